@@ -1,0 +1,365 @@
+//! The command line, as one type.
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use dateline::article::ActorKind;
+use dateline::search::{Sort, Step};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Yellow.on_default().bold())
+    .usage(AnsiColor::Yellow.on_default().bold())
+    .literal(AnsiColor::Green.on_default())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Search dated news by word, date, section, and who is named
+#[derive(Debug, Parser)]
+#[command(version, styles = STYLES, arg_required_else_help = true, args_override_self = true, after_help = "\
+Examples:
+  dateline index ~/news                                 make an index of everything below a directory
+  dateline search ceasefire talks                       articles with both words, best first
+  dateline search gas --section impact --since 2024-02  in sections on impact, since February 2024
+  dateline search --corpus ~/news --actor \"Oda Brandt\"  index what is new, then who is named, newest first
+  dateline show 3f9a2c1e                                read one of them
+
+Exit codes: 0 something was found, 1 nothing was found, 2 something went wrong.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to write in colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Index(Index),
+    Search(Search),
+    Show(Show),
+    Actors(Actors),
+    Timeline(Timeline),
+    Parse(Parse),
+}
+
+/// Read news into an index, or bring the index up to date
+///
+/// Files that have not changed since the last time are not read again. What cannot be read as news is listed with the reason.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline index ~/news
+  dateline index --prune ~/news          also forget what is no longer there
+  dateline index --schema mine.toml ~/news")]
+pub(crate) struct Index {
+    /// Files and directories
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// What a new index holds: a file like index_schema.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) schema: Option<PathBuf>,
+    /// Forget articles whose files are no longer below the given paths
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Do not look for people, organisations and places
+    #[arg(long)]
+    pub(crate) no_actors: bool,
+    /// Threads to read with [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Memory for what is not yet written, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 512)]
+    pub(crate) memory: usize,
+    /// Exit with 2 if anything was rejected
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// How to write the summary: text to stderr, or JSON to stdout
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
+    /// Say nothing but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+/// Find articles
+///
+/// All words of QUERY must occur, in any form. It may hold "phrases", OR, NOT, parentheses, and questions such as title:gas,
+/// lead:(gas OR oil), section:"Policy Impact"(gas), actor:"Oda Brandt", date:2024-02..2024-03 or date:none. It may be left
+/// out where an option says what to look for.
+#[derive(Debug, Args)]
+#[command(
+    visible_alias = "query",
+    after_help = "\
+Examples:
+  dateline search ceasefire talks
+  dateline search '\"ceasefire talks\" OR truce' --since 2024-02 --sort newest
+  dateline search gas --section \"policy impact\" --actor Gazprom
+  dateline search --on yesterday --format jsonl"
+)]
+pub(crate) struct Search {
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Which come first [default: relevance, or newest where there are no words to rank by]
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub(crate) sort: Option<Order>,
+    /// How many to show
+    #[arg(short = 'n', long, value_name = "N", default_value = "10")]
+    pub(crate) limit: NonZeroUsize,
+    /// How many to leave out at the beginning
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) offset: usize,
+    /// How many passages of each to show
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) passages: usize,
+    /// Only say how many there are
+    #[arg(long, conflicts_with_all = ["sort", "limit", "offset", "passages"])]
+    pub(crate) count: bool,
+    /// How to write them
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: HitFormat,
+}
+
+/// Read one article
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline show 3f9a2c1e
+  dateline show 3f9 --format json")]
+pub(crate) struct Show {
+    /// The beginning of its id
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// How to write it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
+}
+
+/// Count who is named in the articles found
+///
+/// Without QUERY and options, in all of them.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline actors
+  dateline actors ceasefire --kind person --since 2024")]
+pub(crate) struct Actors {
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Only those of one kind
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<Kind>,
+    /// How many to show
+    #[arg(short = 'n', long, value_name = "N", default_value = "20")]
+    pub(crate) limit: NonZeroUsize,
+    /// How to write them
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrLines,
+}
+
+/// Count the articles found by time
+///
+/// Without QUERY and options, all of them.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline timeline --by month
+  dateline timeline ceasefire --since 2024 --by week")]
+pub(crate) struct Timeline {
+    #[command(flatten)]
+    pub(crate) filters: Filters,
+    /// Length of the stretches of time [default: the shortest that gives a screenful]
+    #[arg(long, value_enum, value_name = "STEP")]
+    pub(crate) by: Option<By>,
+    /// How to write them
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrLines,
+}
+
+/// Print documents as they are understood, without an index
+///
+/// One JSON object a line: title, date, sections, who is named, and what was doubtful.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline parse letter.txt
+  dateline parse ~/news --format jsonl > news.jsonl")]
+pub(crate) struct Parse {
+    /// Files and directories
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Which keys of records mean what: a file like index_schema.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) schema: Option<PathBuf>,
+    /// Do not look for people, organisations and places
+    #[arg(long)]
+    pub(crate) no_actors: bool,
+    /// Threads to read with [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// Exit with 2 if anything was rejected
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// How to write them
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: Lines,
+}
+
+/// Where the index is.
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// The index [default: the nearest .dateline, here or in a directory above]
+    #[arg(long = "index", value_name = "DIR", env = "DATELINE_INDEX", hide_env_values = true)]
+    pub(crate) dir: Option<OsString>,
+}
+
+/// Which articles.
+#[derive(Debug, Args)]
+pub(crate) struct Filters {
+    /// What to look for; several words are one query
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// Who or what is named; may be repeated
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub(crate) actor: Vec<String>,
+    /// Look for QUERY in sections with these words in the heading
+    #[arg(long, value_name = "HEADING", allow_hyphen_values = true)]
+    pub(crate) section: Option<String>,
+    /// Published on or after this date: 2024-02-05, 2024-02, 2024-Q1, yesterday, 7d
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub(crate) since: Option<String>,
+    /// Published on or before this date
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    pub(crate) until: Option<String>,
+    /// Published on this day, in this month or year, or in a range: 2024-02..2024-04
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true, conflicts_with_all = ["since", "until"])]
+    pub(crate) on: Option<String>,
+    /// Those without a date
+    #[arg(long, conflicts_with_all = ["since", "until", "on"])]
+    pub(crate) undated: bool,
+    /// The day that `yesterday` and `7d` count from [default: today]
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
+    pub(crate) today: Option<String>,
+    /// Index what is new below this path first, and search only there; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HitFormat {
+    /// For people
+    Text,
+    /// A JSON object a line
+    Jsonl,
+    /// Where each lies, a line each
+    Paths,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrLines {
+    /// For people
+    Text,
+    /// A JSON object a line
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lines {
+    /// A JSON object a line
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Order {
+    /// Best first
+    Relevance,
+    /// Newest first, the undated last
+    Newest,
+    /// Oldest first, the undated last
+    Oldest,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    Person,
+    #[value(alias = "organization", alias = "org")]
+    Organisation,
+    Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl From<Order> for Sort {
+    fn from(order: Order) -> Self {
+        match order {
+            Order::Relevance => Self::Relevance,
+            Order::Newest => Self::Newest,
+            Order::Oldest => Self::Oldest,
+        }
+    }
+}
+
+impl From<Kind> for ActorKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Person => Self::Person,
+            Kind::Organisation => Self::Organisation,
+            Kind::Place => Self::Place,
+        }
+    }
+}
+
+impl From<By> for Step {
+    fn from(by: By) -> Self {
+        match by {
+            By::Day => Self::Day,
+            By::Week => Self::Week,
+            By::Month => Self::Month,
+            By::Year => Self::Year,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn values_may_begin_with_a_hyphen() {
+        let cli = Cli::parse_from(["dateline", "search", "gas", "deal", "--actor", "-x", "--since", "-3", "-n", "2"]);
+        let Command::Search(search) = cli.command else { unreachable!() };
+        assert_eq!(search.filters.query, ["gas", "deal"]);
+        assert_eq!(
+            (search.filters.actor.as_slice(), search.filters.since.as_deref()),
+            (&["-x".to_owned()][..], Some("-3"))
+        );
+        assert_eq!(search.limit.get(), 2);
+    }
+}

@@ -1,0 +1,72 @@
+//! What ends a command early.
+
+use std::io::{self, ErrorKind, Write};
+use std::ops::Range;
+
+use dateline::dates::DateError;
+use dateline::error::Error;
+use dateline::query::QueryError;
+use dateline::render::{Page, problem};
+
+/// Why a command could not do what it was asked for.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The library says so.
+    Library(Error),
+    /// The query cannot be read.
+    Query { text: String, error: QueryError },
+    /// The value of an option cannot be read.
+    Option { name: &'static str, text: String, span: Range<usize>, what: String, fix: Option<String> },
+    /// The output cannot be written.
+    Output(io::Error),
+}
+
+impl Failure {
+    /// The value of a date option cannot be read.
+    pub(crate) fn date(name: &'static str, text: &str, error: DateError) -> Self {
+        Self::Option { name, text: text.to_owned(), span: error.span, what: error.message, fix: error.hint }
+    }
+
+    /// The value of an option as a whole is not what is needed.
+    pub(crate) fn option(name: &'static str, text: &str, what: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self::Option { name, text: text.to_owned(), span: 0..text.len(), what: what.into(), fix: Some(fix.into()) }
+    }
+
+    /// Whether nobody reads the output any more.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        let broken = |error: &io::Error| error.kind() == ErrorKind::BrokenPipe;
+        match self {
+            Self::Output(error) => broken(error),
+            Self::Library(error) => std::error::Error::source(error).and_then(|e| e.downcast_ref()).is_some_and(broken),
+            Self::Query { .. } | Self::Option { .. } => false,
+        }
+    }
+
+    pub(crate) fn write(&self, out: &mut dyn Write, page: Page) -> io::Result<()> {
+        match self {
+            Self::Library(error) => problem::write_error(out, page, error),
+            Self::Query { text, error } => problem::write_query_error(out, page, text, error),
+            Self::Option { name, text, span, what, fix } => {
+                let typed = problem::Typed { option: Some(name), text, span, what, fix: fix.as_deref() };
+                problem::write_typed(out, page, typed)
+            }
+            Self::Output(error) => {
+                let error =
+                    Error::new(dateline::error::ErrorKind::Io, format!("the output cannot be written: {error}"));
+                problem::write_error(out, page, &error)
+            }
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Library(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}

@@ -1,0 +1,187 @@
+//! From words and options to a query.
+
+use chrono::{Local, NaiveDate};
+use dateline::dates::{Period, parse_expression};
+use dateline::query::{Context, DateFilter, FieldType, Query};
+use dateline::schema::{FieldKind, Schema};
+
+use crate::args::Filters;
+use crate::failure::Failure;
+
+impl Filters {
+    /// Whether nothing says which articles are meant.
+    pub(crate) fn are_empty(&self) -> bool {
+        self.query.iter().all(|word| word.trim().is_empty())
+            && self.actor.is_empty()
+            && self.section.is_none()
+            && self.since.is_none()
+            && self.until.is_none()
+            && self.on.is_none()
+            && !self.undated
+    }
+}
+
+/// The query that words and options ask together.
+pub(crate) fn query(filters: &Filters, schema: &Schema) -> Result<Query, Failure> {
+    let today = today(filters.today.as_deref())?;
+    let fields: Vec<_> = schema.fields.iter().map(|field| (field.name.as_str(), type_of(field.kind))).collect();
+    let text = filters.query.join(" ");
+    let context = Context { today, fields: &fields };
+    let mut query = Query::parse(&text, &context).map_err(|error| Failure::Query { text, error })?;
+    if let Some(heading) = &filters.section {
+        query = Query::section(heading.as_str(), query)?;
+    }
+    for name in &filters.actor {
+        query = query.and(actor(name)?);
+    }
+    Ok(match dates(filters, today)? {
+        Some(dates) => query.and(Query::Date(dates)),
+        None => query,
+    })
+}
+
+/// Whether it asks for words, by which articles can be ranked.
+pub(crate) fn has_words(query: &Query) -> bool {
+    match query {
+        Query::Word { .. } | Query::Phrase { .. } => true,
+        Query::And(queries) | Query::Or(queries) => queries.iter().any(has_words),
+        Query::Region { query, .. } => has_words(query),
+        Query::Section { query, .. } => query.as_deref().is_some_and(has_words),
+        Query::All | Query::Not(_) | Query::Actor { .. } | Query::Date(_) | Query::Field { .. } => false,
+    }
+}
+
+fn actor(name: &str) -> Result<Query, Failure> {
+    if name.chars().any(char::is_alphanumeric) {
+        return Ok(Query::Actor { kind: None, name: name.to_owned() });
+    }
+    Err(Failure::option("--actor", name, "a name has a letter or a digit", "write --actor \"Oda Brandt\""))
+}
+
+/// The day that was named, or the day it is.
+fn today(named: Option<&str>) -> Result<NaiveDate, Failure> {
+    let clock = Local::now().date_naive();
+    let Some(text) = named else { return Ok(clock) };
+    match period("--today", text, clock)? {
+        Period { from: Some(from), to: Some(to) } if from == to => Ok(from),
+        _ => Err(Failure::option("--today", text, "this is not one day", format!("write --today {clock}"))),
+    }
+}
+
+/// What the options ask of the date; `None` if they ask nothing.
+fn dates(filters: &Filters, today: NaiveDate) -> Result<Option<DateFilter>, Failure> {
+    if filters.undated {
+        return Ok(Some(DateFilter::Unknown));
+    }
+    if let Some(on) = &filters.on {
+        return Ok(Some(DateFilter::In(period("--on", on, today)?)));
+    }
+    let from = filters.since.as_deref().map(|since| first_day(since, today)).transpose()?;
+    let to = filters.until.as_deref().map(|until| last_day(until, today)).transpose()?;
+    match (from, to) {
+        (None, None) => Ok(None),
+        (Some(from), Some(to)) if from > to => {
+            let until = filters.until.as_deref().unwrap_or("");
+            let what = format!("this ends ({to}) before --since begins ({from})");
+            Err(Failure::option("--until", until, what, format!("write --since {to} --until {from}")))
+        }
+        (from, to) => Ok(Some(DateFilter::In(Period { from, to }))),
+    }
+}
+
+fn first_day(text: &str, today: NaiveDate) -> Result<NaiveDate, Failure> {
+    let no_first = || Failure::option("--since", text, "this has no first day", "leave --since out, or name a date");
+    period("--since", text, today)?.from.ok_or_else(no_first)
+}
+
+fn last_day(text: &str, today: NaiveDate) -> Result<NaiveDate, Failure> {
+    let no_last = || Failure::option("--until", text, "this has no last day", "leave --until out, or name a date");
+    period("--until", text, today)?.to.ok_or_else(no_last)
+}
+
+fn period(option: &'static str, text: &str, today: NaiveDate) -> Result<Period, Failure> {
+    parse_expression(text, today).map_err(|error| Failure::date(option, text, error))
+}
+
+fn type_of(kind: FieldKind) -> FieldType {
+    match kind {
+        FieldKind::Text => FieldType::Text,
+        FieldKind::Keyword => FieldType::Keyword,
+        FieldKind::Date => FieldType::Date,
+        FieldKind::Number => FieldType::Number,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::args::{Cli, Command};
+
+    /// The query of a command line, printed; or what is wrong with it.
+    fn asked(line: &[&str]) -> String {
+        let line = ["dateline", "search", "--today", "2024-02-05"].iter().chain(line);
+        let Command::Search(search) = Cli::parse_from(line).command else { unreachable!() };
+        match query(&search.filters, &Schema::embedded().unwrap()) {
+            Ok(query) => query.to_string(),
+            Err(failure) => {
+                let mut out = Vec::new();
+                failure.write(&mut out, dateline::render::Page { width: 80, colour: false }).unwrap();
+                String::from_utf8(out).unwrap()
+            }
+        }
+    }
+
+    #[test]
+    fn options_are_clauses() {
+        assert_eq!(asked(&["gas", "deal"]), "gas AND deal");
+        assert_eq!(asked(&["a OR b", "--actor", "Oda Brandt"]), "(a OR b) AND actor:\"Oda Brandt\"");
+        assert_eq!(asked(&["--actor", "x", "--actor", "-y"]), "actor:\"x\" AND actor:\"-y\"");
+        assert_eq!(asked(&["gas", "desk:World", "--section", "Impact"]), "section:\"Impact\"(gas) AND desk:\"World\"");
+        assert_eq!(asked(&["--section", "Impact", "--actor", "x"]), "section:\"Impact\" AND actor:\"x\"");
+        assert_eq!(asked(&["--undated"]), "date:none");
+    }
+
+    #[test]
+    fn both_ends_of_a_period_are_included() {
+        assert_eq!(asked(&["--since", "2024-02"]), "date:2024-02-01..");
+        assert_eq!(asked(&["--until", "2024-02"]), "date:..2024-02-29");
+        assert_eq!(asked(&["--since", "2023", "--until", "yesterday"]), "date:2023-01-01..2024-02-04");
+        assert_eq!(asked(&["--on", "2024-Q1"]), "date:2024-01-01..2024-03-31");
+        assert_eq!(asked(&["--since", "7d"]), "date:2024-01-30..");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_shown() {
+        let reversed = asked(&["--since", "2024-03", "--until", "2024-02"]);
+        assert_eq!(
+            reversed,
+            "\
+error: this ends (2024-02-29) before --since begins (2024-03-01)
+  --until 2024-02
+          ^^^^^^^
+  fix: write --since 2024-02-29 --until 2024-03-01
+"
+        );
+        assert!(
+            asked(&["--on", "03/04/2024"]).contains("\n  --on 03/04/2024\n       ^^^^^^^^^^\n  fix: "),
+            "{}",
+            asked(&["--on", "03/04/2024"])
+        );
+        assert!(asked(&["gas", "\"oil"]).contains("\n  gas \"oil\n      ^"), "{}", asked(&["gas", "\"oil"]));
+        assert!(asked(&["--actor", "--"]).contains("error: a name has"));
+        assert!(asked(&["--since", "..2024"]).contains("no first day"));
+        assert!(asked(&["--today", "2024-02"]).contains("not one day"));
+    }
+
+    #[test]
+    fn only_words_rank() {
+        let words = |text: &str| {
+            let context = Context { today: NaiveDate::MIN, fields: &[] };
+            has_words(&Query::parse(text, &context).unwrap())
+        };
+        assert!(words("gas") && words("date:2024 title:gas") && words("section:a(\"b c\")"));
+        assert!(!words("*") && !words("date:2024 actor:x") && !words("section:a") && !words("NOT gas"));
+    }
+}

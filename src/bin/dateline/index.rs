@@ -1,0 +1,43 @@
+//! `dateline index`
+
+use std::fs;
+
+use dateline::error::Error;
+use dateline::index::Index;
+use dateline::ingest::{self, Options};
+use dateline::render::{json, summary};
+use dateline::schema::Schema;
+
+use crate::Outcome;
+use crate::args::{self, TextOrJson};
+use crate::failure::Failure;
+use crate::place::threads;
+use crate::progress::Bar;
+use crate::terminal::Terminal;
+
+pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Failure> {
+    let schema = args.schema.as_deref().map(read_schema).transpose()?;
+    let index = Index::open_or_create(&args.place.directory(), schema.as_ref())?;
+    let options = Options {
+        threads: threads(args.threads),
+        memory: args.memory.saturating_mul(1 << 20),
+        actors: !args.no_actors,
+        prune: args.prune,
+    };
+    let bar = Bar::new(args.quiet);
+    let summary = ingest::index(&index, &args.paths, &options, &|progress| bar.show(progress))?;
+    bar.end();
+    match args.format {
+        TextOrJson::Json => terminal.write(|out, _| json::write_summary(out, &summary))?,
+        TextOrJson::Text if args.quiet => {}
+        TextOrJson::Text => terminal.tell(|out, page| summary::write(out, page, &summary)),
+    }
+    Ok(if args.strict && !summary.rejected.is_empty() { Outcome::Refused } else { Outcome::Found })
+}
+
+/// Reads the schema in a file.
+pub(crate) fn read_schema(path: &std::path::Path) -> Result<Schema, Error> {
+    let text =
+        fs::read_to_string(path).map_err(|error| Error::io(path, error).fix("name a file like index_schema.toml"))?;
+    Schema::parse(&text, &path.display().to_string())
+}

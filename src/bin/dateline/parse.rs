@@ -1,0 +1,41 @@
+//! `dateline parse`
+
+use std::io::{self, BufWriter, Write};
+
+use dateline::ingest::{self, Parsed};
+use dateline::render::{json, summary};
+use dateline::schema::Schema;
+
+use crate::Outcome;
+use crate::args::{self, Lines};
+use crate::failure::Failure;
+use crate::index::read_schema;
+use crate::place::threads;
+use crate::terminal::Terminal;
+
+pub(crate) fn run(args: &args::Parse, terminal: Terminal) -> Result<Outcome, Failure> {
+    let schema = match &args.schema {
+        Some(path) => read_schema(path)?,
+        None => Schema::embedded()?,
+    };
+    let Lines::Jsonl = args.format;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let (mut articles, mut rejections) = (0u64, 0u64);
+    ingest::parse(&args.paths, &schema, !args.no_actors, threads(args.threads), &mut |parsed| match parsed {
+        Parsed::Article(stored) => {
+            articles += 1;
+            json::write_article(&mut out, &stored)
+        }
+        Parsed::Rejected(rejected) => {
+            rejections += 1;
+            terminal.tell(|out, page| summary::write_rejected(out, page, &rejected));
+            Ok(())
+        }
+    })?;
+    out.flush()?;
+    Ok(match (args.strict && rejections > 0, articles) {
+        (true, _) => Outcome::Refused,
+        (false, 0) => Outcome::Nothing,
+        (false, _) => Outcome::Found,
+    })
+}

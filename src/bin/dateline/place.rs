@@ -1,0 +1,73 @@
+//! Which index.
+
+use std::path::{Path, PathBuf};
+
+use dateline::error::{Error, ErrorKind};
+use dateline::index::Index;
+use dateline::ingest::{self, Options};
+use dateline::render::summary;
+
+use crate::args::{Filters, Place};
+use crate::failure::Failure;
+use crate::terminal::Terminal;
+
+const DIRECTORY: &str = ".dateline";
+
+/// Memory for what a search indexes first, in bytes.
+const MEMORY: usize = 256 << 20;
+
+impl Place {
+    /// The directory: the one that was named, else the nearest `.dateline` from here upward, else `.dateline` here.
+    pub(crate) fn directory(&self) -> PathBuf {
+        if let Some(named) = self.named() {
+            return named.to_path_buf();
+        }
+        let here = std::env::current_dir().unwrap_or_default();
+        let nearest = here.ancestors().map(|above| above.join(DIRECTORY)).find(|dir| dir.is_dir());
+        nearest.unwrap_or_else(|| PathBuf::from(DIRECTORY))
+    }
+
+    /// An environment variable that is set to nothing names nothing.
+    fn named(&self) -> Option<&Path> {
+        self.dir.as_deref().filter(|dir| !dir.is_empty()).map(Path::new)
+    }
+
+    pub(crate) fn open(&self) -> Result<Index, Failure> {
+        let dir = self.directory();
+        if self.named().is_none() && !dir.is_dir() {
+            return Err(Error::new(ErrorKind::Index, "there is no index here or in a directory above")
+                .fix("make one with `dateline index PATH`, or name one with --index DIR")
+                .into());
+        }
+        Ok(Index::open(&dir)?)
+    }
+}
+
+/// One for each core.
+pub(crate) fn threads(wanted: Option<std::num::NonZeroUsize>) -> usize {
+    wanted.or_else(|| std::thread::available_parallelism().ok()).map_or(1, Into::into)
+}
+
+/// Opens the index that is to be searched, and indexes what is new in the corpora first; with the canonical paths to search
+/// under.
+pub(crate) fn up_to_date(filters: &Filters, terminal: Terminal) -> Result<(Index, Vec<String>), Failure> {
+    if filters.corpus.is_empty() {
+        return Ok((filters.place.open()?, Vec::new()));
+    }
+    let under = filters.corpus.iter().map(|path| canonical(path)).collect::<Result<_, _>>()?;
+    let index = Index::open_or_create(&filters.place.directory(), None)?;
+    let options = Options { threads: threads(None), memory: MEMORY, actors: true, prune: false };
+    let progress = crate::progress::Bar::new(false);
+    let summary = ingest::index(&index, &filters.corpus, &options, &|progress_made| progress.show(progress_made))?;
+    progress.end();
+    if summary.files.indexed + summary.files.replaced > 0 {
+        terminal.tell(|out, page| summary::write_short(out, page, &summary));
+    }
+    Ok((index, under))
+}
+
+fn canonical(path: &Path) -> Result<String, Error> {
+    let canonical =
+        path.canonicalize().map_err(|error| Error::io(path, error).fix("name a file or directory that exists"))?;
+    Ok(canonical.to_string_lossy().into_owned())
+}

@@ -1,0 +1,80 @@
+//! `dateline search`
+
+use dateline::error::{Error, ErrorKind};
+use dateline::index::{Ledger, Snapshot};
+use dateline::render::{hits, json};
+use dateline::search::{self, Request, Results, Sort};
+
+use crate::Outcome;
+use crate::args::{self, HitFormat};
+use crate::failure::Failure;
+use crate::filters::{has_words, query};
+use crate::place::up_to_date;
+use crate::terminal::Terminal;
+
+pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Failure> {
+    if args.filters.are_empty() {
+        return Err(Error::new(ErrorKind::Query, "nothing to search for")
+            .fix("name words, or a filter such as --actor, --section, --since or --on; '*' finds every article")
+            .into());
+    }
+    let (index, under) = up_to_date(&args.filters, terminal)?;
+    let query = query(&args.filters, index.schema())?;
+    let (snapshot, ledger) = (index.snapshot()?, index.ledger()?);
+    if args.count {
+        return count(args, terminal, search::count(&snapshot, &ledger, &query, &under)?);
+    }
+    let default = if has_words(&query) { Sort::Relevance } else { Sort::Newest };
+    let request = Request {
+        query,
+        under,
+        sort: args.sort.map_or(default, Into::into),
+        offset: args.offset,
+        limit: args.limit.get(),
+        passages: args.passages,
+    };
+    let results = search::search(&snapshot, &ledger, &request)?;
+    if results.hits.is_empty() {
+        if args.format == HitFormat::Text {
+            explain_nothing(&snapshot, &ledger, &request, results.total, terminal)?;
+        }
+        return Ok(Outcome::Nothing);
+    }
+    write(&results, args.format, terminal)?;
+    Ok(Outcome::Found)
+}
+
+fn count(args: &args::Search, terminal: Terminal, total: u64) -> Result<Outcome, Failure> {
+    terminal.write(|out, _| match args.format {
+        HitFormat::Jsonl => json::write_total(out, total),
+        HitFormat::Text | HitFormat::Paths => writeln!(out, "{total}"),
+    })?;
+    Ok(if total > 0 { Outcome::Found } else { Outcome::Nothing })
+}
+
+fn write(results: &Results, format: HitFormat, terminal: Terminal) -> std::io::Result<()> {
+    terminal.write(|out, page| match format {
+        HitFormat::Text => hits::write(out, page, results),
+        HitFormat::Jsonl => results.hits.iter().try_for_each(|hit| json::write_hit(out, hit)),
+        HitFormat::Paths => hits::write_sources(out, results),
+    })
+}
+
+/// Says why there is nothing to show, as far as that is known.
+fn explain_nothing(
+    snapshot: &Snapshot<'_>,
+    ledger: &Ledger,
+    request: &Request,
+    total: u64,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    if total > 0 {
+        terminal.tell(|out, page| hits::write_beyond(out, page, total));
+    } else if snapshot.documents() == 0 {
+        terminal.tell(|out, page| hits::write_empty(out, page));
+    } else {
+        let relaxations = search::relaxations(snapshot, ledger, &request.query, &request.under)?;
+        terminal.tell(|out, page| hits::write_none(out, page, &relaxations));
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! Dates as documents write them: in date lines, front matter, records, and feeds.
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::absolute::{Absolute, absolute};
+use super::error::{DateError, DateErrorKind};
+use super::scan::Scan;
+use super::time::time_of_day;
+use super::{DateOrder, Precision};
+
+/// A date that stands in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocumentDate {
+    /// The day as it is written, no time zone applied; the first one of a month or year.
+    pub date: NaiveDate,
+    /// The time of day as it is written.
+    pub time: Option<NaiveTime>,
+    /// How exactly it is known.
+    pub precision: Precision,
+    /// The byte behind it, and behind its time and zone.
+    pub end: usize,
+}
+
+/// Reads the date at the beginning of `text`, after white space; what follows it is the caller's.
+///
+/// A time is taken where it is well-formed, and kept as it is written: no zone moves a date to another day.
+///
+/// # Errors
+/// When there is none, when it is impossible or contradicts its weekday, when its year is missing or has two digits, and when
+/// day and month cannot be told apart and `order` does not say.
+pub fn parse_document_date(text: &str, order: Option<DateOrder>) -> Result<DocumentDate, DateError> {
+    let mut scan = Scan::new(text);
+    let (date, precision) = match absolute(&mut scan, order)? {
+        Absolute::Date { first, precision } => (first, precision),
+        Absolute::Span(_) => {
+            let error = DateError::new(DateErrorKind::Unknown, "this is a quarter or a week", 0..scan.at());
+            return Err(error.hint("write a day, a month or a year: 2024-02-05, 2024-02 or 2024"));
+        }
+    };
+    let time = if precision == Precision::Day { time_of_day(scan.rest()) } else { None };
+    // Only a time may adjoin the date: `2024-02-05T25:00` has none.
+    if time.is_none() && scan.rest().starts_with(char::is_alphabetic) {
+        let error = DateError::new(DateErrorKind::Unknown, "this is not the time of a day", scan.at()..text.len());
+        return Err(error.hint("write it as T14:30:00"));
+    }
+    let end = scan.at() + time.map_or(0, |(_, length)| length);
+    Ok(DocumentDate { date, time: time.map(|(time, _)| time), precision, end })
+}
+
+/// Reads a text that is one date and nothing else but white space.
+///
+/// # Errors
+/// As [`parse_document_date`], and when anything follows the date.
+pub fn parse_document_date_exact(text: &str, order: Option<DateOrder>) -> Result<DocumentDate, DateError> {
+    let found = parse_document_date(text, order)?;
+    let rest = text.get(found.end..).unwrap_or("");
+    if rest.trim().is_empty() {
+        return Ok(found);
+    }
+    let error = DateError::new(DateErrorKind::Unknown, "something follows the date", found.end..text.len());
+    Err(error.hint("write the date and the time of day alone"))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Datelike;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> String {
+        match parse_document_date(text, None) {
+            Ok(found) => {
+                let time = found.time.map_or(String::new(), |time| format!(" {time}"));
+                format!("{}{time} {} | {}", found.date, found.precision.name(), &text[found.end..])
+            }
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn reads_what_documents_write() {
+        assert_eq!(read(" 2024-02-02 In a remarkable"), "2024-02-02 day |  In a remarkable");
+        assert_eq!(read("2024-02-05T14:30:00Z"), "2024-02-05 14:30:00 day | ");
+        assert_eq!(read("2024-02-05T14:30:00Z The talks"), "2024-02-05 14:30:00 day |  The talks");
+        assert_eq!(read("2024-02-05T14:30:00.123+02:00 x"), "2024-02-05 14:30:00.123 day |  x");
+        assert_eq!(read("2024-02-05 14:30 Talks"), "2024-02-05 14:30:00 day |  Talks");
+        assert_eq!(read("20240205T143000Z"), "2024-02-05 14:30:00 day | ");
+        assert_eq!(read("26-FEB-1987 15:01:01.79"), "1987-02-26 15:01:01.790 day | ");
+        assert_eq!(read("Fri, 02 Feb 2024 10:00:00 +0100 (CET)"), "2024-02-02 10:00:00 day | ");
+        assert_eq!(read("Friday, 2 February 2024 14:05 GMT"), "2024-02-02 14:05:00 day | ");
+        assert_eq!(read("Feb. 2, 2024, 3:05 p.m. ET"), "2024-02-02 15:05:00 day | ");
+        assert_eq!(read("Feb. 2, 2024 12:05 AM"), "2024-02-02 00:05:00 day | ");
+        assert_eq!(read("2 Sept 2024"), "2024-09-02 day | ");
+        assert_eq!(read("2 février 2024"), "2024-02-02 day | ");
+        assert_eq!(read("2024-02"), "2024-02-01 month | ");
+        assert_eq!(read("February 2024 was cold"), "2024-02-01 month |  was cold");
+        assert_eq!(read("2024"), "2024-01-01 year | ");
+        assert_eq!(read("2024 March on the capital"), "2024-01-01 year |  March on the capital");
+        assert_eq!(read("2024 was a good year"), "2024-01-01 year |  was a good year");
+        assert_eq!(read("2024: a year"), "2024-01-01 year | : a year");
+        assert_eq!(read("2024-02-05\n10:30 trains"), "2024-02-05 day | \n10:30 trains");
+        assert_eq!(read("2024-02-05. Then"), "2024-02-05 day | . Then");
+        assert_eq!(read("2024-02-05 - Talks"), "2024-02-05 day |  - Talks");
+        assert_eq!(read("2024-W06-1"), "2024-02-05 day | ");
+        assert_eq!(read("2024-02-05 25:99 x"), "2024-02-05 day |  25:99 x");
+        assert_eq!(read("mer, 07 feb 2024 10:00:00 +0100"), "2024-02-07 10:00:00 day | ");
+        assert_eq!(read("Fri Feb 02 2024 14:30:00 GMT+0200 (UTC)"), "2024-02-02 14:30:00 day | ");
+        assert_eq!(read("2024-02-05 700 officials"), "2024-02-05 day |  700 officials");
+        assert_eq!(read("2024-02-05, 25:99 x"), "2024-02-05 day | , 25:99 x");
+    }
+
+    #[test]
+    fn the_day_is_the_day_that_is_written() {
+        assert_eq!(read("2024-02-05T23:30:00-08:00"), "2024-02-05 23:30:00 day | ");
+        assert_eq!(read("2024-02-05T00:30:00+14:00"), "2024-02-05 00:30:00 day | ");
+    }
+
+    #[test]
+    fn refuses_what_is_no_date_or_cannot_be_one() {
+        assert!(read("2024-02-30 x").contains("it has 29 days"));
+        assert!(read("03/04/2024").contains("either"));
+        assert!(read("2024-02-0512").contains("not a date"));
+        for text in [
+            "2024-Q1",
+            "2024-W07",
+            "2024-02-05T25:00",
+            "2024-02-05T9",
+            "2024's",
+            "The 2024 budget",
+            "Mon 2024",
+            "7d",
+            "",
+        ] {
+            let found = parse_document_date(text, None);
+            assert_eq!(found.map_err(|error| error.kind).unwrap_err(), DateErrorKind::Unknown, "{text}");
+        }
+        assert!(read("yesterday").contains("not a date"));
+        let date = |order| parse_document_date("03/04/2024", Some(order)).unwrap().date;
+        assert_eq!((date(DateOrder::DayFirst).month(), date(DateOrder::MonthFirst).month()), (4, 3));
+        assert!(parse_document_date_exact("2024-02-05 and more", None).is_err());
+        assert!(parse_document_date_exact(" 2024-02-05 ", None).is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_stays_inside(text in "\\PC{0,30}|[0-9A-Za-z:./, +()-]{0,30}") {
+            for order in [None, Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)] {
+                if let Ok(found) = parse_document_date(&text, order) {
+                    prop_assert!(text.is_char_boundary(found.end));
+                }
+            }
+        }
+
+        #[test]
+        fn timestamps_agree_with_chrono(seconds in 0i64..4_000_000_000, form in 0..5usize) {
+            let at = chrono::DateTime::from_timestamp(seconds, 0).unwrap().naive_utc();
+            let format = ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S", "%a, %d %b %Y %H:%M:%S +0000", "%d-%b-%Y %H:%M:%S.00",
+                "%Y%m%dT%H%M%SZ"][form];
+            let text = at.format(format).to_string();
+            let found = parse_document_date_exact(&text, None).unwrap();
+            prop_assert_eq!((found.date, found.time), (at.date(), Some(at.time())));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Calendar dates: periods, the expressions of queries, and what stands in documents. No time zone anywhere, and no clock:
+//! `today` is an input.
+
+mod absolute;
+mod calendar;
+mod dateline;
+mod document;
+mod error;
+mod expression;
+mod period;
+mod relative;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod time;
+mod words;
+
+pub use dateline::{Dateline, parse_dateline};
+pub use document::{DocumentDate, parse_document_date, parse_document_date_exact};
+pub use error::{DateError, DateErrorKind};
+pub use expression::{parse_expression, parse_since, parse_until};
+pub use period::{Period, Precision};
+
+/// What stands first in an all-numeric date such as `03/04/2024`, where the numbers do not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DateOrder {
+    /// 3 April.
+    DayFirst,
+    /// 4 March.
+    MonthFirst,
+}
+
+impl DateOrder {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::DayFirst, Self::MonthFirst];
+
+    /// `day-first` or `month-first`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DayFirst => "day-first",
+            Self::MonthFirst => "month-first",
+        }
+    }
+}

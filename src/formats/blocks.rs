@@ -1,0 +1,327 @@
+//! The structure of plain text: lines to blocks, blocks to paragraphs and headings. Letters, bodies of records, and whatever
+//! else is text without markup share it.
+
+use std::ops::Range;
+
+use super::clean::push_collapsed;
+use crate::article::Section;
+
+/// A line without the white space around it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'t> {
+    pub(super) text: &'t str,
+    /// Its first byte in the text.
+    pub(super) start: usize,
+}
+
+impl Line<'_> {
+    pub(super) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// A run of lines without an empty one between.
+pub(super) type Block<'t> = Vec<Line<'t>>;
+
+/// The lines of a text; every kind of line break counts, a form feed too.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let begin = next?;
+        let rest = text.get(begin..)?;
+        let (line, after) = rest.split_at_checked(rest.find(breaks).unwrap_or(rest.len()))?;
+        let mut after = after.chars();
+        next = after.next().map(|c| {
+            let pair = c == '\r' && after.next() == Some('\n');
+            begin + line.len() + c.len_utf8() + usize::from(pair)
+        });
+        let text = line.trim_start_matches(blank);
+        Some(Line { text: text.trim_end_matches(blank), start: begin + line.len() - text.len() })
+    })
+}
+
+/// Groups lines into blocks.
+pub(super) fn blocks<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Block<'t>> {
+    let mut blocks: Vec<Block<'t>> = Vec::new();
+    let mut open = false;
+    for line in lines {
+        if line.text.is_empty() {
+            open = false;
+        } else if let (true, Some(block)) = (open, blocks.last_mut()) {
+            block.push(line);
+        } else {
+            blocks.push(vec![line]);
+            open = true;
+        }
+    }
+    blocks
+}
+
+/// The longest line that can have been wrapped, in bytes: longer ones are whole paragraphs.
+const WRAP: usize = 120;
+
+/// Sections from the blocks of a body; `offset` is where the text begins in the document. The first section has no heading.
+pub(super) fn sections(blocks: &[Block<'_>], offset: usize) -> Vec<Section> {
+    let pieces: Vec<&[Line<'_>]> = blocks.iter().flat_map(|block| split(block)).collect();
+    let mut sections = vec![Section::default()];
+    for (i, piece) in pieces.iter().enumerate() {
+        let Some((first, last)) = piece.first().zip(piece.last()) else { continue };
+        if is_separator(piece) {
+            continue;
+        }
+        let neighbours = [i.checked_sub(1).and_then(|i| pieces.get(i)), pieces.get(i + 1)];
+        let span = first.start + offset..last.end() + offset;
+        if i + 1 < pieces.len() && is_heading_piece(piece, neighbours.into_iter().flatten().copied()) {
+            let mut heading = String::new();
+            push_collapsed(&mut heading, first.text);
+            sections.push(Section { heading: Some(heading), text: String::new(), span: Some(span) });
+        } else if let Some(section) = sections.last_mut() {
+            let before = section.text.len();
+            if before > 0 {
+                section.text.push_str("\n\n");
+            }
+            push_paragraph(&mut section.text, piece);
+            section.span = Some(section.span.as_ref().map_or(span.start, |s: &Range<usize>| s.start)..span.end);
+        }
+    }
+    sections
+}
+
+/// Parts a block where no empty line does but a reader would: at headings, and at every line if lines are paragraphs.
+fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
+    if block.len() < 2 {
+        return vec![block];
+    }
+    let widest = block.iter().map(|line| line.text.len()).max().unwrap_or(0);
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for i in 1..block.len() {
+        let (Some(before), Some(line)) = (block.get(i - 1), block.get(i)) else { break };
+        let lists = is_item(before.text) || is_item(line.text);
+        let unwrapped = widest > WRAP && !lists;
+        // A heading that its paragraph follows at once, or that follows its paragraph at once.
+        let heads = |line: &Line<'_>, other: &Line<'_>| {
+            !lists && is_headline(line.text) && line.text.len() * 5 <= widest * 3 && other.text.len() > line.text.len()
+        };
+        let after_heading = i == start + 1 && heads(before, line);
+        let before_heading = heads(line, before) && ends_sentence(before.text);
+        if unwrapped || after_heading || before_heading {
+            pieces.extend(block.get(start..i));
+            start = i;
+        }
+    }
+    pieces.extend(block.get(start..));
+    pieces
+}
+
+/// Whether a piece is a heading, between these neighbours.
+fn is_heading_piece<'b, 't: 'b>(piece: &[Line<'_>], neighbours: impl Iterator<Item = &'b [Line<'t>]>) -> bool {
+    let [line] = piece else { return false };
+    if !reads_as_heading(line.text) {
+        return false;
+    }
+    // `5. Next Steps` alone is a heading; among its like it is an item.
+    !is_item(line.text)
+        || (is_numbered(line.text) && is_title_case(line.text) && !neighbours.flatten().any(|line| is_item(line.text)))
+}
+
+/// Appends a paragraph: lines joined by spaces, items of a list on lines of their own.
+fn push_paragraph(out: &mut String, piece: &[Line<'_>]) {
+    let start = out.len();
+    for line in piece {
+        if out.len() > start {
+            let item = is_item(line.text);
+            let begins_lower = line.text.starts_with(char::is_lowercase);
+            if item {
+                out.push('\n');
+            } else if !(begins_lower && ends_in_hyphen(out)) {
+                out.push(' ');
+            }
+        }
+        push_collapsed(out, line.text);
+    }
+}
+
+/// `cease-` at the end of a line goes on without a space; a dash does not.
+fn ends_in_hyphen(text: &str) -> bool {
+    text.strip_suffix('-').is_some_and(|before| before.ends_with(char::is_alphabetic))
+}
+
+/// A line of marks alone: `* * *`, `---`.
+fn is_separator(piece: &[Line<'_>]) -> bool {
+    piece.iter().all(|line| !line.text.contains(char::is_alphanumeric))
+}
+
+/// An item of a list: `- x`, `* x`, `• x`, `1. x`, `a) x`.
+fn is_item(line: &str) -> bool {
+    let bullet = line.strip_prefix(['-', '*', '•', '–', '·', '‣', '▪', '+']);
+    bullet.is_some_and(|rest| rest.starts_with(char::is_whitespace)) || is_numbered(line) || {
+        let mut chars = line.chars();
+        chars.next().is_some_and(|c| c.is_ascii_lowercase()) && chars.next() == Some(')')
+    }
+}
+
+fn is_numbered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.len() && line.len() - rest.len() <= 2 && {
+        let after = rest.strip_prefix(['.', ')']);
+        after.is_some_and(|after| after.starts_with(char::is_whitespace))
+    }
+}
+
+/// Longest heading, in words and in bytes.
+const MOST_WORDS: usize = 12;
+const MOST_BYTES: usize = 110;
+
+/// Whether a line of its own reads as a heading: short, with a letter, and no sentence: it may end in `?`, `!` or a quotation
+/// mark, never in a full stop, comma, semicolon or colon.
+pub(super) fn reads_as_heading(line: &str) -> bool {
+    if line.len() > MOST_BYTES || !line.contains(char::is_alphabetic) || line.starts_with(char::is_lowercase) {
+        return false;
+    }
+    if line.split_whitespace().count() > MOST_WORDS || line.ends_with(['.', ',', ';', ':', '…', '-', '–', '—']) {
+        return false;
+    }
+    let inner = line.trim_end_matches(CLOSING);
+    let quoted = inner.len() < line.len();
+    if quoted && inner.ends_with(['.', ',', '…']) {
+        return false;
+    }
+    !is_speech(line)
+}
+
+/// A heading that shows by its letters that it is one: all or nearly all words begin with a capital.
+fn is_headline(line: &str) -> bool {
+    reads_as_heading(line) && is_title_case(line)
+}
+
+const OPENING: [char; 5] = ['"', '“', '„', '«', '‘'];
+const CLOSING: [char; 5] = ['"', '”', '“', '»', '’'];
+
+/// What somebody says: `"We stay" – Amina Yusuf`, `Q: Why?`.
+fn is_speech(line: &str) -> bool {
+    let mut chars = line.chars();
+    if chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some(':') {
+        return true;
+    }
+    let Some(rest) = line.strip_prefix(OPENING) else { return false };
+    let Some((said, after)) = rest.rsplit_once(CLOSING) else {
+        // A quotation that is not closed goes on.
+        return true;
+    };
+    let after = after.trim_start();
+    let spoken = after.starts_with(['-', '–', '—', ',']) || said.ends_with([',', '.', '!', '?']);
+    let verb = after.split_whitespace().any(|word| matches!(word, "said" | "says" | "asked" | "told" | "added"));
+    !after.is_empty() && (spoken || verb)
+}
+
+/// Whether words of four letters and more all begin with a capital or a digit.
+fn is_title_case(line: &str) -> bool {
+    let mut long = line.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
+    line.starts_with(|c: char| !c.is_lowercase())
+        && long.all(|word| word.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase()))
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(CLOSING).ends_with(['.', '!', '?'])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> Vec<(Option<String>, String)> {
+        let blocks = blocks(lines(text));
+        sections(&blocks, 0).into_iter().map(|s| (s.heading, s.text)).collect()
+    }
+
+    fn plain(text: &str) -> Vec<String> {
+        read(text).into_iter().map(|(heading, text)| format!("{}|{text}", heading.unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn headings_stand_between_paragraphs() {
+        let text = "The lead.\n\nWhat Comes Next?\n\nOne.\n\nTwo.\n\nImpact\n\nThree.\n\nENDS";
+        assert_eq!(plain(text), ["|The lead.", "What Comes Next?|One.\n\nTwo.", "Impact|Three.\n\nENDS"]);
+    }
+
+    #[test]
+    fn what_is_no_heading() {
+        for line in [
+            "It ended.",
+            "Among them were:",
+            "in lower case",
+            "\"We stay.\"",
+            "\"We stay,\" said Amina Yusuf",
+            "Q: Why?",
+            "1,200",
+            "\"We stay\" \u{2013} Amina Yusuf",
+            "- an item",
+            "a) an item",
+            "Unfinished\u{2014}",
+        ] {
+            let text = format!("Lead.\n\n{line}\n\nMore.");
+            assert_eq!(read(&text).len(), 1, "{line}");
+        }
+        for line in
+            ["Impact", "\"Clean Hands\"", "Why Now?", "Next steps", "5. Next Steps", "CALL FOR REASSESSMENT", "A Deal!"]
+        {
+            let text = format!("Lead.\n\n{line}\n\nMore.");
+            assert_eq!(read(&text).get(1).and_then(|s| s.0.clone()).as_deref(), Some(line));
+        }
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined_and_items_are_not() {
+        let text = "The talks went on for three days and\nended in a cease-\nfire. Among them:\n- one\n- two and\n  more\n\n* * *\n\nx.";
+        assert_eq!(
+            plain(text),
+            ["|The talks went on for three days and ended in a cease-fire. Among them:\n- one\n- two and more\n\nx."]
+        );
+    }
+
+    #[test]
+    fn headings_without_empty_lines() {
+        let long = "The talks went on for three days in a hotel by the lake until the money ran out.";
+        let text = format!("{long}\n\nA Costly Hotel\n{long}\n{long}\nThe Bill Arrives\n{long}");
+        assert_eq!(
+            plain(&text),
+            [format!("|{long}"), format!("A Costly Hotel|{long} {long}"), format!("The Bill Arrives|{long}")]
+        );
+        let very = long.repeat(2);
+        assert_eq!(
+            plain(&format!("{very}\nImpact\n{very}\n{very}")),
+            [format!("|{very}"), format!("Impact|{very}\n\n{very}")]
+        );
+    }
+
+    #[test]
+    fn every_line_break_counts() {
+        assert_eq!(plain("a.\r\n\r\nb.\r\rc.\u{2028}\u{2028}d.\n \t\u{a0}\ne."), ["|a.\n\nb.\n\nc.\n\nd.\n\ne."]);
+    }
+
+    proptest! {
+        #[test]
+        fn words_come_in_order_and_spans_are_boundaries(text in "([A-Za-z.:?\"*1-9 -]{1,12}|\n|\n\n|\r\n|é|\u{2028}){0,40}") {
+            let blocks = blocks(lines(&text));
+            let mut at = 0;
+            for section in sections(&blocks, 0) {
+                if let Some(span) = &section.span {
+                    prop_assert!(text.get(span.clone()).is_some());
+                }
+                for word in section.heading.iter().chain([&section.text]).flat_map(|t| t.split_whitespace()) {
+                    // A joined hyphen makes one word of two: each half is looked for.
+                    for half in word.split_inclusive('-') {
+                        let found = text[at..].find(half);
+                        prop_assert!(found.is_some(), "{half:?} not in {:?}", &text[at..]);
+                        at += found.unwrap() + half.len();
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! JSON lines: one object a line, its keys mapped by the schema.
+
+use serde_json::Value;
+
+use super::clean::{is_html, strip_tags};
+use super::record::{one_line, set_date, take};
+use super::{Format, Found, Raw, Sink, article, letter};
+use crate::article::{Metadata, Provenance, Rejection, Section};
+use crate::schema::Schema;
+
+pub(super) const FORMAT: Format = Format { name: "jsonl", endings: &["jsonl", "ndjson"], sniff, by_line: true, parse };
+
+/// The first line is an object, or the beginning of one too long to be seen whole.
+fn sniff(head: &str) -> bool {
+    let head = head.trim_start();
+    let Some(line) = head.strip_prefix('{').map(|rest| rest.lines().next().unwrap_or("")) else { return false };
+    match serde_json::from_str::<serde::de::IgnoredAny>(head.lines().next().unwrap_or("")) {
+        Ok(_) => true,
+        Err(error) => error.is_eof() && line.len() > 1024 && line.trim_start().starts_with('"'),
+    }
+}
+
+fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
+    let mut offset = raw.offset;
+    for (number, line) in (raw.line..).zip(raw.text.split('\n')) {
+        if !line.trim().is_empty() {
+            sink(read(Raw { text: line, offset, line: number }, schema));
+        }
+        offset += line.len() + 1;
+    }
+}
+
+fn read(raw: Raw<'_>, schema: &Schema) -> Found {
+    let rejected = |reason: String| Found::Rejected(Rejection { line: Some(raw.line), reason });
+    let object = match serde_json::from_str::<Value>(raw.text) {
+        Ok(Value::Object(object)) => object,
+        Ok(_) => return rejected("this line is JSON, but not an object".to_owned()),
+        Err(error) => {
+            // serde says "at line 1 column n"; the line is ours to name.
+            let what = error.to_string();
+            let what = what.rsplit_once(" at line ").map_or(&*what, |(what, _)| what);
+            return rejected(format!("this line is not valid JSON: {what} at column {}", error.column()));
+        }
+    };
+    article_of(object, raw, schema)
+        .map_or_else(rejected, |article| Found::Article { article: Box::new(article), ordinal: raw.line })
+}
+
+fn article_of(mut object: Metadata, raw: Raw<'_>, schema: &Schema) -> Result<crate::article::Article, String> {
+    let records = &schema.records;
+    let (id, title) = (take(&mut object, &records.id), take(&mut object, &records.title));
+    let date = take(&mut object, &records.date);
+    let body = take(&mut object, &records.body).map_or(String::new(), |value| text(&value));
+    let title = title.as_ref().and_then(one_line);
+    if title.is_none() && !body.contains(char::is_alphanumeric) {
+        let keys: Vec<&str> = object.keys().take(8).map(String::as_str).collect();
+        return Err(format!(
+            "this record has neither a title ({}) nor a text ({}); it has: {}",
+            records.title.join(", "),
+            records.body.join(", "),
+            if keys.is_empty() { "no keys".to_owned() } else { keys.join(", ") }
+        ));
+    }
+    let mut article = article(object);
+    if let Some(id) = id {
+        article.metadata.shift_insert(0, "id".to_owned(), id);
+    }
+    article.title = title;
+    let order = schema.date_order;
+    if let Some(date) = date {
+        set_date(&mut article, &date, Provenance::Field, order, raw.line);
+    }
+    letter::read(Raw { text: &body, ..raw }, order, &mut article);
+    // These are bytes of the body as decoded, not of the file.
+    for section in &mut article.sections {
+        section.span = None;
+    }
+    if let Some(published) = &mut article.published {
+        published.span = None;
+    }
+    if article.sections.is_empty() {
+        article.sections.push(Section::default());
+    }
+    Ok(article)
+}
+
+/// The text of a body: as it is, or the items of a list as paragraphs; HTML without its tags.
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) if is_html(text) => strip_tags(text),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join("\n\n"),
+        Value::Number(number) => number.to_string(),
+        Value::Null | Value::Bool(_) | Value::Object(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::article::Article;
+
+    fn found(text: &str) -> Vec<Found> {
+        let mut all = Vec::new();
+        parse(Raw { text, offset: 0, line: 1 }, &Schema::embedded().unwrap(), &mut |found| all.push(found));
+        all
+    }
+
+    fn one(text: &str) -> Article {
+        match found(text).as_slice() {
+            [Found::Article { article, .. }] => (**article).clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn keys_are_mapped_and_the_rest_kept() {
+        let article = one(
+            r#"{"guid": 7, "headline": "A &amp; B", "published": "2024-02-05", "content": "One.\n\nImpact\n\nTwo.", "desk": "World"}"#,
+        );
+        assert_eq!(article.title.as_deref(), Some("A & B"));
+        assert_eq!(
+            article.published.map(|p| (p.date.to_string(), p.provenance)),
+            Some(("2024-02-05".into(), Provenance::Field))
+        );
+        assert_eq!(article.sections.len(), 2);
+        assert_eq!(serde_json::to_string(&article.metadata).unwrap(), r#"{"id":7,"desk":"World"}"#);
+    }
+
+    #[test]
+    fn a_bad_line_does_not_stop_the_rest() {
+        let all = found("{\"title\": \"A\"}\n\n{broken\n[1]\n{\"x\": 1}\r\n{\"title\": \"B\"}");
+        let lines: Vec<_> = all
+            .iter()
+            .map(|found| match found {
+                Found::Article { ordinal, .. } => Ok(*ordinal),
+                Found::Rejected(rejection) => Err(rejection.line),
+            })
+            .collect();
+        assert_eq!(lines, [Ok(1), Err(Some(3)), Err(Some(4)), Err(Some(5)), Ok(6)]);
+        let Found::Rejected(rejection) = &all[1] else { panic!() };
+        assert_eq!(rejection.reason, "this line is not valid JSON: key must be a string at column 2");
+    }
+
+    #[test]
+    fn bodies_are_lists_or_html_too() {
+        assert_eq!(one(r#"{"body": ["One.", "Two."]}"#).sections[0].text, "One.\n\nTwo.");
+        assert_eq!(
+            one(r#"{"body": "<p>One</p><h2>Impact</h2><p>Two.</p>"}"#).sections[1].heading.as_deref(),
+            Some("Impact")
+        );
+    }
+
+    #[test]
+    fn one_object_is_recognised_by_its_first_line() {
+        assert!(sniff("{\"a\": 1}\nrest") && !sniff("{\n  \"a\": 1}") && !sniff("{not json}") && !sniff("date"));
+        assert!(sniff(&format!("{{\"a\": \"{}", "x".repeat(4000))));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(text in "(\\PC|\n|[{}\":,]|\"title\"|\"body\"|1e9){0,30}") {
+            found(&text);
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! Letters: ` date 2024-02-02 ` and the lead on one line, then headed sections. Any text without markup is read as one.
+
+use super::blocks::{Block, Line, blocks, lines, reads_as_heading, sections};
+use super::clean::collapsed;
+use super::{Format, Found, Raw, Sink, article};
+use crate::article::{Article, Metadata, Provenance, Published, Rejection, Warning};
+use crate::dates::{DateErrorKind, DateOrder, Precision, parse_dateline, parse_document_date};
+use crate::schema::Schema;
+
+pub(super) const FORMAT: Format =
+    Format { name: "letter", endings: &["txt", "text", "letter"], sniff: |_| false, by_line: false, parse };
+
+fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
+    if !raw.text.contains(char::is_alphanumeric) {
+        let reason = if raw.text.trim().is_empty() { "the file is empty" } else { "the file has no words" };
+        return sink(Found::Rejected(Rejection { line: None, reason: reason.to_owned() }));
+    }
+    let mut article = article(Metadata::new());
+    read(raw, schema.date_order, &mut article);
+    sink(Found::Article { article: Box::new(article), ordinal: 0 });
+}
+
+/// How many lines that are not empty may stand before the date line.
+const HEADER_LINES: usize = 6;
+
+/// Longest title, in words and in bytes: longer than a heading's, since headlines of news are.
+const TITLE_WORDS: usize = 22;
+const TITLE_BYTES: usize = 160;
+
+/// Reads text without markup into an article: date line, title, byline, lead, sections. What the article already knows stays.
+pub(super) fn read(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Article) {
+    let lines: Vec<Line<'_>> = lines(raw.text).collect();
+    let mut blocks = match date_line(&lines, order) {
+        Some(found) => {
+            let line = raw.line + found.index;
+            match found.date {
+                Ok(published) if article.published.is_none() => {
+                    let span = published.span.map(|span| span.start + raw.offset..span.end + raw.offset);
+                    article.published = Some(Published { span, ..published });
+                }
+                Err(message) if article.published.is_none() => article.warnings.push(Warning::at(line, message)),
+                Ok(_) | Err(_) => {}
+            }
+            // Nothing runs across the date line: what stands before it is the title's, what follows on it begins the text.
+            let (before, after) = lines.split_at(found.index);
+            let mut all = blocks(before.iter().copied());
+            all.extend(blocks(std::iter::once(found.rest).chain(after.iter().skip(1).copied())));
+            all
+        }
+        None => blocks(lines.iter().copied()),
+    };
+    take_title(&mut blocks, article);
+    take_byline(&mut blocks, &mut article.metadata);
+    if article.published.is_none() && article.warnings.is_empty() {
+        article.published = from_dateline(&blocks, raw.offset, order);
+    }
+    article.sections = sections(&blocks, raw.offset);
+}
+
+/// A date line.
+struct DateLine<'t> {
+    /// Which line it is.
+    index: usize,
+    /// The date, or what is wrong with it.
+    date: Result<Published, String>,
+    /// What follows the date on its line.
+    rest: Line<'t>,
+}
+
+/// The date line among the first lines of a text: `date 2024-02-02`, `Published: 5 February 2024`, or a line that is a day.
+fn date_line<'t>(lines: &[Line<'t>], order: Option<DateOrder>) -> Option<DateLine<'t>> {
+    let header = lines.iter().enumerate().filter(|(_, line)| !line.text.is_empty()).take(HEADER_LINES);
+    header.into_iter().find_map(|(index, &line)| read_date_line(index, line, order))
+}
+
+fn read_date_line(index: usize, line: Line<'_>, order: Option<DateOrder>) -> Option<DateLine<'_>> {
+    let word_end = line.text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(line.text.len());
+    let (word, after) = line.text.split_at_checked(word_end)?;
+    let colon = after.trim_start().starts_with(':');
+    let label = match &*word.to_ascii_lowercase() {
+        "date" | "dated" => true,
+        "published" | "pubdate" | "posted" => colon,
+        _ => false,
+    };
+    let value = if label { after.trim_start_matches(|c: char| c.is_whitespace() || c == ':') } else { line.text };
+    let start = line.end() - value.len();
+    let rest_from = |end: usize| {
+        let rest = value.get(end..).unwrap_or("");
+        // `date 2024-02-02: Talks` and `date 2024-02-02 - Talks`: the mark belongs to neither.
+        let text = rest.trim_start().trim_start_matches([':', ';', ',', '|']).trim_start();
+        let text = text.strip_prefix("- ").or_else(|| text.strip_prefix("– ")).unwrap_or(text).trim_start();
+        Line { text, start: line.end() - text.len() }
+    };
+    match parse_document_date(value, order) {
+        Ok(found) => {
+            let rest = rest_from(found.end);
+            // Without a label only a day that stands alone is a date line.
+            let alone = rest.text.is_empty() && found.precision == Precision::Day;
+            if !label && !alone {
+                return None;
+            }
+            let published = Published {
+                date: found.date,
+                time: found.time,
+                precision: found.precision,
+                provenance: Provenance::DateLine,
+                span: Some(start..start + found.end),
+            };
+            Some(DateLine { index, date: Ok(published), rest })
+        }
+        // `Date palms are ...` is no date line; `date 2024-02-30` is one with a wrong date.
+        Err(error) if label && error.kind != DateErrorKind::Unknown => {
+            let written = value.get(..error.span.end).unwrap_or(value);
+            let message = format!("the date \"{}\" is not used: {error}", collapsed(written));
+            Some(DateLine { index, date: Err(message), rest: rest_from(error.span.end) })
+        }
+        Err(_) => None,
+    }
+}
+
+/// Takes the title off the blocks: a short line of its own before the lead.
+fn take_title(blocks: &mut Vec<Block<'_>>, article: &mut Article) {
+    let Some((first, &line)) = blocks.first().and_then(|first| Some((first, first.first()?))) else { return };
+    // The byline may stand right below the title.
+    let alone = first.len() == 1 || (first.len() == 2 && first.get(1).is_some_and(|line| byline(line.text).is_some()));
+    if !alone || !reads_as_title(line.text) || byline(line.text).is_some() || (first.len() == 1 && blocks.len() == 1) {
+        return;
+    }
+    let title = collapsed(line.text);
+    match &article.title {
+        None => article.title = Some(title),
+        // A record or front matter has said it already.
+        Some(known) if *known == title => {}
+        Some(_) => return,
+    }
+    if let Some(first) = blocks.first_mut() {
+        first.remove(0);
+    }
+    blocks.retain(|block| !block.is_empty());
+}
+
+fn reads_as_title(line: &str) -> bool {
+    let short = line.len() <= TITLE_BYTES && line.split_whitespace().count() <= TITLE_WORDS;
+    short
+        && (reads_as_heading(line) || {
+            // Longer than a heading may be, but otherwise like one.
+            let mut words = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+            let tail = words.nth(line.split_whitespace().count().saturating_sub(9)).and_then(|at| line.get(at..));
+            let begins = line.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+            begins
+                && tail.is_some_and(|tail| {
+                    !tail.contains(". ") && !tail.ends_with(['.', ',', ';', ':', '…']) && !tail.ends_with(".\"")
+                })
+        })
+}
+
+/// Takes a byline off the blocks, into the metadata: `By Amina Yusuf`.
+fn take_byline(blocks: &mut Vec<Block<'_>>, metadata: &mut Metadata) {
+    let Some(first) = blocks.first_mut() else { return };
+    let Some(names) = first.first().and_then(|line| byline(line.text)) else { return };
+    if !["byline", "author", "authors"].iter().any(|key| metadata.contains_key(*key)) {
+        metadata.insert("byline".to_owned(), collapsed(names).into());
+    }
+    first.remove(0);
+    blocks.retain(|block| !block.is_empty());
+}
+
+/// The names of a byline: after `By`, at least two words, all names or what joins them, and no end of a sentence.
+fn byline(line: &str) -> Option<&str> {
+    let names = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")).map(str::trim)?;
+    let mut words = names.split_whitespace();
+    let name = |word: &str| {
+        let joins =
+            ["and", "de", "da", "di", "la", "van", "von", "der", "den", "bin", "al", "el", "dos", "du", "y", "e"];
+        word.starts_with(char::is_uppercase) || joins.contains(&word)
+    };
+    // What follows a comma is a job or a place: `By Amina Yusuf, staff writer`.
+    let people = names.split(',').next().unwrap_or("");
+    let named = people.split_whitespace().all(name) && people.split_whitespace().count() >= 2;
+    let short = words.by_ref().count() <= 12;
+    let ends = names.ends_with('.') && !names.ends_with("Jr.") && !names.ends_with("Sr.");
+    (named && short && !ends).then_some(names)
+}
+
+/// The date of the dateline with which the lead begins; it stays in the text.
+fn from_dateline(blocks: &[Block<'_>], offset: usize, order: Option<DateOrder>) -> Option<Published> {
+    let line = blocks.first()?.first()?;
+    let dateline = parse_dateline(line.text, order)?;
+    let start = offset + line.start;
+    Some(Published {
+        date: dateline.found.date,
+        time: dateline.found.time,
+        precision: dateline.found.precision,
+        provenance: Provenance::Dateline,
+        span: Some(start + dateline.span.start..start + dateline.span.end),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parsed(text: &str) -> Article {
+        let mut found = None;
+        let schema = Schema::embedded().unwrap();
+        parse(Raw { text, offset: 0, line: 1 }, &schema, &mut |f| found = Some(f));
+        match found {
+            Some(Found::Article { article, .. }) => *article,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn date(text: &str) -> Option<String> {
+        parsed(text).published.map(|p| format!("{} {}", p.date, p.precision.name()))
+    }
+
+    const LEAD: &str = "Talks failed on Monday after three days.\n\nImpact\n\nPrices rose.";
+
+    #[test]
+    fn date_and_lead_on_one_line() {
+        let text = format!(" date 2024-02-02 {LEAD}");
+        let article = parsed(&text);
+        let published = article.published.clone().unwrap();
+        assert_eq!((published.date.to_string(), &text[published.span.unwrap()]), ("2024-02-02".into(), "2024-02-02"));
+        assert_eq!(article.lead(), "Talks failed on Monday after three days.");
+        assert_eq!(article.title, None);
+        assert_eq!(article.sections[1].heading.as_deref(), Some("Impact"));
+        assert_eq!(&text[article.sections[1].span.clone().unwrap()], "Impact\n\nPrices rose.");
+    }
+
+    #[test]
+    fn date_lines_in_their_spellings() {
+        for line in [
+            "date 2024-2-5",
+            "date: 2024-02-05",
+            "Date 5 February 2024",
+            "DATE: Feb. 5, 2024",
+            "date 2024-02-05T14:30:00Z",
+            "date 2024-02-05 14:30",
+            "Published: 5 Feb 2024",
+            "5 February 2024",
+            "date\t2024-02-05",
+        ] {
+            assert_eq!(date(&format!("{line}\n\n{LEAD}")).as_deref(), Some("2024-02-05 day"), "{line}");
+        }
+        assert_eq!(date(&format!("date 2024-02\n\n{LEAD}")).as_deref(), Some("2024-02-01 month"));
+        assert_eq!(date(&format!("date 2024\n\n{LEAD}")).as_deref(), Some("2024-01-01 year"));
+        assert_eq!(date("Date palms grew here in 2024.\n\nMore."), None);
+        assert_eq!(date(LEAD), None);
+        assert_eq!(date(&format!("NAIROBI, Kenya, Feb. 5, 2024 (TNW) - {LEAD}")).as_deref(), Some("2024-02-05 day"));
+    }
+
+    #[test]
+    fn a_wrong_date_is_left_out_with_a_warning() {
+        for (line, why) in
+            [("date 2024-02-30", "29 days"), ("date 03/04/2024", "day first"), ("date 5/2/24", "two digits")]
+        {
+            let article = parsed(&format!("{line} {LEAD}"));
+            assert_eq!(article.published, None);
+            assert!(article.warnings[0].message.contains(why), "{:?}", article.warnings);
+            assert_eq!(article.warnings[0].line, Some(1));
+            assert_eq!(article.lead(), "Talks failed on Monday after three days.");
+        }
+    }
+
+    #[test]
+    fn titles_stand_after_or_before_the_date() {
+        for text in [
+            format!("date 2024-02-05 Talks End Without a Deal\n\n{LEAD}"),
+            format!("date 2024-02-05\n\nTalks End Without a Deal\n\n{LEAD}"),
+            format!("date 2024-02-05\nTalks End Without a Deal\n\n{LEAD}"),
+            format!("Talks End Without a Deal\ndate 2024-02-05\n\n{LEAD}"),
+            format!("Talks End Without a Deal\n\ndate 2024-02-05 {LEAD}"),
+            format!("date 2024-02-05\n\nTalks End Without a Deal\nBy Amina Yusuf\n\n{LEAD}"),
+            format!("Talks End Without a Deal\n\nBy Amina Yusuf\n\ndate 2024-02-05\n\n{LEAD}"),
+        ] {
+            let article = parsed(&text);
+            assert_eq!(article.title.as_deref(), Some("Talks End Without a Deal"), "{text}");
+            assert_eq!(article.lead(), "Talks failed on Monday after three days.", "{text}");
+            assert!(article.published.is_some());
+            assert_eq!(article.metadata.contains_key("byline"), text.contains("By "));
+        }
+        assert_eq!(parsed("A short note").title, None);
+    }
+
+    #[test]
+    fn bylines_are_names() {
+        assert_eq!(
+            byline("By Amina Yusuf and Tomas de la Cruz, staff writers"),
+            Some("Amina Yusuf and Tomas de la Cruz, staff writers")
+        );
+        assert_eq!(byline("By the fifth video call nobody spoke."), None);
+        assert_eq!(byline("By Monday the talks had ended."), None);
+    }
+
+    #[test]
+    fn a_text_without_words_is_rejected() {
+        let schema = Schema::embedded().unwrap();
+        for text in ["", " \n\n", "* * *"] {
+            let mut found = Vec::new();
+            parse(Raw { text, offset: 0, line: 1 }, &schema, &mut |f| found.push(f));
+            assert!(matches!(found.as_slice(), [Found::Rejected(_)]), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(text in "(\\PC|\n|date |2024-02-05|By |\r\n){0,40}") {
+            let schema = Schema::embedded().unwrap();
+            parse(Raw { text: &text, offset: 3, line: 1 }, &schema, &mut |_| ());
+        }
+    }
+}

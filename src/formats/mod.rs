@@ -1,0 +1,94 @@
+//! From decoded text to articles: one file a format, one line in the table.
+
+mod blocks;
+mod clean;
+mod jsonl;
+mod letter;
+mod markdown;
+mod record;
+
+use crate::article::{Article, Metadata, Rejection};
+use crate::schema::Schema;
+
+/// One decoded text, or a piece of it between two documents.
+#[derive(Debug, Clone, Copy)]
+pub struct Raw<'a> {
+    /// The text, without a byte order mark.
+    pub text: &'a str,
+    /// Where it begins in the decoded file, in bytes.
+    pub offset: usize,
+    /// The number of its first line in the file, from 1.
+    pub line: usize,
+}
+
+/// What a format finds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// An article, without `id` and `source`: these depend on the file, which a format does not know.
+    Article {
+        /// The article.
+        article: Box<Article>,
+        /// Which document of the file it is: the number of its line where a file holds one a line, else 0.
+        ordinal: usize,
+    },
+    /// Something that cannot be read as news.
+    Rejected(Rejection),
+}
+
+/// Receives what is found.
+pub type Sink<'a> = &'a mut dyn FnMut(Found);
+
+/// A way to read documents.
+pub struct Format {
+    /// Its name.
+    pub name: &'static str,
+    /// The endings of file names that speak for it, in lower case.
+    pub endings: &'static [&'static str],
+    /// Whether the beginning of a text speaks for it so clearly that the name of the file does not matter.
+    pub sniff: fn(&str) -> bool,
+    /// Whether every line is a document of its own, so that a large file can be cut between lines.
+    pub by_line: bool,
+    /// Reads a text.
+    pub parse: fn(Raw<'_>, &Schema, Sink<'_>),
+}
+
+/// All formats, in the order in which they are asked. The last one takes any text.
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, markdown::FORMAT, letter::FORMAT];
+
+/// The format of a text: the first whose sniff the text passes, else the one that the file's name speaks for, else letters.
+#[must_use]
+pub fn detect(name: &str, text: &str) -> &'static Format {
+    let head = text.get(..text.floor_char_boundary(4096)).unwrap_or(text);
+    let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
+    let sniffed = FORMATS.iter().find(|format| (format.sniff)(head));
+    let named = || FORMATS.iter().find(|format| format.endings.contains(&&*ending));
+    sniffed.or_else(named).unwrap_or(&letter::FORMAT)
+}
+
+/// An article of which nothing is known yet but its metadata.
+fn article(metadata: Metadata) -> Article {
+    Article {
+        id: String::new(),
+        source: String::new(),
+        title: None,
+        published: None,
+        sections: Vec::new(),
+        metadata,
+        warnings: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_speaks_first_and_the_name_second() {
+        assert_eq!(detect("a.txt", "{\"title\": \"x\"}\n").name, "jsonl");
+        assert_eq!(detect("a.jsonl", "").name, "jsonl");
+        assert_eq!(detect("a.txt", "---\ntitle: x\n---\nText").name, "markdown");
+        assert_eq!(detect("a.MD", "Text").name, "markdown");
+        assert_eq!(detect("a.txt", " date 2024-02-02 In a").name, "letter");
+        assert_eq!(detect("README", "{not json").name, "letter");
+    }
+}

@@ -1,0 +1,137 @@
+//! What JSON objects and front matter share: keys that the schema maps to parts of an article, and the rest as metadata.
+
+use serde_json::Value;
+
+use super::clean::{collapsed, decode_entities};
+use crate::article::{Article, Metadata, Provenance, Published, Warning};
+use crate::dates::{DateOrder, Precision, parse_document_date_exact};
+
+/// Takes the first of `keys` that has a value out of `object`: as it stands, then in any case, then as a path into nested
+/// objects, where it stays.
+pub(super) fn take(object: &mut Metadata, keys: &[String]) -> Option<Value> {
+    for key in keys {
+        if object.get(key).is_some_and(is_value) {
+            return object.shift_remove(key);
+        }
+        let other = object.iter().find(|(name, value)| name.eq_ignore_ascii_case(key) && is_value(value));
+        if let Some(name) = other.map(|(name, _)| name.clone()) {
+            return object.shift_remove(&name);
+        }
+        let mut path = key.split('.');
+        let nested = path.next().and_then(|first| object.get(first));
+        let nested = nested.and_then(|first| path.try_fold(first, |value, key| value.get(key)));
+        if let Some(value) = nested.filter(|value| is_value(value)) {
+            return Some(value.clone());
+        }
+    }
+    None
+}
+
+/// Objects and nothing are no values; neither is an empty text.
+fn is_value(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Object(_) => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+/// A value as one line of text; `None` if it is none.
+pub(super) fn one_line(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => collapsed(&decode_entities(text)),
+        Value::Number(number) => number.to_string(),
+        Value::Array(items) => return items.iter().find_map(one_line),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// Sets the date of publication from a value, or warns.
+pub(super) fn set_date(
+    article: &mut Article,
+    value: &Value,
+    provenance: Provenance,
+    order: Option<DateOrder>,
+    line: usize,
+) {
+    let (date, time, precision) = match value {
+        Value::String(text) => match parse_document_date_exact(text, order) {
+            Ok(found) => (found.date, found.time, found.precision),
+            Err(error) => {
+                let written = collapsed(text.get(..text.floor_char_boundary(80)).unwrap_or(text));
+                let message = format!("the date \"{written}\" is not used: {error}");
+                return article.warnings.push(Warning::at(line, message));
+            }
+        },
+        // A year stands alone in YAML as a number.
+        Value::Number(number) if number.as_u64().is_some_and(|n| (1000..=9999).contains(&n)) => {
+            return set_date(article, &Value::String(number.to_string()), provenance, order, line);
+        }
+        Value::Number(number) => match number.as_f64().and_then(from_unix) {
+            Some(at) => (at.date(), Some(at.time()), Precision::Day),
+            None => {
+                let message = format!("the date {number} is not used: it is no Unix time of the years 1900 to 2200");
+                return article.warnings.push(Warning::at(line, message));
+            }
+        },
+        other => {
+            let message = format!("the date {other} is not used: it is neither text nor a number");
+            return article.warnings.push(Warning::at(line, message));
+        }
+    };
+    article.published = Some(Published { date, time, precision, provenance, span: None });
+}
+
+/// A Unix time in seconds, or in milliseconds where seconds would lie beyond the year 2200.
+fn from_unix(number: f64) -> Option<chrono::NaiveDateTime> {
+    const YEAR_1900: f64 = -2_208_988_800.0;
+    const YEAR_2200: f64 = 7_258_118_400.0;
+    let seconds = if number.abs() > YEAR_2200 { number / 1000.0 } else { number };
+    if !(YEAR_1900..YEAR_2200).contains(&seconds) {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "within the years 1900 to 2200")]
+    chrono::DateTime::from_timestamp(seconds.floor() as i64, 0).map(|at| at.naive_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn object(value: Value) -> Metadata {
+        match value {
+            Value::Object(object) => object,
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn the_first_key_with_a_value_counts() {
+        let keys: Vec<String> = ["title", "headline.main"].map(Into::into).to_vec();
+        let mut plain = object(json!({"headline": {"main": "B"}, "title": "A", "x": 1}));
+        assert_eq!(take(&mut plain, &keys), Some(json!("A")));
+        assert_eq!(plain.keys().collect::<Vec<_>>(), ["headline", "x"]);
+        assert_eq!(take(&mut plain, &keys), Some(json!("B")));
+        assert_eq!(take(&mut object(json!({"Title": "A", "title": " "})), &keys), Some(json!("A")));
+        assert_eq!(take(&mut object(json!({"title": {"x": 1}})), &keys), None);
+    }
+
+    #[test]
+    fn dates_are_texts_or_unix_times() {
+        let date = |value: Value| {
+            let mut article = super::super::article(Metadata::new());
+            set_date(&mut article, &value, Provenance::Field, None, 7);
+            article.published.map(|p| p.date.to_string()).ok_or_else(|| article.warnings[0].to_string())
+        };
+        assert_eq!(date(json!("2024-02-05T23:00:00-08:00")).as_deref(), Ok("2024-02-05"));
+        assert_eq!(date(json!(1_707_091_200)).as_deref(), Ok("2024-02-05"));
+        assert_eq!(date(json!(1_707_091_200_000_u64)).as_deref(), Ok("2024-02-05"));
+        assert_eq!(date(json!(2024)).as_deref(), Ok("2024-01-01"));
+        assert!(date(json!("03/04/2024")).unwrap_err().starts_with("line 7: the date \"03/04/2024\" is not used: "));
+        assert!(date(json!(1e300)).is_err() && date(json!([])).is_err());
+    }
+}

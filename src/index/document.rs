@@ -1,0 +1,187 @@
+//! From an article to the document that tantivy indexes: the position space on the wire.
+
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+
+use super::fields::{Fields, sort_key};
+use super::values;
+use super::wire::Wire;
+use crate::actors;
+use crate::article::{Actor, ActorKind, Article, Mention, Part};
+use crate::error::{Error, ErrorKind, Result};
+use crate::layout::{Layout, Level};
+use crate::schema::{Schema, Weights};
+use crate::text::{Language, Terms};
+
+/// Stands in the field of marks at every position but the first of a mention of several words, so that its width is known.
+const CONTINUES: &str = "+";
+
+/// The term under which the field of marks holds an actor named `key` (normalised).
+pub(crate) fn actor_mark(kind: ActorKind, key: &str) -> String {
+    let letter = kind_letter(kind);
+    format!("{letter}{key}")
+}
+
+/// The value under which the fast field of actors holds an actor.
+pub(crate) fn actor_value(kind: ActorKind, name: &str) -> String {
+    let letter = kind_letter(kind);
+    format!("{letter}{name}")
+}
+
+/// Kind and name of an actor, from what [`actor_value`] made.
+pub(crate) fn read_actor_value(value: &str) -> Option<(ActorKind, &str)> {
+    ActorKind::ALL.into_iter().find_map(|kind| Some((kind, value.strip_prefix(kind_letter(kind))?)))
+}
+
+const fn kind_letter(kind: ActorKind) -> char {
+    match kind {
+        ActorKind::Person => 'p',
+        ActorKind::Organisation => 'o',
+        ActorKind::Place => 'l',
+    }
+}
+
+/// An article as the index keeps it: what is needed to show it, with who was found in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stored {
+    /// The article.
+    #[serde(flatten)]
+    pub article: Article,
+    /// Its actors.
+    pub actors: Vec<Actor>,
+}
+
+/// Turns articles into documents; keeps its memory and its cache of terms from one to the next.
+pub(super) struct Encoder<'i> {
+    fields: &'i Fields,
+    schema: &'i Schema,
+    terms: Terms,
+    text: Wire,
+    form: Wire,
+    marks: Wire,
+    json: Vec<u8>,
+}
+
+impl<'i> Encoder<'i> {
+    pub(super) fn new(fields: &'i Fields, schema: &'i Schema, language: Language) -> Self {
+        Self {
+            fields,
+            schema,
+            terms: Terms::new(language),
+            text: Wire::default(),
+            form: Wire::default(),
+            marks: Wire::default(),
+            json: Vec::new(),
+        }
+    }
+
+    /// The document of an article read from the file with that hash, and how many terms it has for ranking.
+    pub(super) fn encode(&mut self, file: u64, stored: &Stored, layout: &Layout) -> Result<(TantivyDocument, u64)> {
+        let Stored { article, actors } = stored;
+        self.write_text(article, layout);
+        self.write_marks(article, layout, actors);
+        self.json.clear();
+        serde_json::to_writer(&mut self.json, stored).map_err(|error| {
+            Error::new(ErrorKind::Index, format!("the article cannot be stored: {error}")).at(article.source.clone())
+        })?;
+        let fields = self.fields;
+        let mut document = TantivyDocument::with_capacity(self.json.len() + 3 * self.text.as_str().len());
+        document.add_text(fields.id, &article.id);
+        document.add_u64(fields.file, file);
+        document.add_u64(fields.key, sort_key(article.published.as_ref().map(|p| p.date), &article.id));
+        if let Some(until) = article.published.as_ref().and_then(imprecise_until) {
+            document.add_u64(fields.until, until);
+        }
+        document.add_text(fields.space.text, self.text.as_str());
+        document.add_text(fields.space.form, self.form.as_str());
+        document.add_text(fields.space.marks, self.marks.as_str());
+        for start in &layout.starts {
+            document.add_u64(fields.starts, start.pack());
+        }
+        for actor in actors {
+            document.add_text(fields.actor, actor_value(actor.kind, &actor.name));
+        }
+        for heading in article.sections.iter().filter_map(|section| section.heading.as_deref()) {
+            document.add_text(fields.section, heading);
+        }
+        values::add(&mut document, fields, self.schema, article, &mut self.terms);
+        document.add_bytes(fields.article, &self.json);
+        Ok((document, self.text.terms()))
+    }
+
+    /// Stems into the text field, each as often as its region weighs; written forms that differ into the form field.
+    fn write_text(&mut self, article: &Article, layout: &Layout) {
+        self.text.clear();
+        self.form.clear();
+        let lead_end = lead_end(layout);
+        for (part, tokens) in layout.by_part() {
+            let text = article.part(part).unwrap_or("");
+            for placed in tokens {
+                self.text.set_times(weight(self.schema.weights, part, placed.position < lead_end));
+                let forms = self.terms.forms(placed.token.of(text));
+                self.text.push(placed.position, &forms.stem);
+                if let Some(form) = &forms.form {
+                    self.form.push(placed.position, form);
+                }
+            }
+        }
+    }
+
+    /// Every mention under all the keys of its actor, at the position of its first token.
+    fn write_marks(&mut self, article: &Article, layout: &Layout, actors: &[Actor]) {
+        self.marks.clear();
+        let mut mentions: Vec<(usize, usize, &Actor, &Mention)> = Vec::new();
+        for actor in actors {
+            for mention in &actor.mentions {
+                if let Some((first, last)) = tokens_of(layout, mention) {
+                    mentions.push((first, last, actor, mention));
+                }
+            }
+        }
+        mentions.sort_unstable_by_key(|&(first, ..)| first);
+        let position = |token: usize| layout.tokens.get(token).map_or(0, |placed| placed.position);
+        for (first, last, actor, mention) in mentions {
+            let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
+            for key in actors::keys(actor, surface) {
+                self.marks.push(position(first), &actor_mark(actor.kind, &key));
+            }
+            for token in first + 1..=last {
+                self.marks.push(position(token), CONTINUES);
+            }
+        }
+    }
+}
+
+/// Indices of the first and the last token of a mention.
+pub(crate) fn tokens_of(layout: &Layout, mention: &Mention) -> Option<(usize, usize)> {
+    let (_, range) = layout.parts.iter().find(|(part, _)| *part == mention.part)?;
+    let tokens = layout.tokens.get(range.clone())?;
+    let first = tokens.partition_point(|placed| (placed.token.end as usize) <= mention.span.start);
+    let end = tokens.partition_point(|placed| (placed.token.start as usize) < mention.span.end);
+    (first < end).then(|| (range.start + first, range.start + end - 1))
+}
+
+/// The position after the lead: where the first paragraph before any heading ends.
+fn lead_end(layout: &Layout) -> u32 {
+    let mut starts = layout.starts.iter().filter(|s| s.level >= Level::Paragraph && s.level != Level::Title);
+    match (starts.next(), starts.next()) {
+        (Some(first), next) if first.level == Level::Text => next.map_or(u32::MAX, |next| next.position),
+        _ => 0,
+    }
+}
+
+fn weight(weights: Weights, part: Part, before_lead_end: bool) -> u32 {
+    match part {
+        Part::Title => weights.title.into(),
+        Part::Heading(_) => weights.heading.into(),
+        Part::Text(_) if before_lead_end => weights.lead.into(),
+        Part::Text(_) => 1,
+    }
+}
+
+/// The last day on which an article that is dated to a month or a year may have been published, as the index counts days.
+fn imprecise_until(published: &crate::article::Published) -> Option<u64> {
+    let period = published.period();
+    let (first, last) = (period.from?, period.to?);
+    (first != last).then(|| super::fields::day_number(last))
+}

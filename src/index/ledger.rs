@@ -1,0 +1,212 @@
+//! What became of every file: kept beside the index, written before a commit, and named by it.
+//!
+//! A commit carries the name and the hash of its ledger, so index and ledger can never disagree: a crash leaves the last
+//! commit with the ledger that it names, and at worst a newer ledger file that nothing names.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::ops::Bound;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::Rejection;
+use crate::error::{Error, ErrorKind, Result};
+
+/// What is known of every file that was ever found, by its canonical path.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ledger {
+    /// Sorted by path, so that what lies under a directory lies together.
+    pub files: BTreeMap<String, Entry>,
+}
+
+/// What became of one file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Where it was found, as the path was given.
+    pub source: String,
+    /// Size in bytes when it was read.
+    pub size: u64,
+    /// Time of last modification when it was read, in nanoseconds since 1970.
+    pub modified: i64,
+    /// Hash of its bytes; 0 if they could not be read.
+    pub hash: u64,
+    /// Documents indexed from it.
+    pub documents: u64,
+    /// Terms indexed from it, each counted as often as it counts for ranking.
+    pub terms: u64,
+    /// What of it was not indexed, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rejected: Vec<Rejection>,
+}
+
+/// What a commit says of itself; kept small, since it lies in tantivy's `meta.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Payload {
+    /// File name of the ledger, in the index directory.
+    pub(super) ledger: String,
+    /// Hash of that file's bytes.
+    pub(super) hash: u64,
+    /// Documents in the index.
+    pub(super) documents: u64,
+    /// Terms of the text field, for the average length of a document: exact, whatever was deleted or merged.
+    pub(super) terms: u64,
+}
+
+/// One line of the ledger file.
+#[derive(Serialize, Deserialize)]
+struct Line<P, E> {
+    path: P,
+    #[serde(flatten)]
+    entry: E,
+}
+
+impl Ledger {
+    /// The entries of files at or below the canonical path `under`.
+    pub fn under<'a>(&'a self, under: &'a str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
+        let entries = self.files.range::<str, _>((Bound::Included(under), Bound::Unbounded));
+        let entries = entries.take_while(move |(path, _)| path.starts_with(under));
+        entries.filter(move |(path, _)| is_under(path, under)).map(|(path, entry)| (path.as_str(), entry))
+    }
+
+    /// Sums over all files: documents and terms.
+    pub(super) fn totals(&self) -> (u64, u64) {
+        self.files.values().fold((0, 0), |(documents, terms), e| (documents + e.documents, terms + e.terms))
+    }
+
+    /// Writes the ledger to `dir` under the name of `generation`, synced; returns what the commit has to say of it.
+    pub(super) fn write(&self, dir: &Path, generation: u64) -> Result<Payload> {
+        let name = format!("{PREFIX}{generation}{SUFFIX}");
+        let path = dir.join(&name);
+        let write = || -> std::io::Result<u64> {
+            let mut out = Hashing { inner: BufWriter::new(File::create(&path)?), hash: 0 };
+            let mut line = Vec::new();
+            for (path, entry) in &self.files {
+                line.clear();
+                serde_json::to_writer(&mut line, &Line { path, entry })?;
+                line.push(b'\n');
+                out.write_line(&line)?;
+            }
+            let hash = out.hash;
+            out.inner.into_inner()?.sync_all()?;
+            Ok(hash)
+        };
+        let hash = write().map_err(|error| Error::io(&path, error))?;
+        let (documents, terms) = self.totals();
+        Ok(Payload { ledger: name, hash, documents, terms })
+    }
+
+    /// Reads the ledger that a commit names.
+    pub(super) fn read(dir: &Path, payload: &Payload) -> Result<Self> {
+        let path = dir.join(&payload.ledger);
+        let damaged = |what: String| {
+            Error::new(ErrorKind::Index, what)
+                .at(path.display().to_string())
+                .fix("delete the index and run `dateline index` again")
+        };
+        let file = File::open(&path).map_err(|error| Error::io(&path, error))?;
+        let mut reader = BufReader::with_capacity(1 << 20, file);
+        let (mut files, mut hash, mut line) = (Vec::new(), 0, Vec::new());
+        while reader.read_until(b'\n', &mut line).map_err(|error| Error::io(&path, error))? > 0 {
+            hash = next_hash(hash, &line);
+            let parsed: Line<String, Entry> =
+                serde_json::from_slice(&line).map_err(|error| damaged(format!("the ledger is damaged: {error}")))?;
+            files.push((parsed.path, parsed.entry));
+            line.clear();
+        }
+        if hash != payload.hash {
+            return Err(damaged("the ledger is not the one that the index was committed with".to_owned()));
+        }
+        Ok(Self { files: files.into_iter().collect() })
+    }
+
+    /// Removes the ledgers of other commits than the one that names `keep`.
+    pub(super) fn sweep(dir: &Path, keep: &str) {
+        let Ok(entries) = fs::read_dir(dir) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if name.starts_with(PREFIX) && name.ends_with(SUFFIX) && name != keep {
+                // One that stays behind does no harm: the next commit sweeps again.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+const PREFIX: &str = "ledger-";
+const SUFFIX: &str = ".jsonl";
+
+/// Whether the canonical path `path` is `under` itself or lies below it.
+#[must_use]
+pub(crate) fn is_under(path: &str, under: &str) -> bool {
+    let rest = path.strip_prefix(under);
+    rest.is_some_and(|rest| {
+        rest.is_empty() || under.ends_with(std::path::MAIN_SEPARATOR) || rest.starts_with(std::path::MAIN_SEPARATOR)
+    })
+}
+
+struct Hashing<W> {
+    inner: W,
+    hash: u64,
+}
+
+impl<W: Write> Hashing<W> {
+    fn write_line(&mut self, line: &[u8]) -> std::io::Result<()> {
+        self.hash = next_hash(self.hash, line);
+        self.inner.write_all(line)
+    }
+}
+
+fn next_hash(hash: u64, line: &[u8]) -> u64 {
+    super::hash(line) ^ hash.rotate_left(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ledger(paths: &[&str]) -> Ledger {
+        let entry = Entry { documents: 2, terms: 10, ..Entry::default() };
+        Ledger { files: paths.iter().map(|p| ((*p).to_owned(), entry.clone())).collect() }
+    }
+
+    #[test]
+    fn survives_writing_and_reading() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut ledger = ledger(&["/a/b", "/a/c \n\"d"]);
+        ledger.files.get_mut("/a/b").unwrap().rejected.push(Rejection { line: Some(3), reason: "why".into() });
+        let payload = ledger.write(dir.path(), 7).unwrap();
+        assert_eq!((payload.ledger.as_str(), payload.documents, payload.terms), ("ledger-7.jsonl", 4, 20));
+        assert_eq!(Ledger::read(dir.path(), &payload).unwrap(), ledger);
+    }
+
+    #[test]
+    fn a_ledger_of_another_commit_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let old = ledger(&["/a", "/b"]).write(dir.path(), 1).unwrap();
+        ledger(&["/b", "/a", "/c"]).write(dir.path(), 1).unwrap();
+        let error = Ledger::read(dir.path(), &old).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Index);
+        assert!(error.how_to_fix().is_some());
+    }
+
+    #[test]
+    fn under_is_by_directories_not_by_letters() {
+        let ledger = ledger(&["/news/a", "/news/a/x", "/news/ab", "/news/b", "/newsreel"]);
+        let under = |path| ledger.under(path).map(|(p, _)| p.to_owned()).collect::<Vec<_>>();
+        assert_eq!(under("/news/a"), ["/news/a", "/news/a/x"]);
+        assert_eq!(under("/news").len(), 4);
+        assert_eq!(under("/").len(), 5);
+    }
+
+    #[test]
+    fn sweeping_keeps_the_named_one() {
+        let dir = tempfile::tempdir().unwrap();
+        ledger(&["/a"]).write(dir.path(), 1).unwrap();
+        let keep = ledger(&["/a"]).write(dir.path(), 2).unwrap();
+        Ledger::sweep(dir.path(), &keep.ledger);
+        assert!(!dir.path().join("ledger-1.jsonl").exists() && dir.path().join("ledger-2.jsonl").exists());
+    }
+}

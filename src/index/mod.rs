@@ -1,0 +1,189 @@
+//! The index on disk: a tantivy index in date order, its schema, and the ledger of what became of every file.
+//!
+//! A directory holds tantivy's files, `index_schema.toml` as the index was made with, `format` with the number of the layout,
+//! and the ledger of the last commit.
+
+mod document;
+mod fields;
+mod ledger;
+mod snapshot;
+mod values;
+mod wire;
+mod writer;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub(crate) use document::{actor_mark, read_actor_value, tokens_of};
+pub(crate) use fields::{
+    ACTOR, FIRST_DATED, Fields, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key, sort_keys,
+};
+pub(crate) use ledger::is_under;
+pub(crate) use values::keyword_term;
+
+pub use document::Stored;
+pub use ledger::{Entry, Ledger};
+pub(crate) use snapshot::Totals;
+pub use snapshot::{Found, Snapshot};
+pub use writer::{Batch, Writer};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::Schema;
+use crate::text::Language;
+
+/// The number of the layout described in [`crate::layout`] and the module's files; another one cannot be read.
+const FORMAT: u32 = 1;
+const FORMAT_FILE: &str = "format";
+const SCHEMA_FILE: &str = "index_schema.toml";
+const TANTIVY_FILE: &str = "meta.json";
+
+/// An index on disk.
+#[derive(Debug)]
+pub struct Index {
+    dir: PathBuf,
+    schema: Schema,
+    language: Language,
+    fields: Fields,
+    tantivy: tantivy::Index,
+}
+
+impl Index {
+    /// Whether there is an index in `dir`.
+    #[must_use]
+    pub fn exists(dir: &Path) -> bool {
+        dir.join(TANTIVY_FILE).is_file()
+    }
+
+    /// Opens the index in `dir`.
+    ///
+    /// # Errors
+    /// When there is none, or it was made by a version with another layout; each says what to run.
+    pub fn open(dir: &Path) -> Result<Self> {
+        if !Self::exists(dir) {
+            return Err(Error::new(ErrorKind::Index, "there is no index here")
+                .at(dir.display().to_string())
+                .fix("make one with `dateline index PATH`, or name another directory with --index"));
+        }
+        check_format(dir)?;
+        let path = dir.join(SCHEMA_FILE);
+        let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
+        let schema = Schema::parse(&text, &path.display().to_string())?;
+        let language = language(&schema)?;
+        let mut tantivy = tantivy::Index::open_in_dir(dir).map_err(|error| failed(dir, "opening the index", error))?;
+        tantivy.set_tokenizers(fields::tokenizers());
+        Ok(Self { dir: dir.to_path_buf(), fields: Fields::of(&schema), schema, language, tantivy })
+    }
+
+    /// Makes an index in `dir`, which is created where it is missing.
+    ///
+    /// # Errors
+    /// When the directory cannot be written, or the schema names a language that there is no stemmer for.
+    pub fn create(dir: &Path, schema: &Schema) -> Result<Self> {
+        let language = language(schema)?;
+        fs::create_dir_all(dir).map_err(|error| Error::io(dir, error))?;
+        // tantivy's own file comes last: without it there is no index, and the next run begins again.
+        for (name, text) in [(FORMAT_FILE, format!("{FORMAT}\n").as_str()), (SCHEMA_FILE, schema.source())] {
+            let path = dir.join(name);
+            fs::write(&path, text).map_err(|error| Error::io(&path, error))?;
+        }
+        let fields = Fields::of(schema);
+        let builder = tantivy::Index::builder().schema(fields.tantivy.clone()).settings(fields::settings());
+        let tantivy = builder
+            .tokenizers(fields::tokenizers())
+            .create_in_dir(dir)
+            .map_err(|error| failed(dir, "creating the index", error))?;
+        Ok(Self { dir: dir.to_path_buf(), schema: schema.clone(), language, fields, tantivy })
+    }
+
+    /// Opens the index in `dir`, or makes one with `schema` (or the default schema).
+    ///
+    /// # Errors
+    /// As [`Self::open`] and [`Self::create`]; and when there is an index that was made with another schema than the one asked
+    /// for.
+    pub fn open_or_create(dir: &Path, schema: Option<&Schema>) -> Result<Self> {
+        if !Self::exists(dir) {
+            return match schema {
+                Some(schema) => Self::create(dir, schema),
+                None => Self::create(dir, &Schema::embedded()?),
+            };
+        }
+        let index = Self::open(dir)?;
+        if schema.is_some_and(|schema| *schema != index.schema) {
+            return Err(Error::new(ErrorKind::Index, "this index was made with another schema")
+                .at(dir.display().to_string())
+                .fix("index into a new directory with --index DIR, or leave --schema out to keep the index's own"));
+        }
+        Ok(index)
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What it was made with.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// A view of the last commit, which later commits do not change.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn snapshot(&self) -> Result<Snapshot<'_>> {
+        Snapshot::of(self)
+    }
+
+    /// The ledger of the last commit; empty before the first.
+    ///
+    /// # Errors
+    /// When it cannot be read or is not the one that the commit names.
+    pub fn ledger(&self) -> Result<Ledger> {
+        self.payload()?.map_or_else(|| Ok(Ledger::default()), |payload| Ledger::read(&self.dir, &payload))
+    }
+
+    /// Whether anything was ever committed.
+    pub(crate) fn is_committed(&self) -> Result<bool> {
+        Ok(self.payload()?.is_some())
+    }
+
+    /// What the last commit says of itself; `None` before the first.
+    fn payload(&self) -> Result<Option<ledger::Payload>> {
+        let metas = self.tantivy.load_metas().map_err(|error| failed(&self.dir, "reading the index", error))?;
+        let Some(payload) = metas.payload else { return Ok(None) };
+        serde_json::from_str(&payload).map(Some).map_err(|error| {
+            Error::new(ErrorKind::Index, format!("the last commit does not name its ledger: {error}"))
+                .at(self.dir.display().to_string())
+                .fix("delete the index and run `dateline index` again")
+        })
+    }
+}
+
+fn check_format(dir: &Path) -> Result<()> {
+    let path = dir.join(FORMAT_FILE);
+    let format = fs::read_to_string(&path).unwrap_or_default();
+    if format.trim() == FORMAT.to_string() {
+        return Ok(());
+    }
+    let found = if format.trim().is_empty() { "an unknown" } else { format.trim() };
+    Err(Error::new(ErrorKind::Index, format!("this index has layout {found}, and this dateline reads layout {FORMAT}"))
+        .at(dir.display().to_string())
+        .fix("delete the directory and run `dateline index` again"))
+}
+
+fn language(schema: &Schema) -> Result<Language> {
+    Language::from_name(&schema.language).ok_or_else(|| schema.unknown_language(&Language::names()))
+}
+
+/// An error of tantivy's, with what was being done and where.
+pub(crate) fn failed(dir: &Path, doing: &str, error: tantivy::TantivyError) -> Error {
+    Error::new(ErrorKind::Index, format!("{doing} failed: {error}")).at(dir.display().to_string()).caused_by(error)
+}
+
+/// The hash of everything that is kept: ids, ledgers, files. Its values are part of the layout.
+#[must_use]
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    rapidhash::v3::rapidhash_v3(bytes)
+}

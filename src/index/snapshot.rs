@@ -1,0 +1,143 @@
+//! Reading: one commit of an index, as it stays while others write.
+
+use tantivy::schema::Value;
+use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
+
+use super::{Fields, Index, Stored, failed, ledger};
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::Schema;
+use crate::text::Language;
+
+/// A view of one commit.
+pub struct Snapshot<'i> {
+    index: &'i Index,
+    searcher: Searcher,
+    totals: Totals,
+}
+
+/// What ranking has to know of the whole: exact, whatever lies deleted in the segments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Totals {
+    /// Articles.
+    pub(crate) documents: u64,
+    /// Terms of the text field.
+    pub(crate) terms: u64,
+}
+
+/// What a prefix of an id names.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// One article.
+    One(Box<Stored>),
+    /// Several: their ids, sorted.
+    Several(Vec<String>),
+    /// None.
+    None,
+}
+
+impl<'i> Snapshot<'i> {
+    pub(super) fn of(index: &'i Index) -> Result<Self> {
+        let doing = |error| failed(index.dir(), "reading the index", error);
+        let reader = index.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(doing)?;
+        let reader: tantivy::IndexReader = reader;
+        let payload = index.payload()?;
+        let totals = |p: ledger::Payload| Totals { documents: p.documents, terms: p.terms };
+        let totals = payload.map_or(Totals { documents: 0, terms: 0 }, totals);
+        Ok(Self { index, searcher: reader.searcher(), totals })
+    }
+
+    /// How many articles there are.
+    #[must_use]
+    pub fn documents(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// What the index was made with.
+    #[must_use]
+    pub fn schema(&self) -> &'i Schema {
+        &self.index.schema
+    }
+
+    pub(crate) fn language(&self) -> Language {
+        self.index.language
+    }
+
+    pub(crate) fn fields(&self) -> &'i Fields {
+        &self.index.fields
+    }
+
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    pub(crate) fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// An error of tantivy's while reading.
+    pub(crate) fn failed(&self, error: tantivy::TantivyError) -> Error {
+        failed(self.index.dir(), "reading the index", error)
+    }
+
+    /// The article at an address.
+    pub(crate) fn stored(&self, address: DocAddress) -> Result<Stored> {
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| self.failed(error))?;
+        let bytes = document.get_first(self.fields().article).and_then(|value| value.as_bytes()).unwrap_or(&[]);
+        serde_json::from_slice(bytes).map_err(|error| {
+            Error::new(ErrorKind::Index, format!("a stored article is damaged: {error}"))
+                .at(self.index.dir().display().to_string())
+                .fix("delete the index and run `dateline index` again")
+        })
+    }
+
+    /// The article whose id begins with `prefix`.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn find(&self, prefix: &str) -> Result<Found> {
+        let mut ids = self.ids(&prefix.to_lowercase(), 32)?;
+        ids.sort_unstable();
+        match ids.as_slice() {
+            [] => Ok(Found::None),
+            [(_, address)] => Ok(Found::One(Box::new(self.stored(*address)?))),
+            several => Ok(Found::Several(several.iter().map(|(id, _)| id.clone()).collect())),
+        }
+    }
+
+    /// The shortest beginning of `id`, of 8 digits or more, that no other article's id has.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn short_id<'a>(&self, id: &'a str) -> Result<&'a str> {
+        for length in 8..id.len() {
+            let Some(prefix) = id.get(..length) else { break };
+            if self.ids(prefix, 2)?.len() < 2 {
+                return Ok(prefix);
+            }
+        }
+        Ok(id)
+    }
+
+    /// Up to `limit` live articles whose id begins with `prefix`.
+    fn ids(&self, prefix: &str, limit: usize) -> Result<Vec<(String, DocAddress)>> {
+        let mut found = Vec::new();
+        for (segment, reader) in (0u32..).zip(self.searcher.segment_readers()) {
+            let doing = |error: std::io::Error| self.failed(error.into());
+            let inverted = reader.inverted_index(self.fields().id).map_err(|error| self.failed(error))?;
+            let mut terms = inverted.terms().range().ge(prefix).into_stream().map_err(doing)?;
+            while terms.advance() && terms.key().starts_with(prefix.as_bytes()) && found.len() < limit {
+                let id = String::from_utf8_lossy(terms.key()).into_owned();
+                let option = tantivy::schema::IndexRecordOption::Basic;
+                let mut postings = inverted.read_postings_from_terminfo(terms.value(), option).map_err(doing)?;
+                let mut doc = tantivy::DocSet::doc(&postings);
+                while doc != tantivy::TERMINATED {
+                    if !reader.is_deleted(doc) {
+                        found.push((id.clone(), DocAddress::new(segment, doc)));
+                    }
+                    doc = tantivy::DocSet::advance(&mut postings);
+                }
+            }
+        }
+        Ok(found)
+    }
+}

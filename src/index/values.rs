@@ -1,0 +1,160 @@
+//! The values of the schema's own fields: from metadata and headings to what is indexed.
+
+use serde_json::Value;
+use tantivy::TantivyDocument;
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::fields::{Fields, day_number};
+use super::wire::Wire;
+use crate::article::Article;
+use crate::dates;
+use crate::schema::{FieldKind, Schema};
+use crate::text::{Terms, fold, tokenise};
+
+/// Adds what the schema's fields take from the article.
+pub(super) fn add(
+    document: &mut TantivyDocument,
+    fields: &Fields,
+    schema: &Schema,
+    article: &Article,
+    terms: &mut Terms,
+) {
+    for &(i, field) in &fields.own {
+        let Some(own) = schema.fields.get(i) else { continue };
+        let values = strings(article, &own.from).into_iter();
+        match own.kind {
+            FieldKind::Text => {
+                let mut wire = Wire::default();
+                wire.clear();
+                let (mut next, mut tokens) = (0, Vec::new());
+                for value in values {
+                    tokens.clear();
+                    tokenise(&value, &mut tokens);
+                    for token in &tokens {
+                        wire.push(next, &terms.forms(token.of(&value)).stem);
+                        next += 1;
+                    }
+                    // No phrase runs from one value into the next.
+                    next += 1;
+                }
+                document.add_text(field, wire.as_str());
+            }
+            FieldKind::Keyword => values.for_each(|value| document.add_text(field, value)),
+            FieldKind::Number => values.filter_map(|v| number(&v)).for_each(|number| document.add_f64(field, number)),
+            FieldKind::Date => values
+                .filter_map(|v| dates::parse_document_date_exact(&v, schema.date_order).ok())
+                .for_each(|found| document.add_u64(field, day_number(found.date))),
+        }
+    }
+}
+
+/// The values that an article's metadata has under the first of these keys that it has, without surrounding white space.
+fn strings(article: &Article, keys: &[String]) -> Vec<String> {
+    let mut found = Vec::new();
+    for key in keys {
+        if let Some(value) = article.meta(key) {
+            collect(value, &mut found);
+        }
+        found.retain_mut(|value: &mut String| {
+            let trimmed = value.trim();
+            if trimmed.len() < value.len() {
+                *value = trimmed.to_owned();
+            }
+            !value.is_empty()
+        });
+        if !found.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+/// The strings in a value: itself, its elements, or the `name` of an object, as feeds write authors.
+fn collect(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Null => {}
+        Value::Bool(flag) => found.push(flag.to_string()),
+        Value::Number(number) => found.push(number.to_string()),
+        Value::String(text) => found.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| collect(value, found)),
+        Value::Object(object) => {
+            if let Some(name) = object.get("name") {
+                collect(name, found);
+            }
+        }
+    }
+}
+
+fn number(text: &str) -> Option<f64> {
+    text.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// The term under which a keyword field holds a value: no accents, no capitals, single spaces.
+pub(crate) fn keyword_term(value: &str) -> String {
+    let folded = fold(value);
+    let mut term = String::with_capacity(folded.len());
+    for word in folded.split_whitespace() {
+        if !term.is_empty() {
+            term.push(' ');
+        }
+        term.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    term
+}
+
+/// Makes one token of a whole value, in its normal form; the fast field keeps the value as written.
+#[derive(Debug, Clone, Default)]
+pub(super) struct WholeTokenizer {
+    token: Token,
+}
+
+/// The stream of that one token.
+#[derive(Debug)]
+pub(super) struct WholeStream<'a> {
+    token: &'a mut Token,
+    pending: bool,
+}
+
+impl Tokenizer for WholeTokenizer {
+    type TokenStream<'a> = WholeStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WholeStream<'a> {
+        self.token.reset();
+        self.token.text = keyword_term(text);
+        self.token.position = 0;
+        WholeStream { token: &mut self.token, pending: true }
+    }
+}
+
+impl TokenStream for WholeStream<'_> {
+    fn advance(&mut self) -> bool {
+        std::mem::take(&mut self.pending)
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_come_from_strings_lists_and_named_objects() {
+        let mut found = Vec::new();
+        collect(&json!(["Amina Yusuf", {"name": "Tomas Reyes", "id": 1}, 7, null, true]), &mut found);
+        assert_eq!(found, ["Amina Yusuf", "Tomas Reyes", "7", "true"]);
+    }
+
+    #[test]
+    fn keywords_are_compared_without_case_accents_and_spacing() {
+        assert_eq!(keyword_term("  São  PAULO "), keyword_term("sao paulo"));
+    }
+}

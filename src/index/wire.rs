@@ -1,0 +1,159 @@
+//! How terms with positions get into tantivy without being copied token by token: as one string that a tokenizer takes apart.
+//!
+//! `gas\x1f\x1e7\x1ftalk\x1f\x1d3\x1foil\x1f` reads: `gas` at position 0, `talk` at 7, and `oil` three times at 8. Tokens are
+//! letters and digits, so none contains a separator. Pre-tokenised documents would cost twice the time: tantivy keeps those
+//! as one allocated string a token.
+
+use std::fmt::Write;
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+/// Ends every item.
+const END: char = '\x1f';
+/// Begins an item that sets the position of the next term.
+const AT: char = '\x1e';
+/// Begins an item that sets how often each following term counts.
+const TIMES: char = '\x1d';
+
+/// Writes the wire string.
+#[derive(Debug, Default)]
+pub(super) struct Wire {
+    text: String,
+    next: u32,
+    times: u32,
+    terms: u64,
+}
+
+impl Wire {
+    /// Begins anew, keeping the memory.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.next = 0;
+        self.times = 1;
+        self.terms = 0;
+    }
+
+    /// From here on every term counts `times` times.
+    pub(super) fn set_times(&mut self, times: u32) {
+        if times != self.times {
+            let _ = write!(self.text, "{TIMES}{times}{END}");
+            self.times = times;
+        }
+    }
+
+    /// Appends a term; positions must not decrease.
+    pub(super) fn push(&mut self, position: u32, term: &str) {
+        if position != self.next {
+            let _ = write!(self.text, "{AT}{position}{END}");
+        }
+        self.text.push_str(term);
+        self.text.push(END);
+        self.next = position + 1;
+        self.terms += u64::from(self.times);
+    }
+
+    /// The string for tantivy.
+    pub(super) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// How many terms it stands for, each counted as often as it counts.
+    pub(super) fn terms(&self) -> u64 {
+        self.terms
+    }
+}
+
+/// The tokenizer that takes a wire string apart.
+#[derive(Debug, Clone, Default)]
+pub(super) struct WireTokenizer {
+    token: Token,
+}
+
+/// Its stream of tokens.
+#[derive(Debug)]
+pub(super) struct WireStream<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+    next: usize,
+    times: u32,
+    /// How often the present token is still to be repeated.
+    repeat: u32,
+}
+
+impl Tokenizer for WireTokenizer {
+    type TokenStream<'a> = WireStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WireStream<'a> {
+        self.token.reset();
+        WireStream { rest: text, token: &mut self.token, next: 0, times: 1, repeat: 0 }
+    }
+}
+
+impl TokenStream for WireStream<'_> {
+    fn advance(&mut self) -> bool {
+        if self.repeat > 0 {
+            self.repeat -= 1;
+            return true;
+        }
+        while let Some((item, rest)) = self.rest.split_once(END) {
+            self.rest = rest;
+            // Only this module writes wire strings: numbers are numbers.
+            if let Some(position) = item.strip_prefix(AT) {
+                self.next = position.parse().unwrap_or(self.next);
+            } else if let Some(times) = item.strip_prefix(TIMES) {
+                self.times = times.parse().unwrap_or(1);
+            } else {
+                self.token.text.clear();
+                self.token.text.push_str(item);
+                self.token.position = self.next;
+                self.token.position_length = 1;
+                self.next += 1;
+                self.repeat = self.times.saturating_sub(1);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(wire: &Wire) -> Vec<(u32, String)> {
+        let mut tokenizer = WireTokenizer::default();
+        let mut stream = tokenizer.token_stream(wire.as_str());
+        let mut read = Vec::new();
+        while stream.advance() {
+            read.push((u32::try_from(stream.token().position).unwrap(), stream.token().text.clone()));
+        }
+        read
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(terms in prop::collection::vec((0u32..4, 1u32..4, "[a-z\u{1}é]{0,5}"), 0..40)) {
+            let mut wire = Wire::default();
+            wire.clear();
+            let (mut position, mut expected) = (0, Vec::new());
+            for (skip, times, term) in terms {
+                position += skip;
+                wire.set_times(times);
+                wire.push(position, &term);
+                expected.extend((0..times).map(|_| (position, term.clone())));
+            }
+            prop_assert_eq!(wire.terms(), expected.len() as u64);
+            prop_assert_eq!(read(&wire), expected);
+        }
+    }
+}

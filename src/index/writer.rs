@@ -1,0 +1,90 @@
+//! Writing: articles in, files out, one atomic commit.
+
+use std::path::Path;
+
+use tantivy::{IndexWriter, TantivyError, Term};
+
+use super::document::{Encoder, Stored};
+use super::{Index, Ledger, failed, hash};
+use crate::error::{Error, ErrorKind, Result};
+use crate::layout::Layout;
+
+/// Memory for documents not yet written, below which tantivy refuses to work, in bytes a thread.
+const LEAST_MEMORY: usize = 16 << 20;
+/// And above which it does.
+const MOST_MEMORY: usize = 4_000_000_000;
+
+/// The one writer of an index: holds its lock until it is dropped.
+pub struct Writer<'i> {
+    index: &'i Index,
+    tantivy: IndexWriter,
+}
+
+/// A way into the writer for one thread: keeps a cache and buffers of its own.
+pub struct Batch<'w> {
+    writer: &'w Writer<'w>,
+    encoder: Encoder<'w>,
+}
+
+impl Index {
+    /// Begins writing, with `threads` threads that build the index and `memory` bytes for them all.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Locked`] when another writer is at work.
+    pub fn writer(&self, threads: usize, memory: usize) -> Result<Writer<'_>> {
+        let threads = threads.max(1);
+        let memory = (memory / threads).clamp(LEAST_MEMORY, MOST_MEMORY) * threads;
+        let tantivy = self.tantivy.writer_with_num_threads(threads, memory).map_err(|error| match error {
+            TantivyError::LockFailure(..) => Error::new(ErrorKind::Locked, "another process is writing to this index")
+                .at(self.dir.display().to_string())
+                .fix("wait until it has finished, or name another directory with --index"),
+            error => failed(&self.dir, "opening the index for writing", error),
+        })?;
+        Ok(Writer { index: self, tantivy })
+    }
+}
+
+impl Writer<'_> {
+    /// A way in for one thread.
+    #[must_use]
+    pub fn batch(&self) -> Batch<'_> {
+        Batch { writer: self, encoder: Encoder::new(&self.index.fields, &self.index.schema, self.index.language) }
+    }
+
+    /// Removes every article that was read from the file with that canonical path. Those added after this call stay.
+    pub fn remove_file(&self, key: &str) {
+        self.tantivy.delete_term(Term::from_field_u64(self.index.fields.file, hash(key.as_bytes())));
+    }
+
+    /// Makes all of it visible at once, together with the ledger that tells what is in it.
+    ///
+    /// # Errors
+    /// When it cannot be written; then the last commit stands.
+    pub fn commit(mut self, ledger: &Ledger) -> Result<()> {
+        let dir = self.index.dir();
+        let doing = |error| failed(dir, "committing", error);
+        let mut commit = self.tantivy.prepare_commit().map_err(doing)?;
+        let payload = ledger.write(dir, commit.opstamp())?;
+        let text = serde_json::to_string(&payload).map_err(|error| {
+            Error::new(ErrorKind::Index, format!("the commit cannot be described: {error}"))
+                .at(dir.display().to_string())
+        })?;
+        commit.set_payload(&text);
+        commit.commit().map_err(doing)?;
+        Ledger::sweep(dir, &payload.ledger);
+        self.tantivy.wait_merging_threads().map_err(doing)
+    }
+}
+
+impl Batch<'_> {
+    /// Adds an article read from the file with that canonical path; returns how many terms it has for ranking.
+    ///
+    /// # Errors
+    /// When the index can no longer be written.
+    pub fn add(&mut self, key: &str, stored: &Stored, layout: &Layout) -> Result<u64> {
+        let (document, terms) = self.encoder.encode(hash(key.as_bytes()), stored, layout)?;
+        let dir: &Path = self.writer.index.dir();
+        self.writer.tantivy.add_document(document).map_err(|error| failed(dir, "adding an article", error))?;
+        Ok(terms)
+    }
+}

@@ -1,0 +1,262 @@
+//! From a file to its documents: decoding, detection, parsing, naming; and [`parse`], which stops there.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::Value;
+
+use super::Rejected;
+use crate::actors;
+use crate::article::{Article, Rejection, Warning};
+use crate::corpus::{self, SourceFile, decode, is_binary, walk};
+use crate::error::Result;
+use crate::formats::{Format, Found, Raw, detect};
+use crate::index::{Stored, hash};
+use crate::layout::Layout;
+use crate::schema::Schema;
+
+/// What a document turned out to be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Parsed {
+    /// An article, and who is named in it.
+    Article(Box<Stored>),
+    /// Something that cannot be read as news.
+    Rejected(Rejected),
+}
+
+/// A file's text, with what is known of it.
+pub(super) struct Text<'a> {
+    text: std::borrow::Cow<'a, str>,
+    format: &'static Format,
+    warning: Option<Warning>,
+}
+
+/// Size of the pieces in which files of many documents are read in parallel, in bytes.
+const PIECE: usize = 1 << 20;
+
+/// Reads a file to the end.
+pub(super) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    // As the file may have grown since the walk, its length now is asked for.
+    let length = file.metadata().map_or(0, |metadata| metadata.len());
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).saturating_add(1));
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+impl<'a> Text<'a> {
+    /// Decodes a file and finds out its format.
+    pub(super) fn of(file: &SourceFile, bytes: &'a [u8]) -> Result<Self, Rejection> {
+        if is_binary(bytes) {
+            let reason = "this is no text: it holds NUL bytes".to_owned();
+            return Err(Rejection { line: None, reason });
+        }
+        let decoded = decode(bytes);
+        let warning = decoded.guessed.map(|charset| Warning::whole(format!("not valid UTF-8: read as {charset}")));
+        let format = detect(&file.identity, &decoded.text);
+        Ok(Self { text: decoded.text, format, warning })
+    }
+
+    /// The text in pieces that can be parsed each for itself.
+    pub(super) fn pieces(&self) -> Vec<Raw<'_>> {
+        let mut pieces = Vec::new();
+        let (mut offset, mut line, mut rest) = (0, 1, &*self.text);
+        while self.format.by_line && rest.len() > PIECE {
+            let at = rest.floor_char_boundary(PIECE);
+            let Some(end) = rest.get(at..).and_then(|rest| rest.find('\n')).map(|end| at + end + 1) else { break };
+            let (text, after) = rest.split_at(end);
+            pieces.push(Raw { text, offset, line });
+            offset += end;
+            line += text.bytes().filter(|&byte| byte == b'\n').count();
+            rest = after;
+        }
+        pieces.push(Raw { text: rest, offset, line });
+        pieces
+    }
+
+    /// Parses a piece; articles have their ids and sources.
+    pub(super) fn parse(
+        &self,
+        file: &SourceFile,
+        piece: Raw<'_>,
+        schema: &Schema,
+        sink: &mut dyn FnMut(Result<Article, Rejection>),
+    ) {
+        (self.format.parse)(piece, schema, &mut |found| match found {
+            Found::Article { mut article, ordinal } => {
+                name(&mut article, file, ordinal);
+                article.warnings.extend(self.warning.clone());
+                sink(Ok(*article));
+            }
+            Found::Rejected(rejection) => sink(Err(rejection)),
+        });
+    }
+}
+
+/// Gives an article its id and its source.
+fn name(article: &mut Article, file: &SourceFile, ordinal: usize) {
+    let own = match article.metadata.get("id") {
+        Some(Value::String(id)) => Some(id.clone()),
+        Some(Value::Number(id)) => Some(id.to_string()),
+        _ => None,
+    };
+    let own = own.unwrap_or_else(|| ordinal.to_string());
+    article.id = format!("{:016x}", hash(format!("{}\0{own}", file.identity).as_bytes()));
+    article.source = file.path.display().to_string();
+    if ordinal > 0 {
+        article.source = format!("{}:{ordinal}", article.source);
+    }
+}
+
+/// Lays an article out and finds its actors.
+pub(super) fn complete(article: Article, with_actors: bool) -> (Stored, Layout) {
+    let layout = Layout::of(&article);
+    let actors = if with_actors { actors::find(&article, &layout) } else { Vec::new() };
+    (Stored { article, actors }, layout)
+}
+
+/// Calls `work` for every item on up to `threads` threads, each with a state of its own.
+pub(super) fn on_threads<T: Sync, S>(
+    items: &[T],
+    threads: usize,
+    state: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, usize, &T) + Sync,
+) {
+    let next = AtomicUsize::new(0);
+    let run = || {
+        let mut state = state();
+        loop {
+            let i = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(i) else { break };
+            work(&mut state, i, item);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads.min(items.len()) {
+            scope.spawn(run);
+        }
+        run();
+    });
+}
+
+/// How many files are parsed before what they gave is handed on.
+const BATCH: usize = 64;
+
+/// Parses everything at and below the paths, in the order of names, on `threads` threads; without an index.
+///
+/// # Errors
+/// When a path does not exist, or when `sink` fails.
+pub fn parse(
+    paths: &[PathBuf],
+    schema: &Schema,
+    with_actors: bool,
+    threads: usize,
+    sink: &mut dyn FnMut(Parsed) -> std::io::Result<()>,
+) -> Result<()> {
+    let mut walked = Vec::new();
+    for path in paths {
+        walked.push(walk(path)?);
+    }
+    let mut files = walked.into_iter().flatten().peekable();
+    while files.peek().is_some() {
+        let batch: Vec<corpus::Walked> = files.by_ref().take(BATCH).collect();
+        let parsed: Vec<Mutex<Vec<Parsed>>> = batch.iter().map(|_| Mutex::default()).collect();
+        on_threads(
+            &batch,
+            threads,
+            || (),
+            |(), i, walked| {
+                let documents = parse_file(walked, schema, with_actors);
+                if let Some(slot) = parsed.get(i) {
+                    *slot.lock().unwrap_or_else(PoisonError::into_inner) = documents;
+                }
+            },
+        );
+        for documents in parsed {
+            for document in documents.into_inner().unwrap_or_else(PoisonError::into_inner) {
+                sink(document).map_err(|error| crate::error::Error::io(Path::new("output"), error))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn parse_file(walked: &corpus::Walked, schema: &Schema, with_actors: bool) -> Vec<Parsed> {
+    let rejected =
+        |path: &Path, rejection| Parsed::Rejected(Rejected { source: path.display().to_string(), rejection });
+    let whole = |reason: String| Rejection { line: None, reason };
+    let file = match walked {
+        Ok(file) => file,
+        Err(unreadable) => return vec![rejected(&unreadable.path, whole(unreadable.reason.clone()))],
+    };
+    let bytes = match read(&file.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return vec![rejected(&file.path, whole(error.to_string()))],
+    };
+    let text = match Text::of(file, &bytes) {
+        Ok(text) => text,
+        Err(rejection) => return vec![rejected(&file.path, rejection)],
+    };
+    let mut documents = Vec::new();
+    for piece in text.pieces() {
+        text.parse(file, piece, schema, &mut |found| {
+            documents.push(match found {
+                Ok(article) => Parsed::Article(Box::new(complete(article, with_actors).0)),
+                Err(rejection) => rejected(&file.path, rejection),
+            });
+        });
+    }
+    documents
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str) -> SourceFile {
+        SourceFile { path: name.into(), key: format!("/x/{name}"), identity: name.into(), size: 0, modified: 0 }
+    }
+
+    #[test]
+    fn pieces_are_cut_between_lines_and_know_their_place() {
+        let line = format!("{{\"title\": \"{}\"}}\n", "é".repeat(1000));
+        let text = line.repeat(2000);
+        let file = file("a.jsonl");
+        let text = Text::of(&file, text.as_bytes()).unwrap();
+        let pieces = text.pieces();
+        assert!(pieces.len() > 2);
+        let mut lines = 0;
+        for piece in &pieces {
+            assert_eq!((piece.line, piece.offset), (1 + lines, lines * line.len()));
+            lines += piece.text.matches('\n').count();
+        }
+        assert_eq!(lines, 2000);
+    }
+
+    #[test]
+    fn ids_depend_on_the_identity_and_the_own_id() {
+        let id = |file: &SourceFile, line: &str| {
+            let text = Text::of(file, line.as_bytes()).unwrap();
+            let mut ids = Vec::new();
+            text.parse(file, text.pieces()[0], &Schema::embedded().unwrap(), &mut |found| ids.push(found.unwrap().id));
+            ids.remove(0)
+        };
+        let (a, b) = (file("news/a.jsonl"), SourceFile { path: "elsewhere".into(), ..file("news/a.jsonl") });
+        assert_eq!(id(&a, "{\"id\": 7, \"title\": \"x\"}"), id(&b, "\n{\"id\": \"7\", \"title\": \"y\"}"));
+        assert_ne!(id(&a, "{\"title\": \"x\"}"), id(&a, "\n{\"title\": \"x\"}"));
+        assert_eq!(id(&a, "{\"title\": \"x\"}").len(), 16);
+    }
+
+    #[test]
+    fn every_item_is_worked_on_once() {
+        let items: Vec<usize> = (0..100).collect();
+        let seen = Mutex::new(Vec::new());
+        on_threads(&items, 4, || (), |(), i, item| seen.lock().unwrap().push((i, *item)));
+        let mut seen = seen.into_inner().unwrap();
+        seen.sort_unstable();
+        assert_eq!(seen, items.iter().map(|&i| (i, i)).collect::<Vec<_>>());
+    }
+}

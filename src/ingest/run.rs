@@ -1,0 +1,393 @@
+//! Bringing an index up to date with what lies below some paths.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crossbeam_channel::{Receiver, Sender, bounded};
+
+use super::read::{Text, complete, on_threads, read};
+use super::{Rejected, Summary};
+use crate::article::Rejection;
+use crate::corpus::{SourceFile, Unreadable, walk};
+use crate::error::{Error, Result};
+use crate::index::{Batch, Entry, Index, Ledger, Writer, hash, is_under};
+
+/// How to go about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Threads that read and parse, and as many that build the index.
+    pub threads: usize,
+    /// Memory for what is not yet written, in bytes.
+    pub memory: usize,
+    /// Whether to find actors.
+    pub actors: bool,
+    /// Whether to remove what is in the index but no longer below the paths.
+    pub prune: bool,
+}
+
+/// How far it has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many files have been found so far.
+    Walked {
+        /// Files.
+        files: u64,
+    },
+    /// So much has been read so far.
+    Read {
+        /// Files.
+        files: u64,
+        /// Articles.
+        documents: u64,
+        /// Bytes.
+        bytes: u64,
+    },
+    /// Everything is read; it is being written.
+    Committing,
+}
+
+/// Brings the index up to date: reads what is new or changed below the paths, on all threads, and commits once.
+///
+/// A file whose size and time are those of its last reading is not read again; one whose bytes prove the same is not indexed
+/// again. A file that can no longer be read keeps its articles. Nothing is visible before all of it is.
+///
+/// # Errors
+/// When a path does not exist, another process is writing, or the index cannot be written; then the last commit stands.
+pub fn index(
+    index: &Index,
+    paths: &[PathBuf],
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Summary> {
+    // The lock comes first: the ledger must not change between reading and writing it.
+    let writer = index.writer(options.threads, options.memory)?;
+    let mut ledger = index.ledger()?;
+    let run = Run { writer: &writer, ledger: &ledger, index, options, progress, counted: Counted::default() };
+    let (walked, outcomes) = run.all(paths)?;
+    let mut summary = Summary::default();
+    let mut changed = false;
+    for (key, outcome) in outcomes {
+        changed |= outcome.count(&mut summary, ledger.files.get(&key));
+        if let Some(entry) = outcome.entry {
+            ledger.files.insert(key, entry);
+        }
+    }
+    if options.prune {
+        for key in walked.vanished(&ledger) {
+            writer.remove_file(&key);
+            ledger.files.remove(&key);
+            summary.files.removed += 1;
+            changed = true;
+        }
+    }
+    summary.rejected.sort_by(|a, b| (&a.source, a.rejection.line).cmp(&(&b.source, b.rejection.line)));
+    summary.total = ledger.files.values().map(|entry| entry.documents).sum();
+    if changed || !index.is_committed()? {
+        progress(Progress::Committing);
+        writer.commit(&ledger)?;
+    }
+    Ok(summary)
+}
+
+/// What became of a file.
+struct Outcome {
+    source: String,
+    kind: Kind,
+    /// What the ledger is to say; `None` leaves it as it is.
+    entry: Option<Entry>,
+    bytes: u64,
+    with_warnings: u64,
+}
+
+enum Kind {
+    /// Read and indexed, or found to hold nothing to index.
+    Read,
+    /// The same bytes as before.
+    Same,
+    /// Not there to be read.
+    Unreadable(String),
+}
+
+impl Outcome {
+    fn unreadable(path: &Path, reason: String) -> Self {
+        let source = path.display().to_string();
+        Self { source, kind: Kind::Unreadable(reason), entry: None, bytes: 0, with_warnings: 0 }
+    }
+
+    /// Adds itself to the summary, `before` being what the ledger said; whether the index has to be committed.
+    fn count(&self, summary: &mut Summary, before: Option<&Entry>) -> bool {
+        let files = &mut summary.files;
+        files.found += 1;
+        summary.bytes += self.bytes;
+        summary.with_warnings += self.with_warnings;
+        let reject = |rejection: &Rejection| Rejected { source: self.source.clone(), rejection: rejection.clone() };
+        if let Kind::Unreadable(reason) = &self.kind {
+            files.rejected += 1;
+            summary.rejected.push(reject(&Rejection { line: None, reason: reason.clone() }));
+            return false;
+        }
+        let entry = self.entry.as_ref().or(before);
+        let (documents, rejected) = entry.map_or((0, &[][..]), |entry| (entry.documents, &entry.rejected[..]));
+        summary.rejected.extend(rejected.iter().map(reject));
+        match (&self.kind, before) {
+            _ if documents == 0 => files.rejected += 1,
+            (Kind::Same, _) => files.unchanged += 1,
+            (_, Some(before)) if before.documents > 0 => files.replaced += 1,
+            _ => files.indexed += 1,
+        }
+        if matches!(self.kind, Kind::Read) {
+            let rejected = rejected.len() as u64;
+            summary.documents.found += documents + rejected;
+            summary.documents.indexed += documents;
+            summary.documents.rejected += rejected;
+        }
+        self.entry.is_some()
+    }
+}
+
+/// What a walk has seen.
+struct Seen {
+    /// Canonical paths that were walked.
+    roots: Vec<String>,
+    /// Canonical paths of files.
+    files: HashSet<String>,
+    /// Paths that could not be looked at: what lies below them is not known to be gone.
+    unreadable: Vec<String>,
+}
+
+impl Seen {
+    /// Files of the ledger that lie below the roots but were not seen.
+    fn vanished(&self, ledger: &Ledger) -> Vec<String> {
+        let below = self.roots.iter().flat_map(|root| ledger.under(root)).map(|(path, _)| path);
+        let gone =
+            below.filter(|path| !self.files.contains(*path) && !self.unreadable.iter().any(|bad| is_under(path, bad)));
+        let gone: HashSet<&str> = gone.collect();
+        gone.into_iter().map(str::to_owned).collect()
+    }
+}
+
+#[derive(Default)]
+struct Counted {
+    files: AtomicU64,
+    documents: AtomicU64,
+    bytes: AtomicU64,
+}
+
+struct Run<'r> {
+    writer: &'r Writer<'r>,
+    ledger: &'r Ledger,
+    index: &'r Index,
+    options: &'r Options,
+    progress: &'r (dyn Fn(Progress) + Sync),
+    counted: Counted,
+}
+
+type Outcomes = Vec<(String, Outcome)>;
+
+/// How many files may wait to be read.
+const QUEUE: usize = 256;
+
+impl Run<'_> {
+    /// Walks on this thread, reads on others.
+    fn all(&self, paths: &[PathBuf]) -> Result<(Seen, Outcomes)> {
+        let (send, receive) = bounded::<SourceFile>(QUEUE);
+        let outcomes = Mutex::new(Vec::new());
+        let failure = Mutex::new(None);
+        let seen = std::thread::scope(|scope| {
+            for _ in 0..self.options.threads.max(1) {
+                let receive = receive.clone();
+                scope.spawn(|| self.read_all(receive, &outcomes, &failure));
+            }
+            drop(receive);
+            let seen = self.walk(paths, &send, &outcomes);
+            // Without a sender the threads come to an end.
+            drop(send);
+            seen
+        });
+        match into_inner(failure) {
+            Some(error) => Err(error),
+            None => Ok((seen?, into_inner(outcomes))),
+        }
+    }
+
+    fn walk(&self, paths: &[PathBuf], send: &Sender<SourceFile>, outcomes: &Mutex<Outcomes>) -> Result<Seen> {
+        let mut seen = Seen { roots: Vec::new(), files: HashSet::new(), unreadable: Vec::new() };
+        for path in paths {
+            seen.roots.push(path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned());
+            for walked in walk(path)? {
+                match walked {
+                    Ok(file) if !seen.files.insert(file.key.clone()) => continue,
+                    Ok(file) => self.sort_out(file, send, outcomes),
+                    Err(Unreadable { path, reason }) => {
+                        let key =
+                            std::path::absolute(&path).unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned();
+                        seen.unreadable.push(key.clone());
+                        lock(outcomes).push((key, Outcome::unreadable(&path, reason)));
+                    }
+                }
+                (self.progress)(Progress::Walked { files: seen.files.len() as u64 });
+            }
+        }
+        Ok(seen)
+    }
+
+    /// Hands a file on to be read, unless it is as it was.
+    fn sort_out(&self, file: SourceFile, send: &Sender<SourceFile>, outcomes: &Mutex<Outcomes>) {
+        let known = self.ledger.files.get(&file.key);
+        let same = |known: &Entry| known.size == file.size && known.modified == file.modified && file.modified != 0;
+        if known.is_some_and(same) {
+            let source = file.path.display().to_string();
+            let outcome = Outcome { source, kind: Kind::Same, entry: None, bytes: 0, with_warnings: 0 };
+            lock(outcomes).push((file.key, outcome));
+        } else {
+            // The threads end early only when the index cannot be written, which is reported at the end.
+            let _ = send.send(file);
+        }
+    }
+
+    fn read_all(&self, receive: Receiver<SourceFile>, outcomes: &Mutex<Outcomes>, failure: &Mutex<Option<Error>>) {
+        let mut batch = self.writer.batch();
+        for file in receive {
+            match self.read_one(&file, &mut batch) {
+                Ok(outcome) => {
+                    self.tell(&outcome);
+                    lock(outcomes).push((file.key, outcome));
+                }
+                Err(error) => {
+                    lock(failure).get_or_insert(error);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn tell(&self, outcome: &Outcome) {
+        let add = |counter: &AtomicU64, n: u64| counter.fetch_add(n, Ordering::Relaxed) + n;
+        (self.progress)(Progress::Read {
+            files: add(&self.counted.files, 1),
+            documents: add(&self.counted.documents, outcome.entry.as_ref().map_or(0, |entry| entry.documents)),
+            bytes: add(&self.counted.bytes, outcome.bytes),
+        });
+    }
+
+    fn read_one(&self, file: &SourceFile, batch: &mut Batch<'_>) -> Result<Outcome> {
+        let bytes = match read(&file.path) {
+            Ok(bytes) => bytes,
+            Err(error) => return Ok(Outcome::unreadable(&file.path, error.to_string())),
+        };
+        let source = file.path.display().to_string();
+        let known = self.ledger.files.get(&file.key);
+        let entry = Entry {
+            source: source.clone(),
+            size: file.size,
+            modified: file.modified,
+            hash: hash(&bytes),
+            ..Entry::default()
+        };
+        if let Some(known) = known.filter(|known| known.hash == entry.hash) {
+            let entry =
+                Entry { documents: known.documents, terms: known.terms, rejected: known.rejected.clone(), ..entry };
+            return Ok(Outcome {
+                source,
+                kind: Kind::Same,
+                entry: Some(entry),
+                bytes: bytes.len() as u64,
+                with_warnings: 0,
+            });
+        }
+        if known.is_some() {
+            self.writer.remove_file(&file.key);
+        }
+        let mut outcome =
+            Outcome { source, kind: Kind::Read, entry: None, bytes: bytes.len() as u64, with_warnings: 0 };
+        outcome.entry = Some(match Text::of(file, &bytes) {
+            Ok(text) => self.index_text(file, &text, entry, batch, &mut outcome.with_warnings)?,
+            Err(rejection) => Entry { rejected: vec![rejection], ..entry },
+        });
+        Ok(outcome)
+    }
+
+    /// Indexes the documents of a file: here if it is one piece, else on threads of its own.
+    fn index_text(
+        &self,
+        file: &SourceFile,
+        text: &Text<'_>,
+        entry: Entry,
+        batch: &mut Batch<'_>,
+        with_warnings: &mut u64,
+    ) -> Result<Entry> {
+        let pieces = text.pieces();
+        let total = Mutex::new(Piece { entry, with_warnings: 0, failure: None });
+        let work = |batch: &mut Batch<'_>, piece| {
+            if lock(&total).failure.is_some() {
+                return;
+            }
+            let mut done = Piece { entry: Entry::default(), with_warnings: 0, failure: None };
+            text.parse(file, piece, self.index.schema(), &mut |found| {
+                done.take(found, file, batch, self.options.actors);
+            });
+            lock(&total).add(done);
+        };
+        if let [piece] = pieces.as_slice() {
+            work(batch, *piece);
+        } else {
+            on_threads(&pieces, self.options.threads, || self.writer.batch(), |batch, _, piece| work(batch, *piece));
+        }
+        let mut total = into_inner(total);
+        *with_warnings += total.with_warnings;
+        total.entry.rejected.sort_by_key(|rejection| rejection.line);
+        total.failure.map_or(Ok(total.entry), Err)
+    }
+}
+
+/// What a piece of a file gave.
+struct Piece {
+    entry: Entry,
+    with_warnings: u64,
+    failure: Option<Error>,
+}
+
+impl Piece {
+    fn take(
+        &mut self,
+        found: Result<crate::article::Article, Rejection>,
+        file: &SourceFile,
+        batch: &mut Batch<'_>,
+        actors: bool,
+    ) {
+        match found {
+            Ok(article) if self.failure.is_none() => {
+                let (stored, layout) = complete(article, actors);
+                match batch.add(&file.key, &stored, &layout) {
+                    Ok(terms) => {
+                        self.entry.documents += 1;
+                        self.entry.terms += terms;
+                        self.with_warnings += u64::from(!stored.article.warnings.is_empty());
+                    }
+                    Err(error) => self.failure = Some(error),
+                }
+            }
+            Ok(_) => {}
+            Err(rejection) => self.entry.rejected.push(rejection),
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.entry.documents += other.entry.documents;
+        self.entry.terms += other.entry.terms;
+        self.entry.rejected.extend(other.entry.rejected);
+        self.with_warnings += other.with_warnings;
+        self.failure = self.failure.take().or(other.failure);
+    }
+}
+
+/// A thread that panicked leaves what it had done so far: counts stay counts.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn into_inner<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

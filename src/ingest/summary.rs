@@ -1,0 +1,65 @@
+//! What became of everything that was found; it adds up.
+
+use crate::article::Rejection;
+
+/// What a run of [`super::index`] did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// What became of the files.
+    pub files: Files,
+    /// What became of the documents in the files that were read.
+    pub documents: Documents,
+    /// Every rejected file and document among what was found, in the order of their paths; those of unchanged files too.
+    pub rejected: Vec<Rejected>,
+    /// How many documents that were read had warnings.
+    pub with_warnings: u64,
+    /// Bytes that were read.
+    pub bytes: u64,
+    /// How many articles the index holds now.
+    pub total: u64,
+}
+
+/// `found = indexed + replaced + unchanged + rejected`; `removed` were not found any more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Files {
+    /// Files below the given paths.
+    pub found: u64,
+    /// New ones, read and indexed.
+    pub indexed: u64,
+    /// Changed ones, read again and indexed in place of what they were.
+    pub replaced: u64,
+    /// Those that were not read, because size and time are those of the last run, or whose bytes proved the same.
+    pub unchanged: u64,
+    /// Those of which nothing could be indexed, new, changed or not.
+    pub rejected: u64,
+    /// Those whose articles were removed because the file is gone.
+    pub removed: u64,
+}
+
+/// `found = indexed + rejected`, in the files that were read in this run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Documents {
+    /// Documents in the files that were read.
+    pub found: u64,
+    /// Those that are in the index now.
+    pub indexed: u64,
+    /// Those that could not be read as news.
+    pub rejected: u64,
+}
+
+/// A file or document that is not in the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The file, as the path was given.
+    pub source: String,
+    /// Where in it, and why.
+    pub rejection: Rejection,
+}
+
+impl Files {
+    /// Whether the figures add up.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        self.found == self.indexed + self.replaced + self.unchanged + self.rejected
+    }
+}

@@ -1,0 +1,85 @@
+//! What stands before a colon: names of the language and fields of the schema.
+
+use super::ast::Region;
+use super::error::shown;
+use super::{Context, FieldType};
+use crate::article::ActorKind;
+use crate::suggest;
+
+/// What a name before a colon asks about.
+#[derive(Clone, Copy)]
+pub(super) enum Target<'a> {
+    Case,
+    Region(Region),
+    Section,
+    Values(Values<'a>),
+}
+
+/// What takes one value, or several in parentheses.
+#[derive(Clone, Copy)]
+pub(super) enum Values<'a> {
+    Actor(Option<ActorKind>),
+    Date,
+    Field(&'a str, FieldType),
+}
+
+impl Values<'_> {
+    /// Whether the values are words, not numbers or dates.
+    pub(super) fn are_texts(self) -> bool {
+        matches!(self, Self::Actor(_) | Self::Field(_, FieldType::Text | FieldType::Keyword))
+    }
+}
+
+const NAMES: [(&str, Target<'static>); 10] = [
+    ("title", Target::Region(Region::Title)),
+    ("lead", Target::Region(Region::Lead)),
+    ("hlead", Target::Region(Region::HeadLead)),
+    ("section", Target::Section),
+    ("actor", Target::Values(Values::Actor(None))),
+    ("person", Target::Values(Values::Actor(Some(ActorKind::Person)))),
+    ("org", Target::Values(Values::Actor(Some(ActorKind::Organisation)))),
+    ("place", Target::Values(Values::Actor(Some(ActorKind::Place)))),
+    ("date", Target::Values(Values::Date)),
+    ("case", Target::Case),
+];
+
+/// What people write who come from elsewhere, and what it is called here.
+const SYNONYMS: [(&str, &str); 10] = [
+    ("headline", "title:"),
+    ("heading", "section:"),
+    ("intro", "lead:"),
+    ("organisation", "org:"),
+    ("organization", "org:"),
+    ("location", "place:"),
+    ("since", "date:>="),
+    ("after", "date:>"),
+    ("until", "date:<="),
+    ("before", "date:<"),
+];
+
+/// Whether the language itself uses the name.
+pub(super) fn is_name(name: &str) -> bool {
+    NAMES.iter().any(|&(known, _)| known == name)
+}
+
+/// What `name` asks about; `None` if neither the language nor the schema knows it.
+pub(super) fn resolve<'a>(name: &str, context: &Context<'a>) -> Option<Target<'a>> {
+    let own = NAMES.iter().find(|&&(known, _)| known == name).map(|&(_, target)| target);
+    own.or_else(|| {
+        let &(name, holds) = context.fields.iter().find(|&&(known, _)| known == name)?;
+        Some(Target::Values(Values::Field(name, holds)))
+    })
+}
+
+/// What to write instead of the unknown `name:` of `chunk`.
+pub(super) fn suggestion(name: &str, chunk: &str, context: &Context<'_>) -> String {
+    let known = NAMES.iter().map(|&(name, _)| name).chain(context.fields.iter().map(|&(name, _)| name));
+    let synonym = SYNONYMS.iter().find(|&&(other, _)| other == name).map(|&(_, here)| here.to_owned());
+    let meant = synonym.or_else(|| suggest::nearest(name, known.clone()).map(|name| format!("{name}:")));
+    let first = meant.map_or_else(
+        || format!("the fields are {}", known.collect::<Vec<_>>().join(", ")),
+        |meant| format!("did you mean {meant}?"),
+    );
+    let quoted = shown(&format!("\"{chunk}\""));
+    format!("{first}; to search for it as it stands, put it between quotation marks: {quoted}")
+}

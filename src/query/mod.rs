@@ -1,0 +1,69 @@
+//! The query language: a query as a value, the parser that reads it, and a `Display` that prints what parses to the same value.
+//!
+//! [`Query::parse`] is the way in from text; options of a command line build values with [`Query::and`],
+//! [`Query::section`] and the variants themselves. `docs/query-language.md` describes the language for its users.
+
+mod ast;
+mod display;
+mod error;
+mod fields;
+mod lexer;
+mod parser;
+mod refused;
+mod row;
+#[cfg(test)]
+mod tests;
+mod values;
+mod word;
+
+use chrono::NaiveDate;
+
+pub use ast::{DateFilter, FieldValue, Form, NumberFilter, Query, Region};
+pub use error::QueryError;
+
+/// Most clauses of one query: words, phrases, sections, actors, dates and fields.
+pub const MAX_CLAUSES: usize = 1024;
+
+/// Deepest nesting of parentheses, in the query as written and as it is printed.
+pub const MAX_DEPTH: usize = 64;
+
+/// Longest query in bytes, as written and as it is printed.
+pub const MAX_BYTES: usize = 64 * 1024;
+
+/// What a query is read against.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The day that `yesterday` and `7d` count from.
+    pub today: NaiveDate,
+    /// The schema's own fields: name in lower case, and what it holds. A name of the language (`title`, `date` ...) wins over
+    /// a field that is called the same.
+    pub fields: &'a [(&'a str, FieldType)],
+}
+
+/// What a field of the schema holds, so what may stand after its colon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldType {
+    /// Words that can be searched one by one.
+    Text,
+    /// One value that is compared as a whole.
+    Keyword,
+    /// A number.
+    Number,
+    /// A calendar date.
+    Date,
+}
+
+impl Query {
+    /// Reads a query.
+    ///
+    /// The result is in normal form (see [`Query`]) and its `Display` parses to the same value. Relative dates are resolved
+    /// against [`Context::today`].
+    ///
+    /// # Errors
+    ///
+    /// What cannot be read, where it stands, and what to write instead; also where a limit ([`MAX_CLAUSES`],
+    /// [`MAX_DEPTH`], [`MAX_BYTES`]) is passed.
+    pub fn parse(text: &str, context: &Context<'_>) -> Result<Self, QueryError> {
+        parser::parse(text, context)
+    }
+}

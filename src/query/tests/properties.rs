@@ -1,0 +1,196 @@
+//! What holds of every query and every text.
+
+use chrono::NaiveDate;
+use proptest::prelude::*;
+
+use super::{context, read};
+use crate::article::ActorKind;
+use crate::dates::Period;
+use crate::query::{DateFilter, FieldValue, Form, NumberFilter, Query, Region, lexer, word};
+
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zA-Zé0-9]{1,6}",
+        "[\\PC]{0,6}a[\\PC]{0,6}",
+        "[-=:*?~^/!\"'“’–()\\\\ .0-9a-z]{0,5}[a-z0-9][-=:*?~^/!\"'“’–()\\\\ .0-9a-z]{0,5}",
+        prop::sample::select(vec![
+            "AND",
+            "OR",
+            "NOT",
+            "NEAR",
+            "w/5",
+            "title:x",
+            "desk:x",
+            "http://x",
+            "Re:x",
+            "breaking:",
+            "none"
+        ])
+        .prop_map(str::to_owned),
+    ]
+    .prop_map(|text| lexer::straighten(&text).into_owned())
+}
+
+fn numbers_asked() -> impl Strategy<Value = NumberFilter> {
+    let number = || prop_oneof![(-1000i32..1000).prop_map(f64::from), -1e9..1e9f64, prop::num::f64::NORMAL];
+    prop_oneof![
+        (number(), number()).prop_map(|(a, b)| NumberFilter::Between(a.min(b), a.max(b))),
+        number().prop_map(|a| NumberFilter::Between(a, a)),
+        number().prop_map(NumberFilter::AtLeast),
+        number().prop_map(NumberFilter::Above),
+        number().prop_map(NumberFilter::AtMost),
+        number().prop_map(NumberFilter::Below),
+    ]
+}
+
+fn periods() -> impl Strategy<Value = Period> {
+    let end = || prop::option::of((1i32..3_000_000).prop_map(|n| NaiveDate::from_num_days_from_ce_opt(n).unwrap()));
+    (end(), end()).prop_map(|(a, b)| match (a, b) {
+        (Some(a), Some(b)) => Period { from: Some(a.min(b)), to: Some(a.max(b)) },
+        (from, to) => Period { from, to },
+    })
+}
+
+fn leaves() -> impl Strategy<Value = Query> {
+    let form = || prop::sample::select(vec![Form::Stemmed, Form::Exact, Form::Cased]);
+    let kind = prop::sample::select(vec![
+        None,
+        Some(ActorKind::Person),
+        Some(ActorKind::Organisation),
+        Some(ActorKind::Place),
+    ]);
+    let field = |name: &'static str| move |value| Query::Field { name: name.into(), value };
+    prop_oneof![
+        1 => Just(Query::All),
+        6 => (texts(), form()).prop_map(|(text, form)| {
+            let bare = if form == Form::Stemmed { word::is_bare(&text) } else { word::is_bare_form(&text) };
+            // `Re:x` is a word as long as the schema has no field `re`.
+            if bare { Query::Word { text, form } } else { Query::Phrase { text, form } }
+        }),
+        2 => (texts(), form()).prop_map(|(text, form)| Query::Phrase { text, form }),
+        2 => (kind, texts()).prop_map(|(kind, name)| Query::Actor { kind, name }),
+        1 => Just(Query::Date(DateFilter::Unknown)),
+        1 => periods().prop_map(|period| Query::Date(DateFilter::In(period))),
+        1 => texts().prop_map(FieldValue::Text).prop_map(field("desk")),
+        1 => texts().prop_map(FieldValue::Text).prop_map(field("author")),
+        1 => numbers_asked().prop_map(FieldValue::Number).prop_map(field("words")),
+        1 => periods().prop_map(FieldValue::Date).prop_map(field("updated")),
+        1 => Just(FieldValue::Any).prop_map(field("updated")),
+    ]
+}
+
+fn queries() -> impl Strategy<Value = Query> {
+    leaves().prop_recursive(6, 48, 5, |inner| {
+        let several = prop::collection::vec(inner.clone(), 0..5);
+        let region = prop::sample::select(vec![Region::Title, Region::Lead, Region::HeadLead]);
+        prop_oneof![
+            several.clone().prop_map(Query::all_of),
+            several.prop_map(Query::any_of),
+            inner.clone().prop_map(|query| !query),
+            (region, inner.clone()).prop_map(|(region, query)| Query::region(region, query.clone()).unwrap_or(query)),
+            (texts(), inner).prop_map(|(heading, query)| Query::section(heading, query.clone()).unwrap_or(query)),
+        ]
+    })
+}
+
+/// Texts made of what means something, which random characters seldom are.
+fn almost_queries() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "gas",
+        "oil",
+        " ",
+        " ",
+        " ",
+        "(",
+        ")",
+        "\"",
+        "“",
+        "\\",
+        "-",
+        "–",
+        "=",
+        ":",
+        "*",
+        "AND",
+        "OR",
+        "NOT",
+        "NEAR/5",
+        "title:",
+        "lead:",
+        "section:",
+        "section:H(",
+        "case:",
+        "actor:",
+        "person:",
+        "date:",
+        "desk:",
+        "author:",
+        "words:",
+        "updated:",
+        "foo:",
+        ">",
+        "<=",
+        "2024-02",
+        "..",
+        "7d",
+        "none",
+        "last week",
+        "5",
+        "-2.5",
+        "é",
+        "'",
+        "~1",
+        "^2",
+        "http://",
+        "date:none",
+        "&",
+    ]);
+    prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    #[test]
+    fn every_query_prints_as_one_that_parses_to_it(query in queries()) {
+        let text = query.to_string();
+        let again = Query::parse(&text, &context());
+        prop_assert_eq!(again.as_ref(), Ok(&query), "{}", text);
+    }
+
+    #[test]
+    fn nothing_panics_and_what_is_read_is_read_again(text in prop_oneof!["\\PC{0,40}", almost_queries(), any::<String>()]) {
+        match Query::parse(&text, &context()) {
+            Ok(query) => {
+                let printed = query.to_string();
+                let again = Query::parse(&printed, &context());
+                prop_assert_eq!(again.as_ref(), Ok(&query), "{}", printed);
+            }
+            Err(error) => {
+                prop_assert!(text.get(error.span()).is_some() && error.how_to_fix().is_some(), "{:?}", error);
+                prop_assert_eq!(error.column(), text[..error.span().start].chars().count() + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn both_readings_of_a_mixture_are_queries(
+        operands in prop::collection::vec(prop::sample::select(vec!["a", "-b", "\"c d\"", "(e OR f)", "title:(g h)"]), 3..9),
+        joints in prop::collection::vec(prop::sample::select(vec![" ", " AND ", " OR "]), 8),
+    ) {
+        let text: String = operands.iter().zip(&joints).flat_map(|(operand, joint)| [*operand, *joint]).collect();
+        let text = format!("{text}z");
+        let used = &joints[..operands.len()];
+        let mixed = used.contains(&" OR ") && used.iter().any(|joint| *joint != " OR ");
+        match Query::parse(&text, &context()) {
+            Ok(_) => prop_assert!(!mixed),
+            Err(error) => {
+                prop_assert!(mixed, "{}", error);
+                let hint = error.how_to_fix().unwrap().strip_prefix("write ").unwrap().to_owned();
+                let readings: Vec<_> = hint.split(" or ").map(read).collect();
+                prop_assert_eq!(readings.len(), 2);
+                prop_assert!(matches!(readings[0], Query::Or(_)) && matches!(readings[1], Query::And(_)));
+            }
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! A whole article, for people.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use anstyle::Style;
+use serde_json::Value;
+
+use super::hits::{date, headline};
+use super::{Page, Styled, style};
+use crate::article::{Actor, ActorKind, Part, Provenance, Published};
+use crate::dates::Precision;
+use crate::index::Stored;
+
+/// Lines longer than this are hard to read, in columns.
+const MEASURE: usize = 100;
+
+/// Most lines of metadata.
+const METADATA: usize = 12;
+
+/// Columns of `Organisations`, with two spaces.
+const LABEL: usize = 15;
+
+/// Writes an article: title, date and where it comes from, what else is said of it, the text, and who is named.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Result<()> {
+    let page = Page { width: page.width.min(MEASURE), ..page };
+    let article = &stored.article;
+    if let Some(title) = &article.title {
+        let mut line = Styled::default();
+        line.push_marked(title, style::TITLE, marks(&stored.actors, Part::Title));
+        line.write_wrapped(out, page, 0)?;
+    }
+    dateline(article.published.as_ref())
+        .with(" · ", style::DIM)
+        .with(&article.id, style::ID)
+        .write_wrapped(out, page, 0)?;
+    Styled::new(&article.source, style::DIM).write_wrapped(out, page, 0)?;
+    write_metadata(out, page, stored)?;
+    for (i, section) in article.sections.iter().enumerate() {
+        if let Some(heading) = &section.heading {
+            let mut line = Styled::new("§ ", style::DIM);
+            line.push_marked(heading, style::HEADING, marks(&stored.actors, Part::Heading(i)));
+            writeln!(out)?;
+            line.write_wrapped(out, page, 0)?;
+        }
+        if !section.text.is_empty() {
+            writeln!(out)?;
+            write_text(out, page, &section.text, &marks(&stored.actors, Part::Text(i)).collect::<Vec<_>>())?;
+        }
+    }
+    write_actors(out, page, &stored.actors)?;
+    write_warnings(out, page, stored)
+}
+
+/// Writes one line for an article: short enough to choose from.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_line(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Result<()> {
+    let article = &stored.article;
+    let mut line = Styled::new(&article.id, style::ID).with("  ", style::PLAIN);
+    line.push(&format!("{:10}", date(article.published.as_ref())), style::DATE);
+    let mut line = line.with("  ", style::PLAIN).with(headline(article), style::PLAIN);
+    line.truncate(page.width);
+    line.write(out, page)
+}
+
+/// `2024-02-05 14:30 · from the date line`.
+fn dateline(published: Option<&Published>) -> Styled {
+    let mut line = Styled::new(&date(published), style::DATE);
+    let Some(published) = published else { return line };
+    if let Some(time) = published.time {
+        line.push(&time.format(" %H:%M").to_string(), style::DATE);
+    }
+    let exactness = match published.precision {
+        Precision::Day => "",
+        Precision::Month => "the day is not known, ",
+        Precision::Year => "the month is not known, ",
+    };
+    let provenance = match published.provenance {
+        Provenance::DateLine => "from the date line",
+        Provenance::Dateline => "from the wire's dateline",
+        Provenance::FrontMatter => "from the front matter",
+        Provenance::Field => "from a field of the record",
+    };
+    line.with(&format!(" · {exactness}{provenance}"), style::DIM)
+}
+
+/// Writes what can be said on a line each.
+fn write_metadata(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Result<()> {
+    let known: Vec<_> = stored.article.metadata.iter().filter_map(|(key, value)| Some((key, short(value)?))).collect();
+    for (key, value) in known.iter().take(METADATA) {
+        let mut line = Styled::new(&format!("{key}: "), style::DIM).with(value, style::PLAIN);
+        line.truncate(page.width);
+        line.write(out, page)?;
+    }
+    let more = known.len().saturating_sub(METADATA);
+    if more > 0 {
+        Styled::new(&format!("… and {more} more: --format json"), style::DIM).write(out, page)?;
+    }
+    Ok(())
+}
+
+/// A value as people write it; `None` for nothing.
+fn short(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Value::Array(values) => {
+            let values: Vec<_> = values.iter().filter_map(short).collect();
+            (!values.is_empty()).then(|| values.join(", "))
+        }
+        value => Some(value.to_string()),
+    }
+}
+
+/// Writes the paragraphs of a text, with its marks.
+fn write_text(out: &mut dyn Write, page: Page, text: &str, marks: &[(Range<usize>, Style)]) -> io::Result<()> {
+    let mut start = 0;
+    for text in text.split('\n') {
+        let end = start + text.len();
+        if text.is_empty() {
+            writeln!(out)?;
+        }
+        let first = marks.partition_point(|(mark, _)| mark.start < start);
+        let inside = marks.iter().skip(first).take_while(|(mark, _)| mark.end <= end);
+        let inside = inside.map(|(mark, style)| (mark.start - start..mark.end - start, *style));
+        let mut line = Styled::default();
+        line.push_marked(text, style::PLAIN, inside);
+        line.write_wrapped(out, page, 0)?;
+        start = end + 1;
+    }
+    Ok(())
+}
+
+/// Where actors are named in a part, in order.
+fn marks(actors: &[Actor], part: Part) -> impl Iterator<Item = (Range<usize>, Style)> {
+    let mentions = actors.iter().flat_map(|actor| actor.mentions.iter().map(move |mention| (mention, actor.kind)));
+    let here = mentions.filter(move |(mention, _)| mention.part == part);
+    let mut marks: Vec<_> = here.map(|(mention, kind)| (mention.span.clone(), style::actor(kind))).collect();
+    marks.sort_by_key(|(span, _)| (span.start, span.end));
+    marks.into_iter()
+}
+
+fn write_actors(out: &mut dyn Write, page: Page, actors: &[Actor]) -> io::Result<()> {
+    let kinds =
+        [(ActorKind::Person, "People"), (ActorKind::Organisation, "Organisations"), (ActorKind::Place, "Places")];
+    let mut first = true;
+    for (kind, label) in kinds {
+        let mut names = Styled::default();
+        for (i, actor) in actors.iter().filter(|actor| actor.kind == kind).enumerate() {
+            names.push(if i > 0 { ", " } else { "" }, style::PLAIN);
+            names.push(&actor.name, style::actor(kind));
+            if let Some(role) = &actor.role {
+                names.push(&format!(" ({role})"), style::DIM);
+            }
+        }
+        if names.width() > 0 {
+            if first {
+                writeln!(out)?;
+            }
+            first = false;
+            names.write_labelled(out, page, &Styled::new(label, style::DIM), LABEL)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_warnings(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Result<()> {
+    let warnings = &stored.article.warnings;
+    if !warnings.is_empty() {
+        writeln!(out)?;
+    }
+    warnings.iter().try_for_each(|warning| {
+        Styled::new("warning: ", style::WARNING).with(&warning.to_string(), style::PLAIN).write_wrapped(out, page, 0)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, Mention, Metadata, Section, Warning};
+    use crate::render::clean;
+
+    const PAGE: Page = Page { width: 49, colour: false };
+
+    fn stored() -> Stored {
+        let section = |heading: Option<&str>, text: &str| Section {
+            heading: heading.map(Into::into),
+            text: text.into(),
+            span: None,
+        };
+        let mention = |part, span| Mention { part, span };
+        let actor = |name: &str, kind, role: Option<&str>, mentions| Actor {
+            name: name.into(),
+            kind,
+            role: role.map(Into::into),
+            mentions,
+        };
+        let metadata =
+            serde_json::json!({"author": "Ines Roth", "desk": ["World", "Energy"], "paid": null, "words": 12});
+        let mut stored = Stored {
+            article: Article {
+                id: "3f9a2c1e".into(),
+                source: "letters/gas.txt".into(),
+                title: Some("Gas terminal closed".into()),
+                published: Some(Published {
+                    date: "2024-02-01".parse().unwrap(),
+                    time: chrono::NaiveTime::from_hms_opt(14, 30, 0),
+                    precision: Precision::Day,
+                    provenance: Provenance::DateLine,
+                    span: None,
+                }),
+                sections: vec![
+                    section(None, "Oda Brandt closed the gas terminal on Monday, for good.\n\nNobody was told."),
+                    section(Some("What it costs"), "- a job\n- a harbour"),
+                ],
+                metadata: Metadata::new(),
+                warnings: vec![Warning::at(3, "doubtful")],
+            },
+            actors: vec![
+                actor("Oda Brandt", ActorKind::Person, Some("Minister"), vec![mention(Part::Text(0), 0..10)]),
+                actor("Emden", ActorKind::Place, None, vec![mention(Part::Text(1), 4..7)]),
+            ],
+        };
+        stored.article.metadata = metadata.as_object().cloned().unwrap_or_default();
+        stored
+    }
+
+    fn text(page: Page, stored: &Stored) -> String {
+        let mut out = Vec::new();
+        write(&mut out, page, stored).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn an_article_reads_well() {
+        assert_eq!(
+            text(PAGE, &stored()),
+            "\
+Gas terminal closed
+2024-02-01 14:30 · from the date line · 3f9a2c1e
+letters/gas.txt
+author: Ines Roth
+desk: World, Energy
+words: 12
+
+Oda Brandt closed the gas terminal on Monday, for
+good.
+
+Nobody was told.
+
+§ What it costs
+
+- a job
+- a harbour
+
+People         Oda Brandt (Minister)
+Places         Emden
+
+warning: line 3: doubtful
+"
+        );
+    }
+
+    #[test]
+    fn mentions_are_marked_in_colour() {
+        let out = text(Page { colour: true, ..PAGE }, &stored());
+        assert!(out.contains("\n\x1b[35mOda Brandt\x1b[0m closed"), "{out:?}");
+        assert!(out.contains("\n- a \x1b[32mjob\x1b[0m\n"), "{out:?}");
+    }
+
+    #[test]
+    fn what_is_not_known_exactly_says_so() {
+        let mut stored = stored();
+        stored.article.published.as_mut().unwrap().precision = Precision::Month;
+        stored.article.published.as_mut().unwrap().time = None;
+        assert!(
+            text(PAGE, &stored).contains("\n2024-02 · the day is not known, from the date\nline · 3f9a2c1e\n"),
+            "{}",
+            text(PAGE, &stored)
+        );
+        stored.article.published = None;
+        assert!(text(PAGE, &stored).contains("closed\nundated · 3f9a2c1e\nletters"));
+    }
+
+    #[test]
+    fn hostile_articles_command_nothing() {
+        let mut stored = stored();
+        let evil = "a\x1b]0;x\x07\u{202e}\u{9b}2J\r";
+        stored.article.title = Some(evil.into());
+        stored.article.source = evil.into();
+        stored.article.sections[1].heading = Some(evil.into());
+        stored.article.sections[1].text = evil.into();
+        stored.article.metadata.insert(evil.into(), evil.into());
+        stored.article.warnings = vec![Warning::whole(evil)];
+        stored.actors[0].name = evil.into();
+        stored.actors[0].role = Some(evil.into());
+        let mut out = text(PAGE, &stored).into_bytes();
+        write_line(&mut out, PAGE, &stored).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.lines().all(|line| clean(line) == line), "{out:?}");
+    }
+}

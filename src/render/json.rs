@@ -1,0 +1,428 @@
+//! JSON for programs: the wire types, apart from the values they are made of. `docs/output.md` describes every field.
+//!
+//! Fields may be added; those that are there keep their names and meaning for as long as `v` is 1.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::article;
+use crate::index::Stored;
+use crate::ingest;
+use crate::search::{self, Timeline};
+
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Hit<'a> {
+    v: u32,
+    rank: usize,
+    score: f32,
+    id: &'a str,
+    source: &'a str,
+    title: Option<&'a str>,
+    date: Option<NaiveDate>,
+    actors: Vec<&'a str>,
+    passages: Vec<Passage<'a>>,
+    date_precision: Option<&'static str>,
+    title_highlights: Vec<[usize; 2]>,
+}
+
+#[derive(Serialize)]
+struct Passage<'a> {
+    heading: Option<&'a str>,
+    text: &'a str,
+    highlights: Vec<[usize; 2]>,
+}
+
+#[derive(Serialize)]
+struct Article<'a> {
+    v: u32,
+    id: &'a str,
+    source: &'a str,
+    title: Option<&'a str>,
+    date: Option<NaiveDate>,
+    date_precision: Option<&'static str>,
+    date_provenance: Option<&'static str>,
+    sections: Vec<Section<'a>>,
+    actors: Vec<Actor<'a>>,
+    mentioned_dates: [(); 0],
+    metadata: &'a article::Metadata,
+    warnings: Vec<Warning<'a>>,
+}
+
+#[derive(Serialize)]
+struct Section<'a> {
+    heading: Option<&'a str>,
+    text: &'a str,
+    start: Option<usize>,
+    end: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Actor<'a> {
+    name: &'a str,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<&'a str>,
+    mentions: Vec<Mention<'a>>,
+}
+
+#[derive(Serialize)]
+struct Mention<'a> {
+    text: &'a str,
+    r#in: &'static str,
+    section: Option<usize>,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Warning<'a> {
+    line: Option<usize>,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    v: u32,
+    files: Files,
+    documents: Documents,
+    bytes: u64,
+    articles: u64,
+    rejections: Vec<Rejection<'a>>,
+}
+
+#[derive(Serialize)]
+struct Files {
+    found: u64,
+    indexed: u64,
+    replaced: u64,
+    unchanged: u64,
+    rejected: u64,
+    removed: u64,
+}
+
+#[derive(Serialize)]
+struct Documents {
+    found: u64,
+    indexed: u64,
+    rejected: u64,
+    with_warnings: u64,
+}
+
+#[derive(Serialize)]
+struct Rejection<'a> {
+    source: &'a str,
+    line: Option<usize>,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct ActorCount<'a> {
+    v: u32,
+    name: &'a str,
+    kind: &'static str,
+    articles: u64,
+}
+
+#[derive(Serialize)]
+struct Bucket {
+    v: u32,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    articles: u64,
+}
+
+#[derive(Serialize)]
+struct Total {
+    v: u32,
+    total: u64,
+}
+
+/// Writes a hit as one line.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_hit(out: &mut dyn Write, hit: &search::Hit) -> io::Result<()> {
+    let article = &hit.stored.article;
+    line(
+        out,
+        &Hit {
+            v: VERSION,
+            rank: hit.rank,
+            score: hit.score,
+            id: &article.id,
+            source: &article.source,
+            title: article.title.as_deref(),
+            date: article.published.as_ref().map(|published| published.date),
+            actors: hit.stored.actors.iter().map(|actor| actor.name.as_str()).collect(),
+            passages: hit.passages.iter().map(passage).collect(),
+            date_precision: article.published.as_ref().map(|published| published.precision.name()),
+            title_highlights: pairs(&hit.title_highlights),
+        },
+    )
+}
+
+/// Writes an article, as it was understood, as one line.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_article(out: &mut dyn Write, stored: &Stored) -> io::Result<()> {
+    let article = &stored.article;
+    let published = article.published.as_ref();
+    line(
+        out,
+        &Article {
+            v: VERSION,
+            id: &article.id,
+            source: &article.source,
+            title: article.title.as_deref(),
+            date: published.map(|published| published.date),
+            date_precision: published.map(|published| published.precision.name()),
+            date_provenance: published.map(|published| published.provenance.name()),
+            sections: article.sections.iter().map(section).collect(),
+            actors: stored.actors.iter().map(|found| actor(article, found)).collect(),
+            mentioned_dates: [],
+            metadata: &article.metadata,
+            warnings: article.warnings.iter().map(|w| Warning { line: w.line, message: &w.message }).collect(),
+        },
+    )
+}
+
+fn pairs(ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
+    ranges.iter().map(|range| [range.start, range.end]).collect()
+}
+
+fn passage(passage: &search::Passage) -> Passage<'_> {
+    Passage { heading: passage.heading.as_deref(), text: &passage.text, highlights: pairs(&passage.highlights) }
+}
+
+fn section(section: &article::Section) -> Section<'_> {
+    let (start, end) = section.span.clone().map_or((None, None), |span| (Some(span.start), Some(span.end)));
+    Section { heading: section.heading.as_deref(), text: &section.text, start, end }
+}
+
+fn rejection(rejected: &ingest::Rejected) -> Rejection<'_> {
+    let article::Rejection { line, reason } = &rejected.rejection;
+    Rejection { source: &rejected.source, line: *line, reason }
+}
+
+fn actor<'a>(article: &'a article::Article, actor: &'a article::Actor) -> Actor<'a> {
+    let mention = |mention: &article::Mention| {
+        let text = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
+        Mention {
+            text,
+            r#in: mention.part.name(),
+            section: mention.part.section(),
+            start: mention.span.start,
+            end: mention.span.end,
+        }
+    };
+    Actor {
+        name: &actor.name,
+        kind: actor.kind.name(),
+        role: actor.role.as_deref(),
+        mentions: actor.mentions.iter().map(mention).collect(),
+    }
+}
+
+/// Writes the summary of a run as one object.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Result<()> {
+    let ingest::Summary { files, documents, rejected, with_warnings, bytes, total } = summary;
+    let ingest::Files { found, indexed, replaced, unchanged, rejected: rejected_files, removed } = *files;
+    line(
+        out,
+        &Summary {
+            v: VERSION,
+            files: Files { found, indexed, replaced, unchanged, rejected: rejected_files, removed },
+            documents: Documents {
+                found: documents.found,
+                indexed: documents.indexed,
+                rejected: documents.rejected,
+                with_warnings: *with_warnings,
+            },
+            bytes: *bytes,
+            articles: *total,
+            rejections: rejected.iter().map(rejection).collect(),
+        },
+    )
+}
+
+/// Writes a line for each actor.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_actors(out: &mut dyn Write, counts: &[search::ActorCount]) -> io::Result<()> {
+    counts.iter().try_for_each(|count| {
+        line(out, &ActorCount { v: VERSION, name: &count.name, kind: count.kind.name(), articles: count.articles })
+    })
+}
+
+/// Writes a line for each stretch of time, then one without days for the undated, if there are any.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_timeline(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
+    for bucket in &timeline.buckets {
+        let (from, to) = (bucket.period.from, bucket.period.to);
+        line(out, &Bucket { v: VERSION, from, to, articles: bucket.articles })?;
+    }
+    if timeline.undated == 0 {
+        return Ok(());
+    }
+    line(out, &Bucket { v: VERSION, from: None, to: None, articles: timeline.undated })
+}
+
+/// Writes how many articles were found as one object.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_total(out: &mut dyn Write, total: u64) -> io::Result<()> {
+    line(out, &Total { v: VERSION, total })
+}
+
+fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Mention as Mentioned, Part, Provenance, Published};
+    use crate::dates::{Period, Precision};
+
+    fn text(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> String {
+        let mut out = Vec::new();
+        write(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn stored() -> Stored {
+        let section = |heading: Option<&str>, text: &str, span| article::Section {
+            heading: heading.map(Into::into),
+            text: text.into(),
+            span,
+        };
+        let mention = |part, span| Mentioned { part, span };
+        Stored {
+            article: article::Article {
+                id: "3f9a2c1e".into(),
+                source: "a.txt".into(),
+                title: None,
+                published: Some(Published {
+                    date: "2024-02-01".parse().unwrap(),
+                    time: None,
+                    precision: Precision::Month,
+                    provenance: Provenance::DateLine,
+                    span: None,
+                }),
+                sections: vec![
+                    section(None, "In Emden.\n\nOda \"O\" Brandt", Some(2..30)),
+                    section(Some("Emden"), "", None),
+                ],
+                metadata: serde_json::json!({"desk": "World"}).as_object().cloned().unwrap(),
+                warnings: vec![article::Warning::at(3, "doubtful")],
+            },
+            actors: vec![
+                article::Actor {
+                    name: "Emden".into(),
+                    kind: article::ActorKind::Place,
+                    role: None,
+                    mentions: vec![mention(Part::Text(0), 3..8), mention(Part::Heading(1), 0..5)],
+                },
+                article::Actor {
+                    name: "Oda Brandt".into(),
+                    kind: article::ActorKind::Person,
+                    role: Some("Minister".into()),
+                    mentions: vec![mention(Part::Title, 0..3)],
+                },
+            ],
+        }
+    }
+
+    #[test]
+    fn an_article_has_every_field_in_order() {
+        let expected = concat!(
+            r#"{"v":1,"id":"3f9a2c1e","source":"a.txt","title":null,"date":"2024-02-01","date_precision":"month","#,
+            r#""date_provenance":"date_line","sections":[{"heading":null,"text":"In Emden.\n\nOda \"O\" Brandt","start":2,"#,
+            r#""end":30},{"heading":"Emden","text":"","start":null,"end":null}],"actors":[{"name":"Emden","kind":"place","#,
+            r#""mentions":[{"text":"Emden","in":"text","section":0,"start":3,"end":8},{"text":"Emden","in":"heading","#,
+            r#""section":1,"start":0,"end":5}]},{"name":"Oda Brandt","kind":"person","role":"Minister","mentions":[{"text":"","#,
+            r#""in":"title","section":null,"start":0,"end":3}]}],"mentioned_dates":[],"metadata":{"desk":"World"},"#,
+            r#""warnings":[{"line":3,"message":"doubtful"}]}"#,
+            "\n"
+        );
+        assert_eq!(text(|out| write_article(out, &stored())), expected);
+    }
+
+    #[test]
+    fn a_hit_has_every_field_in_order() {
+        let passage = search::Passage {
+            heading: None,
+            part: Part::Text(0),
+            span: 11..25,
+            text: "Oda \u{1b} Brandt".into(),
+            highlights: vec![0..3, 6..12],
+            cut_before: false,
+            cut_after: true,
+        };
+        let hit = search::Hit {
+            rank: 3,
+            score: 1.25,
+            short_id: "3f9".into(),
+            stored: stored(),
+            title_highlights: Vec::new(),
+            passages: vec![passage],
+        };
+        let expected = concat!(
+            r#"{"v":1,"rank":3,"score":1.25,"id":"3f9a2c1e","source":"a.txt","title":null,"date":"2024-02-01","#,
+            r#""actors":["Emden","Oda Brandt"],"passages":[{"heading":null,"text":"Oda \u001b Brandt","#,
+            r#""highlights":[[0,3],[6,12]]}],"date_precision":"month","title_highlights":[]}"#,
+            "\n"
+        );
+        assert_eq!(text(|out| write_hit(out, &hit)), expected);
+    }
+
+    #[test]
+    fn counts_are_a_line_each() {
+        let count = search::ActorCount { name: "Emden".into(), kind: article::ActorKind::Place, articles: 7 };
+        assert_eq!(
+            text(|out| write_actors(out, std::slice::from_ref(&count))),
+            "{\"v\":1,\"name\":\"Emden\",\"kind\":\"place\",\"articles\":7}\n"
+        );
+        let bucket = search::Bucket { period: Period::month(2024, 2).unwrap(), articles: 4 };
+        assert_eq!(
+            text(|out| write_timeline(out, &Timeline { buckets: vec![bucket], undated: 1 })),
+            "{\"v\":1,\"from\":\"2024-02-01\",\"to\":\"2024-02-29\",\"articles\":4}\n\
+             {\"v\":1,\"from\":null,\"to\":null,\"articles\":1}\n"
+        );
+        assert_eq!(text(|out| write_total(out, 12)), "{\"v\":1,\"total\":12}\n");
+    }
+
+    #[test]
+    fn a_summary_is_one_object() {
+        let rejection = article::Rejection { line: Some(3), reason: "no JSON".into() };
+        let summary = ingest::Summary {
+            files: ingest::Files { found: 2, indexed: 1, rejected: 1, ..ingest::Files::default() },
+            documents: ingest::Documents { found: 3, indexed: 2, rejected: 1 },
+            rejected: vec![ingest::Rejected { source: "a.jsonl".into(), rejection }],
+            with_warnings: 1,
+            bytes: 99,
+            total: 2,
+        };
+        let expected = concat!(
+            r#"{"v":1,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"rejected":1,"removed":0},"documents":{"found":3,"#,
+            r#""indexed":2,"rejected":1,"with_warnings":1},"bytes":99,"articles":2,"rejections":[{"source":"a.jsonl","line":3,"#,
+            r#""reason":"no JSON"}]}"#,
+            "\n"
+        );
+        assert_eq!(text(|out| write_summary(out, &summary)), expected);
+    }
+}

@@ -1,0 +1,315 @@
+//! Counting over all hits: by actor, and by time.
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use rapidhash::RapidHashMap;
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::limited;
+use super::plan::Plan;
+use crate::article::ActorKind;
+use crate::dates::Period;
+use crate::error::Result;
+use crate::index::{ACTOR, Ledger, Snapshot, day_of, read_actor_value, sort_keys};
+use crate::query::Query;
+
+/// In how many articles an actor is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActorCount {
+    /// The name that most articles give.
+    pub name: String,
+    /// Its kind.
+    pub kind: ActorKind,
+    /// Articles.
+    pub articles: u64,
+}
+
+/// How many articles there are of each stretch of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// From the first to the last that has any; those between that have none are there too.
+    pub buckets: Vec<Bucket>,
+    /// Articles without a date.
+    pub undated: u64,
+}
+
+/// A stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bucket {
+    /// Its days.
+    pub period: Period,
+    /// Articles published in it.
+    pub articles: u64,
+}
+
+/// How long the stretches of a timeline are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// A day.
+    Day,
+    /// A week, from Monday on.
+    Week,
+    /// A calendar month.
+    Month,
+    /// A calendar year.
+    Year,
+}
+
+/// Counts the articles of a query by actor: most first, then by name; of one kind, if one is given.
+///
+/// # Errors
+/// As [`super::search`].
+pub fn actors(
+    snapshot: &Snapshot<'_>,
+    ledger: &Ledger,
+    query: &Query,
+    under: &[String],
+    kind: Option<ActorKind>,
+) -> Result<Vec<ActorCount>> {
+    let counted = collect(snapshot, ledger, query, under, &ByActor)?;
+    let read = |(value, articles): (String, u64)| {
+        let (kind, name) = read_actor_value(&value)?;
+        Some(ActorCount { name: name.to_owned(), kind, articles })
+    };
+    let mut counts: Vec<_> = counted.into_iter().filter_map(read).collect();
+    counts.retain(|count| kind.is_none_or(|kind| count.kind == kind));
+    counts.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)).then(a.kind.cmp(&b.kind)));
+    Ok(counts)
+}
+
+/// Counts the articles of a query by time, in steps of `step`, or in the shortest step that makes at most `most` buckets.
+///
+/// # Errors
+/// As [`super::search`].
+pub fn timeline(
+    snapshot: &Snapshot<'_>,
+    ledger: &Ledger,
+    query: &Query,
+    under: &[String],
+    step: Option<Step>,
+    most: usize,
+) -> Result<Timeline> {
+    let days = collect(snapshot, ledger, query, under, &ByDay)?;
+    let (undated, dated): (Vec<_>, Vec<_>) = days.into_iter().partition(|(day, _)| *day == 0);
+    let mut dated: Vec<_> = dated.into_iter().filter_map(|(day, articles)| Some((day_of(day)?, articles))).collect();
+    dated.sort_unstable();
+    Ok(Timeline {
+        buckets: buckets(&dated, step.unwrap_or_else(|| shortest_step(&dated, most))),
+        undated: undated.into_iter().map(|(_, articles)| articles).sum(),
+    })
+}
+
+fn shortest_step(days: &[(NaiveDate, u64)], most: usize) -> Step {
+    let (Some(&(first, _)), Some(&(last, _))) = (days.first(), days.last()) else { return Step::Year };
+    let length = usize::try_from((last - first).num_days()).unwrap_or(usize::MAX);
+    let fits = |step: &Step| length / step.days() < most;
+    [Step::Day, Step::Week, Step::Month].into_iter().find(fits).unwrap_or(Step::Year)
+}
+
+/// Sums sorted days into buckets, with the empty ones between.
+fn buckets(days: &[(NaiveDate, u64)], step: Step) -> Vec<Bucket> {
+    let mut buckets: Vec<Bucket> = Vec::new();
+    let mut days = days.iter().peekable();
+    let mut next = days.peek().and_then(|(day, _)| step.around(*day));
+    while let Some((from, to)) = next {
+        let mut articles = 0;
+        while let Some((_, counted)) = days.next_if(|(day, _)| *day <= to) {
+            articles += counted;
+        }
+        buckets.push(Bucket { period: Period { from: Some(from), to: Some(to) }, articles });
+        next = days.peek().and(to.succ_opt()).and_then(|day| step.around(day));
+    }
+    buckets
+}
+
+impl Step {
+    /// At least how many days it has.
+    fn days(self) -> usize {
+        match self {
+            Self::Day => 1,
+            Self::Week => 7,
+            Self::Month => 28,
+            Self::Year => 365,
+        }
+    }
+
+    /// First and last day of the step that holds `day`.
+    fn around(self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+        match self {
+            Self::Day => Some((day, day)),
+            Self::Week => {
+                let monday = day.checked_sub_days(Days::new(day.weekday().num_days_from_monday().into()))?;
+                Some((monday, monday.checked_add_days(Days::new(6))?))
+            }
+            Self::Month => {
+                let first = day.with_day(1)?;
+                Some((first, first.checked_add_months(Months::new(1))?.pred_opt()?))
+            }
+            Self::Year => {
+                Some((NaiveDate::from_ymd_opt(day.year(), 1, 1)?, NaiveDate::from_ymd_opt(day.year(), 12, 31)?))
+            }
+        }
+    }
+}
+
+fn collect<C: Collector>(
+    snapshot: &Snapshot<'_>,
+    ledger: &Ledger,
+    query: &Query,
+    under: &[String],
+    collector: &C,
+) -> Result<C::Fruit> {
+    let plan = Plan::of(query, snapshot.fields(), snapshot.schema(), snapshot.language())?;
+    let query = limited(snapshot, ledger, &plan, under);
+    snapshot.searcher().search(&*query, collector).map_err(|error| snapshot.failed(error))
+}
+
+/// Counts by the values of the field of actors.
+struct ByActor;
+
+struct SegmentActors {
+    column: Option<StrColumn>,
+    counts: Vec<u32>,
+}
+
+impl Collector for ByActor {
+    type Fruit = RapidHashMap<String, u64>;
+    type Child = SegmentActors;
+
+    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentActors> {
+        let column = reader.fast_fields().str(ACTOR)?;
+        let values = column.as_ref().map_or(0, |column| column.num_terms());
+        Ok(SegmentActors { column, counts: vec![0; values] })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Vec<(String, u64)>>) -> tantivy::Result<Self::Fruit> {
+        let mut counts = RapidHashMap::default();
+        for (value, articles) in segments.into_iter().flatten() {
+            *counts.entry(value).or_default() += articles;
+        }
+        Ok(counts)
+    }
+}
+
+impl SegmentCollector for SegmentActors {
+    type Fruit = Vec<(String, u64)>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        if let Some(column) = &self.column {
+            for value in column.term_ords(doc) {
+                if let Some(count) = usize::try_from(value).ok().and_then(|value| self.counts.get_mut(value)) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
+    fn harvest(self) -> Vec<(String, u64)> {
+        let Some(column) = self.column else { return Vec::new() };
+        let mut named = Vec::new();
+        for (value, &articles) in (0u64..).zip(&self.counts) {
+            let mut name = String::new();
+            // A value that cannot be read counts for nobody; reading the articles themselves will report the damage.
+            if articles > 0 && column.ord_to_str(value, &mut name).unwrap_or(false) {
+                named.push((name, u64::from(articles)));
+            }
+        }
+        named
+    }
+}
+
+/// Counts by day of publication, as the index numbers days; 0 stands for the undated.
+struct ByDay;
+
+struct SegmentDays {
+    keys: Column<u64>,
+    /// Documents come in the order of days: the last one is the one that is being counted.
+    days: Vec<(u64, u64)>,
+}
+
+impl Collector for ByDay {
+    type Fruit = RapidHashMap<u64, u64>;
+    type Child = SegmentDays;
+
+    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentDays> {
+        Ok(SegmentDays { keys: sort_keys(reader)?, days: Vec::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Vec<(u64, u64)>>) -> tantivy::Result<Self::Fruit> {
+        let mut days = RapidHashMap::default();
+        for (day, articles) in segments.into_iter().flatten() {
+            *days.entry(day).or_default() += articles;
+        }
+        Ok(days)
+    }
+}
+
+impl SegmentCollector for SegmentDays {
+    type Fruit = Vec<(u64, u64)>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        let day = self.keys.values.get_val(doc) >> 32;
+        match self.days.last_mut() {
+            Some((last, articles)) if *last == day => *articles += 1,
+            _ => self.days.push((day, 1)),
+        }
+    }
+
+    fn harvest(self) -> Vec<(u64, u64)> {
+        self.days
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn buckets_cover_the_time_without_holes() {
+        let days = [(day("2024-01-31"), 2), (day("2024-02-01"), 1), (day("2024-04-30"), 5)];
+        let months: Vec<_> = buckets(&days, Step::Month).iter().map(|b| (b.period.to_string(), b.articles)).collect();
+        assert_eq!(
+            months,
+            [
+                ("2024-01-01..2024-01-31".to_owned(), 2),
+                ("2024-02-01..2024-02-29".to_owned(), 1),
+                ("2024-03-01..2024-03-31".to_owned(), 0),
+                ("2024-04-01..2024-04-30".to_owned(), 5),
+            ]
+        );
+        let weeks = buckets(&days, Step::Week);
+        assert_eq!(weeks.first().and_then(|b| b.period.from), Some(day("2024-01-29")));
+        assert_eq!(weeks.iter().map(|b| b.articles).sum::<u64>(), 8);
+        assert!(weeks.windows(2).all(|w| w[0].period.to.unwrap().succ_opt() == w[1].period.from));
+        assert!(buckets(&[], Step::Day).is_empty());
+    }
+
+    #[test]
+    fn the_step_is_the_shortest_that_fits() {
+        let span = |from, to| [(day(from), 1), (day(to), 1)];
+        assert_eq!(shortest_step(&span("2024-01-01", "2024-01-20"), 24), Step::Day);
+        assert_eq!(shortest_step(&span("2024-01-01", "2024-04-20"), 24), Step::Week);
+        assert_eq!(shortest_step(&span("2024-01-01", "2025-06-20"), 24), Step::Month);
+        assert_eq!(shortest_step(&span("1994-01-01", "2024-06-20"), 24), Step::Year);
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_do_no_harm() {
+        let days = [(NaiveDate::MIN, 1), (NaiveDate::MIN.succ_opt().unwrap(), 1)];
+        assert!(buckets(&days, Step::Week).len() <= 2);
+        assert_eq!(buckets(&[(NaiveDate::MAX, 1)], Step::Month).len(), 0);
+    }
+}

@@ -1,0 +1,201 @@
+//! Searching: a query in, hits and counts out, as plain data.
+
+mod collect;
+mod counts;
+mod excluded;
+mod filters;
+mod leaf;
+mod passages;
+mod pattern;
+mod plan;
+mod span_query;
+
+use std::ops::Range;
+
+use tantivy::query::{BooleanQuery, Query as TantivyQuery};
+use tantivy::{DocAddress, DocSet, TERMINATED};
+
+pub use counts::{ActorCount, Bucket, Step, Timeline, actors, timeline};
+pub use passages::Passage;
+
+use crate::article::Part;
+use crate::error::Result;
+use crate::index::{Ledger, Snapshot, Stored, hash};
+use crate::layout::Layout;
+use crate::query::Query;
+use crate::text::Terms;
+use pattern::Scene;
+use plan::Plan;
+
+/// In which order hits come. Ties go by date, newest first, then by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// By BM25, words in the title and the lead counting more, as the schema says.
+    Relevance,
+    /// Newest first, the undated last.
+    Newest,
+    /// Oldest first, the undated last.
+    Oldest,
+}
+
+/// What is asked of an index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request {
+    /// Which articles.
+    pub query: Query,
+    /// Only those read from files at or below one of these canonical paths; anywhere if there are none.
+    pub under: Vec<String>,
+    /// In which order.
+    pub sort: Sort,
+    /// How many hits are left out at the beginning.
+    pub offset: usize,
+    /// How many are wanted at most.
+    pub limit: usize,
+    /// How many passages of each at most.
+    pub passages: usize,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Results {
+    /// How many articles there are in all.
+    pub total: u64,
+    /// Those asked for, in order.
+    pub hits: Vec<Hit>,
+}
+
+/// An article that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Its place in the order, from 1.
+    pub rank: usize,
+    /// Its BM25 score; 0 where only filters were asked for.
+    pub score: f32,
+    /// The beginning of its id that suffices to name it.
+    pub short_id: String,
+    /// The article and its actors.
+    pub stored: Stored,
+    /// What was found in the title, in bytes of it.
+    pub title_highlights: Vec<Range<usize>>,
+    /// The best passages, in reading order; only a text without words has none.
+    pub passages: Vec<Passage>,
+}
+
+/// One clause of a query that found nothing, and what would be found without it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Relaxation {
+    /// The clause.
+    pub without: Query,
+    /// How many articles all the others find.
+    pub total: u64,
+}
+
+/// Finds articles.
+///
+/// # Errors
+/// When the query asks for a field that the index has not, or the index cannot be read.
+pub fn search(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &Request) -> Result<Results> {
+    let plan = Plan::of(&request.query, snapshot.fields(), snapshot.schema(), snapshot.language())?;
+    let query = limited(snapshot, ledger, &plan, &request.under);
+    let failed = |error| snapshot.failed(error);
+    let wanted = request.offset.saturating_add(request.limit);
+    let found = collect::first(snapshot, &*query, request.sort, wanted).map_err(failed)?;
+    // As many as there are, unless there may be more than were asked for.
+    let total =
+        if found.len() < wanted { found.len() as u64 } else { collect::count(snapshot, &*query).map_err(failed)? };
+    let mut terms = Terms::new(snapshot.language());
+    let mut hits = Vec::new();
+    for (rank, found) in (1..).zip(&found).skip(request.offset) {
+        hits.push(hit(snapshot, &plan, found, rank, request.passages, &mut terms)?);
+    }
+    Ok(Results { total, hits })
+}
+
+/// How many articles a query finds.
+///
+/// # Errors
+/// As [`search`].
+pub fn count(snapshot: &Snapshot<'_>, ledger: &Ledger, query: &Query, under: &[String]) -> Result<u64> {
+    let plan = Plan::of(query, snapshot.fields(), snapshot.schema(), snapshot.language())?;
+    let query = limited(snapshot, ledger, &plan, under);
+    collect::count(snapshot, &*query).map_err(|error| snapshot.failed(error))
+}
+
+/// For a query of several clauses, those without which something would be found, most first.
+///
+/// # Errors
+/// As [`search`].
+pub fn relaxations(
+    snapshot: &Snapshot<'_>,
+    ledger: &Ledger,
+    query: &Query,
+    under: &[String],
+) -> Result<Vec<Relaxation>> {
+    let clauses = query.clauses();
+    let mut relaxations = Vec::new();
+    if clauses.len() < 2 {
+        return Ok(relaxations);
+    }
+    for (i, clause) in clauses.iter().enumerate() {
+        let others = clauses.iter().enumerate().filter(|&(j, _)| j != i).map(|(_, other)| other.clone());
+        let total = count(snapshot, ledger, &Query::all_of(others), under)?;
+        if total > 0 {
+            relaxations.push(Relaxation { without: clause.clone(), total });
+        }
+    }
+    relaxations.sort_by_key(|relaxation| std::cmp::Reverse(relaxation.total));
+    Ok(relaxations)
+}
+
+/// The documents of a plan that were read from files under the given paths.
+fn limited(snapshot: &Snapshot<'_>, ledger: &Ledger, plan: &Plan, under: &[String]) -> Box<dyn TantivyQuery> {
+    let query = plan.query(snapshot.fields());
+    let mut files: Vec<&str> = under.iter().flat_map(|under| ledger.under(under)).map(|(path, _)| path).collect();
+    files.sort_unstable();
+    files.dedup();
+    if under.is_empty() || files.len() == ledger.files.len() {
+        return query;
+    }
+    let files = plan::from_files(snapshot.fields(), files.iter().map(|path| hash(path.as_bytes())));
+    Box::new(BooleanQuery::intersection(vec![query, plan::unscored(files)]))
+}
+
+fn hit(
+    snapshot: &Snapshot<'_>,
+    plan: &Plan,
+    found: &collect::Found,
+    rank: usize,
+    passages: usize,
+    terms: &mut Terms,
+) -> Result<Hit> {
+    let stored = snapshot.stored(found.address)?;
+    let layout = Layout::of(&stored.article);
+    let leaves = leaf::in_article(&plan.leaves, &stored.article, &stored.actors, &layout, terms);
+    let filters = filters_of(snapshot, plan, found.address)?;
+    let mut spans = Vec::new();
+    plan.pattern.spans(Scene { leaves: &leaves, starts: &layout.starts, filters: &filters }, &mut spans);
+    let marks = passages::marks(&layout, &spans);
+    Ok(Hit {
+        rank,
+        score: found.score,
+        short_id: snapshot.short_id(&stored.article.id)?.to_owned(),
+        title_highlights: passages::highlights(&marks, Part::Title),
+        passages: passages::passages(&stored.article, &layout, &marks, passages),
+        stored,
+    })
+}
+
+/// Which of the plan's filters hold of a document.
+fn filters_of(snapshot: &Snapshot<'_>, plan: &Plan, address: DocAddress) -> Result<Vec<bool>> {
+    let failed = |error| snapshot.failed(error);
+    let searcher = snapshot.searcher();
+    let reader = searcher.segment_reader(address.segment_ord);
+    let mut holds = Vec::with_capacity(plan.filters.len());
+    for filter in &plan.filters {
+        let scoring = tantivy::query::EnableScoring::disabled_from_searcher(searcher);
+        let mut documents = filter.weight(scoring).and_then(|weight| weight.scorer(reader, 1.0)).map_err(failed)?;
+        let at = if documents.doc() < address.doc_id { documents.seek(address.doc_id) } else { documents.doc() };
+        holds.push(at == address.doc_id && at != TERMINATED);
+    }
+    Ok(holds)
+}

@@ -1,0 +1,199 @@
+//! From spans of positions to what is shown: passages of the text with the bytes to highlight.
+
+use std::ops::Range;
+
+use super::pattern::Span;
+use crate::article::{Article, Part};
+use crate::layout::{Layout, Placed};
+use crate::text::Opens;
+
+/// Longest passage, in bytes, unless a single word is longer.
+const LONGEST: usize = 320;
+
+/// Most bytes of a sentence that are shown before its first highlight, where it is too long to be shown whole.
+const RUN_UP: usize = 120;
+
+/// A piece of one paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The heading it stands under.
+    pub heading: Option<String>,
+    /// Where it stands.
+    pub part: Part,
+    /// Its bytes in the string of that part.
+    pub span: Range<usize>,
+    /// Its text.
+    pub text: String,
+    /// What was found, as bytes of `text`: in order, not overlapping, on character boundaries.
+    pub highlights: Vec<Range<usize>>,
+    /// Whether its paragraph begins before it.
+    pub cut_before: bool,
+    /// Whether its paragraph goes on after it.
+    pub cut_after: bool,
+}
+
+/// Bytes of a part where a leaf was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mark {
+    part: Part,
+    bytes: Range<usize>,
+    leaf: usize,
+}
+
+/// Where the spans lie in the strings of the article, in reading order.
+pub(super) fn marks(layout: &Layout, spans: &[Span]) -> Vec<Mark> {
+    let mut marks: Vec<(usize, Mark)> = spans.iter().filter_map(|span| mark(layout, *span)).collect();
+    marks.sort_by_key(|(token, mark)| (*token, mark.bytes.end, mark.leaf));
+    marks.dedup();
+    marks.into_iter().map(|(_, mark)| mark).collect()
+}
+
+fn mark(layout: &Layout, span: Span) -> Option<(usize, Mark)> {
+    let first = layout.token_at(span.start);
+    let last = layout.token_at(span.end).checked_sub(1)?;
+    let (start, end) = (layout.tokens.get(first)?.token.start, layout.tokens.get(last)?.token.end);
+    Some((first, Mark { part: layout.part_of(first)?, bytes: start as usize..end as usize, leaf: span.leaf }))
+}
+
+/// The bytes of a part to highlight.
+pub(super) fn highlights(marks: &[Mark], part: Part) -> Vec<Range<usize>> {
+    merge(marks.iter().filter(|mark| mark.part == part).map(|mark| mark.bytes.clone()))
+}
+
+/// Joins what overlaps.
+fn merge(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+/// A paragraph of an article.
+struct Paragraph<'a> {
+    section: usize,
+    part: Part,
+    tokens: &'a [Placed],
+    marks: &'a [Mark],
+}
+
+/// The best `wanted` passages, in reading order: one of each of the paragraphs with most of the leaves, then most marks. Where
+/// nothing was found in the text, the beginning of the article.
+pub(super) fn passages(article: &Article, layout: &Layout, marks: &[Mark], wanted: usize) -> Vec<Passage> {
+    let mut paragraphs = paragraphs(layout, marks);
+    if paragraphs.iter().any(|paragraph| !paragraph.marks.is_empty()) {
+        paragraphs.retain(|paragraph| !paragraph.marks.is_empty());
+        // Stable: of equals the first in reading order stays first.
+        paragraphs.sort_by_key(|p| std::cmp::Reverse((leaves(p.marks.iter()), p.marks.len())));
+        paragraphs.truncate(wanted);
+        paragraphs.sort_by_key(|p| p.tokens.first().map(|placed| placed.position));
+    } else {
+        paragraphs.truncate(wanted.min(1));
+    }
+    paragraphs.iter().filter_map(|paragraph| passage(article, paragraph)).collect()
+}
+
+fn paragraphs<'a>(layout: &'a Layout, marks: &'a [Mark]) -> Vec<Paragraph<'a>> {
+    let mut paragraphs = Vec::new();
+    for (part, tokens) in layout.by_part() {
+        let Part::Text(section) = part else { continue };
+        let marks = run(marks, |mark| mark.part == part);
+        let mut rest = tokens;
+        while let Some((_, after)) = rest.split_first() {
+            let length = 1 + after.iter().take_while(|placed| placed.token.opens != Opens::Paragraph).count();
+            let (tokens, after) = rest.split_at(length);
+            let end = tokens.last().map_or(0, |placed| placed.token.end as usize);
+            let start = tokens.first().map_or(0, |placed| placed.token.start as usize);
+            let marks = run(marks, |mark| (start..end).contains(&mark.bytes.start));
+            paragraphs.push(Paragraph { section, part, tokens, marks });
+            rest = after;
+        }
+    }
+    paragraphs
+}
+
+/// The first run of marks that are `inside`.
+fn run(marks: &[Mark], inside: impl Fn(&Mark) -> bool) -> &[Mark] {
+    let first = marks.iter().position(&inside).unwrap_or(marks.len());
+    let rest = marks.get(first..).unwrap_or(&[]);
+    let length = rest.iter().position(|mark| !inside(mark)).unwrap_or(rest.len());
+    rest.get(..length).unwrap_or(&[])
+}
+
+/// How many different leaves were found.
+fn leaves<'a>(marks: impl Iterator<Item = &'a Mark>) -> usize {
+    let mut leaves: Vec<usize> = marks.map(|mark| mark.leaf).collect();
+    leaves.sort_unstable();
+    leaves.dedup();
+    leaves.len()
+}
+
+fn passage(article: &Article, paragraph: &Paragraph<'_>) -> Option<Passage> {
+    let text = article.part(paragraph.part)?;
+    let whole = edges(text, paragraph.tokens)?;
+    let span = if whole.len() <= LONGEST { whole.clone() } else { window(text, &whole, paragraph) };
+    let inside = paragraph.marks.iter().map(|mark| mark.bytes.start.max(span.start)..mark.bytes.end.min(span.end));
+    let highlights = merge(inside.filter(|bytes| !bytes.is_empty()));
+    Some(Passage {
+        heading: article.sections.get(paragraph.section)?.heading.clone(),
+        part: paragraph.part,
+        text: text.get(span.clone())?.to_owned(),
+        highlights: highlights.into_iter().map(|h| h.start - span.start..h.end - span.start).collect(),
+        cut_before: span.start > whole.start,
+        cut_after: span.end < whole.end,
+        span,
+    })
+}
+
+/// The bytes of a paragraph: its tokens, and the quotation marks and stops around them.
+fn edges(text: &str, tokens: &[Placed]) -> Option<Range<usize>> {
+    let (first, last) = (tokens.first()?.token.start as usize, tokens.last()?.token.end as usize);
+    let start = text.get(..first)?.rfind("\n\n").map_or(0, |at| at + 2);
+    let end = text.get(last..)?.find("\n\n").map_or(text.len(), |at| last + at);
+    Some(start..end)
+}
+
+/// The part of a long paragraph that shows most of the leaves.
+fn window(text: &str, whole: &Range<usize>, paragraph: &Paragraph<'_>) -> Range<usize> {
+    let marks = paragraph.marks;
+    let gain = |i: usize| {
+        let from = marks.get(i).map_or(0, |mark| mark.bytes.start);
+        let seen = marks.iter().skip(i).take_while(|mark| mark.bytes.end <= from + LONGEST - RUN_UP);
+        (leaves(seen.clone()), seen.count())
+    };
+    // The first of the best: `max_by_key` would give the last.
+    let best = (0..marks.len()).rev().max_by_key(|&i| gain(i));
+    let Some(mark) = best.and_then(|i| marks.get(i)) else { return cut(text, whole, whole.start, paragraph.tokens) };
+    let sentences = paragraph.tokens.iter().filter(|placed| placed.token.opens != Opens::Nothing);
+    let before = sentences.map(|placed| placed.token.start as usize).take_while(|&start| start <= mark.bytes.start);
+    let start = before.last().unwrap_or(whole.start);
+    let start = if mark.bytes.start - start <= RUN_UP {
+        start
+    } else {
+        let mut words = paragraph.tokens.iter().map(|placed| placed.token.start as usize);
+        words.find(|start| start + RUN_UP >= mark.bytes.start).unwrap_or(mark.bytes.start)
+    };
+    cut(text, whole, start, paragraph.tokens)
+}
+
+/// From the word that begins at `start` on, as many words as there is room for; to the very edges where they are near.
+fn cut(text: &str, whole: &Range<usize>, start: usize, tokens: &[Placed]) -> Range<usize> {
+    let first = tokens.partition_point(|placed| (placed.token.start as usize) < start);
+    let start = if first == 0 {
+        whole.start
+    } else {
+        // An opening quotation mark or bracket belongs to the word.
+        let gap = tokens.get(first - 1).map_or(whole.start, |placed| placed.token.end as usize);
+        let space = text.get(gap..start).and_then(|gap| gap.rfind(char::is_whitespace));
+        space.map_or(start, |at| gap + at + 1)
+    };
+    if whole.end <= start + LONGEST {
+        return start..whole.end;
+    }
+    let room = tokens.get(first..).unwrap_or(&[]).iter().map(|placed| placed.token.end as usize);
+    let end = room.clone().take_while(|&end| end <= start + LONGEST).last().or_else(|| room.clone().next());
+    start..end.unwrap_or(whole.end)
+}

@@ -1,0 +1,334 @@
+//! From the query to what answers it: a pattern with its leaves and filters, and the tantivy query that finds its documents.
+
+use std::ops::Bound;
+use std::sync::Arc;
+
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhraseQuery, Query as TantivyQuery,
+    RangeQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::excluded::Excluded;
+use super::filters::DateQuery;
+use super::leaf::Leaf;
+use super::pattern::{Pattern, Scope};
+use super::span_query::SpanQuery;
+use crate::actors::{self, Gazetteer};
+use crate::article::ActorKind;
+use crate::dates::Period;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Fields, day_number, keyword_term};
+use crate::query::{DateFilter, FieldValue, Form, NumberFilter, Query, Region};
+use crate::schema::{FieldKind, Schema};
+use crate::text::{Language, Terms, tokenise};
+
+/// How a query is answered.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// Where it holds.
+    pub(super) pattern: Pattern,
+    /// What its leaves stand for.
+    pub(super) leaves: Arc<[Leaf]>,
+    /// What its filters stand for.
+    pub(super) filters: Vec<Box<dyn TantivyQuery>>,
+}
+
+impl Plan {
+    /// Plans a query against an index with these fields.
+    pub(super) fn of(query: &Query, fields: &Fields, schema: &Schema, language: Language) -> Result<Self> {
+        let terms = Terms::new(language);
+        let mut planner = Planner { fields, schema, terms, leaves: Vec::new(), filters: Vec::new() };
+        let pattern = planner.pattern(query)?;
+        Ok(Self { pattern, leaves: planner.leaves.into(), filters: planner.filters })
+    }
+
+    /// The query that finds its documents.
+    pub(super) fn query(&self, fields: &Fields) -> Box<dyn TantivyQuery> {
+        Finder { plan: self, fields }.find(&self.pattern)
+    }
+}
+
+struct Planner<'a> {
+    fields: &'a Fields,
+    schema: &'a Schema,
+    terms: Terms,
+    leaves: Vec<Leaf>,
+    filters: Vec<Box<dyn TantivyQuery>>,
+}
+
+impl Planner<'_> {
+    fn pattern(&mut self, query: &Query) -> Result<Pattern> {
+        Ok(match query {
+            Query::All => Pattern::All(Vec::new()),
+            Query::Word { text, form } | Query::Phrase { text, form } => self.words(text, *form),
+            Query::And(queries) => Pattern::All(self.patterns(queries)?),
+            Query::Or(queries) => Pattern::Any(self.patterns(queries)?),
+            Query::Not(query) => Pattern::Not(Box::new(self.pattern(query)?)),
+            Query::Region { region, query } => {
+                let scope = match region {
+                    Region::Title => Scope::Title,
+                    Region::Lead => Scope::Lead,
+                    Region::HeadLead => Scope::HeadLead,
+                };
+                Pattern::Within(scope, Box::new(self.pattern(query)?))
+            }
+            Query::Section { heading, query } => {
+                let heading = self.words(heading, Form::Stemmed);
+                let inner = query.as_ref().map_or(Ok(Pattern::All(Vec::new())), |query| self.pattern(query))?;
+                Pattern::Within(Scope::Section(Box::new(heading)), Box::new(inner))
+            }
+            Query::Actor { kind, name } => {
+                let kinds = kind.map_or_else(|| ActorKind::ALL.to_vec(), |kind| vec![kind]);
+                // In capitals, since no pronoun is asked for: `actor:us` is the country.
+                let known = Gazetteer::built_in().canonical(&name.to_uppercase());
+                self.leaf(Leaf::Actor { kinds, key: actors::normalise(known.map_or(name, |(known, _)| known)) })
+            }
+            Query::Date(DateFilter::In(period)) if *period == Period::all() => {
+                Pattern::Not(Box::new(self.filter(DateQuery::Unknown)))
+            }
+            Query::Date(DateFilter::In(period)) => self.filter(DateQuery::In(*period)),
+            Query::Date(DateFilter::Unknown) => self.filter(DateQuery::Unknown),
+            Query::Field { name, value } => self.field(name, value)?,
+        })
+    }
+
+    fn patterns(&mut self, queries: &[Query]) -> Result<Vec<Pattern>> {
+        queries.iter().map(|query| self.pattern(query)).collect()
+    }
+
+    /// The words of `text` in this order; no article holds a text without words.
+    fn words(&mut self, text: &str, form: Form) -> Pattern {
+        let mut tokens = Vec::new();
+        tokenise(text, &mut tokens);
+        let mut leaves = Vec::with_capacity(tokens.len());
+        for (distance, token) in (0..).zip(&tokens) {
+            let forms = self.terms.forms(token.of(text)).clone();
+            let leaf = match form {
+                Form::Stemmed => Leaf::Stem(forms.stem),
+                Form::Exact => Leaf::form(&forms, false),
+                Form::Cased => Leaf::form(&forms, true),
+            };
+            leaves.push((self.number(leaf), distance));
+        }
+        match leaves.as_slice() {
+            [] => Pattern::Any(Vec::new()),
+            &[(leaf, _)] => Pattern::Leaf(leaf),
+            _ => Pattern::Phrase(leaves),
+        }
+    }
+
+    fn leaf(&mut self, leaf: Leaf) -> Pattern {
+        Pattern::Leaf(self.number(leaf))
+    }
+
+    fn number(&mut self, leaf: Leaf) -> usize {
+        self.leaves.iter().position(|known| *known == leaf).unwrap_or_else(|| {
+            self.leaves.push(leaf);
+            self.leaves.len() - 1
+        })
+    }
+
+    fn filter(&mut self, query: impl TantivyQuery) -> Pattern {
+        self.filters.push(Box::new(query));
+        Pattern::Filter(self.filters.len() - 1)
+    }
+
+    /// A field of the schema.
+    fn field(&mut self, name: &str, value: &FieldValue) -> Result<Pattern> {
+        let own = self.fields.own.iter();
+        let mut own = own.filter_map(|&(i, field)| self.schema.fields.get(i).map(|own| (own, field)));
+        let Some((own, field)) = own.find(|(own, _)| own.name == name) else {
+            return Err(Error::new(ErrorKind::Query, format!("this index has no field `{name}`"))
+                .fix("see `[fields]` in its index_schema.toml for those that it has"));
+        };
+        Ok(match (own.kind, value) {
+            (FieldKind::Text, FieldValue::Text(text)) => {
+                let query = self.text_field(field, text);
+                self.filter_boxed(query)
+            }
+            (FieldKind::Keyword, FieldValue::Text(text)) => {
+                self.filter(basic(Term::from_field_text(field, &keyword_term(text))))
+            }
+            (FieldKind::Number, FieldValue::Number(number)) => self.filter(number_range(field, *number)),
+            (FieldKind::Date, FieldValue::Date(period)) => self.filter(day_range(field, *period)),
+            (FieldKind::Number | FieldKind::Date, FieldValue::Any) => {
+                self.filter(ExistsQuery::new(name.to_owned(), false))
+            }
+            (FieldKind::Keyword, FieldValue::Any) if own.fast => self.filter(ExistsQuery::new(name.to_owned(), false)),
+            (kind, value) => {
+                let asked = match value {
+                    FieldValue::Any => "whether it is there",
+                    FieldValue::Text(_) => "words",
+                    FieldValue::Number(_) => "a number",
+                    FieldValue::Date(_) => "a date",
+                };
+                return Err(Error::new(
+                    ErrorKind::Query,
+                    format!("`{name}` holds {}: it cannot be asked for {asked}", kind.name()),
+                )
+                .fix("see `[fields]` in the index's index_schema.toml for what each field holds"));
+            }
+        })
+    }
+
+    fn filter_boxed(&mut self, query: Box<dyn TantivyQuery>) -> Pattern {
+        self.filters.push(query);
+        Pattern::Filter(self.filters.len() - 1)
+    }
+
+    /// The words in this order in a text field of the schema.
+    fn text_field(&mut self, field: Field, text: &str) -> Box<dyn TantivyQuery> {
+        let mut tokens = Vec::new();
+        tokenise(text, &mut tokens);
+        let terms: Vec<_> = tokens.iter().map(|token| self.terms.forms(token.of(text)).stem.clone()).collect();
+        let terms: Vec<_> = terms.iter().map(|stem| Term::from_field_text(field, stem)).collect();
+        match terms.as_slice() {
+            [] => Box::new(EmptyQuery),
+            [term] => Box::new(basic(term.clone())),
+            _ => Box::new(PhraseQuery::new(terms)),
+        }
+    }
+}
+
+fn basic(term: Term) -> TermQuery {
+    TermQuery::new(term, IndexRecordOption::Basic)
+}
+
+fn number_range(field: Field, number: NumberFilter) -> RangeQuery {
+    let term = |number: f64| Term::from_field_f64(field, number);
+    let (from, to) = match number {
+        NumberFilter::Between(from, to) => (Bound::Included(term(from)), Bound::Included(term(to))),
+        NumberFilter::AtLeast(from) => (Bound::Included(term(from)), Bound::Unbounded),
+        NumberFilter::Above(from) => (Bound::Excluded(term(from)), Bound::Unbounded),
+        NumberFilter::AtMost(to) => (Bound::Unbounded, Bound::Included(term(to))),
+        NumberFilter::Below(to) => (Bound::Unbounded, Bound::Excluded(term(to))),
+    };
+    RangeQuery::new(from, to)
+}
+
+fn day_range(field: Field, period: Period) -> RangeQuery {
+    let term = |day| Bound::Included(Term::from_field_u64(field, day_number(day)));
+    // An open range still asks for a value: the least day there is.
+    let from = period.from.map_or(Bound::Included(Term::from_field_u64(field, 1)), term);
+    RangeQuery::new(from, period.to.map_or(Bound::Unbounded, term))
+}
+
+/// The articles that were read from files with these hashes.
+pub(super) fn from_files(fields: &Fields, files: impl IntoIterator<Item = u64>) -> Box<dyn TantivyQuery> {
+    Box::new(TermSetQuery::new(files.into_iter().map(|file| Term::from_field_u64(fields.file, file))))
+}
+
+/// Nothing but a filter: its score is 0.
+pub(super) fn unscored(query: Box<dyn TantivyQuery>) -> Box<dyn TantivyQuery> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+/// Makes the query that finds a pattern's documents: tantivy's own where it has one, else [`SpanQuery`].
+struct Finder<'a> {
+    plan: &'a Plan,
+    fields: &'a Fields,
+}
+
+impl Finder<'_> {
+    fn find(&self, pattern: &Pattern) -> Box<dyn TantivyQuery> {
+        match pattern {
+            Pattern::Leaf(leaf) => match self.plan.leaves.get(*leaf) {
+                Some(leaf @ (Leaf::Stem(_) | Leaf::Actor { .. })) => self.any_term(leaf, IndexRecordOption::WithFreqs),
+                _ => self.spans(pattern),
+            },
+            Pattern::Phrase(leaves) => self.phrase(leaves).unwrap_or_else(|| self.spans(pattern)),
+            Pattern::All(patterns) => self.all(patterns),
+            Pattern::Any(patterns) => any(patterns.iter().map(|pattern| self.find(pattern)).collect()),
+            Pattern::Not(pattern) => self.all(std::slice::from_ref(&Pattern::Not(pattern.clone()))),
+            Pattern::Within(..) => self.spans(pattern),
+            Pattern::Filter(filter) => self.filter(*filter),
+        }
+    }
+
+    /// Conjunction, with what must not hold taken away.
+    fn all(&self, patterns: &[Pattern]) -> Box<dyn TantivyQuery> {
+        let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::with_capacity(patterns.len());
+        for pattern in patterns {
+            match pattern {
+                Pattern::Not(pattern) => clauses.push((Occur::MustNot, Box::new(Excluded(self.find(pattern))))),
+                pattern => clauses.push((Occur::Must, self.find(pattern))),
+            }
+        }
+        conjunction(clauses)
+    }
+
+    fn any_term(&self, leaf: &Leaf, option: IndexRecordOption) -> Box<dyn TantivyQuery> {
+        let terms = leaf.terms(self.fields.space).into_iter();
+        any(terms.map(|term| Box::new(TermQuery::new(term, option)) as _).collect())
+    }
+
+    /// tantivy's own phrase query, where every leaf is a stem.
+    fn phrase(&self, leaves: &[(usize, u32)]) -> Option<Box<dyn TantivyQuery>> {
+        let mut terms = Vec::with_capacity(leaves.len());
+        for &(leaf, distance) in leaves {
+            let Some(Leaf::Stem(stem)) = self.plan.leaves.get(leaf) else { return None };
+            terms.push((distance as usize, Term::from_field_text(self.fields.space.text, stem)));
+        }
+        Some(Box::new(PhraseQuery::new_with_offset(terms)))
+    }
+
+    fn filter(&self, filter: usize) -> Box<dyn TantivyQuery> {
+        self.plan.filters.get(filter).map_or_else(|| Box::new(EmptyQuery) as _, |filter| unscored(filter.box_clone()))
+    }
+
+    fn spans(&self, pattern: &Pattern) -> Box<dyn TantivyQuery> {
+        let (approximation, leaves) = (self.approximate(pattern), self.plan.leaves.clone());
+        Box::new(SpanQuery::new(pattern.clone(), leaves, approximation, self.fields.space))
+    }
+
+    /// A query without positions that finds every document of the pattern, and others.
+    fn approximate(&self, pattern: &Pattern) -> Box<dyn TantivyQuery> {
+        match pattern {
+            Pattern::Leaf(leaf) => match self.plan.leaves.get(*leaf) {
+                Some(leaf) => self.any_term(leaf, IndexRecordOption::Basic),
+                None => Box::new(EmptyQuery),
+            },
+            Pattern::Phrase(leaves) => {
+                let leaves = leaves.iter().map(|&(leaf, _)| (Occur::Must, self.approximate(&Pattern::Leaf(leaf))));
+                conjunction(leaves.collect())
+            }
+            Pattern::All(patterns) => {
+                let positive = patterns.iter().filter(|pattern| !matches!(pattern, Pattern::Not(_)));
+                conjunction(positive.map(|pattern| (Occur::Must, self.approximate(pattern))).collect())
+            }
+            Pattern::Any(patterns) => any(patterns.iter().map(|pattern| self.approximate(pattern)).collect()),
+            Pattern::Not(_) => Box::new(AllQuery),
+            Pattern::Within(Scope::Section(heading), pattern) => {
+                conjunction(vec![(Occur::Must, self.approximate(heading)), (Occur::Must, self.approximate(pattern))])
+            }
+            Pattern::Within(_, pattern) => self.approximate(pattern),
+            Pattern::Filter(filter) => self.filter(*filter),
+        }
+    }
+}
+
+fn conjunction(mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)>) -> Box<dyn TantivyQuery> {
+    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
+    }
+    match clauses.pop() {
+        Some((Occur::Must, only)) if clauses.is_empty() => only,
+        last => {
+            clauses.extend(last);
+            Box::new(BooleanQuery::new(clauses))
+        }
+    }
+}
+
+fn any(mut queries: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
+    match queries.pop() {
+        None => Box::new(EmptyQuery),
+        Some(only) if queries.is_empty() => only,
+        Some(last) => {
+            queries.push(last);
+            Box::new(BooleanQuery::union(queries))
+        }
+    }
+}

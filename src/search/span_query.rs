@@ -1,0 +1,191 @@
+//! A tantivy query that asks the one matcher about positions.
+
+use std::sync::Arc;
+
+use tantivy::columnar::Column;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
+
+use super::leaf::{Leaf, LeafPostings};
+use super::pattern::{Pattern, Scene, Span};
+use crate::index::{STARTS, SpaceFields};
+use crate::layout::Start;
+
+/// Documents in which a pattern holds: those of an approximation without positions, each checked by the matcher.
+#[derive(Debug, Clone)]
+pub(super) struct SpanQuery {
+    pattern: Arc<Pattern>,
+    leaves: Arc<[Leaf]>,
+    approximation: Arc<dyn Query>,
+    fields: SpaceFields,
+}
+
+impl SpanQuery {
+    /// `approximation` has to find every document of the pattern; the pattern may have no filters.
+    pub(super) fn new(
+        pattern: Pattern,
+        leaves: Arc<[Leaf]>,
+        approximation: Box<dyn Query>,
+        fields: SpaceFields,
+    ) -> Self {
+        Self { pattern: Arc::new(pattern), leaves, approximation: approximation.into(), fields }
+    }
+
+    /// The terms that ranking goes by, all of one field: the words if there are any, else the actors.
+    fn ranked_terms(&self) -> Vec<Term> {
+        let used = self.pattern.leaves();
+        let used: Vec<&Leaf> =
+            self.leaves.iter().enumerate().filter(|(i, _)| used.contains(i)).map(|(_, l)| l).collect();
+        let words = || used.iter().filter(|leaf| !matches!(leaf, Leaf::Actor { .. }));
+        if words().next().is_some() {
+            words().flat_map(|leaf| leaf.terms(self.fields)).collect()
+        } else {
+            used.iter().flat_map(|leaf| leaf.terms(self.fields)).collect()
+        }
+    }
+}
+
+impl Query for SpanQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let similarity = match scoring {
+            EnableScoring::Enabled { statistics_provider, .. } => {
+                let terms = self.ranked_terms();
+                if terms.is_empty() { None } else { Some(Bm25Weight::for_terms(statistics_provider, &terms)?) }
+            }
+            EnableScoring::Disabled { .. } => None,
+        };
+        let unscored = match scoring {
+            EnableScoring::Enabled { searcher, .. } => EnableScoring::disabled_from_searcher(searcher),
+            disabled @ EnableScoring::Disabled { .. } => disabled,
+        };
+        let approximation = self.approximation.weight(unscored)?;
+        Ok(Box::new(SpanWeight { query: self.clone(), approximation, similarity }))
+    }
+}
+
+struct SpanWeight {
+    query: SpanQuery,
+    approximation: Box<dyn Weight>,
+    similarity: Option<Bm25Weight>,
+}
+
+impl Weight for SpanWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let fields = self.query.fields;
+        let used = self.query.pattern.leaves();
+        let mut postings = Vec::with_capacity(self.query.leaves.len());
+        for (i, leaf) in self.query.leaves.iter().enumerate() {
+            let read = used.contains(&i).then(|| leaf.postings(reader, fields)).transpose()?;
+            postings.push(read.unwrap_or_default());
+        }
+        let similarity = match &self.similarity {
+            Some(similarity) => Some((similarity.boost_by(boost), reader.get_fieldnorms_reader(fields.text)?)),
+            None => None,
+        };
+        let mut scorer = SpanScorer {
+            pattern: self.query.pattern.clone(),
+            approximation: self.approximation.scorer(reader, 1.0)?,
+            spans: vec![Vec::new(); postings.len()],
+            postings,
+            packed: reader.fast_fields().u64(STARTS)?,
+            starts: Vec::new(),
+            positions: Vec::new(),
+            found: Vec::new(),
+            similarity,
+        };
+        scorer.settle();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("spans", 1.0))
+    }
+}
+
+struct SpanScorer {
+    pattern: Arc<Pattern>,
+    approximation: Box<dyn Scorer>,
+    postings: Vec<LeafPostings>,
+    packed: Column<u64>,
+    similarity: Option<(Bm25Weight, FieldNormReader)>,
+    // What is known of the present document, and memory to find it out.
+    spans: Vec<Vec<Span>>,
+    starts: Vec<Start>,
+    positions: Vec<u32>,
+    found: Vec<Span>,
+}
+
+impl SpanScorer {
+    /// Goes on from the present document to the first one in which the pattern holds.
+    fn settle(&mut self) -> DocId {
+        while self.approximation.doc() != TERMINATED && !self.check() {
+            self.approximation.advance();
+        }
+        self.approximation.doc()
+    }
+
+    /// Whether the pattern holds in the present document.
+    fn check(&mut self) -> bool {
+        let doc = self.approximation.doc();
+        for (leaf, (postings, spans)) in self.postings.iter_mut().zip(&mut self.spans).enumerate() {
+            postings.spans(leaf, doc, spans, &mut self.positions);
+        }
+        self.starts.clear();
+        self.starts.extend(self.packed.values_for_doc(doc).map(Start::unpack));
+        self.pattern.matches(Scene { leaves: &self.spans, starts: &self.starts, filters: &[] })
+    }
+}
+
+impl DocSet for SpanScorer {
+    fn advance(&mut self) -> DocId {
+        self.approximation.advance();
+        self.settle()
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.approximation.doc() < target {
+            self.approximation.seek(target);
+            self.settle();
+        }
+        self.approximation.doc()
+    }
+
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        // An intersection asks about one document: the next one that matches need not be looked for.
+        if target >= TERMINATED {
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        }
+        if self.approximation.doc() < target {
+            self.approximation.seek(target);
+        }
+        match self.approximation.doc() {
+            doc if doc > target => SeekDangerResult::SeekLowerBound(doc),
+            _ if self.check() => SeekDangerResult::Found,
+            _ => SeekDangerResult::SeekLowerBound(target + 1),
+        }
+    }
+
+    fn doc(&self) -> DocId {
+        self.approximation.doc()
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.approximation.size_hint() / 2
+    }
+
+    fn cost(&self) -> u64 {
+        // Decoding positions costs some twenty times what decoding a document id does.
+        self.approximation.cost().saturating_mul(20)
+    }
+}
+
+impl Scorer for SpanScorer {
+    fn score(&mut self) -> Score {
+        let Some((similarity, norms)) = &self.similarity else { return 0.0 };
+        self.found.clear();
+        self.pattern.spans(Scene { leaves: &self.spans, starts: &self.starts, filters: &[] }, &mut self.found);
+        let times = u32::try_from(self.found.len()).unwrap_or(u32::MAX);
+        similarity.score(norms.fieldnorm_id(self.approximation.doc()), times)
+    }
+}

@@ -1,0 +1,11 @@
+//! THE tokeniser: one pass over a text gives byte spans, letter case, and where sentences and paragraphs begin; and the terms
+//! that a token stands for in the index.
+//!
+//! Indexing, querying, highlighting and actor finding all read tokens from here, so they cannot disagree.
+
+mod sentence;
+mod terms;
+mod token;
+
+pub use terms::{FORM_SEPARATOR, Forms, Language, Terms, fold};
+pub use token::{Case, Opens, Token, tokenise};

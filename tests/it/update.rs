@@ -1,0 +1,202 @@
+//! Bringing an index up to date: what is read again, what is removed, and that the figures add up.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use dateline::error::ErrorKind;
+use dateline::index::{Found, Index};
+use dateline::ingest::{Options, Summary, index};
+use dateline::query::Query;
+use dateline::schema::Schema;
+use dateline::search::{Request, Sort, search};
+
+const OPTIONS: Options = Options { threads: 2, memory: 64 << 20, actors: true, prune: false };
+
+struct Corpus {
+    dir: tempfile::TempDir,
+}
+
+impl Corpus {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let corpus = Self { dir: tempfile::tempdir().unwrap() };
+        for (name, text) in files {
+            corpus.write(name, text);
+        }
+        corpus
+    }
+
+    fn path(&self) -> PathBuf {
+        self.dir.path().join("news")
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn open(&self) -> Index {
+        Index::open_or_create(&self.dir.path().join("index"), None).unwrap()
+    }
+
+    fn update(&self, options: &Options) -> Summary {
+        let summary = index(&self.open(), &[self.path()], options, &|_| ()).unwrap();
+        assert!(summary.files.adds_up(), "{summary:?}");
+        assert_eq!(summary.documents.found, summary.documents.indexed + summary.documents.rejected);
+        assert_eq!(summary.total, self.open().snapshot().unwrap().documents());
+        summary
+    }
+
+    fn titles(&self) -> Vec<String> {
+        let index = self.open();
+        let request =
+            Request { query: Query::All, under: Vec::new(), sort: Sort::Oldest, offset: 0, limit: 100, passages: 0 };
+        let results = search(&index.snapshot().unwrap(), &index.ledger().unwrap(), &request).unwrap();
+        results.hits.into_iter().map(|hit| hit.stored.article.title.unwrap_or_default()).collect()
+    }
+}
+
+fn letter(day: u32, title: &str) -> String {
+    format!("date 2024-02-{day:02} {title}\n\nTalks went on.\n")
+}
+
+#[test]
+fn a_second_run_reads_only_what_changed() {
+    let corpus =
+        Corpus::new(&[("a.txt", &letter(1, "One")), ("b/b.txt", &letter(2, "Two")), ("c.txt", &letter(3, "Three"))]);
+    let files = corpus.update(&OPTIONS).files;
+    assert_eq!((files.found, files.indexed, files.unchanged), (3, 3, 0));
+    let files = corpus.update(&OPTIONS).files;
+    assert_eq!((files.found, files.indexed, files.unchanged), (3, 0, 3));
+
+    corpus.write("b/b.txt", &letter(4, "Two again"));
+    // Touched, but the same.
+    let touched = fs::File::options().append(true).open(corpus.path().join("c.txt")).unwrap();
+    touched.set_modified(SystemTime::now() + Duration::from_secs(60)).unwrap();
+    corpus.write("d.txt", &letter(5, "Four"));
+    let summary = corpus.update(&OPTIONS);
+    assert_eq!((summary.files.indexed, summary.files.replaced, summary.files.unchanged), (1, 1, 2));
+    assert_eq!((summary.documents.found, summary.total), (2, 4));
+    assert_eq!(corpus.titles(), ["One", "Three", "Two again", "Four"]);
+}
+
+#[test]
+fn only_pruning_removes_what_is_gone() {
+    let corpus = Corpus::new(&[("a/a.txt", &letter(1, "One")), ("b.txt", &letter(2, "Two"))]);
+    corpus.update(&OPTIONS);
+    fs::remove_file(corpus.path().join("a/a.txt")).unwrap();
+    fs::remove_file(corpus.path().join("b.txt")).unwrap();
+    assert_eq!(corpus.update(&OPTIONS).files.removed, 0);
+    let options = Options { prune: true, ..OPTIONS };
+    // What lies outside the paths given is none of this run's business.
+    let summary = index(&corpus.open(), &[corpus.path().join("a")], &options, &|_| ()).unwrap();
+    assert_eq!((summary.files.removed, summary.total), (1, 1));
+    assert_eq!(corpus.update(&options).files.removed, 1);
+    assert_eq!(corpus.titles(), [""; 0]);
+}
+
+#[test]
+fn what_cannot_be_indexed_is_named_every_time() {
+    let corpus = Corpus::new(&[
+        ("a.txt", &letter(1, "One")),
+        ("empty.txt", ""),
+        ("binary.txt", "x\0y"),
+        ("lines.jsonl", "{\"title\": \"Two\"}\n{broken\n{\"title\": \"Three\"}\n"),
+    ]);
+    let first = corpus.update(&OPTIONS);
+    assert_eq!((first.files.indexed, first.files.rejected), (2, 2));
+    assert_eq!((first.documents.found, first.documents.indexed, first.documents.rejected), (6, 3, 3));
+    let named = |summary: &Summary| -> Vec<_> {
+        let name = |source: &str| Path::new(source).file_name().unwrap().to_string_lossy().into_owned();
+        summary.rejected.iter().map(|r| (name(&r.source), r.rejection.line)).collect()
+    };
+    assert_eq!(
+        named(&first),
+        [("binary.txt".into(), None), ("empty.txt".into(), None), ("lines.jsonl".into(), Some(2))]
+    );
+    let second = corpus.update(&OPTIONS);
+    assert_eq!((second.files.unchanged, second.files.rejected), (2, 2));
+    assert_eq!(second.rejected, first.rejected);
+    // A file that becomes unreadable as news loses its articles; one that becomes readable gains them.
+    corpus.write("a.txt", "\0");
+    corpus.write("empty.txt", &letter(2, "Four"));
+    let third = corpus.update(&OPTIONS);
+    assert_eq!((third.files.indexed, third.files.rejected, third.total), (1, 2, 3));
+}
+
+#[test]
+fn a_file_named_twice_is_indexed_once() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
+    let paths = [corpus.path(), corpus.path().join("a.txt")];
+    let summary = index(&corpus.open(), &paths, &OPTIONS, &|_| ()).unwrap();
+    assert_eq!((summary.files.found, summary.total), (1, 1));
+}
+
+#[test]
+fn the_second_writer_is_told() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
+    let open = corpus.open();
+    let writer = open.writer(1, 0).unwrap();
+    let error = index(&corpus.open(), &[corpus.path()], &OPTIONS, &|_| ()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Locked);
+    assert!(error.how_to_fix().is_some());
+    drop(writer);
+    corpus.update(&OPTIONS);
+}
+
+#[test]
+fn readers_keep_the_commit_that_they_opened() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
+    corpus.update(&OPTIONS);
+    let index = corpus.open();
+    let before = index.snapshot().unwrap();
+    corpus.write("b.txt", &letter(2, "Two"));
+    corpus.update(&OPTIONS);
+    assert_eq!((before.documents(), index.snapshot().unwrap().documents()), (1, 2));
+}
+
+#[test]
+fn another_schema_or_layout_says_what_to_run() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
+    corpus.update(&OPTIONS);
+    let dir = corpus.dir.path().join("index");
+    let text = Schema::DEFAULT.replace("title = 3", "title = 4");
+    let other = Schema::parse(&text, "other.toml").unwrap();
+    let error = Index::open_or_create(&dir, Some(&other)).unwrap_err();
+    assert!(error.to_string().contains("another schema") && error.how_to_fix().is_some());
+    fs::write(dir.join("format"), "99\n").unwrap();
+    let error = Index::open(&dir).unwrap_err();
+    assert!(error.to_string().contains("layout 99") && error.how_to_fix().unwrap().contains("dateline index"));
+    assert!(Index::open(corpus.dir.path()).unwrap_err().to_string().contains("no index"));
+}
+
+#[test]
+fn articles_are_found_by_the_beginning_of_their_id() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One")), ("b.txt", &letter(2, "Two"))]);
+    corpus.update(&OPTIONS);
+    let index = corpus.open();
+    let snapshot = index.snapshot().unwrap();
+    let Found::Several(ids) = snapshot.find("").unwrap() else { panic!("not several") };
+    assert_eq!(ids.len(), 2);
+    for id in &ids {
+        let Found::One(stored) = snapshot.find(&id[..8]).unwrap() else { panic!("not one") };
+        assert_eq!(stored.article.id, *id);
+        assert_eq!(snapshot.short_id(id).unwrap(), &id[..8]);
+    }
+    assert_eq!(snapshot.find("xyz").unwrap(), Found::None);
+}
+
+#[test]
+fn a_damaged_ledger_is_an_error_that_names_it() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
+    corpus.update(&OPTIONS);
+    let dir = corpus.dir.path().join("index");
+    let ledger = fs::read_dir(&dir).unwrap().map(|e| e.unwrap().path());
+    let ledger = ledger.into_iter().find(|p| p.extension().is_some_and(|e| e == "jsonl")).unwrap();
+    fs::write(&ledger, "{}\n").unwrap();
+    let error = corpus.open().ledger().unwrap_err();
+    assert!(error.to_string().contains("ledger"), "{error}");
+    fs::remove_file(&ledger).unwrap();
+    assert!(corpus.open().ledger().is_err());
+}

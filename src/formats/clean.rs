@@ -127,12 +127,11 @@ fn entity_char(name: &str) -> Option<char> {
 
 /// Whether a text holds HTML markup: a tag that paragraphs are made with.
 pub(super) fn is_html(text: &str) -> bool {
-    ["<p>", "<p ", "<br", "</p>", "<div", "</a>", "<h2", "<h3", "<li>"].iter().any(|tag| find_ignoring_case(text, tag))
-}
-
-fn find_ignoring_case(text: &str, tag: &str) -> bool {
-    let (text, tag) = (text.as_bytes(), tag.as_bytes());
-    text.windows(tag.len()).any(|window| window.eq_ignore_ascii_case(tag))
+    const TAGS: [&str; 9] = ["p>", "p ", "br", "/p>", "div", "/a>", "h2", "h3", "li>"];
+    text.match_indices('<').any(|(at, _)| {
+        let rest = text.as_bytes().get(at + 1..).unwrap_or(&[]);
+        TAGS.iter().any(|tag| rest.get(..tag.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(tag.as_bytes())))
+    })
 }
 
 /// The text of an HTML fragment: paragraphs, headings and list items separated by empty lines, entities decoded, the content

@@ -50,7 +50,7 @@ fn article_of(mut object: Metadata, raw: Raw<'_>, schema: &Schema) -> Result<cra
     let records = &schema.records;
     let (id, title) = (take(&mut object, &records.id), take(&mut object, &records.title));
     let date = take(&mut object, &records.date);
-    let body = take(&mut object, &records.body).map_or(String::new(), |value| text(&value));
+    let body = take(&mut object, &records.body).map_or(String::new(), text);
     let title = title.as_ref().and_then(one_line);
     if title.is_none() && !body.contains(char::is_alphanumeric) {
         let keys: Vec<&str> = object.keys().take(8).map(String::as_str).collect();
@@ -85,11 +85,11 @@ fn article_of(mut object: Metadata, raw: Raw<'_>, schema: &Schema) -> Result<cra
 }
 
 /// The text of a body: as it is, or the items of a list as paragraphs; HTML without its tags.
-fn text(value: &Value) -> String {
+fn text(value: Value) -> String {
     match value {
-        Value::String(text) if is_html(text) => strip_tags(text),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join("\n\n"),
+        Value::String(text) if is_html(&text) => strip_tags(&text),
+        Value::String(text) => text,
+        Value::Array(items) => items.into_iter().map(text).collect::<Vec<_>>().join("\n\n"),
         Value::Number(number) => number.to_string(),
         Value::Null | Value::Bool(_) | Value::Object(_) => String::new(),
     }

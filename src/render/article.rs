@@ -30,7 +30,7 @@ pub fn write(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Result<()>
     let article = &stored.article;
     if let Some(title) = &article.title {
         let mut line = Styled::default();
-        line.push_marked(title, style::TITLE, marks(&stored.actors, Part::Title));
+        line.push_marked(title, style::TITLE, bold(marks(&stored.actors, Part::Title)));
         line.write_wrapped(out, page, 0)?;
     }
     dateline(article.published.as_ref())
@@ -42,7 +42,7 @@ pub fn write(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Result<()>
     for (i, section) in article.sections.iter().enumerate() {
         if let Some(heading) = &section.heading {
             let mut line = Styled::new("§ ", style::DIM);
-            line.push_marked(heading, style::HEADING, marks(&stored.actors, Part::Heading(i)));
+            line.push_marked(heading, style::HEADING, bold(marks(&stored.actors, Part::Heading(i))));
             writeln!(out)?;
             line.write_wrapped(out, page, 0)?;
         }
@@ -143,6 +143,10 @@ fn marks(actors: &[Actor], part: Part) -> impl Iterator<Item = (Range<usize>, St
     let mut marks: Vec<_> = here.map(|(mention, kind)| (mention.span.clone(), style::actor(kind))).collect();
     marks.sort_by_key(|(span, _)| (span.start, span.end));
     marks.into_iter()
+}
+
+fn bold(marks: impl Iterator<Item = (Range<usize>, Style)>) -> impl Iterator<Item = (Range<usize>, Style)> {
+    marks.map(|(span, style)| (span, style.bold()))
 }
 
 fn write_actors(out: &mut dyn Write, page: Page, actors: &[Actor]) -> io::Result<()> {

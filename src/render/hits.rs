@@ -31,7 +31,7 @@ pub fn write(out: &mut dyn Write, page: Page, results: &Results) -> io::Result<(
         write_hit(out, page, hit, rank_width)?;
         writeln!(out)?;
     }
-    Styled::new(&totals(results), style::DIM).write(out, page)
+    Styled::new(&totals(results), style::DIM).write_wrapped(out, page, 0)
 }
 
 /// Writes the sources of the hits, one a line.
@@ -196,6 +196,7 @@ fn marked(ranges: &[Range<usize>]) -> impl Iterator<Item = (Range<usize>, Style)
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "one highlight is a list of one")]
 mod tests {
     use super::*;
     use crate::article::{ActorKind, Mention, Part, Provenance, Section};

@@ -1,6 +1,8 @@
 //! Tests of the library as its users see it.
 
 #![allow(missing_docs, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that fails says so")]
+#![allow(clippy::format_collect, clippy::cast_possible_truncation, reason = "small numbers")]
 
 mod letters;
 mod real;

@@ -73,7 +73,7 @@ fn a_second_run_reads_only_what_changed() {
     corpus.write("b/b.txt", &letter(4, "Two again"));
     // Touched, but the same.
     let touched = fs::File::options().append(true).open(corpus.path().join("c.txt")).unwrap();
-    touched.set_modified(SystemTime::now() + Duration::from_secs(60)).unwrap();
+    touched.set_modified(SystemTime::now() + Duration::from_mins(1)).unwrap();
     corpus.write("d.txt", &letter(5, "Four"));
     let summary = corpus.update(&OPTIONS);
     assert_eq!((summary.files.indexed, summary.files.replaced, summary.files.unchanged), (1, 1, 2));

@@ -1,5 +1,7 @@
 //! The command line, as one type.
 
+#![allow(clippy::doc_markdown, reason = "the comments are help texts")]
+
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -19,18 +21,18 @@ const STYLES: Styles = Styles::styled()
 #[derive(Debug, Parser)]
 #[command(version, styles = STYLES, arg_required_else_help = true, args_override_self = true, after_help = "\
 Examples:
-  dateline index ~/news                                 make an index of everything below a directory
-  dateline search ceasefire talks                       articles with both words, best first
-  dateline search gas --section impact --since 2024-02  in sections on impact, since February 2024
-  dateline search --corpus ~/news --actor \"Oda Brandt\"  index what is new, then who is named, newest first
-  dateline show 3f9a2c1e                                read one of them
+  dateline index ~/news                 make an index of all below a directory
+  dateline search ceasefire talks       articles with both words, best first
+  dateline search --corpus ~/news gas   index what is new, then search
+  dateline search gas --section impact --actor \"Oda Brandt\" --since 2024-02
+  dateline show 3f9a2c1e                read one of them
 
 Exit codes: 0 something was found, 1 nothing was found, 2 something went wrong.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
     /// When to write in colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = 100)]
     pub(crate) color: ColorChoice,
 }
 
@@ -48,6 +50,7 @@ pub(crate) enum Command {
 ///
 /// Files that have not changed since the last time are not read again. What cannot be read as news is listed with the reason.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags are flags")]
 #[command(after_help = "\
 Examples:
   dateline index ~/news
@@ -226,7 +229,7 @@ pub(crate) struct Filters {
     /// Who or what is named; may be repeated
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub(crate) actor: Vec<String>,
-    /// Look for QUERY in sections with these words in the heading
+    /// Look for QUERY in sections with this phrase in the heading
     #[arg(long, value_name = "HEADING", allow_hyphen_values = true)]
     pub(crate) section: Option<String>,
     /// Published on or after this date: 2024-02-05, 2024-02, 2024-Q1, yesterday, 7d

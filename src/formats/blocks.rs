@@ -31,7 +31,19 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     std::iter::from_fn(move || {
         let begin = next?;
         let rest = text.get(begin..)?;
-        let (line, after) = rest.split_at_checked(rest.find(breaks).unwrap_or(rest.len()))?;
+        // Most bytes are plain ASCII: only at the others is a character looked at.
+        let mut at = 0;
+        let end = loop {
+            let Some(found) = rest.as_bytes().get(at..)?.iter().position(|&b| !(b' '..0x7f).contains(&b)) else {
+                break rest.len();
+            };
+            let c = rest.get(at + found..)?.chars().next()?;
+            if breaks(c) {
+                break at + found;
+            }
+            at += found + c.len_utf8();
+        };
+        let (line, after) = rest.split_at_checked(end)?;
         let mut after = after.chars();
         next = after.next().map(|c| {
             let pair = c == '\r' && after.next() == Some('\n');

@@ -4,6 +4,11 @@ use std::borrow::Cow;
 
 /// Appends `text` to `out` with every run of white space as one space, none at the ends, and no control characters.
 pub(super) fn push_collapsed(out: &mut String, text: &str) {
+    // Nearly every line is as it should be.
+    let clean = |pair: &[u8]| pair != b"  " && pair.iter().all(|byte| (b' '..0x7f).contains(byte));
+    if text.as_bytes().windows(2).all(clean) && text.len() > 1 {
+        return out.push_str(text.trim_matches(' '));
+    }
     let mut pending = false;
     let before = out.len();
     for piece in text.split(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}') {

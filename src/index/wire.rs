@@ -4,8 +4,6 @@
 //! letters and digits, so none contains a separator. Pre-tokenised documents would cost twice the time: tantivy keeps those
 //! as one allocated string a token.
 
-use std::fmt::Write;
-
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Ends every item.
@@ -14,6 +12,8 @@ const END: char = '\x1f';
 const AT: char = '\x1e';
 /// Begins an item that sets how often each following term counts.
 const TIMES: char = '\x1d';
+const AT_BYTE: u8 = AT as u8;
+const TIMES_BYTE: u8 = TIMES as u8;
 
 /// Writes the wire string.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ impl Wire {
     /// From here on every term counts `times` times.
     pub(super) fn set_times(&mut self, times: u32) {
         if times != self.times {
-            let _ = write!(self.text, "{TIMES}{times}{END}");
+            self.push_number(TIMES, times);
             self.times = times;
         }
     }
@@ -44,12 +44,29 @@ impl Wire {
     /// Appends a term; positions must not decrease.
     pub(super) fn push(&mut self, position: u32, term: &str) {
         if position != self.next {
-            let _ = write!(self.text, "{AT}{position}{END}");
+            self.push_number(AT, position);
         }
         self.text.push_str(term);
         self.text.push(END);
         self.next = position + 1;
         self.terms += u64::from(self.times);
+    }
+
+    /// Appends an item that is a number; `write!` would take longer than all else that is done for a term.
+    fn push_number(&mut self, mark: char, mut number: u32) {
+        let mut digits = [0; 10];
+        let mut first = digits.len();
+        while let Some(digit) = first.checked_sub(1).and_then(|at| digits.get_mut(at)) {
+            *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
+            number /= 10;
+            first -= 1;
+            if number == 0 {
+                break;
+            }
+        }
+        self.text.push(mark);
+        self.text.extend(digits.iter().skip(first).map(|&digit| char::from(digit)));
+        self.text.push(END);
     }
 
     /// The string for tantivy.
@@ -95,21 +112,23 @@ impl TokenStream for WireStream<'_> {
             self.repeat -= 1;
             return true;
         }
-        while let Some((item, rest)) = self.rest.split_once(END) {
-            self.rest = rest;
+        // A plain loop: items are a few bytes long, too short for a searcher to pay.
+        while let Some(end) = self.rest.bytes().position(|byte| byte == END as u8) {
+            let Some((item, rest)) = self.rest.split_at_checked(end) else { return false };
+            self.rest = rest.get(1..).unwrap_or("");
             // Only this module writes wire strings: numbers are numbers.
-            if let Some(position) = item.strip_prefix(AT) {
-                self.next = position.parse().unwrap_or(self.next);
-            } else if let Some(times) = item.strip_prefix(TIMES) {
-                self.times = times.parse().unwrap_or(1);
-            } else {
-                self.token.text.clear();
-                self.token.text.push_str(item);
-                self.token.position = self.next;
-                self.token.position_length = 1;
-                self.next += 1;
-                self.repeat = self.times.saturating_sub(1);
-                return true;
+            match item.as_bytes() {
+                [AT_BYTE, digits @ ..] => self.next = number(digits),
+                [TIMES_BYTE, digits @ ..] => self.times = u32::try_from(number(digits)).unwrap_or(1),
+                _ => {
+                    self.token.text.clear();
+                    self.token.text.push_str(item);
+                    self.token.position = self.next;
+                    self.token.position_length = 1;
+                    self.next += 1;
+                    self.repeat = self.times.saturating_sub(1);
+                    return true;
+                }
             }
         }
         false
@@ -122,6 +141,11 @@ impl TokenStream for WireStream<'_> {
     fn token_mut(&mut self) -> &mut Token {
         self.token
     }
+}
+
+/// The number with these digits, as [`Wire::push_number`] wrote them.
+fn number(digits: &[u8]) -> usize {
+    digits.iter().fold(0, |number, digit| number * 10 + usize::from(digit - b'0'))
 }
 
 #[cfg(test)]
@@ -142,7 +166,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(terms in prop::collection::vec((0u32..4, 1u32..4, "[a-z\u{1}é]{0,5}"), 0..40)) {
+        fn what_is_written_is_read(terms in prop::collection::vec((prop_oneof![0u32..4, 0u32..70_000], 1u32..4, "[a-z\u{1}é]{0,5}"), 0..40)) {
             let mut wire = Wire::default();
             wire.clear();
             let (mut position, mut expected) = (0, Vec::new());

@@ -18,6 +18,9 @@ const MEASURE: usize = 100;
 /// Most lines of metadata.
 const METADATA: usize = 12;
 
+/// What an item of a list begins with.
+const BULLETS: [&str; 3] = ["- ", "* ", "• "];
+
 /// Columns of `Organisations`, with two spaces.
 const LABEL: usize = 15;
 
@@ -37,7 +40,8 @@ pub fn write(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Result<()>
         .with(" · ", style::DIM)
         .with(&article.id, style::ID)
         .write_wrapped(out, page, 0)?;
-    Styled::new(&article.source, style::DIM).write_wrapped(out, page, 0)?;
+    // Whoever copies the path wants it in one piece.
+    Styled::new(&article.source, style::DIM).write(out, page)?;
     write_metadata(out, page, stored)?;
     for (i, section) in article.sections.iter().enumerate() {
         if let Some(heading) = &section.heading {
@@ -117,20 +121,24 @@ fn short(value: &Value) -> Option<String> {
     }
 }
 
-/// Writes the paragraphs of a text, with its marks.
+/// Writes the paragraphs of a text, with its marks; the lines of an item of a list begin under its first word.
 fn write_text(out: &mut dyn Write, page: Page, text: &str, marks: &[(Range<usize>, Style)]) -> io::Result<()> {
     let mut start = 0;
-    for text in text.split('\n') {
-        let end = start + text.len();
-        if text.is_empty() {
+    for line in text.split('\n') {
+        if line.is_empty() {
             writeln!(out)?;
         }
+        let (bullet, item) = BULLETS.iter().find_map(|b| Some((*b, line.strip_prefix(b)?))).unwrap_or(("", line));
+        let end = start + line.len();
+        start += bullet.len();
         let first = marks.partition_point(|(mark, _)| mark.start < start);
         let inside = marks.iter().skip(first).take_while(|(mark, _)| mark.end <= end);
         let inside = inside.map(|(mark, style)| (mark.start - start..mark.end - start, *style));
-        let mut line = Styled::default();
-        line.push_marked(text, style::PLAIN, inside);
-        line.write_wrapped(out, page, 0)?;
+        let mut words = Styled::default();
+        words.push_marked(item, style::PLAIN, inside);
+        let bullet = Styled::new(bullet, style::PLAIN);
+        let indent = bullet.width();
+        words.write_labelled(out, page, &bullet, indent)?;
         start = end + 1;
     }
     Ok(())
@@ -220,7 +228,7 @@ mod tests {
                 }),
                 sections: vec![
                     section(None, "Oda Brandt closed the gas terminal on Monday, for good.\n\nNobody was told."),
-                    section(Some("What it costs"), "- a job\n- a harbour"),
+                    section(Some("What it costs"), "- a job\n- a harbour that was busy for nearly four hundred years"),
                 ],
                 metadata: Metadata::new(),
                 warnings: vec![Warning::at(3, "doubtful")],
@@ -260,7 +268,8 @@ Nobody was told.
 § What it costs
 
 - a job
-- a harbour
+- a harbour that was busy for nearly four hundred
+  years
 
 People         Oda Brandt (Minister)
 Places         Emden

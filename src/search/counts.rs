@@ -211,14 +211,16 @@ impl SegmentCollector for SegmentActors {
 
     fn harvest(self) -> Vec<(String, u64)> {
         let Some(column) = self.column else { return Vec::new() };
-        let mut named = Vec::new();
-        for (value, &articles) in (0u64..).zip(&self.counts) {
-            let mut name = String::new();
-            // A value that cannot be read counts for nobody; reading the articles themselves will report the damage.
-            if articles > 0 && column.ord_to_str(value, &mut name).unwrap_or(false) {
-                named.push((name, u64::from(articles)));
-            }
-        }
+        let named = (0u64..).zip(&self.counts).filter(|(_, articles)| **articles > 0);
+        let (ords, counts): (Vec<u64>, Vec<u32>) = named.map(|(ord, &articles)| (ord, articles)).unzip();
+        let mut counts = counts.into_iter();
+        let mut named = Vec::with_capacity(ords.len());
+        // One pass over the dictionary. Where it cannot be read, what was read so far stands: reading the articles themselves
+        // will report the damage.
+        let _ = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
+            let articles = counts.next().unwrap_or(0);
+            named.push((String::from_utf8_lossy(value).into_owned(), u64::from(articles)));
+        });
         named
     }
 }

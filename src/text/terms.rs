@@ -36,7 +36,9 @@ pub struct Forms {
 pub struct Terms {
     language: Language,
     stemmer: Stemmer,
-    seen: RapidHashMap<Box<str>, Forms>,
+    /// Where the terms of a word stand in `forms`.
+    seen: RapidHashMap<Box<str>, usize>,
+    forms: Vec<Forms>,
 }
 
 impl Language {
@@ -66,19 +68,28 @@ impl Terms {
     /// A cache of terms for `language`.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self { language, stemmer: Stemmer::new(language.0), seen: RapidHashMap::default() }
+        Self { language, stemmer: Stemmer::new(language.0), seen: RapidHashMap::default(), forms: Vec::new() }
     }
 
     /// The terms of a token's text.
     pub fn forms(&mut self, word: &str) -> &Forms {
-        if !self.seen.contains_key(word) {
-            if self.seen.len() >= MAX_CACHE {
-                self.seen.clear();
-            }
-            let forms = self.derive(word);
-            self.seen.insert(word.into(), forms);
+        // Numbers, since a reference found here could not be returned and the map changed elsewhere: one look-up, not two.
+        let number = match self.seen.get(word) {
+            Some(&number) => number,
+            None => self.learn(word),
+        };
+        &self.forms[number]
+    }
+
+    fn learn(&mut self, word: &str) -> usize {
+        if self.forms.len() >= MAX_CACHE {
+            self.seen.clear();
+            self.forms.clear();
         }
-        &self.seen[word]
+        let number = self.forms.len();
+        self.forms.push(self.derive(word));
+        self.seen.insert(word.into(), number);
+        number
     }
 
     fn derive(&self, word: &str) -> Forms {

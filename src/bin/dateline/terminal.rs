@@ -6,6 +6,7 @@ use anstream::AutoStream;
 use anstream::stream::RawStream;
 use clap::ColorChoice;
 use dateline::render::Page;
+use terminal_size::{Width, terminal_size};
 
 /// Columns where nothing says how many there are.
 const WIDTH: usize = 80;
@@ -47,7 +48,7 @@ impl Terminal {
 }
 
 fn page(stream: &impl RawStream) -> Page {
-    let columns = if stream.is_terminal() { columns_wanted() } else { None };
+    let columns = if stream.is_terminal() { columns_wanted().or_else(columns_there_are) } else { None };
     Page {
         width: columns.unwrap_or(WIDTH).max(NARROWEST),
         colour: AutoStream::choice(stream) != anstream::ColorChoice::Never,
@@ -57,4 +58,8 @@ fn page(stream: &impl RawStream) -> Page {
 /// What the environment says, which a terminal is overruled by.
 fn columns_wanted() -> Option<usize> {
     std::env::var("COLUMNS").ok()?.parse().ok().filter(|&columns| columns > 0)
+}
+
+fn columns_there_are() -> Option<usize> {
+    terminal_size().map(|(Width(columns), _)| usize::from(columns)).filter(|&columns| columns > 0)
 }

@@ -7,13 +7,13 @@ use crate::Outcome;
 use crate::args::{self, TextOrLines};
 use crate::failure::Failure;
 use crate::filters::query;
-use crate::place::up_to_date;
+use crate::place::{ledger_for, up_to_date};
 use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Failure> {
     let (index, under) = up_to_date(&args.filters, terminal)?;
     let query = query(&args.filters, index.schema())?;
-    let (snapshot, ledger) = (index.snapshot()?, index.ledger()?);
+    let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &under)?);
     let actors = search::actors(&snapshot, &ledger, &query, &under, args.kind.map(Into::into))?;
     if actors.is_empty() {
         if args.format == TextOrLines::Text {

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use dateline::error::{Error, ErrorKind};
-use dateline::index::Index;
+use dateline::index::{Index, Ledger};
 use dateline::ingest::{self, Options};
-use dateline::render::summary;
+use dateline::render::{problem, summary};
 
 use crate::args::{Filters, Place};
 use crate::failure::Failure;
@@ -58,12 +58,25 @@ pub(crate) fn up_to_date(filters: &Filters, terminal: Terminal) -> Result<(Index
     let index = Index::open_or_create(&filters.place.directory(), None)?;
     let options = Options { threads: threads(None), memory: MEMORY, actors: true, prune: false };
     let progress = crate::progress::Bar::new(false);
-    let summary = ingest::index(&index, &filters.corpus, &options, &|progress_made| progress.show(progress_made))?;
+    let summary = ingest::index(&index, &filters.corpus, &options, &|progress_made| progress.show(progress_made));
     progress.end();
+    let summary = match summary {
+        // Whoever holds the lock brings it up to date; what is there can be searched meanwhile.
+        Err(error) if error.kind() == ErrorKind::Locked => {
+            terminal.tell(|out, page| problem::write_warning(out, page, &format!("{error}: it is searched as it is")));
+            return Ok((index, under));
+        }
+        summary => summary?,
+    };
     if summary.files.indexed + summary.files.replaced > 0 {
         terminal.tell(|out, page| summary::write_short(out, page, &summary));
     }
     Ok((index, under))
+}
+
+/// The ledger, where it is needed to know what lies under the paths; reading it takes longer than most searches.
+pub(crate) fn ledger_for(index: &Index, under: &[String]) -> Result<Ledger, Error> {
+    if under.is_empty() { Ok(Ledger::default()) } else { index.ledger() }
 }
 
 fn canonical(path: &Path) -> Result<String, Error> {

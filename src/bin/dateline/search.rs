@@ -9,7 +9,7 @@ use crate::Outcome;
 use crate::args::{self, HitFormat};
 use crate::failure::Failure;
 use crate::filters::{has_words, query};
-use crate::place::up_to_date;
+use crate::place::{ledger_for, up_to_date};
 use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Failure> {
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
     }
     let (index, under) = up_to_date(&args.filters, terminal)?;
     let query = query(&args.filters, index.schema())?;
-    let (snapshot, ledger) = (index.snapshot()?, index.ledger()?);
+    let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &under)?);
     if args.count {
         return count(args, terminal, search::count(&snapshot, &ledger, &query, &under)?);
     }

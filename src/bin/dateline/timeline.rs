@@ -7,7 +7,7 @@ use crate::Outcome;
 use crate::args::{self, TextOrLines};
 use crate::failure::Failure;
 use crate::filters::query;
-use crate::place::up_to_date;
+use crate::place::{ledger_for, up_to_date};
 use crate::terminal::Terminal;
 
 /// Most stretches of time where their length is not given.
@@ -16,7 +16,7 @@ const SCREENFUL: usize = 60;
 pub(crate) fn run(args: &args::Timeline, terminal: Terminal) -> Result<Outcome, Failure> {
     let (index, under) = up_to_date(&args.filters, terminal)?;
     let query = query(&args.filters, index.schema())?;
-    let (snapshot, ledger) = (index.snapshot()?, index.ledger()?);
+    let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &under)?);
     let timeline = search::timeline(&snapshot, &ledger, &query, &under, args.by.map(Into::into), SCREENFUL)?;
     if timeline.buckets.is_empty() && timeline.undated == 0 {
         if args.format == TextOrLines::Text {

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::clean::push_collapsed;
+use super::heading::{ends_sentence, is_headline, is_title_case, reads_as_heading};
 use crate::article::Section;
 
 /// A line without the white space around it.
@@ -25,25 +26,12 @@ pub(super) type Block<'t> = Vec<Line<'t>>;
 
 /// The lines of a text; every kind of line break counts, a form feed too.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
     let mut next = Some(0);
     std::iter::from_fn(move || {
         let begin = next?;
         let rest = text.get(begin..)?;
-        // Most bytes are plain ASCII: only at the others is a character looked at.
-        let mut at = 0;
-        let end = loop {
-            let Some(found) = rest.as_bytes().get(at..)?.iter().position(|&b| !(b' '..0x7f).contains(&b)) else {
-                break rest.len();
-            };
-            let c = rest.get(at + found..)?.chars().next()?;
-            if breaks(c) {
-                break at + found;
-            }
-            at += found + c.len_utf8();
-        };
-        let (line, after) = rest.split_at_checked(end)?;
+        let (line, after) = rest.split_at_checked(find_break(rest).unwrap_or(rest.len()))?;
         let mut after = after.chars();
         next = after.next().map(|c| {
             let pair = c == '\r' && after.next() == Some('\n');
@@ -52,6 +40,18 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         let text = line.trim_start_matches(blank);
         Some(Line { text: text.trim_end_matches(blank), start: begin + line.len() - text.len() })
     })
+}
+
+/// Where the first line break begins.
+fn find_break(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    // By bytes, since every text goes through here: all others than these begin with one of two bytes.
+    let mut places = bytes.iter().enumerate().filter(|&(_, byte)| matches!(byte, b'\n'..=b'\r' | 0xc2 | 0xe2));
+    places
+        .find(|&(at, &byte)| {
+            byte <= b'\r' || text.get(at..).is_some_and(|t| t.starts_with(['\u{85}', '\u{2028}', '\u{2029}']))
+        })
+        .map(|(at, _)| at)
 }
 
 /// Groups lines into blocks.
@@ -78,14 +78,14 @@ const WRAP: usize = 120;
 pub(super) fn sections(blocks: &[Block<'_>], offset: usize) -> Vec<Section> {
     let pieces: Vec<&[Line<'_>]> = blocks.iter().flat_map(|block| split(block)).collect();
     let mut sections = vec![Section::default()];
+    let headings = headings(&pieces);
     for (i, piece) in pieces.iter().enumerate() {
         let Some((first, last)) = piece.first().zip(piece.last()) else { continue };
         if is_separator(piece) {
             continue;
         }
-        let neighbours = [i.checked_sub(1).and_then(|i| pieces.get(i)), pieces.get(i + 1)];
         let span = first.start + offset..last.end() + offset;
-        if i + 1 < pieces.len() && is_heading_piece(piece, neighbours.into_iter().flatten().copied()) {
+        if headings.get(i).is_some_and(|&heading| heading) {
             let mut heading = String::new();
             push_collapsed(&mut heading, first.text);
             sections.push(Section { heading: Some(heading), text: String::new(), span: Some(span) });
@@ -101,6 +101,24 @@ pub(super) fn sections(blocks: &[Block<'_>], offset: usize) -> Vec<Section> {
     sections
 }
 
+/// Which of the pieces are headings. Of three or more in a row, which are the rows of a table or a list, the last may be one.
+fn headings(pieces: &[&[Line<'_>]]) -> Vec<bool> {
+    let mut headings = vec![false; pieces.len()];
+    let mut run = 0;
+    for (i, piece) in pieces.iter().enumerate() {
+        let neighbours = [i.checked_sub(1).and_then(|i| pieces.get(i)), pieces.get(i + 1)];
+        let heading = i + 1 < pieces.len() && is_heading_piece(piece, neighbours.into_iter().flatten().copied());
+        run = if heading { run + 1 } else { 0 };
+        if let Some(slot) = headings.get_mut(i) {
+            *slot = heading;
+        }
+        if run > 2 {
+            headings.iter_mut().take(i).rev().take(2).for_each(|heading| *heading = false);
+        }
+    }
+    headings
+}
+
 /// Parts a block where no empty line does but a reader would: at headings, and at every line if lines are paragraphs.
 fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
     if block.len() < 2 {
@@ -113,11 +131,18 @@ fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
         let (Some(before), Some(line)) = (block.get(i - 1), block.get(i)) else { break };
         let lists = is_item(before.text) || is_item(line.text);
         let unwrapped = widest > WRAP && !lists;
-        // A heading that its paragraph follows at once, or that follows its paragraph at once.
+        // A heading that its paragraph follows at once, or that follows its paragraph at once. Rows of a table and the lines
+        // of a header (`From: ..`, `To: ..`) are short too, but so is what stands beside them.
+        let fields = is_field(before.text) && is_field(line.text);
         let heads = |line: &Line<'_>, other: &Line<'_>| {
-            !lists && is_headline(line.text) && line.text.len() * 5 <= widest * 3 && other.text.len() > line.text.len()
+            !lists
+                && !fields
+                && line.text.len() * 5 <= widest * 3
+                && other.text.len() > line.text.len()
+                && is_headline(line.text)
         };
-        let after_heading = i == start + 1 && heads(before, line);
+        let prose = line.text.len() * 5 >= widest * 3 || ends_sentence(line.text);
+        let after_heading = i == start + 1 && prose && heads(before, line);
         let before_heading = heads(line, before) && ends_sentence(before.text);
         if unwrapped || after_heading || before_heading {
             pieces.extend(block.get(start..i));
@@ -126,6 +151,12 @@ fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
     }
     pieces.extend(block.get(start..));
     pieces
+}
+
+/// A line of a header: `From: Amina Yusuf`.
+fn is_field(line: &str) -> bool {
+    let label = line.split_once(": ").map_or("", |(label, _)| label);
+    (1..=16).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
 }
 
 /// Whether a piece is a heading, between these neighbours.
@@ -183,63 +214,6 @@ fn is_numbered(line: &str) -> bool {
     }
 }
 
-/// Longest heading, in words and in bytes.
-const MOST_WORDS: usize = 12;
-const MOST_BYTES: usize = 110;
-
-/// Whether a line of its own reads as a heading: short, with a letter, and no sentence: it may end in `?`, `!` or a quotation
-/// mark, never in a full stop, comma, semicolon or colon.
-pub(super) fn reads_as_heading(line: &str) -> bool {
-    if line.len() > MOST_BYTES || !line.contains(char::is_alphabetic) || line.starts_with(char::is_lowercase) {
-        return false;
-    }
-    if line.split_whitespace().count() > MOST_WORDS || line.ends_with(['.', ',', ';', ':', '…', '-', '–', '—']) {
-        return false;
-    }
-    let inner = line.trim_end_matches(CLOSING);
-    let quoted = inner.len() < line.len();
-    if quoted && inner.ends_with(['.', ',', '…']) {
-        return false;
-    }
-    !is_speech(line)
-}
-
-/// A heading that shows by its letters that it is one: all or nearly all words begin with a capital.
-fn is_headline(line: &str) -> bool {
-    reads_as_heading(line) && is_title_case(line)
-}
-
-const OPENING: [char; 5] = ['"', '“', '„', '«', '‘'];
-const CLOSING: [char; 5] = ['"', '”', '“', '»', '’'];
-
-/// What somebody says: `"We stay" – Amina Yusuf`, `Q: Why?`.
-fn is_speech(line: &str) -> bool {
-    let mut chars = line.chars();
-    if chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some(':') {
-        return true;
-    }
-    let Some(rest) = line.strip_prefix(OPENING) else { return false };
-    let Some((said, after)) = rest.rsplit_once(CLOSING) else {
-        // A quotation that is not closed goes on.
-        return true;
-    };
-    let after = after.trim_start();
-    let spoken = after.starts_with(['-', '–', '—', ',']) || said.ends_with([',', '.', '!', '?']);
-    let verb = after.split_whitespace().any(|word| matches!(word, "said" | "says" | "asked" | "told" | "added"));
-    !after.is_empty() && (spoken || verb)
-}
-
-/// Whether words of four letters and more all begin with a capital or a digit.
-fn is_title_case(line: &str) -> bool {
-    let mut long = line.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
-    line.starts_with(|c: char| !c.is_lowercase())
-        && long.all(|word| word.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase()))
-}
-
-fn ends_sentence(line: &str) -> bool {
-    line.trim_end_matches(CLOSING).ends_with(['.', '!', '?'])
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -259,32 +233,6 @@ mod tests {
     fn headings_stand_between_paragraphs() {
         let text = "The lead.\n\nWhat Comes Next?\n\nOne.\n\nTwo.\n\nImpact\n\nThree.\n\nENDS";
         assert_eq!(plain(text), ["|The lead.", "What Comes Next?|One.\n\nTwo.", "Impact|Three.\n\nENDS"]);
-    }
-
-    #[test]
-    fn what_is_no_heading() {
-        for line in [
-            "It ended.",
-            "Among them were:",
-            "in lower case",
-            "\"We stay.\"",
-            "\"We stay,\" said Amina Yusuf",
-            "Q: Why?",
-            "1,200",
-            "\"We stay\" \u{2013} Amina Yusuf",
-            "- an item",
-            "a) an item",
-            "Unfinished\u{2014}",
-        ] {
-            let text = format!("Lead.\n\n{line}\n\nMore.");
-            assert_eq!(read(&text).len(), 1, "{line}");
-        }
-        for line in
-            ["Impact", "\"Clean Hands\"", "Why Now?", "Next steps", "5. Next Steps", "CALL FOR REASSESSMENT", "A Deal!"]
-        {
-            let text = format!("Lead.\n\n{line}\n\nMore.");
-            assert_eq!(read(&text).get(1).and_then(|s| s.0.clone()).as_deref(), Some(line));
-        }
     }
 
     #[test]
@@ -309,6 +257,31 @@ mod tests {
             plain(&format!("{very}\nImpact\n{very}\n{very}")),
             [format!("|{very}"), format!("Impact|{very}\n\n{very}")]
         );
+    }
+
+    #[test]
+    fn items_are_no_headings() {
+        for line in ["- An item", "* An item", "a) an item", "1. An item\n\n2. An item"] {
+            assert_eq!(read(&format!("Lead.\n\n{line}\n\nMore.")).len(), 1, "{line}");
+        }
+        assert_eq!(plain("Lead.\n\n5. Next Steps\n\nMore."), ["|Lead.", "5. Next Steps|More."]);
+    }
+
+    #[test]
+    fn rows_and_headers_are_no_headings() {
+        let table = "Standings:\n\nA. Yusuf (UGA) 4.5\n\nT. Reyes Jr. (ESP) 4\n\nM. Okafor (NGR) 3.5\n\nA Rook Is Lost\n\nText.";
+        assert_eq!(
+            plain(table),
+            [
+                "|Standings:\n\nA. Yusuf (UGA) 4.5\n\nT. Reyes Jr. (ESP) 4\n\nM. Okafor (NGR) 3.5",
+                "A Rook Is Lost|Text."
+            ]
+        );
+        assert_eq!(plain("A.\n\nMoney\n\nThe Budget\n\nText."), ["|A.", "Money|", "The Budget|Text."]);
+        let memo = "From: T. Reyes\nTo: All Staff, Lake Basin Authority, Kisumu\nCc: M. Okafor\n\nText.";
+        assert_eq!(plain(memo), ["|From: T. Reyes To: All Staff, Lake Basin Authority, Kisumu Cc: M. Okafor\n\nText."]);
+        let result = "Lakeside Bank\nQuarter to 30 September\nLoss a share of 4 shillings, against a profit of 11 a year before.";
+        assert_eq!(plain(&format!("Lead.\n\n{result}\n\nEnd.")).len(), 1);
     }
 
     #[test]

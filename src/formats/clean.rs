@@ -2,24 +2,65 @@
 
 use std::borrow::Cow;
 
-/// Appends `text` to `out` with every run of white space as one space, none at the ends, and no control characters.
+/// Appends `text` to `out` with every run of white space as one space, none at the ends, and nothing that cannot be seen.
 pub(super) fn push_collapsed(out: &mut String, text: &str) {
-    // Nearly every line is as it should be.
-    let clean = |pair: &[u8]| pair != b"  " && pair.iter().all(|byte| (b' '..0x7f).contains(byte));
-    if text.as_bytes().windows(2).all(clean) && text.len() > 1 {
-        return out.push_str(text.trim_matches(' '));
+    let text = text.trim_matches(|c| role(c) != Role::Seen);
+    let mut kept = 0;
+    let mut at = 0;
+    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(|&byte| !is_plain(byte))) {
+        let start = at + step;
+        at = start;
+        let mut space = false;
+        let mut gap = text.get(start..).unwrap_or("").chars().map(|c| (role(c), c.len_utf8()));
+        let next = loop {
+            match gap.next() {
+                Some((Role::Seen, length)) => break length,
+                Some((role, length)) => {
+                    space |= role == Role::Space;
+                    at += length;
+                }
+                None => break 0,
+            }
+        };
+        if at == start {
+            at += next;
+        } else if text.get(start..at) != Some(" ") {
+            out.push_str(text.get(kept..start).unwrap_or(""));
+            out.push_str(if space { " " } else { "" });
+            kept = at;
+        }
     }
-    let mut pending = false;
-    let before = out.len();
-    for piece in text.split(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}') {
-        if piece.is_empty() {
-            continue;
-        }
-        if pending && out.len() > before {
-            out.push(' ');
-        }
-        out.push_str(piece);
-        pending = true;
+    out.push_str(text.get(kept..).unwrap_or(""));
+}
+
+/// Whether a byte is, or belongs to, a character that is [`Role::Seen`] for sure, and never begins another.
+fn is_plain(byte: u8) -> bool {
+    (byte > b' ' && byte < 0x7f) || (byte > 0x7f && !matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3 | 0xef))
+}
+
+/// What a character does for the reader.
+#[derive(PartialEq)]
+enum Role {
+    Seen,
+    Space,
+    /// Control characters, soft hyphens, zero-width spaces, marks of direction: they would part words that read as one.
+    Unseen,
+}
+
+fn role(c: char) -> Role {
+    match c {
+        '!'..='~' => Role::Seen,
+        _ if c.is_whitespace() => Role::Space,
+        '\u{ad}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => Role::Unseen,
+        _ if c.is_control() => Role::Unseen,
+        _ => Role::Seen,
     }
 }
 
@@ -28,6 +69,13 @@ pub(super) fn collapsed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_collapsed(&mut out, text);
     out
+}
+
+/// The beginning of `text`, to be quoted in a message.
+pub(super) fn excerpt(text: &str) -> String {
+    const MOST: usize = 60;
+    let shown = text.get(..text.floor_char_boundary(MOST)).unwrap_or("");
+    collapsed(shown) + if shown.len() < text.len() { "…" } else { "" }
 }
 
 /// `text` with its HTML entities decoded; what is no known entity stays.
@@ -42,16 +90,9 @@ pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
         // The longest name of the table has six letters; a number at most eight characters.
         let end = entity.bytes().take(12).position(|b| b == b';');
         let decoded = end.and_then(|end| Some((entity.get(1..end).and_then(entity_char)?, end)));
-        rest = match decoded {
-            Some((c, end)) => {
-                out.push(c);
-                entity.get(end + 1..).unwrap_or("")
-            }
-            None => {
-                out.push('&');
-                entity.get(1..).unwrap_or("")
-            }
-        };
+        let (c, end) = decoded.unwrap_or(('&', 0));
+        out.push(c);
+        rest = entity.get(end + 1..).unwrap_or("");
     }
     out.push_str(rest);
     Cow::Owned(out)
@@ -130,13 +171,43 @@ fn entity_char(name: &str) -> Option<char> {
     })
 }
 
-/// Whether a text holds HTML markup: a tag that paragraphs are made with.
+/// Whether a text holds HTML markup: a tag that running text is made with.
 pub(super) fn is_html(text: &str) -> bool {
-    const TAGS: [&str; 9] = ["p>", "p ", "br", "/p>", "div", "/a>", "h2", "h3", "li>"];
+    const TAGS: [&str; 19] = [
+        "p",
+        "br",
+        "div",
+        "a",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "span",
+        "strong",
+        "em",
+        "blockquote",
+        "img",
+        "figure",
+    ];
     text.match_indices('<').any(|(at, _)| {
-        let rest = text.as_bytes().get(at + 1..).unwrap_or(&[]);
-        TAGS.iter().any(|tag| rest.get(..tag.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(tag.as_bytes())))
+        let tag = text.get(at + 1..).unwrap_or("");
+        let tag = tag.strip_prefix('/').unwrap_or(tag);
+        let end = tag.bytes().take(12).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(0);
+        let ends = tag.as_bytes().get(end).is_some_and(|byte| matches!(byte, b'>' | b' ' | b'/' | b'\n' | b'\t'));
+        ends && tag.get(..end).is_some_and(|name| TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name)))
     })
+}
+
+/// Where `close` begins in `text`, in any case.
+fn find_close(text: &str, close: &str) -> Option<usize> {
+    text.match_indices("</")
+        .map(|(at, _)| at)
+        .find(|&at| text.get(at + 2..at + 2 + close.len()).is_some_and(|name| name.eq_ignore_ascii_case(close)))
 }
 
 /// The text of an HTML fragment: paragraphs, headings and list items separated by empty lines, entities decoded, the content
@@ -162,14 +233,13 @@ pub(super) fn strip_tags(html: &str) -> String {
         };
         rest = end.and_then(|end| tag.get(end + 1..)).unwrap_or("");
         match name.trim_matches('/') {
+            "br" | "tr" => out.push('\n'),
             skipped @ ("script" | "style") if !name.starts_with('/') => {
-                let close = format!("</{skipped}");
-                rest = rest.find(&close).and_then(|at| rest.get(at..)).unwrap_or("");
+                rest = find_close(rest, skipped).and_then(|at| rest.get(at..)).unwrap_or("");
             }
             "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "blockquote"
             | "section" | "article" | "figure" | "figcaption" => out.push_str("\n\n"),
             "li" if !name.starts_with('/') => out.push_str("\n- "),
-            "br" | "tr" => out.push('\n'),
             "td" | "th" => out.push(' '),
             _ => {}
         }
@@ -186,8 +256,15 @@ mod tests {
 
     #[test]
     fn white_space_is_one_space() {
-        assert_eq!(collapsed("  a\u{a0}b\t\r\n c\u{7}d\u{feff}  "), "a b c d");
+        assert_eq!(collapsed("  a\u{a0}b\t\r\n c \u{7}d\u{feff}  "), "a b c d");
+        assert_eq!(collapsed("a\u{200b} \u{200b} b\u{3000}\u{2003}“c”  é\u{301} "), "a b “c” é\u{301}");
         assert_eq!(collapsed(""), "");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_parts_no_word() {
+        assert_eq!(collapsed("\u{202e}cease\u{ad}fire\u{7f} Ki\u{200b}sumu\u{9b}\u{0}\u{feff}"), "ceasefire Kisumu");
+        assert_eq!(collapsed("\u{200b}\u{7} \u{feff}"), "");
     }
 
     #[test]
@@ -204,14 +281,25 @@ mod tests {
     fn tags_become_breaks() {
         let html = "<h2>Impact</h2><p>One &amp; <b>two</b><br>three</p><script>x < y</script><ul><li>a</li></ul> 3 < 4<!-- no > -->.";
         assert_eq!(strip_tags(html), "\n\nImpact\n\n\n\nOne & two\nthree\n\n\n\n\n- a\n\n 3 < 4.");
-        assert!(is_html("<P>x") && !is_html("a < b"));
+        assert_eq!(strip_tags("a<SCRIPT>b</Script>c"), "ac");
+        assert!(is_html("<P>x") && is_html("x</a>") && is_html("a<br/>") && is_html("<p\nid=x>"));
+        assert!(!is_html("a < b") && !is_html("<pre>") && !is_html("<p") && !is_html("a <b@c.org> <"));
     }
 
     proptest! {
         #[test]
         fn nothing_panics(text in "(\\PC|[<>&;#/a-z!-]){0,40}") {
             let _ = (strip_tags(&text), decode_entities(&text), is_html(&text));
-            prop_assert!(!collapsed(&text).contains("  "));
+        }
+
+        #[test]
+        fn collapsing_is_what_its_definition_says(text in "([a-c]| |\\PC|\\p{Cc}|\\p{Cf}|\\p{Zs}|[\u{80}-\u{ff}]){0,30}") {
+            let seen: String = text
+                .chars()
+                .filter(|&c| role(c) != Role::Unseen)
+                .map(|c| if role(c) == Role::Space { ' ' } else { c })
+                .collect();
+            prop_assert_eq!(collapsed(&text), seen.split_whitespace().collect::<Vec<_>>().join(" "));
         }
     }
 }

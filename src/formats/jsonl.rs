@@ -1,8 +1,10 @@
 //! JSON lines: one object a line, its keys mapped by the schema.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-use super::clean::{is_html, strip_tags};
+use super::clean::{decode_entities, excerpt, is_html, strip_tags};
 use super::record::{one_line, set_date, take};
 use super::{Format, Found, Raw, Sink, article, letter};
 use crate::article::{Metadata, Provenance, Rejection, Section};
@@ -38,7 +40,7 @@ fn read(raw: Raw<'_>, schema: &Schema) -> Found {
         Err(error) => {
             // serde says "at line 1 column n"; the line is ours to name.
             let what = error.to_string();
-            let what = what.rsplit_once(" at line ").map_or(&*what, |(what, _)| what);
+            let what = excerpt(what.rsplit_once(" at line ").map_or(&*what, |(what, _)| what));
             return rejected(format!("this line is not valid JSON: {what} at column {}", error.column()));
         }
     };
@@ -53,7 +55,7 @@ fn article_of(mut object: Metadata, raw: Raw<'_>, schema: &Schema) -> Result<cra
     let body = take(&mut object, &records.body).map_or(String::new(), text);
     let title = title.as_ref().and_then(one_line);
     if title.is_none() && !body.contains(char::is_alphanumeric) {
-        let keys: Vec<&str> = object.keys().take(8).map(String::as_str).collect();
+        let keys: Vec<String> = object.keys().take(8).map(|key| excerpt(key)).collect();
         return Err(format!(
             "this record has neither a title ({}) nor a text ({}); it has: {}",
             records.title.join(", "),
@@ -70,8 +72,12 @@ fn article_of(mut object: Metadata, raw: Raw<'_>, schema: &Schema) -> Result<cra
     if let Some(date) = date {
         set_date(&mut article, &date, Provenance::Field, order, raw.line);
     }
+    let known = article.warnings.len();
     letter::read(Raw { text: &body, ..raw }, order, &mut article);
-    // These are bytes of the body as decoded, not of the file.
+    // The body has lines and bytes of its own, which are not those of the file.
+    for warning in article.warnings.iter_mut().skip(known) {
+        warning.line = Some(raw.line);
+    }
     for section in &mut article.sections {
         section.span = None;
     }
@@ -88,7 +94,10 @@ fn article_of(mut object: Metadata, raw: Raw<'_>, schema: &Schema) -> Result<cra
 fn text(value: Value) -> String {
     match value {
         Value::String(text) if is_html(&text) => strip_tags(&text),
-        Value::String(text) => text,
+        Value::String(text) => match decode_entities(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(decoded) => decoded,
+        },
         Value::Array(items) => items.into_iter().map(text).collect::<Vec<_>>().join("\n\n"),
         Value::Number(number) => number.to_string(),
         Value::Null | Value::Bool(_) | Value::Object(_) => String::new(),
@@ -151,6 +160,22 @@ mod tests {
             one(r#"{"body": "<p>One</p><h2>Impact</h2><p>Two.</p>"}"#).sections[1].heading.as_deref(),
             Some("Impact")
         );
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_of_the_line_and_in_few_words() {
+        let key = "k".repeat(9_000);
+        let lines = format!(
+            "{{\"title\": \"A\"}}\n{{\"title\": \"B\", \"body\": \"x.\\n\\ndate 2024-02-30 y.\"}}\n{{\"{key}\": 1}}\n{{\"date\": [\"{key}\"], \"title\": \"C\"}}"
+        );
+        let found = found(&lines);
+        let Found::Article { article, .. } = &found[1] else { panic!() };
+        assert_eq!(article.warnings[0].line, Some(2));
+        let Found::Rejected(rejection) = &found[2] else { panic!() };
+        assert!(rejection.reason.len() < 700 && rejection.reason.contains("headline"));
+        let Found::Article { article, .. } = &found[3] else { panic!() };
+        assert!(article.warnings[0].message.len() < 200);
+        assert_eq!(one(r#"{"body": "Q&amp;A with <3"}"#).sections[0].text, "Q&A with <3");
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Letters: ` date 2024-02-02 ` and the lead on one line, then headed sections. Any text without markup is read as one.
 
-use super::blocks::{Block, Line, blocks, lines, reads_as_heading, sections};
-use super::clean::collapsed;
+use std::ops::Range;
+
+use super::blocks::{Block, Line, blocks, lines, sections};
+use super::clean::{collapsed, excerpt};
+use super::heading::{is_place_and_day, place_and_day, reads_as_heading};
 use super::{Format, Found, Raw, Sink, article};
 use crate::article::{Article, Metadata, Provenance, Published, Rejection, Warning};
 use crate::dates::{DateErrorKind, DateOrder, Precision, parse_dateline, parse_document_date};
@@ -30,37 +33,59 @@ const TITLE_BYTES: usize = 160;
 /// Reads text without markup into an article: date line, title, byline, lead, sections. What the article already knows stays.
 pub(super) fn read(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Article) {
     let lines: Vec<Line<'_>> = lines(raw.text).collect();
-    let mut blocks = match date_line(&lines, order) {
+    let mut blocks = match date_line(lines.iter().copied(), order) {
         Some(found) => {
-            let line = raw.line + found.index;
-            match found.date {
-                Ok(published) if article.published.is_none() => {
-                    let span = published.span.map(|span| span.start + raw.offset..span.end + raw.offset);
-                    article.published = Some(Published { span, ..published });
-                }
-                Err(message) if article.published.is_none() => article.warnings.push(Warning::at(line, message)),
-                Ok(_) | Err(_) => {}
-            }
             // Nothing runs across the date line: what stands before it is the title's, what follows on it begins the text.
-            let (before, after) = lines.split_at(found.index);
+            let (before, after) = lines.split_at(found.index.min(lines.len()));
             let mut all = blocks(before.iter().copied());
             all.extend(blocks(std::iter::once(found.rest).chain(after.iter().skip(1).copied())));
+            set_date(found, raw, article);
             all
         }
         None => blocks(lines.iter().copied()),
     };
     take_title(&mut blocks, article);
     take_byline(&mut blocks, &mut article.metadata);
-    if article.published.is_none() && article.warnings.is_empty() {
-        article.published = from_dateline(&blocks, raw.offset, order);
+    join_dateline(&mut blocks);
+    if article.published.is_none()
+        && article.warnings.is_empty()
+        && let Some(line) = blocks.first().and_then(|block| block.first())
+    {
+        let shift = raw.offset + line.start;
+        article.published = from_dateline(line.text, order).map(|found| {
+            let span = found.span.map(|span| span.start + shift..span.end + shift);
+            Published { span, ..found }
+        });
     }
     article.sections = sections(&blocks, raw.offset);
+}
+
+/// Reads the date line of a text whose paragraphs are not read here. Which bytes of the text it takes.
+pub(super) fn take_date(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Article) -> Option<Range<usize>> {
+    let found = date_line(lines(raw.text), order)?;
+    let span = found.start..found.rest.start;
+    set_date(found, raw, article);
+    Some(span)
+}
+
+/// Sets the date of publication from a date line, or warns, unless it is known.
+fn set_date(found: DateLine<'_>, raw: Raw<'_>, article: &mut Article) {
+    match found.date {
+        _ if article.published.is_some() => {}
+        Ok(published) => {
+            let span = published.span.map(|span| span.start + raw.offset..span.end + raw.offset);
+            article.published = Some(Published { span, ..published });
+        }
+        Err(message) => article.warnings.push(Warning::at(raw.line + found.index, message)),
+    }
 }
 
 /// A date line.
 struct DateLine<'t> {
     /// Which line it is.
     index: usize,
+    /// Where it begins in the text.
+    start: usize,
     /// The date, or what is wrong with it.
     date: Result<Published, String>,
     /// What follows the date on its line.
@@ -68,9 +93,9 @@ struct DateLine<'t> {
 }
 
 /// The date line among the first lines of a text: `date 2024-02-02`, `Published: 5 February 2024`, or a line that is a day.
-fn date_line<'t>(lines: &[Line<'t>], order: Option<DateOrder>) -> Option<DateLine<'t>> {
-    let header = lines.iter().enumerate().filter(|(_, line)| !line.text.is_empty()).take(HEADER_LINES);
-    header.into_iter().find_map(|(index, &line)| read_date_line(index, line, order))
+fn date_line<'t>(lines: impl Iterator<Item = Line<'t>>, order: Option<DateOrder>) -> Option<DateLine<'t>> {
+    let mut header = lines.enumerate().filter(|(_, line)| !line.text.is_empty()).take(HEADER_LINES);
+    header.find_map(|(index, line)| read_date_line(index, line, order))
 }
 
 fn read_date_line(index: usize, line: Line<'_>, order: Option<DateOrder>) -> Option<DateLine<'_>> {
@@ -106,13 +131,13 @@ fn read_date_line(index: usize, line: Line<'_>, order: Option<DateOrder>) -> Opt
                 provenance: Provenance::DateLine,
                 span: Some(start..start + found.end),
             };
-            Some(DateLine { index, date: Ok(published), rest })
+            Some(DateLine { index, start: line.start, date: Ok(published), rest })
         }
         // `Date palms are ...` is no date line; `date 2024-02-30` is one with a wrong date.
         Err(error) if label && error.kind != DateErrorKind::Unknown => {
             let written = value.get(..error.span.end).unwrap_or(value);
-            let message = format!("the date \"{}\" is not used: {error}", collapsed(written));
-            Some(DateLine { index, date: Err(message), rest: rest_from(error.span.end) })
+            let message = format!("the date \"{}\" is not used: {error}", excerpt(written));
+            Some(DateLine { index, start: line.start, date: Err(message), rest: rest_from(error.span.end) })
         }
         Err(_) => None,
     }
@@ -142,6 +167,7 @@ fn take_title(blocks: &mut Vec<Block<'_>>, article: &mut Article) {
 fn reads_as_title(line: &str) -> bool {
     let short = line.len() <= TITLE_BYTES && line.split_whitespace().count() <= TITLE_WORDS;
     short
+        && !is_place_and_day(line)
         && (reads_as_heading(line) || {
             // Longer than a heading may be, but otherwise like one.
             let mut words = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
@@ -167,33 +193,42 @@ fn take_byline(blocks: &mut Vec<Block<'_>>, metadata: &mut Metadata) {
 
 /// The names of a byline: after `By`, at least two words, all names or what joins them, and no end of a sentence.
 fn byline(line: &str) -> Option<&str> {
+    const JOINS: [&str; 16] =
+        ["and", "de", "da", "di", "la", "van", "von", "der", "den", "bin", "al", "el", "dos", "du", "y", "e"];
     let names = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")).map(str::trim)?;
-    let mut words = names.split_whitespace();
-    let name = |word: &str| {
-        let joins =
-            ["and", "de", "da", "di", "la", "van", "von", "der", "den", "bin", "al", "el", "dos", "du", "y", "e"];
-        word.starts_with(char::is_uppercase) || joins.contains(&word)
-    };
-    // What follows a comma is a job or a place: `By Amina Yusuf, staff writer`.
+    // What follows a comma is a job or a place: `By Amina Yusuf, staff writer`, `By Amina Yusuf in Kisumu`.
     let people = names.split(',').next().unwrap_or("");
-    let named = people.split_whitespace().all(name) && people.split_whitespace().count() >= 2;
-    let short = words.by_ref().count() <= 12;
+    let people = people.split_once(" in ").map_or(people, |(people, _)| people);
+    let mut words = people.split_whitespace();
+    let full = words.clone().count() >= 2 && names.split_whitespace().count() <= 12;
+    let article = words.clone().next().is_some_and(|word| word.eq_ignore_ascii_case("the"));
+    let capitals = words.all(|word| word.starts_with(char::is_uppercase) || JOINS.contains(&word));
     let ends = names.ends_with('.') && !names.ends_with("Jr.") && !names.ends_with("Sr.");
-    (named && short && !ends).then_some(names)
+    (full && capitals && !article && !ends).then_some(names)
 }
 
-/// The date of the dateline with which the lead begins; it stays in the text.
-fn from_dateline(blocks: &[Block<'_>], offset: usize, order: Option<DateOrder>) -> Option<Published> {
-    let line = blocks.first()?.first()?;
-    let dateline = parse_dateline(line.text, order)?;
-    let start = offset + line.start;
-    Some(Published {
-        date: dateline.found.date,
-        time: dateline.found.time,
-        precision: dateline.found.precision,
-        provenance: Provenance::Dateline,
-        span: Some(start + dateline.span.start..start + dateline.span.end),
-    })
+/// Joins a dateline that stands on a line of its own to the paragraph that it belongs to.
+fn join_dateline(blocks: &mut Vec<Block<'_>>) {
+    if let [first, second, ..] = blocks.as_mut_slice()
+        && let [line] = first.as_slice()
+        && is_place_and_day(line.text)
+    {
+        second.insert(0, *line);
+        blocks.remove(0);
+    }
+}
+
+/// The date of the dateline with which a lead begins, with its bytes in the lead; it stays in the text.
+pub(super) fn from_dateline(lead: &str, order: Option<DateOrder>) -> Option<Published> {
+    let (found, span) = match place_and_day(lead) {
+        Some(start) => {
+            let found = parse_document_date(lead.get(start..)?, order).ok()?;
+            (found, start..start + found.end)
+        }
+        None => parse_dateline(lead, order).map(|dateline| (dateline.found, dateline.span))?,
+    };
+    let (date, time, precision) = (found.date, found.time, found.precision);
+    Some(Published { date, time, precision, provenance: Provenance::Dateline, span: Some(span) })
 }
 
 #[cfg(test)]
@@ -291,8 +326,26 @@ mod tests {
             byline("By Amina Yusuf and Tomas de la Cruz, staff writers"),
             Some("Amina Yusuf and Tomas de la Cruz, staff writers")
         );
+        assert_eq!(byline("By Amina Yusuf in Dar es Salaam"), Some("Amina Yusuf in Dar es Salaam"));
+        assert_eq!(byline("BY THE MAYOR OF KISUMU"), None);
         assert_eq!(byline("By the fifth video call nobody spoke."), None);
         assert_eq!(byline("By Monday the talks had ended."), None);
+    }
+
+    #[test]
+    fn a_dateline_alone_belongs_to_the_lead() {
+        let text = format!("TALKS END WITHOUT A DEAL\n\nNAIROBI, Kenya 2024-02-05\n\n{LEAD}");
+        let article = parsed(&text);
+        assert_eq!(article.title.as_deref(), Some("TALKS END WITHOUT A DEAL"));
+        assert_eq!(article.lead(), "NAIROBI, Kenya 2024-02-05 Talks failed on Monday after three days.");
+        assert_eq!((article.sections.len(), article.sections[1].heading.as_deref()), (2, Some("Impact")));
+        let published = article.published.unwrap();
+        assert_eq!((&text[published.span.unwrap()], published.provenance), ("2024-02-05", Provenance::Dateline));
+        let article = parsed(&format!("date 2024-02-06 NAIROBI 2024-02-05\n\n{LEAD}"));
+        assert_eq!((article.title.as_deref(), article.lead().get(..13)), (None, Some("NAIROBI 2024-")));
+        assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("2024-02-06"));
+        let text = format!("A Deal\n\nNAIROBI, Feb. 5, 2024 (TNW) - {LEAD}");
+        assert_eq!(&text[parsed(&text).published.unwrap().span.unwrap()], "Feb. 5, 2024");
     }
 
     #[test]

@@ -2,10 +2,13 @@
 
 mod blocks;
 mod clean;
+mod front;
+mod heading;
 mod jsonl;
 mod letter;
 mod markdown;
 mod record;
+mod refused;
 
 use crate::article::{Article, Metadata, Rejection};
 use crate::schema::Schema;
@@ -53,7 +56,7 @@ pub struct Format {
 }
 
 /// All formats, in the order in which they are asked. The last one takes any text.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, markdown::FORMAT, letter::FORMAT];
+pub const FORMATS: &[Format] = &[jsonl::FORMAT, markdown::FORMAT, refused::FORMAT, letter::FORMAT];
 
 /// The format of a text: the first whose sniff the text passes, else the one that the file's name speaks for, else letters.
 #[must_use]
@@ -90,5 +93,8 @@ mod tests {
         assert_eq!(detect("a.MD", "Text").name, "markdown");
         assert_eq!(detect("a.txt", " date 2024-02-02 In a").name, "letter");
         assert_eq!(detect("README", "{not json").name, "letter");
+        assert_eq!(detect("a.json", "{\"title\": \"x\"}\n").name, "jsonl");
+        assert_eq!(detect("a.json", "{\n  \"title\": \"x\"}\n").name, "refused");
+        assert_eq!(detect("a.txt", "<!doctype html><p>x").name, "refused");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::clean::{collapsed, decode_entities};
+use super::clean::{collapsed, decode_entities, excerpt};
 use crate::article::{Article, Metadata, Provenance, Published, Warning};
 use crate::dates::{DateOrder, Precision, parse_document_date_exact};
 
@@ -60,8 +60,7 @@ pub(super) fn set_date(
         Value::String(text) => match parse_document_date_exact(text, order) {
             Ok(found) => (found.date, found.time, found.precision),
             Err(error) => {
-                let written = collapsed(text.get(..text.floor_char_boundary(80)).unwrap_or(text));
-                let message = format!("the date \"{written}\" is not used: {error}");
+                let message = format!("the date \"{}\" is not used: {error}", excerpt(text));
                 return article.warnings.push(Warning::at(line, message));
             }
         },
@@ -69,15 +68,16 @@ pub(super) fn set_date(
         Value::Number(number) if number.as_u64().is_some_and(|n| (1000..=9999).contains(&n)) => {
             return set_date(article, &Value::String(number.to_string()), provenance, order, line);
         }
-        Value::Number(number) => match number.as_f64().and_then(from_unix) {
-            Some(at) => (at.date(), Some(at.time()), Precision::Day),
-            None => {
+        Value::Number(number) => {
+            let Some(at) = number.as_f64().and_then(from_unix) else {
                 let message = format!("the date {number} is not used: it is no Unix time of the years 1900 to 2200");
                 return article.warnings.push(Warning::at(line, message));
-            }
-        },
-        other => {
-            let message = format!("the date {other} is not used: it is neither text nor a number");
+            };
+            (at.date(), Some(at.time()), Precision::Day)
+        }
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+            let message =
+                format!("the date {} is not used: it is neither text nor a number", excerpt(&value.to_string()));
             return article.warnings.push(Warning::at(line, message));
         }
     };

@@ -1,0 +1,173 @@
+//! Front matter: the YAML between two lines of dashes with which a Markdown file begins.
+
+use std::ops::Range;
+
+use serde_json::Value;
+use yaml_rust2::{Yaml, YamlLoader};
+
+use super::clean::decode_entities;
+use crate::article::Metadata;
+
+/// The bytes of the front matter, and where the body begins.
+pub(super) fn split(text: &str) -> (Option<Range<usize>>, usize) {
+    let lead = text.len() - text.trim_start().len();
+    let mut lines = text.get(lead..).unwrap_or("").split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else { return (None, 0) };
+    let start = lead + first.len();
+    let mut at = start;
+    for line in lines {
+        if matches!(line.trim_end(), "---" | "...") {
+            return (Some(start..at), at + line.len());
+        }
+        at += line.len();
+    }
+    (None, 0)
+}
+
+/// Front matter as metadata; where it is not valid YAML, or would take too much to read, its `key: value` lines and a warning.
+pub(super) fn read(front: &str) -> (Metadata, Option<String>) {
+    let why = if is_modest(front) {
+        match YamlLoader::load_from_str(front) {
+            Ok(documents) => return (documents.into_iter().next().map(object).unwrap_or_default(), None),
+            Err(error) => format!("is not valid YAML ({error})"),
+        }
+    } else {
+        "is nested too deeply or repeats itself too often".to_owned()
+    };
+    (pairs(front), Some(format!("the front matter {why}: its `key: value` lines are used")))
+}
+
+/// Deepest nesting that is read: as many columns of white space and list marks before a line's first word, and as deep in
+/// values.
+const DEEPEST: usize = 64;
+/// Most aliases: three definitions that each use the one before a few times stay small, twenty do not.
+const MOST_ALIASES: usize = 16;
+
+/// Whether the YAML reader, which calls itself for what is nested and copies what an alias names, can be trusted with it.
+fn is_modest(front: &str) -> bool {
+    let marks = |c: char| c.is_whitespace() || matches!(c, '-' | '?' | ':' | '!');
+    let deep = |line: &str| line.len() - line.trim_start_matches(marks).len() > DEEPEST;
+    let aliases = front.match_indices('*').filter(|&(at, _)| {
+        let before = front.get(..at).unwrap_or("").bytes().rev().find(|byte| !byte.is_ascii_whitespace());
+        before.is_none_or(|byte| matches!(byte, b':' | b'-' | b'[' | b',' | b'{' | b'?'))
+    });
+    // An explicit key may stand anywhere inside brackets, and each is one level more.
+    let keys = front.match_indices("? ").count();
+    keys <= DEEPEST && aliases.count() <= MOST_ALIASES && !front.lines().any(|line| line.len() > DEEPEST && deep(line))
+}
+
+fn object(yaml: Yaml) -> Metadata {
+    match to_json(yaml, 0) {
+        Value::Object(object) => object,
+        _ => Metadata::new(),
+    }
+}
+
+fn to_json(yaml: Yaml, depth: usize) -> Value {
+    match yaml {
+        _ if depth > DEEPEST => Value::Null,
+        Yaml::String(text) => Value::String(match decode_entities(&text) {
+            std::borrow::Cow::Borrowed(_) => text,
+            std::borrow::Cow::Owned(decoded) => decoded,
+        }),
+        Yaml::Integer(number) => number.into(),
+        Yaml::Real(text) => {
+            text.parse().ok().and_then(serde_json::Number::from_f64).map_or(Value::String(text), Value::Number)
+        }
+        Yaml::Boolean(flag) => flag.into(),
+        Yaml::Array(items) => items.into_iter().map(|item| to_json(item, depth + 1)).collect(),
+        Yaml::Hash(hash) => {
+            let entries = hash.into_iter().filter_map(|(key, value)| Some((key_of(&key)?, to_json(value, depth + 1))));
+            Value::Object(entries.collect())
+        }
+        Yaml::Alias(_) | Yaml::Null | Yaml::BadValue => Value::Null,
+    }
+}
+
+fn key_of(key: &Yaml) -> Option<String> {
+    match key {
+        Yaml::String(key) => Some(key.clone()),
+        Yaml::Integer(key) => Some(key.to_string()),
+        _ => None,
+    }
+}
+
+/// The `key: value` lines; of two with one key the first counts.
+fn pairs(front: &str) -> Metadata {
+    let mut object = Metadata::new();
+    for (key, value) in front.lines().filter_map(|line| line.split_once(':')) {
+        let value = decode_entities(value.trim().trim_matches(['"', '\'']));
+        let is_key = !key.is_empty() && !key.contains(char::is_whitespace) && !key.starts_with(['-', '#']);
+        if is_key && !value.is_empty() {
+            object.entry(key).or_insert_with(|| Value::String(value.into_owned()));
+        }
+    }
+    object
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn json(front: &str) -> String {
+        serde_json::to_string(&read(front).0).unwrap()
+    }
+
+    #[test]
+    fn values_become_json() {
+        assert_eq!(
+            json("s: A &amp; B\nn: 7\nf: 1.5\nb: true\nl: [a, 2]\no: {x: ~}\n8: z\n"),
+            r#"{"s":"A & B","n":7,"f":1.5,"b":true,"l":["a",2],"o":{"x":null},"8":"z"}"#
+        );
+        assert_eq!(json("just text"), "{}");
+        assert_eq!(json("x: &a [1]\ny: *a\n"), r#"{"x":[1],"y":[1]}"#);
+    }
+
+    #[test]
+    fn broken_yaml_gives_its_lines() {
+        let (object, warning) = read("title: \"A\" deal\nx: 1\nx: 2\n- item: y\n# note: z\n");
+        assert_eq!(serde_json::to_string(&object).unwrap(), r#"{"title":"A\" deal","x":"1"}"#);
+        assert!(warning.unwrap().starts_with("the front matter is not valid YAML"));
+    }
+
+    #[test]
+    fn hostile_yaml_is_not_given_to_the_reader() {
+        let many = 50_000;
+        let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for i in 1..9 {
+            let nine = vec![format!("*a{}", i - 1); 9].join(", ");
+            bomb.extend(["a", &i.to_string(), ": &a", &i.to_string(), " [", &nine, "]\n"]);
+        }
+        for front in [
+            "- ".repeat(many) + "x",
+            "? ".repeat(many) + "x",
+            format!("a: [{}x]", "? ".repeat(many)),
+            "!t ".repeat(many),
+            bomb,
+        ] {
+            assert!(read(&front).1.is_some());
+        }
+        for front in ["[", "{", "{a: ", "a: [", "[? ", "&a "] {
+            read(&front.repeat(many));
+        }
+        assert_eq!(read("title: x\ntags:\n      - a\n      - b\nlead: 'a * b *c*'\n").1, None);
+    }
+
+    #[test]
+    fn the_block_ends_at_its_own_fence() {
+        assert_eq!(split("---\na: 1\n---\nText"), (Some(4..9), 13));
+        assert_eq!(split("\n---\r\na: 1\r\n...\nText"), (Some(6..12), 16));
+        assert_eq!(split("---\na: 1\n"), (None, 0));
+        assert_eq!(split("Text\n---\na\n---\n"), (None, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(front in "([a-c:\\-?*&!{}\\[\\], \"'#|>%@\n]|\\PC){0,60}") {
+            read(&front);
+            split(&front);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Which lines read as headings.
+
+use crate::dates::{Precision, parse_document_date_exact};
+
+/// Longest heading, in words and in bytes.
+const MOST_WORDS: usize = 12;
+const MOST_BYTES: usize = 110;
+
+/// Whether a line of its own reads as a heading: short, with a letter, and no sentence: it may end in `?`, `!` or a quotation
+/// mark, never in a full stop, comma, semicolon or colon.
+pub(super) fn reads_as_heading(line: &str) -> bool {
+    if line.len() > MOST_BYTES || !line.contains(char::is_alphabetic) || begins_small(line) || line.starts_with('—') {
+        return false;
+    }
+    if line.split_whitespace().count() > MOST_WORDS || line.ends_with(NO_END) {
+        return false;
+    }
+    let inner = line.trim_end_matches(CLOSING);
+    let quoted = inner.len() < line.len();
+    if quoted && inner.ends_with(['.', ',', '…']) {
+        return false;
+    }
+    let sentences = has_two_sentences(line) && !line.ends_with('?');
+    !(sentences || is_speech(line) || is_place_and_day(line))
+}
+
+/// What no heading ends in.
+const NO_END: [char; 13] = ['.', ',', ';', ':', '…', '-', '–', '—', '。', '，', '、', '；', '：'];
+
+/// Begins with a small letter, unless it is the small one of a name such as `eMarket`.
+fn begins_small(line: &str) -> bool {
+    let mut chars = line.chars();
+    chars.next().is_some_and(char::is_lowercase) && !chars.next().is_some_and(char::is_uppercase)
+}
+
+/// Whether a sentence ends within the line: a full stop behind a word that is no abbreviation, since it is in small letters.
+fn has_two_sentences(line: &str) -> bool {
+    line.match_indices(". ").any(|(at, stop)| {
+        let word = line.get(..at).and_then(|before| before.rsplit(' ').next()).unwrap_or("");
+        let after = line.get(at + stop.len()..).unwrap_or("");
+        word.len() > 2 && word.chars().all(char::is_lowercase) && after.starts_with(char::is_uppercase)
+    })
+}
+
+/// The dateline of a wire story on a line of its own: `LISBON 1996-08-30`, `ARBIL, Iraq, 20 March 1995`.
+pub(super) fn is_place_and_day(line: &str) -> bool {
+    place_and_day(line).is_some()
+}
+
+/// Where the day begins in such a line.
+pub(super) fn place_and_day(line: &str) -> Option<usize> {
+    let place = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let capitals = place.chars().count() > 1 && place.chars().all(char::is_uppercase);
+    // Most headings have neither.
+    if !capitals || line.len() > 80 || !line.ends_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let mut starts = line.match_indices(' ').map(|(at, _)| at + 1).take(6);
+    starts.find(|&at| {
+        let day = line.get(at..).map(|day| parse_document_date_exact(day, None));
+        matches!(day, Some(Ok(day)) if day.precision == Precision::Day)
+    })
+}
+
+/// A heading that shows by its letters that it is one: all or nearly all words begin with a capital.
+pub(super) fn is_headline(line: &str) -> bool {
+    reads_as_heading(line) && is_title_case(line)
+}
+
+const OPENING: [char; 5] = ['"', '“', '„', '«', '‘'];
+const CLOSING: [char; 5] = ['"', '”', '“', '»', '’'];
+
+/// What somebody says: `"We stay" – Amina Yusuf`, `Q: Why?`, `Q. Why?`.
+fn is_speech(line: &str) -> bool {
+    let mut chars = line.chars();
+    if chars.next().is_some_and(char::is_alphabetic) && chars.next() == Some(':') || line.starts_with("Q. ") {
+        return true;
+    }
+    // A headline may quote: `"We Stay," Says Yusuf`.
+    let says = |word| matches!(word, "Says" | "Said" | "Asks" | "Tells");
+    if !line.contains(char::is_lowercase) || (line.split_whitespace().any(says) && is_title_case(line)) {
+        return false;
+    }
+    let Some(rest) = line.strip_prefix(OPENING) else { return false };
+    let Some((said, after)) = rest.rsplit_once(CLOSING) else {
+        // A quotation that is not closed goes on.
+        return true;
+    };
+    let after = after.trim_start();
+    let spoken = after.starts_with(['-', '–', '—', ',']) || said.ends_with([',', '.', '!', '?']);
+    let verb = after.split_whitespace().any(|word| matches!(word, "said" | "says" | "asked" | "told" | "added"));
+    !after.is_empty() && (spoken || verb)
+}
+
+/// Whether words of four letters and more all begin with a capital or a digit.
+pub(super) fn is_title_case(line: &str) -> bool {
+    let mut long = line.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
+    line.starts_with(|c: char| !c.is_lowercase())
+        && long.all(|word| word.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase()))
+}
+
+pub(super) fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(CLOSING).ends_with(['.', '!', '?'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_and_sentences() {
+        for line in [
+            "It ended.",
+            "Among them were:",
+            "in lower case",
+            "\"We stay.\"",
+            "\"We stay,\" said Amina Yusuf",
+            "Q: Why?",
+            "1,200",
+            "\"We stay\" \u{2013} Amina Yusuf",
+            "Q. Why now?",
+            "LISBON 1996-08-30",
+            "ARBIL, Iraq, 20 March 1995",
+            "It was over. Nobody spoke!",
+            "他说。",
+            "Unfinished\u{2014}",
+            "— Amina Yusuf",
+        ] {
+            assert!(!reads_as_heading(line), "{line}");
+        }
+        for line in [
+            "Impact",
+            "\"Clean Hands\"",
+            "Why Now?",
+            "Next steps",
+            "5. Next Steps",
+            "CALL FOR REASSESSMENT",
+            "A Deal!",
+            "eMarket Sells All Three",
+            "“I FIX BOATS,” YUSUF SAYS",
+            "\"We Stay,\" Says Yusuf",
+            "Mt. Ellery Wants Its Name",
+            "Goals of 2030",
+            "ROUND 7",
+        ] {
+            assert!(reads_as_heading(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_dateline_alone_is_a_place_and_a_day() {
+        assert_eq!(place_and_day("ARBIL, Iraq 1995-03-20"), Some(12));
+        for line in ["LISBON", "Lisbon 1996-08-30", "ELECTION OF 2024", "GENEVA, March 3", "U 1996-08-30", "1996-08-30"]
+        {
+            assert_eq!(place_and_day(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn found(text: &str) -> Found {
+    let mut all = None;
+    parse(Raw { text, offset: 0, line: 1 }, &Schema::embedded().unwrap(), &mut |found| all = Some(found));
+    all.unwrap()
+}
+
+fn parsed(text: &str) -> Article {
+    match found(text) {
+        Found::Article { article, .. } => *article,
+        Found::Rejected(rejection) => panic!("{rejection:?}"),
+    }
+}
+
+const TEXT: &str = "---\ntitle: \"Fish &amp; Ships\"\ndate: 2024-03-18T21:40:00+01:00\ntags: [a, b]\nn: {x: 1}\n---\n\nThe *lead* \
+    with a [link](http://example.com).\nWrapped.\n\n## Impact\n\nOne.\n\n- first\n- second\n\n**Next Steps:**\n\n> Quoted.\n\nSome \
+    **bold** words.\n\nFUNDING AND STAFF\n\nEnd.\n";
+
+#[test]
+fn reads_front_matter_and_sections() {
+    let article = parsed(TEXT);
+    assert_eq!(article.title.as_deref(), Some("Fish & Ships"));
+    let published = article.published.unwrap();
+    assert_eq!((published.date.to_string().as_str(), published.provenance), ("2024-03-18", Provenance::FrontMatter));
+    assert_eq!(serde_json::to_string(&article.metadata).unwrap(), r#"{"tags":["a","b"],"n":{"x":1}}"#);
+    let sections: Vec<_> = article.sections.iter().map(|s| (s.heading.as_deref(), s.text.as_str())).collect();
+    assert_eq!(
+        sections,
+        [
+            (None, "The lead with a link. Wrapped."),
+            (Some("Impact"), "One.\n\n- first\n- second"),
+            (Some("Next Steps"), "Quoted.\n\nSome bold words."),
+            (Some("FUNDING AND STAFF"), "End."),
+        ]
+    );
+    let span = article.sections[1].span.clone().unwrap();
+    assert!(TEXT[span.clone()].starts_with("## Impact") && TEXT[span].trim_end().ends_with("- second"));
+}
+
+#[test]
+fn the_first_heading_may_be_the_title() {
+    let article = parsed("# A Deal\n\nLead.\n\n## Impact\n\nOne.");
+    assert_eq!((article.title.as_deref(), article.lead(), article.sections.len()), (Some("A Deal"), "Lead.", 2));
+    let article = parsed("---\ntitle: A Deal\n---\n# A deal\n\nLead.");
+    assert_eq!((article.title.as_deref(), article.lead(), article.sections.len()), (Some("A Deal"), "Lead.", 1));
+    assert_eq!(parsed("---\ntitle: A\n---\n# B\n\nText.").sections[1].heading.as_deref(), Some("B"));
+}
+
+#[test]
+fn broken_front_matter_is_read_as_far_as_possible() {
+    let article = parsed("---\ntitle: \"A\" deal: no\ndate: 2024-02-05\n---\nText.");
+    assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("2024-02-05"));
+    assert!(article.warnings[0].message.contains("not valid YAML"));
+    assert_eq!(parsed("---\ntitle: never closed\n\nText.").published, None);
+}
+
+#[test]
+fn html_in_markdown_loses_its_tags() {
+    let article = parsed("<p>One &amp; <b>two</b></p>\n\nThree<br>four ![alt](x.png).");
+    assert_eq!(article.sections[0].text, "One & two\n\nThree\nfour .");
+}
+
+fn plain(text: &str) -> Vec<String> {
+    let sections = parsed(text).sections.into_iter();
+    sections.map(|s| format!("{}|{}", s.heading.unwrap_or_default(), s.text)).collect()
+}
+
+#[test]
+fn html_is_read_as_one() {
+    assert_eq!(
+        plain("A.\n\n<!-- not\nthis -->\n\nB.\n\n<div\n  class=\"x\"><p>C.</p>\n<p>D.</p></div>\n"),
+        ["|A.\n\nB.\n\nC.\n\nD."]
+    );
+}
+
+#[test]
+fn lists_keep_their_numbers() {
+    assert_eq!(plain("Lead:\n\n3. one\n4. two\n   - deep\n5. three\n"), ["|Lead:\n\n3. one\n4. two\n- deep\n5. three"]);
+    assert_eq!(plain("- one\n\n- two\n\n  more\n"), ["|- one\n- two\nmore"]);
+}
+
+#[test]
+fn lines_in_capitals_are_headings_only_above_text() {
+    let text = "MEMORANDUM FOR THE MINISTER\n\nTHE HARBOUR MASTER\n\nOne.\n\nFUNDING AND STAFF\n\nTwo.\n\nAMINA T. YUSUF\n\nThree.\n\n\
+        AUDIENCE: MORE MORE\n\n3:08 P.M. EAT\n\nEND OF THE TEXT\n";
+    assert_eq!(
+        plain(text),
+        [
+            "|MEMORANDUM FOR THE MINISTER",
+            "THE HARBOUR MASTER|One.",
+            "FUNDING AND STAFF|Two.\n\nAMINA T. YUSUF\n\nThree.\n\nAUDIENCE: MORE MORE\n\n3:08 P.M. EAT\n\nEND OF THE TEXT",
+        ]
+    );
+}
+
+#[test]
+fn leftovers_of_markup_go() {
+    let text = "One ** two** 2**3. {{< img src=\"a.png\" >}}\n\n**Impact **\n\nTwo.\n\n## Costs {#toc1}\n\nThree {{% x %}} {{< open\n";
+    assert_eq!(plain(text), ["|One two 2**3.", "Impact|Two.", "Costs|Three {{< open"]);
+}
+
+#[test]
+fn a_rule_below_a_paragraph_makes_no_heading() {
+    assert_eq!(plain("Impact\n------\n\nOne ended.\n---\n\nTwo."), ["|One ended.\n\nTwo."]);
+    assert_eq!(plain("Zero.\n\nImpact\n------\n\nOne."), ["|Zero.", "Impact|One."]);
+}
+
+#[test]
+fn a_date_line_is_read_and_left_out() {
+    for text in [
+        "# A Deal\n\ndate 2024-02-05\n\nLead.",
+        "# A Deal\n\ndate: 5 February 2024 Lead.",
+        "---\ntitle: A Deal\n---\ndate 2024-02-05 Lead.",
+    ] {
+        let article = parsed(text);
+        let published = article.published.as_ref().unwrap();
+        assert_eq!((published.date.to_string().as_str(), published.provenance), ("2024-02-05", Provenance::DateLine));
+        assert!(text[published.span.clone().unwrap()].contains("2024"));
+        assert_eq!((article.title.as_deref(), article.lead()), (Some("A Deal"), "Lead."), "{text}");
+    }
+    let article = parsed("---\ntitle: x\n---\n\ndate 2024-02-30 Lead.");
+    assert_eq!((article.published, article.warnings[0].line), (None, Some(5)));
+    let article = parsed("# A Deal\n\nNAIROBI, Feb. 5, 2024 (TNW) - Lead.");
+    assert_eq!(article.published.map(|p| p.provenance), Some(Provenance::Dateline));
+    assert_eq!(parsed("---\ntitle: x\ndate: soon\n---\n\ndate 2024-02-05 Lead.").published, None);
+}
+
+#[test]
+fn nothing_to_read_is_rejected() {
+    assert!(matches!(found("---\nx: 1\n---\n"), Found::Rejected(_)));
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics(text in "(\\PC|\n|---\n|# |\\*\\*|- |1. |> |<p>|<!--|date 2024-02-05|title: |\\{\\{<|>\\}\\}){0,30}") {
+        if let Found::Article { article, .. } = found(&text) {
+            prop_assert!(article.sections.iter().filter_map(|s| s.span.clone()).all(|span| text.get(span).is_some()));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Texts that are no prose and that no format reads: better refused with a reason than read as a letter full of markup.
+
+use super::{Format, Found, Raw, Sink};
+use crate::article::Rejection;
+use crate::schema::Schema;
+
+pub(super) const FORMAT: Format =
+    Format { name: "refused", endings: &["json", "html", "htm", "xhtml", "xml"], sniff, by_line: false, parse };
+
+fn sniff(head: &str) -> bool {
+    reason(head).is_some()
+}
+
+fn parse(raw: Raw<'_>, _: &Schema, sink: Sink<'_>) {
+    let empty = raw.text.trim().is_empty().then_some("the file is empty");
+    let reason = empty.or_else(|| reason(raw.text)).unwrap_or("no format reads what this is by its name");
+    sink(Found::Rejected(Rejection { line: None, reason: reason.to_owned() }));
+}
+
+/// Why nothing reads a text that begins like this.
+fn reason(text: &str) -> Option<&'static str> {
+    let text = text.trim_start();
+    let begins = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let mut marks = text.chars().filter(|c| !c.is_whitespace());
+    match (marks.next()?, marks.next()) {
+        ('{', Some('"')) | ('[', Some('{')) => {
+            Some("JSON, but not one object a line: `jq -c` makes such lines of objects and lists")
+        }
+        ('<', _) if begins("<!doctype html") || begins("<html") => Some("a web page, and no format reads HTML"),
+        ('<', _) if begins("<?xml") || begins("<!doctype") => Some("XML or SGML, and no format reads it"),
+        ('{', _) if begins("{\\rtf") => Some("rich text: save it as plain text"),
+        ('%', _) if begins("%PDF-") => Some("a PDF: convert it to plain text"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_prose_is_refused() {
+        for text in [
+            "{\n  \"title\": \"x\"\n}",
+            "[\n {\"title\"",
+            "\n<!DOCTYPE html>",
+            "<HTML>",
+            "<?xml version",
+            "{\\rtf1",
+            "%PDF-1.7",
+        ] {
+            assert!(sniff(text), "{text}");
+        }
+        for text in ["", "date 2024-02-05", "[Corrected] Talks fail", "{braces} in text", "<p>One</p>", "\"[{\""] {
+            assert!(!sniff(text), "{text}");
+        }
+    }
+}

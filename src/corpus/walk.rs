@@ -35,6 +35,19 @@ pub struct Unreadable {
     pub reason: String,
 }
 
+/// The one path by which a file or directory is known, whatever it was called by.
+///
+/// # Errors
+/// When there is nothing at `path`.
+pub fn canonical(path: &Path) -> Result<PathBuf> {
+    path.canonicalize().map_err(|error| {
+        Error::new(ErrorKind::Io, format!("cannot be read: {error}"))
+            .at(path.display().to_string())
+            .fix("name a file or directory that exists")
+            .caused_by(error)
+    })
+}
+
 /// The regular files at and below `path`, in the order of their names.
 ///
 /// Hidden files and directories (so `.dateline` too) are skipped, unless `path` itself is one. Symbolic links are followed; a
@@ -43,12 +56,7 @@ pub struct Unreadable {
 /// # Errors
 /// When `path` itself does not exist or cannot be read.
 pub fn walk(path: &Path) -> Result<impl Iterator<Item = Walked> + use<>> {
-    let canonical = path.canonicalize().map_err(|error| {
-        Error::new(ErrorKind::Io, format!("cannot be read: {error}"))
-            .at(path.display().to_string())
-            .fix("name a file or directory that exists")
-            .caused_by(error)
-    })?;
+    let canonical = canonical(path)?;
     let name = canonical.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let root = path.to_path_buf();
     let walker = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();

@@ -11,13 +11,18 @@ use dateline::schema::Schema;
 use crate::Outcome;
 use crate::args::{self, TextOrJson};
 use crate::failure::Failure;
-use crate::place::threads;
+use crate::place::{canonical, threads};
 use crate::progress::Bar;
 use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Failure> {
     let schema = args.schema.as_deref().map(read_schema).transpose()?;
-    let index = Index::open_or_create(&args.place.directory(), schema.as_ref())?;
+    let dir = args.place.directory();
+    if !Index::exists(&dir) {
+        // A path that does not exist shall not leave an empty index behind.
+        canonical(&args.paths)?;
+    }
+    let index = Index::open_or_create(&dir, schema.as_ref())?;
     let options = Options {
         threads: threads(args.threads),
         memory: args.memory.saturating_mul(1 << 20),

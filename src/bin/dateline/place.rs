@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use dateline::corpus;
 use dateline::error::{Error, ErrorKind};
 use dateline::index::{Index, Ledger};
 use dateline::ingest::{self, Options};
@@ -54,7 +55,7 @@ pub(crate) fn up_to_date(filters: &Filters, terminal: Terminal) -> Result<(Index
     if filters.corpus.is_empty() {
         return Ok((filters.place.open()?, Vec::new()));
     }
-    let under = filters.corpus.iter().map(|path| canonical(path)).collect::<Result<_, _>>()?;
+    let under = canonical(&filters.corpus)?;
     let index = Index::open_or_create(&filters.place.directory(), None)?;
     let options = Options { threads: threads(None), memory: MEMORY, actors: true, prune: false };
     let progress = crate::progress::Bar::new(false);
@@ -79,8 +80,7 @@ pub(crate) fn ledger_for(index: &Index, under: &[String]) -> Result<Ledger, Erro
     if under.is_empty() { Ok(Ledger::default()) } else { index.ledger() }
 }
 
-fn canonical(path: &Path) -> Result<String, Error> {
-    let canonical =
-        path.canonicalize().map_err(|error| Error::io(path, error).fix("name a file or directory that exists"))?;
-    Ok(canonical.to_string_lossy().into_owned())
+/// The canonical paths, in which the ledger thinks.
+pub(crate) fn canonical(paths: &[PathBuf]) -> Result<Vec<String>, Error> {
+    paths.iter().map(|path| Ok(corpus::canonical(path)?.to_string_lossy().into_owned())).collect()
 }

@@ -48,6 +48,17 @@ pub fn canonical(path: &Path) -> Result<PathBuf> {
     })
 }
 
+/// The canonical path that something had which is no longer there: that of the nearest directory above it which still is, and
+/// the rest as it was called. `None` where it is there, or may be.
+#[must_use]
+pub fn canonical_of_gone(path: &Path) -> Option<PathBuf> {
+    if path.try_exists().ok()? {
+        return None;
+    }
+    let absolute = std::path::absolute(path).ok()?;
+    absolute.ancestors().find_map(|above| Some(above.canonicalize().ok()?.join(absolute.strip_prefix(above).ok()?)))
+}
+
 /// The regular files at and below `path`, in the order of their names.
 ///
 /// Hidden files and directories (so `.dateline` too) are skipped, unless `path` itself is one. Symbolic links are followed; a
@@ -148,6 +159,18 @@ mod tests {
     fn what_does_not_exist_is_an_error_that_names_it() {
         let error = walk(Path::new("no/such/place")).err().unwrap();
         assert!(error.to_string().starts_with("no/such/place: "), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_gone_is_known_by_the_path_it_had() {
+        let dir = tree(&["news/a/b.txt"]);
+        std::os::unix::fs::symlink(dir.path().join("news"), dir.path().join("link")).unwrap();
+        let there = canonical(&dir.path().join("news/a/b.txt")).unwrap();
+        let called = dir.path().join("link/a/./b.txt");
+        assert_eq!(canonical_of_gone(&called), None);
+        fs::remove_dir_all(dir.path().join("news/a")).unwrap();
+        assert_eq!(canonical_of_gone(&called), Some(there));
     }
 
     #[cfg(unix)]

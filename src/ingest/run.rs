@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use super::read::{Text, complete, on_threads, read};
 use super::{Rejected, Summary};
 use crate::article::Rejection;
-use crate::corpus::{SourceFile, Unreadable, walk};
+use crate::corpus::{SourceFile, Unreadable, canonical, canonical_of_gone, walk};
 use crate::error::{Error, Result};
 use crate::index::{Batch, Entry, Index, Ledger, Writer, hash, is_under};
 
@@ -54,7 +54,7 @@ pub enum Progress {
 /// again. A file that can no longer be read keeps its articles. Nothing is visible before all of it is.
 ///
 /// # Errors
-/// When a path does not exist, another process is writing, or the index cannot be written; then the last commit stands.
+/// When a path does not exist (unless it is to be pruned and was indexed once), another process is writing, or the index cannot be written; then the last commit stands.
 pub fn index(
     index: &Index,
     paths: &[PathBuf],
@@ -214,8 +214,17 @@ impl Run<'_> {
 
     fn walk(&self, paths: &[PathBuf], send: &Sender<SourceFile>, outcomes: &Mutex<Outcomes>) -> Result<Seen> {
         let mut seen = Seen { roots: Vec::new(), files: HashSet::new(), unreadable: Vec::new() };
+        let mut there = Vec::new();
         for path in paths {
-            seen.roots.push(path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned());
+            match canonical(path) {
+                Ok(root) => {
+                    seen.roots.push(root.to_string_lossy().into_owned());
+                    there.push(path);
+                }
+                Err(error) => seen.roots.push(self.gone(path, error)?),
+            }
+        }
+        for path in there {
             for walked in walk(path)? {
                 match walked {
                     Ok(file) if !seen.files.insert(file.key.clone()) => continue,
@@ -231,6 +240,16 @@ impl Run<'_> {
             }
         }
         Ok(seen)
+    }
+
+    /// The canonical path of something that was indexed and is gone, where that is to be forgotten; else the error.
+    fn gone(&self, path: &Path, error: Error) -> Result<String> {
+        let key = canonical_of_gone(path).map(|key| key.to_string_lossy().into_owned());
+        match key.filter(|key| self.ledger.under(key).next().is_some()) {
+            Some(key) if self.options.prune => Ok(key),
+            Some(_) => Err(error.fix("name a file or directory that exists; `--prune` forgets what is gone")),
+            None => Err(error),
+        }
     }
 
     /// Hands a file on to be read, unless it is as it was.

@@ -65,7 +65,7 @@ pub(crate) struct Index {
     /// What a new index holds: a file like index_schema.toml
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Option<PathBuf>,
-    /// Forget articles whose files are no longer below the given paths
+    /// Forget articles whose files are no longer at or below the given paths
     #[arg(long)]
     pub(crate) prune: bool,
     /// Do not look for people, organisations and places

@@ -80,11 +80,7 @@ fn dates(filters: &Filters, today: NaiveDate) -> Result<Option<DateFilter>, Fail
     let to = filters.until.as_deref().map(|until| last_day(until, today)).transpose()?;
     match (from, to) {
         (None, None) => Ok(None),
-        (Some(from), Some(to)) if from > to => {
-            let until = filters.until.as_deref().unwrap_or("");
-            let what = format!("this ends ({to}) before --since begins ({from})");
-            Err(Failure::option("--until", until, what, format!("write --since {to} --until {from}")))
-        }
+        (Some(from), Some(to)) if from > to => Err(reversed(filters, today, from, to)),
         (from, to) => Ok(Some(DateFilter::In(Period { from, to }))),
     }
 }
@@ -97,6 +93,19 @@ fn first_day(text: &str, today: NaiveDate) -> Result<NaiveDate, Failure> {
 fn last_day(text: &str, today: NaiveDate) -> Result<NaiveDate, Failure> {
     let no_last = || Failure::option("--until", text, "this has no last day", "leave --until out, or name a date");
     period("--until", text, today)?.to.ok_or_else(no_last)
+}
+
+/// `--until` ends before `--since` begins: what is meant is from the first day of the one to the last of the other.
+fn reversed(filters: &Filters, today: NaiveDate, since: NaiveDate, until: NaiveDate) -> Failure {
+    let read = |text: &Option<String>| text.as_deref().and_then(|text| parse_expression(text, today).ok());
+    let first = read(&filters.until).and_then(|period| period.from);
+    let last = read(&filters.since).and_then(|period| period.to);
+    let fix = match (first, last) {
+        (Some(first), Some(last)) => format!("write --since {first} --until {last}"),
+        _ => "leave --since or --until out".to_owned(),
+    };
+    let what = format!("this ends ({until}) before --since begins ({since})");
+    Failure::option("--until", filters.until.as_deref().unwrap_or(""), what, fix)
 }
 
 fn period(option: &'static str, text: &str, today: NaiveDate) -> Result<Period, Failure> {
@@ -161,9 +170,12 @@ mod tests {
 error: this ends (2024-02-29) before --since begins (2024-03-01)
   --until 2024-02
           ^^^^^^^
-  fix: write --since 2024-02-29 --until 2024-03-01
+  fix: write --since 2024-02-01 --until 2024-03-31
 "
         );
+        assert_eq!(asked(&["--since", "2024-02-01", "--until", "2024-03-31"]), "date:2024-02-01..2024-03-31");
+        let open = asked(&["--since", "2024-03..", "--until", "2024-02"]);
+        assert!(open.ends_with("\n  fix: leave --since or --until out\n"), "{open}");
         assert!(
             asked(&["--on", "03/04/2024"]).contains("\n  --on 03/04/2024\n       ^^^^^^^^^^\n  fix: "),
             "{}",

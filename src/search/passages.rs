@@ -81,15 +81,23 @@ struct Paragraph<'a> {
 }
 
 /// The best `wanted` passages, in reading order: one of each of the paragraphs with most of the leaves, then most marks. Where
-/// nothing was found in the text, the beginning of the article.
+/// nothing was found in the text, the beginnings of the sections in whose headings something was; else of the article.
 pub(super) fn passages(article: &Article, layout: &Layout, marks: &[Mark], wanted: usize) -> Vec<Passage> {
     let mut paragraphs = paragraphs(layout, marks);
+    let headed = |paragraph: &Paragraph<'_>| {
+        let heading = Part::Heading(paragraph.section);
+        marks.iter().any(|mark| mark.part == heading)
+    };
     if paragraphs.iter().any(|paragraph| !paragraph.marks.is_empty()) {
         paragraphs.retain(|paragraph| !paragraph.marks.is_empty());
         // Stable: of equals the first in reading order stays first.
         paragraphs.sort_by_key(|p| std::cmp::Reverse((leaves(p.marks.iter()), p.marks.len())));
         paragraphs.truncate(wanted);
         paragraphs.sort_by_key(|p| p.tokens.first().map(|placed| placed.position));
+    } else if paragraphs.iter().any(headed) {
+        paragraphs.retain(headed);
+        paragraphs.dedup_by_key(|paragraph| paragraph.section);
+        paragraphs.truncate(wanted);
     } else {
         paragraphs.truncate(wanted.min(1));
     }

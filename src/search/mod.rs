@@ -121,7 +121,8 @@ pub fn count(snapshot: &Snapshot<'_>, ledger: &Ledger, query: &Query, under: &[S
     collect::count(snapshot, &*query).map_err(|error| snapshot.failed(error))
 }
 
-/// For a query of several clauses, those without which something would be found, most first.
+/// Of a query that finds nothing, the clauses without which something would be found, most first. A section and what is asked
+/// of it are clauses of their own, unless only both have to go.
 ///
 /// # Errors
 /// As [`search`].
@@ -131,20 +132,43 @@ pub fn relaxations(
     query: &Query,
     under: &[String],
 ) -> Result<Vec<Relaxation>> {
-    let clauses = query.clauses();
+    let relaxation = |without: Query, left: &Query| -> Result<Option<Relaxation>> {
+        let total = count(snapshot, ledger, left, under)?;
+        Ok((total > 0).then_some(Relaxation { without, total }))
+    };
     let mut relaxations = Vec::new();
-    if clauses.len() < 2 {
-        return Ok(relaxations);
-    }
-    for (i, clause) in clauses.iter().enumerate() {
-        let others = clauses.iter().enumerate().filter(|&(j, _)| j != i).map(|(_, other)| other.clone());
-        let total = count(snapshot, ledger, &Query::all_of(others), under)?;
-        if total > 0 {
-            relaxations.push(Relaxation { without: clause.clone(), total });
+    for (clause, others) in each_left_out(query.clauses()) {
+        let mut of_clause = Vec::new();
+        for (part, rest) in parts(clause) {
+            of_clause.extend(relaxation(part, &others.clone().and(rest))?);
         }
+        if of_clause.is_empty() && !others.is_all() {
+            of_clause.extend(relaxation(clause.clone(), &others)?);
+        }
+        relaxations.append(&mut of_clause);
     }
     relaxations.sort_by_key(|relaxation| std::cmp::Reverse(relaxation.total));
     Ok(relaxations)
+}
+
+/// Each of the clauses, with all others.
+fn each_left_out(clauses: &[Query]) -> impl Iterator<Item = (&Query, Query)> {
+    clauses.iter().enumerate().map(move |(i, clause)| {
+        let others = clauses.iter().enumerate().filter(|&(j, _)| j != i).map(|(_, other)| other.clone());
+        (clause, Query::all_of(others))
+    })
+}
+
+/// Of a section with something asked of it: the parts that can be left out alone, each with what is left.
+fn parts(clause: &Query) -> Vec<(Query, Query)> {
+    let Query::Section { heading, query: Some(inner) } = clause else { return Vec::new() };
+    let section = |query: Query| {
+        let query = (!query.is_all()).then(|| Box::new(query));
+        Query::Section { heading: heading.clone(), query }
+    };
+    let mut parts = vec![(section(Query::All), (**inner).clone())];
+    parts.extend(each_left_out(inner.clauses()).map(|(asked, others)| (asked.clone(), section(others))));
+    parts
 }
 
 /// The documents of a plan that were read from files under the given paths.

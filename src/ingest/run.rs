@@ -125,6 +125,8 @@ impl Outcome {
         let reject = |rejection: &Rejection| Rejected { source: self.source.clone(), rejection: rejection.clone() };
         if let Kind::Unreadable(reason) = &self.kind {
             files.rejected += 1;
+            summary.documents.found += 1;
+            summary.documents.rejected += 1;
             summary.rejected.push(reject(&Rejection { line: None, reason: reason.clone() }));
             return false;
         }
@@ -137,11 +139,13 @@ impl Outcome {
             (_, Some(before)) if before.documents > 0 => files.replaced += 1,
             _ => files.indexed += 1,
         }
+        let rejected = rejected.len() as u64;
         if matches!(self.kind, Kind::Read) {
-            let rejected = rejected.len() as u64;
             summary.documents.found += documents + rejected;
             summary.documents.indexed += documents;
             summary.documents.rejected += rejected;
+        } else {
+            summary.documents.rejected_before += rejected;
         }
         self.entry.is_some()
     }

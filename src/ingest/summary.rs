@@ -9,7 +9,8 @@ pub struct Summary {
     pub files: Files,
     /// What became of the documents in the files that were read.
     pub documents: Documents,
-    /// Every rejected file and document among what was found, in the order of their paths; those of unchanged files too.
+    /// Every rejected file and document among what was found, in the order of their paths: as many as there are
+    /// documents `rejected` and `rejected_before`.
     pub rejected: Vec<Rejected>,
     /// How many documents that were read had warnings.
     pub with_warnings: u64,
@@ -36,7 +37,8 @@ pub struct Files {
     pub removed: u64,
 }
 
-/// `found = indexed + rejected`, in the files that were read in this run.
+/// `found = indexed + rejected`, in the files that were read in this run. A file that cannot be read at all, or is no text, counts
+/// as one document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Documents {
     /// Documents in the files that were read.
@@ -45,6 +47,8 @@ pub struct Documents {
     pub indexed: u64,
     /// Those that could not be read as news.
     pub rejected: u64,
+    /// Those rejected in an earlier run, in files that are unchanged: not among `found`.
+    pub rejected_before: u64,
 }
 
 /// A file or document that is not in the index.

@@ -110,6 +110,7 @@ struct Documents {
     found: u64,
     indexed: u64,
     rejected: u64,
+    rejected_before: u64,
     with_warnings: u64,
 }
 
@@ -245,6 +246,7 @@ pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Resu
                 found: documents.found,
                 indexed: documents.indexed,
                 rejected: documents.rejected,
+                rejected_before: documents.rejected_before,
                 with_warnings: *with_warnings,
             },
             bytes: *bytes,
@@ -411,7 +413,7 @@ mod tests {
         let rejection = article::Rejection { line: Some(3), reason: "no JSON".into() };
         let summary = ingest::Summary {
             files: ingest::Files { found: 2, indexed: 1, rejected: 1, ..ingest::Files::default() },
-            documents: ingest::Documents { found: 3, indexed: 2, rejected: 1 },
+            documents: ingest::Documents { found: 3, indexed: 2, rejected: 1, rejected_before: 0 },
             rejected: vec![ingest::Rejected { source: "a.jsonl".into(), rejection }],
             with_warnings: 1,
             bytes: 99,
@@ -419,8 +421,8 @@ mod tests {
         };
         let expected = concat!(
             r#"{"v":1,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"rejected":1,"removed":0},"documents":{"found":3,"#,
-            r#""indexed":2,"rejected":1,"with_warnings":1},"bytes":99,"articles":2,"rejections":[{"source":"a.jsonl","line":3,"#,
-            r#""reason":"no JSON"}]}"#,
+            r#""indexed":2,"rejected":1,"rejected_before":0,"with_warnings":1},"bytes":99,"articles":2,"#,
+            r#""rejections":[{"source":"a.jsonl","line":3,"reason":"no JSON"}]}"#,
             "\n"
         );
         assert_eq!(text(|out| write_summary(out, &summary)), expected);

@@ -74,7 +74,11 @@ pub fn write_warning(out: &mut dyn Write, page: Page, what: &str) -> io::Result<
     Styled::new("warning: ", style::WARNING).with(what, style::PLAIN).write(out, page)
 }
 
-fn write_what(out: &mut dyn Write, page: Page, what: &str) -> io::Result<()> {
+/// Writes `error: ...` alone.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_what(out: &mut dyn Write, page: Page, what: &str) -> io::Result<()> {
     Styled::new("error:", style::ERROR).with(" ", style::PLAIN).with(what, style::PLAIN).write(out, page)
 }
 

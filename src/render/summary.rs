@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{Page, Styled, counted, style};
 use crate::ingest::{Rejected, Summary};
 
-/// Writes the figures, then every rejection.
+/// Writes every rejection, then the figures.
 ///
 /// # Errors
 /// Those of `out`.
@@ -17,17 +17,20 @@ pub fn write(out: &mut dyn Write, page: Page, summary: &Summary) -> io::Result<(
     lines(summary).into_iter().try_for_each(plain)
 }
 
-/// Writes one line about what was new.
+/// Writes one line about what was new, if anything was.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write_short(out: &mut dyn Write, page: Page, summary: &Summary) -> io::Result<()> {
-    let files = counted(summary.files.indexed + summary.files.replaced, "file");
-    let rejected = match summary.rejected.len() {
-        0 => String::new(),
-        rejected => format!(" ({rejected} rejected: `dateline index` says why)"),
-    };
-    Styled::new(&format!("indexed {files}{rejected}"), style::DIM).write(out, page)
+    let (files, rejected) = (summary.files.indexed + summary.files.replaced, summary.documents.rejected);
+    let mut news = Vec::new();
+    if files > 0 {
+        news.push(format!("indexed {}", counted(files, "file")));
+    }
+    if rejected > 0 {
+        news.push(format!("{rejected} rejected: `dateline index PATH` says why"));
+    }
+    if news.is_empty() { Ok(()) } else { Styled::new(&news.join("; "), style::DIM).write(out, page) }
 }
 
 /// Writes `path:line: reason`.
@@ -46,20 +49,24 @@ fn lines(summary: &Summary) -> Vec<String> {
     let warned =
         if summary.with_warnings > 0 { format!("; {} with warnings", summary.with_warnings) } else { String::new() };
     let mut lines = vec![format!(
-        "{} found: {} indexed, {} replaced, {} unchanged, {} rejected{removed}",
+        "{} found: {} indexed, {} replaced, {} unchanged, {} rejected as a whole{removed}",
         counted(files.found, "file"),
         files.indexed,
         files.replaced,
         files.unchanged,
         files.rejected,
     )];
-    if documents.found > 0 {
-        lines.push(format!(
-            "{} read: {} indexed, {} rejected{warned}",
-            counted(documents.found, "article"),
-            documents.indexed,
-            documents.rejected,
-        ));
+    let read = counted(documents.found, "document");
+    let of_them = match documents.found {
+        0 => String::new(),
+        _ => format!(": {} indexed, {} rejected{warned}", documents.indexed, documents.rejected),
+    };
+    let before = match documents.rejected_before {
+        0 => String::new(),
+        rejected => format!("; {rejected} still rejected from before"),
+    };
+    if !(of_them.is_empty() && before.is_empty()) {
+        lines.push(format!("{read} read{of_them}{before}"));
     }
     lines.push(format!("the index holds {}", counted(summary.total, "article")));
     lines
@@ -79,7 +86,7 @@ mod tests {
         };
         let summary = Summary {
             files: Files { found: 37, indexed: 35, rejected: 2, removed: 1, ..Files::default() },
-            documents: Documents { found: 40, indexed: 38, rejected: 2 },
+            documents: Documents { found: 40, indexed: 38, rejected: 1, rejected_before: 1 },
             rejected: vec![rejected(Some(3), "no\nJSON"), rejected(None, "empty")],
             with_warnings: 3,
             bytes: 0,
@@ -92,11 +99,31 @@ mod tests {
             "\
 a/b�.txt:3: no JSON
 a/b�.txt: empty
-37 files found: 35 indexed, 0 replaced, 0 unchanged, 2 rejected; 1 gone and removed
-40 articles read: 38 indexed, 2 rejected; 3 with warnings
+37 files found: 35 indexed, 0 replaced, 0 unchanged, 2 rejected as a whole; 1 gone and removed
+40 documents read: 38 indexed, 1 rejected; 3 with warnings; 1 still rejected from before
 the index holds 38 articles
 "
         );
+    }
+
+    #[test]
+    fn in_short_only_what_is_new_is_told() {
+        let short = |indexed, rejected, rejected_before| {
+            let files = Files { indexed, ..Files::default() };
+            let documents = Documents { rejected, rejected_before, ..Documents::default() };
+            let mut out = Vec::new();
+            write_short(
+                &mut out,
+                Page { width: 80, colour: false },
+                &Summary { files, documents, ..Summary::default() },
+            )
+            .unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(short(0, 0, 7), "");
+        assert_eq!(short(1, 0, 7), "indexed 1 file\n");
+        assert_eq!(short(0, 2, 7), "2 rejected: `dateline index PATH` says why\n");
+        assert_eq!(short(3, 2, 0), "indexed 3 files; 2 rejected: `dateline index PATH` says why\n");
     }
 
     #[test]
@@ -105,7 +132,7 @@ the index holds 38 articles
         let summary = Summary { files, total: 1, ..Summary::default() };
         assert_eq!(
             lines(&summary),
-            ["1 file found: 0 indexed, 0 replaced, 1 unchanged, 0 rejected", "the index holds 1 article"]
+            ["1 file found: 0 indexed, 0 replaced, 1 unchanged, 0 rejected as a whole", "the index holds 1 article"]
         );
     }
 }

@@ -43,7 +43,9 @@ impl Corpus {
     fn update(&self, options: &Options) -> Summary {
         let summary = index(&self.open(), &[self.path()], options, &|_| ()).unwrap();
         assert!(summary.files.adds_up(), "{summary:?}");
-        assert_eq!(summary.documents.found, summary.documents.indexed + summary.documents.rejected);
+        let documents = summary.documents;
+        assert_eq!(documents.found, documents.indexed + documents.rejected);
+        assert_eq!(summary.rejected.len() as u64, documents.rejected + documents.rejected_before);
         assert_eq!(summary.total, self.open().snapshot().unwrap().documents());
         summary
     }
@@ -117,6 +119,7 @@ fn what_cannot_be_indexed_is_named_every_time() {
     );
     let second = corpus.update(&OPTIONS);
     assert_eq!((second.files.unchanged, second.files.rejected), (2, 2));
+    assert_eq!((second.documents.found, second.documents.rejected, second.documents.rejected_before), (0, 0, 3));
     assert_eq!(second.rejected, first.rejected);
     // A file that becomes unreadable as news loses its articles; one that becomes readable gains them.
     corpus.write("a.txt", "\0");

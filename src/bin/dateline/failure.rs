@@ -17,6 +17,8 @@ pub(crate) enum Failure {
     Query { text: String, error: QueryError },
     /// The value of an option cannot be read.
     Option { name: &'static str, text: String, span: Range<usize>, what: String, fix: Option<String> },
+    /// Something was rejected, which the user wants to be an error.
+    Strict { rejected: usize },
     /// The output cannot be written.
     Output(io::Error),
 }
@@ -38,7 +40,7 @@ impl Failure {
         match self {
             Self::Output(error) => broken(error),
             Self::Library(error) => std::error::Error::source(error).and_then(|e| e.downcast_ref()).is_some_and(broken),
-            Self::Query { .. } | Self::Option { .. } => false,
+            Self::Query { .. } | Self::Option { .. } | Self::Strict { .. } => false,
         }
     }
 
@@ -50,11 +52,10 @@ impl Failure {
                 let typed = problem::Typed { option: Some(name), text, span, what, fix: fix.as_deref() };
                 problem::write_typed(out, page, typed)
             }
-            Self::Output(error) => {
-                let error =
-                    Error::new(dateline::error::ErrorKind::Io, format!("the output cannot be written: {error}"));
-                problem::write_error(out, page, &error)
+            Self::Strict { rejected } => {
+                problem::write_what(out, page, &format!("{rejected} rejected, and --strict allows none"))
             }
+            Self::Output(error) => problem::write_what(out, page, &format!("the output cannot be written: {error}")),
         }
     }
 }

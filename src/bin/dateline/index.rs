@@ -37,7 +37,10 @@ pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Fai
         TextOrJson::Text if args.quiet => {}
         TextOrJson::Text => terminal.tell(|out, page| summary::write(out, page, &summary)),
     }
-    Ok(if args.strict && !summary.rejected.is_empty() { Outcome::Refused } else { Outcome::Found })
+    match summary.rejected.len() {
+        rejected if args.strict && rejected > 0 => Err(Failure::Strict { rejected }),
+        _ => Ok(Outcome::Found),
+    }
 }
 
 /// Reads the schema in a file.

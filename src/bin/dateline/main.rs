@@ -30,8 +30,6 @@ enum Outcome {
     Found,
     /// Nothing, which is no error.
     Nothing,
-    /// Something that the user wants to be an error.
-    Refused,
 }
 
 fn main() -> ExitCode {
@@ -40,7 +38,6 @@ fn main() -> ExitCode {
     match run(&cli.command, terminal) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
-        Ok(Outcome::Refused) => ExitCode::from(2),
         // Whoever reads the output has seen enough.
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
         Err(failure) => {

@@ -20,22 +20,22 @@ pub(crate) fn run(args: &args::Parse, terminal: Terminal) -> Result<Outcome, Fai
     };
     let Lines::Jsonl = args.format;
     let mut out = BufWriter::new(io::stdout().lock());
-    let (mut articles, mut rejections) = (0u64, 0u64);
+    let (mut articles, mut rejected) = (0usize, 0usize);
     ingest::parse(&args.paths, &schema, !args.no_actors, threads(args.threads), &mut |parsed| match parsed {
         Parsed::Article(stored) => {
             articles += 1;
             json::write_article(&mut out, &stored)
         }
-        Parsed::Rejected(rejected) => {
-            rejections += 1;
-            terminal.tell(|out, page| summary::write_rejected(out, page, &rejected));
+        Parsed::Rejected(document) => {
+            rejected += 1;
+            terminal.tell(|out, page| summary::write_rejected(out, page, &document));
             Ok(())
         }
     })?;
     out.flush()?;
-    Ok(match (args.strict && rejections > 0, articles) {
-        (true, _) => Outcome::Refused,
-        (false, 0) => Outcome::Nothing,
-        (false, _) => Outcome::Found,
-    })
+    match (articles, rejected) {
+        (_, 1..) if args.strict => Err(Failure::Strict { rejected }),
+        (0, _) => Ok(Outcome::Nothing),
+        _ => Ok(Outcome::Found),
+    }
 }

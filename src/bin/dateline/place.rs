@@ -69,9 +69,7 @@ pub(crate) fn up_to_date(filters: &Filters, terminal: Terminal) -> Result<(Index
         }
         summary => summary?,
     };
-    if summary.files.indexed + summary.files.replaced > 0 {
-        terminal.tell(|out, page| summary::write_short(out, page, &summary));
-    }
+    terminal.tell(|out, page| summary::write_short(out, page, &summary));
     Ok((index, under))
 }
 

@@ -15,7 +15,7 @@ pub struct SourceFile {
     /// The canonical path: the file's key in the ledger, and what a search under a directory compares.
     pub key: String,
     /// The path from the walked root's own name on, with `/`: the part of an article's identity that does not depend on where
-    /// the corpus lies.
+    /// the corpus lies. An index keeps the one that it knows already.
     pub identity: String,
     /// Size in bytes.
     pub size: u64,

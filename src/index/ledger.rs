@@ -26,6 +26,9 @@ pub struct Ledger {
 pub struct Entry {
     /// Where it was found, as the path was given.
     pub source: String,
+    /// What its articles' ids are made from: as it was first found, so that they stay what they are below whatever root it is
+    /// found again.
+    pub identity: String,
     /// Size in bytes when it was read.
     pub size: u64,
     /// Time of last modification when it was read, in nanoseconds since 1970.

@@ -228,11 +228,15 @@ impl Run<'_> {
                 Err(error) => seen.roots.push(self.gone(path, error)?),
             }
         }
+        let mut taken = None;
         for path in there {
             for walked in walk(path)? {
                 match walked {
                     Ok(file) if !seen.files.insert(file.key.clone()) => continue,
-                    Ok(file) => self.sort_out(file, send, outcomes),
+                    Ok(mut file) => {
+                        self.identify(&mut file, &mut taken);
+                        self.sort_out(file, send, outcomes);
+                    }
                     Err(Unreadable { path, reason }) => {
                         let key =
                             std::path::absolute(&path).unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned();
@@ -253,6 +257,18 @@ impl Run<'_> {
             Some(key) if self.options.prune => Ok(key),
             Some(_) => Err(error.fix("name a file or directory that exists; `--prune` forgets what is gone")),
             None => Err(error),
+        }
+    }
+
+    /// Gives a file the identity that it was first given. A new file's must not be `taken` by another one.
+    fn identify(&self, file: &mut SourceFile, taken: &mut Option<HashSet<String>>) {
+        if let Some(known) = self.ledger.files.get(&file.key) {
+            file.identity.clone_from(&known.identity);
+            return;
+        }
+        let known = || self.ledger.files.values().map(|entry| entry.identity.clone()).collect();
+        if !taken.get_or_insert_with(known).insert(file.identity.clone()) {
+            file.identity.clone_from(&file.key);
         }
     }
 
@@ -304,6 +320,7 @@ impl Run<'_> {
         let known = self.ledger.files.get(&file.key);
         let entry = Entry {
             source: source.clone(),
+            identity: file.identity.clone(),
             size: file.size,
             modified: file.modified,
             hash: hash(&bytes),

@@ -137,6 +137,46 @@ fn a_file_named_twice_is_indexed_once() {
 }
 
 #[test]
+fn a_file_keeps_its_ids_whatever_root_it_is_found_below() {
+    let corpus = Corpus::new(&[("a/b/c.txt", &letter(1, "One")), ("a/b/d.jsonl", "{\"id\": 7, \"title\": \"Two\"}\n")]);
+    let ids = || {
+        let index = corpus.open();
+        let Found::Several(ids) = index.snapshot().unwrap().find("").unwrap() else { panic!("not several") };
+        ids
+    };
+    let update = |root: &str| index(&corpus.open(), &[corpus.path().join(root)], &OPTIONS, &|_| ()).unwrap();
+    update("a/b");
+    let first = ids();
+    corpus.write("a/b/c.txt", &letter(2, "One again"));
+    corpus.write("a/b/d.jsonl", "{\"id\": 7, \"title\": \"Two again\"}\n");
+    assert_eq!(update("a").files.replaced, 2);
+    assert_eq!(ids(), first);
+    assert_eq!(corpus.titles(), ["One again", "Two again"]);
+}
+
+#[test]
+fn files_of_the_same_name_below_roots_of_the_same_name_have_ids_of_their_own() {
+    let corpus = Corpus::new(&[("2023/x/a.txt", &letter(1, "One")), ("2024/x/a.txt", &letter(2, "Two"))]);
+    let update = |roots: &[&str]| {
+        let roots: Vec<_> = roots.iter().map(|root| corpus.path().join(root)).collect();
+        index(&corpus.open(), &roots, &OPTIONS, &|_| ()).unwrap();
+        let Found::Several(mut ids) = corpus.open().snapshot().unwrap().find("").unwrap() else {
+            panic!("not several")
+        };
+        ids.dedup();
+        ids
+    };
+    let first = update(&["2023/x", "2024/x"]);
+    assert_eq!(first.len(), 2);
+    corpus.write("2023/x/a.txt", &letter(3, "One again"));
+    corpus.write("2024/x/a.txt", &letter(4, "Two again"));
+    assert_eq!(update(&["2024/x"]), first);
+    assert_eq!(update(&["."]), first);
+    corpus.write("2022/x/a.txt", &letter(5, "Three"));
+    assert_eq!(update(&["2022/x"]).len(), 3);
+}
+
+#[test]
 fn the_second_writer_is_told() {
     let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
     let open = corpus.open();

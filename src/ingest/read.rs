@@ -103,7 +103,8 @@ fn name(article: &mut Article, file: &SourceFile, ordinal: usize) {
         Some(Value::Number(id)) => Some(id.to_string()),
         _ => None,
     };
-    let own = own.unwrap_or_else(|| ordinal.to_string());
+    // The number of a line shall not be taken for the own id of another.
+    let own = own.unwrap_or_else(|| if ordinal == 0 { "0".to_owned() } else { format!("\0{ordinal}") });
     article.id = format!("{:016x}", hash(format!("{}\0{own}", file.identity).as_bytes()));
     article.source = file.path.display().to_string();
     if ordinal > 0 {
@@ -248,6 +249,8 @@ mod tests {
         assert_eq!(id(&a, "{\"id\": 7, \"title\": \"x\"}"), id(&b, "\n{\"id\": \"7\", \"title\": \"y\"}"));
         assert_ne!(id(&a, "{\"title\": \"x\"}"), id(&a, "\n{\"title\": \"x\"}"));
         assert_eq!(id(&a, "{\"title\": \"x\"}").len(), 16);
+        // An own id is no line.
+        assert_ne!(id(&a, "{\"title\": \"x\"}"), id(&a, "\n{\"id\": 1, \"title\": \"x\"}"));
     }
 
     #[test]

@@ -23,8 +23,8 @@ pub(crate) use values::keyword_term;
 
 pub use document::Stored;
 pub use ledger::{Entry, Ledger};
+pub use snapshot::Snapshot;
 pub(crate) use snapshot::Totals;
-pub use snapshot::{Found, Snapshot};
 pub use writer::{Batch, Writer};
 
 use crate::error::{Error, ErrorKind, Result};

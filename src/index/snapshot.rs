@@ -24,17 +24,6 @@ pub(crate) struct Totals {
     pub(crate) terms: u64,
 }
 
-/// What a prefix of an id names.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Found {
-    /// One article.
-    One(Box<Stored>),
-    /// Several: their ids, sorted.
-    Several(Vec<String>),
-    /// None.
-    None,
-}
-
 impl<'i> Snapshot<'i> {
     pub(super) fn of(index: &'i Index) -> Result<Self> {
         let doing = |error| failed(index.dir(), "reading the index", error);
@@ -90,18 +79,16 @@ impl<'i> Snapshot<'i> {
         })
     }
 
-    /// The article whose id begins with `prefix`.
+    /// The articles whose id begins with `prefix`, by id and then by source, 32 at most. Several can have one id, where their
+    /// source gives it to several.
     ///
     /// # Errors
     /// When the index cannot be read.
-    pub fn find(&self, prefix: &str) -> Result<Found> {
-        let mut ids = self.ids(&prefix.to_lowercase(), 32)?;
-        ids.sort_unstable();
-        match ids.as_slice() {
-            [] => Ok(Found::None),
-            [(_, address)] => Ok(Found::One(Box::new(self.stored(*address)?))),
-            several => Ok(Found::Several(several.iter().map(|(id, _)| id.clone()).collect())),
-        }
+    pub fn find(&self, prefix: &str) -> Result<Vec<Stored>> {
+        let ids = self.ids(&prefix.to_lowercase(), 32)?;
+        let mut found = ids.iter().map(|(_, address)| self.stored(*address)).collect::<Result<Vec<_>>>()?;
+        found.sort_by(|a, b| (&a.article.id, &a.article.source).cmp(&(&b.article.id, &b.article.source)));
+        Ok(found)
     }
 
     /// The shortest beginning of `id`, of 8 digits or more, that no other article's id has.

@@ -15,8 +15,7 @@ pub(super) const FORMAT: Format =
 
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     if !raw.text.contains(char::is_alphanumeric) {
-        let reason = if raw.text.trim().is_empty() { "the file is empty" } else { "the file has no words" };
-        return sink(Found::Rejected(Rejection { line: None, reason: reason.to_owned() }));
+        return sink(Found::Rejected(Rejection { line: None, reason: "the file has no words".to_owned() }));
     }
     let mut article = article(Metadata::new());
     read(raw, schema.date_order, &mut article);

@@ -12,8 +12,7 @@ fn sniff(head: &str) -> bool {
 }
 
 fn parse(raw: Raw<'_>, _: &Schema, sink: Sink<'_>) {
-    let empty = raw.text.trim().is_empty().then_some("the file is empty");
-    let reason = empty.or_else(|| reason(raw.text)).unwrap_or("no format reads what this is by its name");
+    let reason = reason(raw.text).unwrap_or("no format reads what this is by its name");
     sink(Found::Rejected(Rejection { line: None, reason: reason.to_owned() }));
 }
 

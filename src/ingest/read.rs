@@ -55,6 +55,9 @@ impl<'a> Text<'a> {
             return Err(Rejection { line: None, reason });
         }
         let decoded = decode(bytes);
+        if decoded.text.trim_start().is_empty() {
+            return Err(Rejection { line: None, reason: "the file is empty".to_owned() });
+        }
         let warning = decoded.guessed.map(|charset| Warning::whole(format!("not valid UTF-8: read as {charset}")));
         let format = detect(&file.identity, &decoded.text);
         Ok(Self { text: decoded.text, format, warning })

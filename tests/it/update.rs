@@ -104,28 +104,34 @@ fn what_cannot_be_indexed_is_named_every_time() {
         ("a.txt", &letter(1, "One")),
         ("empty.txt", ""),
         ("binary.txt", "x\0y"),
+        ("blank.jsonl", "\n \n"),
         ("lines.jsonl", "{\"title\": \"Two\"}\n{broken\n{\"title\": \"Three\"}\n"),
     ]);
     let first = corpus.update(&OPTIONS);
-    assert_eq!((first.files.indexed, first.files.rejected), (2, 2));
-    assert_eq!((first.documents.found, first.documents.indexed, first.documents.rejected), (6, 3, 3));
+    assert_eq!((first.files.indexed, first.files.rejected), (2, 3));
+    assert_eq!((first.documents.found, first.documents.indexed, first.documents.rejected), (7, 3, 4));
     let named = |summary: &Summary| -> Vec<_> {
         let name = |source: &str| Path::new(source).file_name().unwrap().to_string_lossy().into_owned();
         summary.rejected.iter().map(|r| (name(&r.source), r.rejection.line)).collect()
     };
     assert_eq!(
         named(&first),
-        [("binary.txt".into(), None), ("empty.txt".into(), None), ("lines.jsonl".into(), Some(2))]
+        [
+            ("binary.txt".into(), None),
+            ("blank.jsonl".into(), None),
+            ("empty.txt".into(), None),
+            ("lines.jsonl".into(), Some(2))
+        ]
     );
     let second = corpus.update(&OPTIONS);
-    assert_eq!((second.files.unchanged, second.files.rejected), (2, 2));
-    assert_eq!((second.documents.found, second.documents.rejected, second.documents.rejected_before), (0, 0, 3));
+    assert_eq!((second.files.unchanged, second.files.rejected), (2, 3));
+    assert_eq!((second.documents.found, second.documents.rejected, second.documents.rejected_before), (0, 0, 4));
     assert_eq!(second.rejected, first.rejected);
     // A file that becomes unreadable as news loses its articles; one that becomes readable gains them.
     corpus.write("a.txt", "\0");
     corpus.write("empty.txt", &letter(2, "Four"));
     let third = corpus.update(&OPTIONS);
-    assert_eq!((third.files.indexed, third.files.rejected, third.total), (1, 2, 3));
+    assert_eq!((third.files.indexed, third.files.rejected, third.total), (1, 3, 3));
 }
 
 #[test]

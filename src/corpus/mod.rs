@@ -4,4 +4,4 @@ mod charset;
 mod walk;
 
 pub use charset::{Decoded, decode, is_binary};
-pub use walk::{SourceFile, Unreadable, Walked, canonical, canonical_of_gone, walk};
+pub use walk::{SourceFile, Unreadable, Walked, key, key_of_gone, walk};

@@ -1,5 +1,7 @@
 //! Which files a list of paths stands for.
 
+use std::ffi::OsStr;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -29,8 +31,10 @@ pub type Walked = Result<SourceFile, Unreadable>;
 /// Something below a walked root that could not be looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
-    /// Where.
+    /// Where, as given.
     pub path: PathBuf,
+    /// Where, as the keys of files have it.
+    pub key: String,
     /// Why.
     pub reason: String,
 }
@@ -38,25 +42,47 @@ pub struct Unreadable {
 /// The one path by which a file or directory is known, whatever it was called by.
 ///
 /// # Errors
-/// When there is nothing at `path`.
-pub fn canonical(path: &Path) -> Result<PathBuf> {
-    path.canonicalize().map_err(|error| {
-        Error::new(ErrorKind::Io, format!("cannot be read: {error}"))
-            .at(path.display().to_string())
-            .fix("name a file or directory that exists")
-            .caused_by(error)
-    })
+/// When there is nothing at `path`, or nothing that can be looked at.
+pub fn key(path: &Path) -> Result<String> {
+    Ok(text(canonical(path)?.as_os_str()))
 }
 
-/// The canonical path that something had which is no longer there: that of the nearest directory above it which still is, and
-/// the rest as it was called. `None` where it is there, or may be.
+/// The key that something had which is no longer there: that of the nearest directory above it which still is, and the rest as
+/// it was called. `None` where it is there, or may be.
 #[must_use]
-pub fn canonical_of_gone(path: &Path) -> Option<PathBuf> {
+pub fn key_of_gone(path: &Path) -> Option<String> {
     if path.try_exists().ok()? {
         return None;
     }
     let absolute = std::path::absolute(path).ok()?;
-    absolute.ancestors().find_map(|above| Some(above.canonicalize().ok()?.join(absolute.strip_prefix(above).ok()?)))
+    let gone = |above: &Path| Some(above.canonicalize().ok()?.join(absolute.strip_prefix(above).ok()?));
+    absolute.ancestors().find_map(gone).map(|gone| text(gone.as_os_str()))
+}
+
+fn canonical(path: &Path) -> Result<PathBuf> {
+    path.canonicalize().map_err(|error| {
+        let fix = match error.kind() {
+            std::io::ErrorKind::NotFound => "name a file or directory that exists",
+            _ => "name a file or directory that can be read",
+        };
+        Error::new(ErrorKind::Io, format!("cannot be read: {error}"))
+            .at(path.display().to_string())
+            .fix(fix)
+            .caused_by(error)
+    })
+}
+
+/// A path as text, in which different paths stay different: bytes that are no Unicode are written out.
+fn text(path: &OsStr) -> String {
+    let mut text = String::with_capacity(path.len());
+    for chunk in path.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // A string can always be written to.
+            let _ = write!(text, "{}{byte:02x}", char::REPLACEMENT_CHARACTER);
+        }
+    }
+    text
 }
 
 /// The regular files at and below `path`, in the order of their names.
@@ -68,20 +94,17 @@ pub fn canonical_of_gone(path: &Path) -> Option<PathBuf> {
 /// When `path` itself does not exist or cannot be read.
 pub fn walk(path: &Path) -> Result<impl Iterator<Item = Walked> + use<>> {
     let canonical = canonical(path)?;
-    let name = canonical.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = canonical.file_name().map_or_else(String::new, text);
     let root = path.to_path_buf();
+    let mut places = Places { above: vec![(root.clone(), canonical)] };
     let walker = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
     Ok(walker.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)).filter_map(move |entry| match entry {
-        Ok(entry) if entry.file_type().is_dir() => None,
-        Ok(entry) => Some(source_file(&entry, &root, &canonical, &name)),
-        Err(error) => Some(Err(Unreadable {
-            path: error.path().unwrap_or(&root).to_path_buf(),
-            reason: if error.loop_ancestor().is_some() {
-                "a symbolic link leads back to a directory above it".to_owned()
-            } else {
-                error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
-            },
-        })),
+        Ok(entry) if entry.file_type().is_dir() => {
+            places.enter(&entry);
+            None
+        }
+        Ok(entry) => Some(source_file(&entry, &root, &name, &mut places)),
+        Err(error) => Some(Err(unreadable(error.path().unwrap_or(&root), &error, &mut places))),
     }))
 }
 
@@ -89,34 +112,71 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-fn source_file(entry: &DirEntry, root: &Path, canonical: &Path, name: &str) -> Walked {
-    let unreadable = |reason: String| Unreadable { path: entry.path().to_path_buf(), reason };
-    let metadata = entry.metadata().map_err(|error| unreadable(error.to_string()))?;
-    if !metadata.is_file() {
-        return Err(unreadable("not a regular file".to_owned()));
+/// Where what is walked really lies. Only what is itself a link, or below one, can lie elsewhere; asking the file system for
+/// each file would double the cost of a walk.
+struct Places {
+    /// The root and the linked directories above what is walked now, as they were called, with their canonical paths.
+    above: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Places {
+    /// Notes a directory before what is in it comes.
+    fn enter(&mut self, directory: &DirEntry) {
+        if directory.path_is_symlink()
+            && directory.depth() > 0
+            && let Ok(canonical) = directory.path().canonicalize()
+        {
+            self.leave(directory.path());
+            self.above.push((directory.path().to_path_buf(), canonical));
+        }
     }
-    let below = entry.path().strip_prefix(root).unwrap_or(Path::new(""));
-    let at_root = below.as_os_str().is_empty();
-    // Only what is itself a link can lie elsewhere; asking the file system for each file would double the cost of a walk.
-    let key = match (entry.path_is_symlink(), at_root) {
-        (true, _) => entry.path().canonicalize().map_err(|error| unreadable(error.to_string()))?,
-        (false, true) => canonical.to_path_buf(),
-        (false, false) => canonical.join(below),
+
+    /// Forgets the linked directories that `path` is not below.
+    fn leave(&mut self, path: &Path) {
+        while self.above.len() > 1 && self.above.last().is_some_and(|(called, _)| !path.starts_with(called)) {
+            self.above.pop();
+        }
+    }
+
+    /// The key of what was called `path`, where that is no link itself.
+    fn key(&mut self, path: &Path) -> String {
+        self.leave(path);
+        let place =
+            self.above.last().and_then(|(called, canonical)| Some((canonical, path.strip_prefix(called).ok()?)));
+        match place {
+            Some((canonical, below)) if below.as_os_str().is_empty() => text(canonical.as_os_str()),
+            Some((canonical, below)) => text(canonical.join(below).as_os_str()),
+            None => text(path.as_os_str()),
+        }
+    }
+}
+
+fn unreadable(path: &Path, error: &walkdir::Error, places: &mut Places) -> Unreadable {
+    let reason = if error.loop_ancestor().is_some() {
+        "a symbolic link leads back to a directory above it".to_owned()
+    } else {
+        error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
     };
-    let identity = below.iter().fold(name.to_owned(), |mut path, part| {
+    Unreadable { path: path.to_path_buf(), key: places.key(path), reason }
+}
+
+fn source_file(entry: &DirEntry, root: &Path, name: &str, places: &mut Places) -> Walked {
+    let path = entry.path();
+    let metadata = entry.metadata().map_err(|error| unreadable(path, &error, places))?;
+    if !metadata.is_file() {
+        let reason = "not a regular file".to_owned();
+        return Err(Unreadable { path: path.to_path_buf(), key: places.key(path), reason });
+    }
+    let linked = if entry.path_is_symlink() { path.canonicalize().ok() } else { None };
+    let key = linked.map_or_else(|| places.key(path), |canonical| text(canonical.as_os_str()));
+    let identity = path.strip_prefix(root).unwrap_or(Path::new("")).iter().fold(name.to_owned(), |mut path, part| {
         path.push('/');
-        path.push_str(&part.to_string_lossy());
+        path.push_str(&text(part));
         path
     });
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let modified = modified.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX));
-    Ok(SourceFile {
-        path: entry.path().to_path_buf(),
-        key: key.to_string_lossy().into_owned(),
-        identity,
-        size: metadata.len(),
-        modified,
-    })
+    Ok(SourceFile { path: path.to_path_buf(), key, identity, size: metadata.len(), modified })
 }
 
 #[cfg(test)]
@@ -157,7 +217,7 @@ mod tests {
 
     #[test]
     fn what_does_not_exist_is_an_error_that_names_it() {
-        let error = walk(Path::new("no/such/place")).err().unwrap();
+        let error = key(Path::new("no/such/place")).unwrap_err();
         assert!(error.to_string().starts_with("no/such/place: "), "{error}");
     }
 
@@ -166,11 +226,42 @@ mod tests {
     fn what_is_gone_is_known_by_the_path_it_had() {
         let dir = tree(&["news/a/b.txt"]);
         std::os::unix::fs::symlink(dir.path().join("news"), dir.path().join("link")).unwrap();
-        let there = canonical(&dir.path().join("news/a/b.txt")).unwrap();
+        let there = key(&dir.path().join("news/a/b.txt")).unwrap();
         let called = dir.path().join("link/a/./b.txt");
-        assert_eq!(canonical_of_gone(&called), None);
+        assert_eq!(key_of_gone(&called), None);
         fs::remove_dir_all(dir.path().join("news/a")).unwrap();
-        assert_eq!(canonical_of_gone(&called), Some(there));
+        assert_eq!(key_of_gone(&called), Some(there));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_has_one_key_by_whatever_way_it_is_reached() {
+        let dir = tree(&["news/2024/x/a.txt", "else/b/c.txt"]);
+        std::os::unix::fs::symlink("2024", dir.path().join("news/current")).unwrap();
+        std::os::unix::fs::symlink(dir.path().join("else"), dir.path().join("news/2024/x/else")).unwrap();
+        std::os::unix::fs::symlink("news", dir.path().join("link")).unwrap();
+        for root in ["news", "link"] {
+            let files: Vec<_> = walk(&dir.path().join(root)).unwrap().map(Result::unwrap).collect();
+            assert_eq!(files.len(), 4);
+            for file in files {
+                assert_eq!(file.key, file.path.canonicalize().unwrap().to_str().unwrap());
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn names_that_are_no_unicode_are_told_apart() {
+        use std::os::unix::ffi::OsStrExt;
+        let dir = tree(&["news/a.txt"]);
+        for name in [&b"b\xfe.txt"[..], b"b\xff.txt", "b\u{fffd}.txt".as_bytes()] {
+            fs::write(dir.path().join("news").join(OsStr::from_bytes(name)), "").unwrap();
+        }
+        let files: Vec<_> = walk(&dir.path().join("news")).unwrap().map(Result::unwrap).collect();
+        let keys: std::collections::HashSet<_> = files.iter().map(|file| &file.key).collect();
+        let identities: std::collections::HashSet<_> = files.iter().map(|file| &file.identity).collect();
+        assert_eq!((files.len(), keys.len(), identities.len()), (4, 4, 4));
+        assert!(files.iter().all(|file| file.key == key(&file.path).unwrap()));
     }
 
     #[cfg(unix)]

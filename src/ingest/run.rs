@@ -10,7 +10,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use super::read::{Text, complete, on_threads, read};
 use super::{Rejected, Summary};
 use crate::article::Rejection;
-use crate::corpus::{SourceFile, Unreadable, canonical, canonical_of_gone, walk};
+use crate::corpus::{self, SourceFile, Unreadable, walk};
 use crate::error::{Error, Result};
 use crate::index::{Batch, Entry, Index, Ledger, Writer, hash, is_under};
 
@@ -220,9 +220,9 @@ impl Run<'_> {
         let mut seen = Seen { roots: Vec::new(), files: HashSet::new(), unreadable: Vec::new() };
         let mut there = Vec::new();
         for path in paths {
-            match canonical(path) {
+            match corpus::key(path) {
                 Ok(root) => {
-                    seen.roots.push(root.to_string_lossy().into_owned());
+                    seen.roots.push(root);
                     there.push(path);
                 }
                 Err(error) => seen.roots.push(self.gone(path, error)?),
@@ -237,9 +237,7 @@ impl Run<'_> {
                         self.identify(&mut file, &mut taken);
                         self.sort_out(file, send, outcomes);
                     }
-                    Err(Unreadable { path, reason }) => {
-                        let key =
-                            std::path::absolute(&path).unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned();
+                    Err(Unreadable { path, key, reason }) => {
                         seen.unreadable.push(key.clone());
                         lock(outcomes).push((key, Outcome::unreadable(&path, reason)));
                     }
@@ -252,8 +250,7 @@ impl Run<'_> {
 
     /// The canonical path of something that was indexed and is gone, where that is to be forgotten; else the error.
     fn gone(&self, path: &Path, error: Error) -> Result<String> {
-        let key = canonical_of_gone(path).map(|key| key.to_string_lossy().into_owned());
-        match key.filter(|key| self.ledger.under(key).next().is_some()) {
+        match corpus::key_of_gone(path).filter(|key| self.ledger.under(key).next().is_some()) {
             Some(key) if self.options.prune => Ok(key),
             Some(_) => Err(error.fix("name a file or directory that exists; `--prune` forgets what is gone")),
             None => Err(error),

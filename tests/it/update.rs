@@ -98,6 +98,23 @@ fn only_pruning_removes_what_is_gone() {
     assert_eq!(corpus.titles(), [""; 0]);
 }
 
+#[cfg(unix)]
+#[test]
+fn pruning_spares_what_lies_below_a_place_that_cannot_be_looked_at() {
+    let corpus = Corpus::new(&[("a/a.txt", &letter(1, "One")), ("b/b.txt", &letter(2, "Two"))]);
+    corpus.update(&OPTIONS);
+    for name in ["a", "b"] {
+        fs::remove_dir_all(corpus.path().join(name)).unwrap();
+    }
+    // A link to itself is there, but nobody can see what it holds.
+    std::os::unix::fs::symlink("a", corpus.path().join("a")).unwrap();
+    let link = corpus.dir.path().join("link");
+    std::os::unix::fs::symlink("news", &link).unwrap();
+    let summary = index(&corpus.open(), &[link], &Options { prune: true, ..OPTIONS }, &|_| ()).unwrap();
+    assert_eq!((summary.files.rejected, summary.files.removed), (1, 1));
+    assert_eq!(corpus.titles(), ["One"]);
+}
+
 #[test]
 fn what_cannot_be_indexed_is_named_every_time() {
     let corpus = Corpus::new(&[

@@ -11,7 +11,7 @@ use dateline::schema::Schema;
 use crate::Outcome;
 use crate::args::{self, TextOrJson};
 use crate::failure::Failure;
-use crate::place::{canonical, threads};
+use crate::place::{keys, threads};
 use crate::progress::Bar;
 use crate::terminal::Terminal;
 
@@ -20,7 +20,7 @@ pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Fai
     let dir = args.place.directory();
     if !Index::exists(&dir) {
         // A path that does not exist shall not leave an empty index behind.
-        canonical(&args.paths)?;
+        keys(&args.paths)?;
     }
     let index = Index::open_or_create(&dir, schema.as_ref())?;
     let options = Options {

@@ -55,7 +55,7 @@ pub(crate) fn up_to_date(filters: &Filters, terminal: Terminal) -> Result<(Index
     if filters.corpus.is_empty() {
         return Ok((filters.place.open()?, Vec::new()));
     }
-    let under = canonical(&filters.corpus)?;
+    let under = keys(&filters.corpus)?;
     let index = Index::open_or_create(&filters.place.directory(), None)?;
     let options = Options { threads: threads(None), memory: MEMORY, actors: true, prune: false };
     let progress = crate::progress::Bar::new(false);
@@ -78,7 +78,7 @@ pub(crate) fn ledger_for(index: &Index, under: &[String]) -> Result<Ledger, Erro
     if under.is_empty() { Ok(Ledger::default()) } else { index.ledger() }
 }
 
-/// The canonical paths, in which the ledger thinks.
-pub(crate) fn canonical(paths: &[PathBuf]) -> Result<Vec<String>, Error> {
-    paths.iter().map(|path| Ok(corpus::canonical(path)?.to_string_lossy().into_owned())).collect()
+/// What the ledger calls the paths.
+pub(crate) fn keys(paths: &[PathBuf]) -> Result<Vec<String>, Error> {
+    paths.iter().map(|path| corpus::key(path)).collect()
 }

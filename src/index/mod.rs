@@ -3,6 +3,7 @@
 //! A directory holds tantivy's files, `index_schema.toml` as the index was made with, `format` with the number of the layout,
 //! and the ledger of the last commit.
 
+mod directory;
 mod document;
 mod fields;
 mod ledger;
@@ -14,6 +15,9 @@ mod writer;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tantivy::directory::MmapDirectory;
+
+use directory::IndexDirectory;
 pub(crate) use document::{actor_mark, read_actor_value, tokens_of};
 pub(crate) use fields::{
     ACTOR, FIRST_DATED, Fields, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key, sort_keys,
@@ -69,7 +73,9 @@ impl Index {
         let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
         let schema = Schema::parse(&text, &path.display().to_string())?;
         let language = language(&schema)?;
-        let mut tantivy = tantivy::Index::open_in_dir(dir).map_err(|error| failed(dir, "opening the index", error))?;
+        let opened = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from);
+        let opened = opened.and_then(|directory| tantivy::Index::open(IndexDirectory(directory)));
+        let mut tantivy = opened.map_err(|error| failed(dir, "opening the index", error))?;
         tantivy.set_tokenizers(fields::tokenizers());
         Ok(Self { dir: dir.to_path_buf(), fields: Fields::of(&schema), schema, language, tantivy })
     }

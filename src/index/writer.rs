@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use tantivy::directory::error::LockError;
 use tantivy::{IndexWriter, TantivyError, Term};
 
 use super::document::{Encoder, Stored};
@@ -35,9 +36,16 @@ impl Index {
         let threads = threads.max(1);
         let memory = (memory / threads).clamp(LEAST_MEMORY, MOST_MEMORY) * threads;
         let tantivy = self.tantivy.writer_with_num_threads(threads, memory).map_err(|error| match error {
-            TantivyError::LockFailure(..) => Error::new(ErrorKind::Locked, "another process is writing to this index")
-                .at(self.dir.display().to_string())
-                .fix("wait until it has finished, or name another directory with --index"),
+            TantivyError::LockFailure(LockError::IoError(error), _) => {
+                Error::new(ErrorKind::Io, format!("this index cannot be written: {error}"))
+                    .at(self.dir.display().to_string())
+                    .fix("name another directory with --index")
+            }
+            TantivyError::LockFailure(LockError::LockBusy, _) => {
+                Error::new(ErrorKind::Locked, "another process is writing to this index")
+                    .at(self.dir.display().to_string())
+                    .fix("wait until it has finished, or name another directory with --index")
+            }
             error => failed(&self.dir, "opening the index for writing", error),
         })?;
         Ok(Writer { index: self, tantivy })

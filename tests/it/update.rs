@@ -212,6 +212,22 @@ fn the_second_writer_is_told() {
 }
 
 #[test]
+fn an_index_that_cannot_be_written_can_be_read() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
+    corpus.update(&OPTIONS);
+    // Nobody, not even root, can write to a directory as if it were a file.
+    for lock in [".tantivy-meta.lock", ".tantivy-writer.lock"] {
+        let path = corpus.dir.path().join("index").join(lock);
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+    }
+    assert_eq!(corpus.open().snapshot().unwrap().documents(), 1);
+    let error = index(&corpus.open(), &[corpus.path()], &OPTIONS, &|_| ()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Io, "{error}");
+    assert!(error.to_string().contains("cannot be written") && error.how_to_fix().is_some(), "{error}");
+}
+
+#[test]
 fn readers_keep_the_commit_that_they_opened() {
     let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
     corpus.update(&OPTIONS);

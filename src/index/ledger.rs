@@ -103,12 +103,9 @@ impl Ledger {
     /// Reads the ledger that a commit names.
     pub(super) fn read(dir: &Path, payload: &Payload) -> Result<Self> {
         let path = dir.join(&payload.ledger);
-        let damaged = |what: String| {
-            Error::new(ErrorKind::Index, what)
-                .at(path.display().to_string())
-                .fix("delete the index and run `dateline index` again")
-        };
-        let file = File::open(&path).map_err(|error| Error::io(&path, error))?;
+        let damaged =
+            |what: String| Error::new(ErrorKind::Index, what).at(path.display().to_string()).fix(super::AGAIN);
+        let file = File::open(&path).map_err(|error| Error::io(&path, error).fix(super::AGAIN))?;
         let mut reader = BufReader::with_capacity(1 << 20, file);
         let (mut files, mut hash, mut line) = (Vec::new(), 0, Vec::new());
         while reader.read_until(b'\n', &mut line).map_err(|error| Error::io(&path, error))? > 0 {

@@ -15,7 +15,9 @@ mod writer;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tantivy::TantivyError;
 use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::OpenReadError;
 
 use directory::IndexDirectory;
 pub(crate) use document::{actor_mark, read_actor_value, tokens_of};
@@ -40,6 +42,9 @@ const FORMAT: u32 = 2;
 const FORMAT_FILE: &str = "format";
 const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";
+
+/// What mends an index that cannot be read.
+const AGAIN: &str = "delete the directory and run `dateline index` again";
 
 /// An index on disk.
 #[derive(Debug)]
@@ -70,10 +75,10 @@ impl Index {
         }
         check_format(dir)?;
         let path = dir.join(SCHEMA_FILE);
-        let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, error))?;
-        let schema = Schema::parse(&text, &path.display().to_string())?;
+        let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, error).fix(AGAIN))?;
+        let schema = Schema::parse(&text, &path.display().to_string()).map_err(|error| error.fix(AGAIN))?;
         let language = language(&schema)?;
-        let opened = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from);
+        let opened = MmapDirectory::open(dir).map_err(TantivyError::from);
         let opened = opened.and_then(|directory| tantivy::Index::open(IndexDirectory(directory)));
         let mut tantivy = opened.map_err(|error| failed(dir, "opening the index", error))?;
         tantivy.set_tokenizers(fields::tokenizers());
@@ -162,7 +167,7 @@ impl Index {
         serde_json::from_str(&payload).map(Some).map_err(|error| {
             Error::new(ErrorKind::Index, format!("the last commit does not name its ledger: {error}"))
                 .at(self.dir.display().to_string())
-                .fix("delete the index and run `dateline index` again")
+                .fix(AGAIN)
         })
     }
 }
@@ -173,10 +178,13 @@ fn check_format(dir: &Path) -> Result<()> {
     if format.trim() == FORMAT.to_string() {
         return Ok(());
     }
-    let found = if format.trim().is_empty() { "an unknown" } else { format.trim() };
-    Err(Error::new(ErrorKind::Index, format!("this index has layout {found}, and this dateline reads layout {FORMAT}"))
+    let found = match format.trim().parse::<u32>() {
+        Ok(found) => format!("layout {found}"),
+        Err(_) => "an unknown layout".to_owned(),
+    };
+    Err(Error::new(ErrorKind::Index, format!("this index has {found}, and this dateline reads layout {FORMAT}"))
         .at(dir.display().to_string())
-        .fix("delete the directory and run `dateline index` again"))
+        .fix(AGAIN))
 }
 
 fn language(schema: &Schema) -> Result<Language> {
@@ -184,8 +192,17 @@ fn language(schema: &Schema) -> Result<Language> {
 }
 
 /// An error of tantivy's, with what was being done and where.
-pub(crate) fn failed(dir: &Path, doing: &str, error: tantivy::TantivyError) -> Error {
-    Error::new(ErrorKind::Index, format!("{doing} failed: {error}")).at(dir.display().to_string()).caused_by(error)
+pub(crate) fn failed(dir: &Path, doing: &str, error: TantivyError) -> Error {
+    let damaged = match &error {
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+            io_error.kind() != std::io::ErrorKind::PermissionDenied
+        }
+        TantivyError::OpenReadError(_) | TantivyError::DataCorruption(_) => true,
+        _ => false,
+    };
+    let failed =
+        Error::new(ErrorKind::Index, format!("{doing} failed: {error}")).at(dir.display().to_string()).caused_by(error);
+    if damaged { failed.fix(AGAIN) } else { failed }
 }
 
 /// The hash of everything that is kept: ids, ledgers, files. Its values are part of the layout.

@@ -75,7 +75,7 @@ impl<'i> Snapshot<'i> {
         serde_json::from_slice(bytes).map_err(|error| {
             Error::new(ErrorKind::Index, format!("a stored article is damaged: {error}"))
                 .at(self.index.dir().display().to_string())
-                .fix("delete the index and run `dateline index` again")
+                .fix(super::AGAIN)
         })
     }
 

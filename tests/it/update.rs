@@ -270,6 +270,30 @@ fn articles_are_found_by_the_beginning_of_their_id() {
 }
 
 #[test]
+fn whatever_is_damaged_the_error_says_what_to_run() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
+    corpus.update(&OPTIONS);
+    let dir = corpus.dir.path().join("index");
+    let read =
+        || Index::open(&dir).and_then(|index| Ok((index.snapshot()?.find("")?.len(), index.ledger()?.files.len())));
+    assert_eq!(read().unwrap(), (1, 1));
+    let files: Vec<_> = fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    for path in files.iter().filter(|path| path.extension().is_none_or(|ending| ending != "lock")) {
+        let bytes = fs::read(path).unwrap();
+        for damaged in [Some(&[b'x'; 3000][..]), Some(b""), None] {
+            match damaged {
+                Some(damaged) => fs::write(path, damaged).unwrap(),
+                None => fs::remove_file(path).unwrap(),
+            }
+            if let Err(error) = read() {
+                assert!(error.how_to_fix().is_some_and(|fix| fix.contains("dateline index")), "{error}");
+            }
+            fs::write(path, &bytes).unwrap();
+        }
+    }
+}
+
+#[test]
 fn a_damaged_ledger_is_an_error_that_names_it() {
     let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
     corpus.update(&OPTIONS);

@@ -88,10 +88,13 @@ impl Index {
     /// Makes an index in `dir`, which is created where it is missing.
     ///
     /// # Errors
-    /// When the directory cannot be written, or the schema names a language that there is no stemmer for.
+    /// When the directory holds other files or cannot be written, or the schema names a language that there is no stemmer for.
     pub fn create(dir: &Path, schema: &Schema) -> Result<Self> {
         let language = language(schema)?;
         fs::create_dir_all(dir).map_err(|error| Error::io(dir, error))?;
+        if !dir.join(FORMAT_FILE).exists() {
+            refuse_others(dir)?;
+        }
         // tantivy's own file comes last: without it there is no index, and the next run begins again.
         for (name, text) in [(FORMAT_FILE, format!("{FORMAT}\n").as_str()), (SCHEMA_FILE, schema.source())] {
             let path = dir.join(name);
@@ -170,6 +173,18 @@ impl Index {
                 .fix(AGAIN)
         })
     }
+}
+
+/// An index shall not be scattered among other files; hidden ones are what an index that was emptied leaves.
+fn refuse_others(dir: &Path) -> Result<()> {
+    let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
+    let entries = fs::read_dir(dir).map_err(|error| Error::io(dir, error))?;
+    if entries.flatten().all(|entry| hidden(&entry.file_name())) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Index, "this directory holds other files, and no index")
+        .at(dir.display().to_string())
+        .fix("name a new directory with --index"))
 }
 
 fn check_format(dir: &Path) -> Result<()> {

@@ -228,10 +228,13 @@ impl Run<'_> {
                 Err(error) => seen.roots.push(self.gone(path, error)?),
             }
         }
+        let own = corpus::key(self.index.dir())?;
         let mut taken = None;
         for path in there {
             for walked in walk(path)? {
                 match walked {
+                    // What the index itself is made of is no news.
+                    Ok(file) if is_under(&file.key, &own) => continue,
                     Ok(file) if !seen.files.insert(file.key.clone()) => continue,
                     Ok(mut file) => {
                         self.identify(&mut file, &mut taken);

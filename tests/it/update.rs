@@ -228,6 +228,29 @@ fn an_index_that_cannot_be_written_can_be_read() {
 }
 
 #[test]
+fn an_index_below_the_corpus_is_not_indexed() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
+    let open = || Index::open_or_create(&corpus.path().join("index"), None).unwrap();
+    for unchanged in 0..2 {
+        let summary = index(&open(), &[corpus.path()], &OPTIONS, &|_| ()).unwrap();
+        assert_eq!((summary.files.found, summary.files.unchanged), (1, unchanged.min(1)), "{summary:?}");
+    }
+}
+
+#[test]
+fn an_index_is_not_made_among_other_files() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
+    let error = Index::open_or_create(&corpus.path(), None).unwrap_err();
+    assert!(error.to_string().contains("other files") && error.how_to_fix().is_some(), "{error}");
+    assert_eq!(fs::read_dir(corpus.path()).unwrap().count(), 1);
+    // One that was begun is taken up.
+    let begun = corpus.dir.path().join("index");
+    fs::create_dir(&begun).unwrap();
+    fs::write(begun.join("format"), "").unwrap();
+    assert_eq!(corpus.update(&OPTIONS).total, 1);
+}
+
+#[test]
 fn readers_keep_the_commit_that_they_opened() {
     let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
     corpus.update(&OPTIONS);

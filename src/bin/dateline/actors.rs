@@ -7,6 +7,7 @@ use crate::Outcome;
 use crate::args::{self, TextOrLines};
 use crate::failure::Failure;
 use crate::filters::query;
+use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
 use crate::terminal::Terminal;
 
@@ -17,7 +18,10 @@ pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Fa
     let actors = search::actors(&snapshot, &ledger, &query, &under, args.kind.map(Into::into))?;
     if actors.is_empty() {
         if args.format == TextOrLines::Text {
-            terminal.tell(counts::write_no_actors);
+            match search::count(&snapshot, &ledger, &query, &under)? {
+                0 => nothing::explain(&snapshot, &ledger, &query, &under, terminal)?,
+                _ => terminal.tell(counts::write_no_actors),
+            }
         }
         return Ok(Outcome::Nothing);
     }

@@ -29,6 +29,10 @@ pub(crate) fn query(filters: &Filters, schema: &Schema) -> Result<Query, Failure
     let context = Context { today, fields: &fields };
     let mut query = Query::parse(&text, &context).map_err(|error| Failure::Query { text, error })?;
     if let Some(heading) = &filters.section {
+        if !has_word(heading) {
+            let (what, fix) = ("a heading has a letter or a digit", "write --section \"Policy Impact\"");
+            return Err(Failure::option("--section", heading, what, fix));
+        }
         query = Query::section(heading.as_str(), query)?;
     }
     for name in &filters.actor {
@@ -52,10 +56,14 @@ pub(crate) fn has_words(query: &Query) -> bool {
 }
 
 fn actor(name: &str) -> Result<Query, Failure> {
-    if name.chars().any(char::is_alphanumeric) {
+    if has_word(name) {
         return Ok(Query::Actor { kind: None, name: name.to_owned() });
     }
     Err(Failure::option("--actor", name, "a name has a letter or a digit", "write --actor \"Oda Brandt\""))
+}
+
+fn has_word(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
 }
 
 /// The day that was named, or the day it is.

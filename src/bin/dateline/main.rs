@@ -7,6 +7,7 @@ mod args;
 mod failure;
 mod filters;
 mod index;
+mod nothing;
 mod parse;
 mod place;
 mod progress;

@@ -1,7 +1,6 @@
 //! `dateline search`
 
 use dateline::error::{Error, ErrorKind};
-use dateline::index::{Ledger, Snapshot};
 use dateline::render::{hits, json};
 use dateline::search::{self, Request, Results, Sort};
 
@@ -9,6 +8,7 @@ use crate::Outcome;
 use crate::args::{self, HitFormat};
 use crate::failure::Failure;
 use crate::filters::{has_words, query};
+use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
 use crate::terminal::Terminal;
 
@@ -35,8 +35,10 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
     };
     let results = search::search(&snapshot, &ledger, &request)?;
     if results.hits.is_empty() {
-        if args.format == HitFormat::Text {
-            explain_nothing(&snapshot, &ledger, &request, results.total, terminal)?;
+        match (args.format, results.total) {
+            (HitFormat::Text, 0) => nothing::explain(&snapshot, &ledger, &request.query, &request.under, terminal)?,
+            (HitFormat::Text, total) => terminal.tell(|out, page| hits::write_beyond(out, page, total)),
+            (HitFormat::Jsonl | HitFormat::Paths, _) => {}
         }
         return Ok(Outcome::Nothing);
     }
@@ -58,23 +60,4 @@ fn write(results: &Results, format: HitFormat, terminal: Terminal) -> std::io::R
         HitFormat::Jsonl => results.hits.iter().try_for_each(|hit| json::write_hit(out, hit)),
         HitFormat::Paths => hits::write_sources(out, results),
     })
-}
-
-/// Says why there is nothing to show, as far as that is known.
-fn explain_nothing(
-    snapshot: &Snapshot<'_>,
-    ledger: &Ledger,
-    request: &Request,
-    total: u64,
-    terminal: Terminal,
-) -> Result<(), Failure> {
-    if total > 0 {
-        terminal.tell(|out, page| hits::write_beyond(out, page, total));
-    } else if snapshot.documents() == 0 {
-        terminal.tell(|out, page| hits::write_empty(out, page));
-    } else {
-        let relaxations = search::relaxations(snapshot, ledger, &request.query, &request.under)?;
-        terminal.tell(|out, page| hits::write_none(out, page, &relaxations));
-    }
-    Ok(())
 }

@@ -1,12 +1,13 @@
 //! `dateline timeline`
 
-use dateline::render::{counts, hits, json};
+use dateline::render::{counts, json};
 use dateline::search;
 
 use crate::Outcome;
 use crate::args::{self, TextOrLines};
 use crate::failure::Failure;
 use crate::filters::query;
+use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
 use crate::terminal::Terminal;
 
@@ -20,8 +21,7 @@ pub(crate) fn run(args: &args::Timeline, terminal: Terminal) -> Result<Outcome, 
     let timeline = search::timeline(&snapshot, &ledger, &query, &under, args.by.map(Into::into), SCREENFUL)?;
     if timeline.buckets.is_empty() && timeline.undated == 0 {
         if args.format == TextOrLines::Text {
-            let relaxations = search::relaxations(&snapshot, &ledger, &query, &under)?;
-            terminal.tell(|out, page| hits::write_none(out, page, &relaxations));
+            nothing::explain(&snapshot, &ledger, &query, &under, terminal)?;
         }
         return Ok(Outcome::Nothing);
     }

@@ -11,6 +11,9 @@ use crate::search::{ActorCount, Bucket, Timeline};
 /// Columns that a bar has at least, and at most.
 const BAR: (usize, usize) = (10, 60);
 
+/// Columns that an actor's name has at least, if it needs them; the bar and then the kind make room for it.
+const NAME: usize = 10;
+
 /// An eighth of a column to seven eighths.
 const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
@@ -24,13 +27,19 @@ pub fn write_actors(out: &mut dyn Write, page: Page, counts: &[ActorCount], limi
     let numbers = most.to_string().len();
     let kinds = shown.iter().map(|count| count.kind.name().len()).max().unwrap_or(0);
     let names = shown.iter().map(|count| columns(&clean(&count.name))).max().unwrap_or(0);
-    let names = names.min(page.width.saturating_sub(numbers + kinds + BAR.0 + 6));
+    let others = [numbers + kinds + BAR.0 + 6, numbers + kinds + 4, numbers + 2];
+    let room = others.map(|others| page.width.saturating_sub(others));
+    let room = room.into_iter().find(|&room| room >= names.min(NAME)).unwrap_or(0);
+    let names = names.min(room);
+    let with_kind = names + numbers + kinds + 4 <= page.width;
     for count in shown {
         let mut line = Styled::new(&count.name, style::actor(count.kind));
         line.truncate(names);
         line.pad(names + 2);
-        line.push(count.kind.name(), style::DIM);
-        line.pad(names + kinds + 4);
+        if with_kind {
+            line.push(count.kind.name(), style::DIM);
+            line.pad(names + kinds + 4);
+        }
         write_bar(out, page, line, count.articles, most)?;
     }
     let more = counts.len() - shown.len();
@@ -81,12 +90,12 @@ fn label(bucket: &Bucket) -> String {
     }
 }
 
-/// Adds the number and its bar to a line, and writes it.
+/// Adds the number and, where there is room, its bar to a line, and writes it.
 fn write_bar(out: &mut dyn Write, page: Page, mut line: Styled, articles: u64, most: u64) -> io::Result<()> {
     let numbers = most.to_string().len();
     line.push(&format!("{articles:>numbers$}"), style::PLAIN);
-    let room = page.width.saturating_sub(line.width() + 2).clamp(BAR.0, BAR.1);
-    let bar = bar(articles, most, room);
+    let room = page.width.saturating_sub(line.width() + 2).min(BAR.1);
+    let bar = if room < BAR.0 { String::new() } else { bar(articles, most, room) };
     if !bar.is_empty() {
         line.push("  ", style::PLAIN);
         line.push(&bar, style::BAR);
@@ -150,6 +159,18 @@ Oda� Bran…  person         6  █████
 "
         );
         assert_eq!(text(|out| write_actors(out, PAGE, &counts[2..], 2)), "漢字  place  1  ████████████████████████\n");
+    }
+
+    #[test]
+    fn names_and_numbers_are_there_in_however_few_columns() {
+        let counts = [ActorCount { name: "Lake Basin Authority".into(), kind: ActorKind::Organisation, articles: 12 }];
+        let narrow = |width| text(|out| write_actors(out, Page { width, colour: false }, &counts, 1));
+        assert_eq!(narrow(39), "Lake Basin Authority  organisation  12\n");
+        assert_eq!(narrow(29), "Lake Basin…  organisation  12\n");
+        assert_eq!(narrow(20), "Lake Basin Auth…  12\n");
+        let timeline = Timeline { buckets: vec![bucket("2024-12-30", "2025-01-05", 7)], undated: 0 };
+        let text = text(|out| write_timeline(out, Page { width: 20, colour: false }, &timeline));
+        assert_eq!(text, "2025-W01  30 Dec  7\n");
     }
 
     #[test]

@@ -103,6 +103,23 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(CLOSING).ends_with(['.', '!', '?'])
 }
 
+/// An item of a list: `- x`, `* x`, `• x`, `1. x`, `a) x`.
+pub(super) fn is_item(line: &str) -> bool {
+    let bullet = line.strip_prefix(['-', '*', '•', '–', '·', '‣', '▪', '+']);
+    bullet.is_some_and(|rest| rest.starts_with(char::is_whitespace)) || is_numbered(line) || {
+        let mut chars = line.chars();
+        chars.next().is_some_and(|c| c.is_ascii_lowercase()) && chars.next() == Some(')')
+    }
+}
+
+pub(super) fn is_numbered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.len() && line.len() - rest.len() <= 2 && {
+        let after = rest.strip_prefix(['.', ')']);
+        after.is_some_and(|after| after.starts_with(char::is_whitespace))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

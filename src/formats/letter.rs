@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::blocks::{Block, Line, blocks, lines, sections};
+use super::blocks::sections;
 use super::clean::{collapsed, excerpt};
 use super::heading::{is_place_and_day, place_and_day, reads_as_heading};
+use super::lines::{Block, Line, blocks, lines};
 use super::{Format, Found, Raw, Sink, article};
 use crate::article::{Article, Metadata, Provenance, Published, Rejection, Warning};
 use crate::dates::{DateErrorKind, DateOrder, Precision, parse_dateline, parse_document_date};

@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use super::clean::push_collapsed;
-use super::heading::{ends_sentence, is_headline, is_item, is_numbered, is_title_case, reads_as_heading};
+use super::heading::{
+    begins_small, ends_sentence, is_headline, is_item, is_numbered, is_place_and_day, is_title_case, reads_as_heading,
+};
 use super::lines::{Block, Line};
 use crate::article::Section;
 
@@ -13,14 +15,12 @@ const WRAP: usize = 120;
 
 /// Sections from the blocks of a body; `offset` is where the text begins in the document. The first section has no heading.
 pub(super) fn sections(blocks: &[Block<'_>], offset: usize) -> Vec<Section> {
-    let pieces: Vec<&[Line<'_>]> = blocks.iter().flat_map(|block| split(block)).collect();
+    let pieces = blocks.iter().flat_map(|block| split(block));
+    let pieces: Vec<&[Line<'_>]> = pieces.filter(|piece| !is_separator(piece)).collect();
     let mut sections = vec![Section::default()];
     let headings = headings(&pieces);
     for (i, piece) in pieces.iter().enumerate() {
         let Some((first, last)) = piece.first().zip(piece.last()) else { continue };
-        if is_separator(piece) {
-            continue;
-        }
         let span = first.start + offset..last.end() + offset;
         if headings.get(i).is_some_and(|&heading| heading) {
             let mut heading = String::new();
@@ -43,8 +43,8 @@ fn headings(pieces: &[&[Line<'_>]]) -> Vec<bool> {
     let mut headings = vec![false; pieces.len()];
     let mut run = 0;
     for (i, piece) in pieces.iter().enumerate() {
-        let neighbours = [i.checked_sub(1).and_then(|i| pieces.get(i)), pieces.get(i + 1)];
-        let heading = i + 1 < pieces.len() && is_heading_piece(piece, neighbours.into_iter().flatten().copied());
+        let before = i.checked_sub(1).and_then(|i| pieces.get(i)).copied().unwrap_or(&[]);
+        let heading = pieces.get(i + 1).is_some_and(|after| is_heading_piece(piece, before, after));
         run = if heading { run + 1 } else { 0 };
         if let Some(slot) = headings.get_mut(i) {
             *slot = heading;
@@ -67,7 +67,8 @@ fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
     for i in 1..block.len() {
         let (Some(before), Some(line)) = (block.get(i - 1), block.get(i)) else { break };
         let lists = is_item(before.text) || is_item(line.text);
-        let unwrapped = widest > WRAP && !lists;
+        let dateline = i == start + 1 && is_place_and_day(before.text);
+        let unwrapped = widest > WRAP && !lists && !dateline;
         // A heading that its paragraph follows at once, or that follows its paragraph at once. Rows of a table and the lines
         // of a header (`From: ..`, `To: ..`) are short too, but so is what stands beside them.
         let fields = is_field(before.text) && is_field(line.text);
@@ -78,7 +79,7 @@ fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
                 && other.text.len() > line.text.len()
                 && is_headline(line.text)
         };
-        let prose = line.text.len() * 5 >= widest * 3 || ends_sentence(line.text);
+        let prose = (line.text.len() * 5 >= widest * 3 || ends_sentence(line.text)) && !is_headline(line.text);
         let after_heading = i == start + 1 && prose && heads(before, line);
         let before_heading = heads(line, before) && ends_sentence(before.text);
         if unwrapped || after_heading || before_heading {
@@ -97,14 +98,19 @@ fn is_field(line: &str) -> bool {
 }
 
 /// Whether a piece is a heading, between these neighbours.
-fn is_heading_piece<'b, 't: 'b>(piece: &[Line<'_>], neighbours: impl Iterator<Item = &'b [Line<'t>]>) -> bool {
+fn is_heading_piece(piece: &[Line<'_>], before: &[Line<'_>], after: &[Line<'_>]) -> bool {
     let [line] = piece else { return false };
     if !reads_as_heading(line.text) {
         return false;
     }
+    // Half a sentence, with an empty line in the middle.
+    let goes_on = after.first().is_some_and(|after| begins_small(after.text) && !is_item(after.text));
+    if goes_on && !is_title_case(line.text) {
+        return false;
+    }
     // `5. Next Steps` alone is a heading; among its like it is an item.
-    !is_item(line.text)
-        || (is_numbered(line.text) && is_title_case(line.text) && !neighbours.flatten().any(|line| is_item(line.text)))
+    let listed = || before.iter().chain(after).any(|line| is_item(line.text));
+    !is_item(line.text) || (is_numbered(line.text) && is_title_case(line.text) && !listed())
 }
 
 /// Appends a paragraph: lines joined by spaces, items of a list on lines of their own.
@@ -201,8 +207,20 @@ mod tests {
         assert_eq!(plain("A.\n\nMoney\n\nThe Budget\n\nText."), ["|A.", "Money|", "The Budget|Text."]);
         let memo = "From: T. Reyes\nTo: All Staff, Lake Basin Authority, Kisumu\nCc: M. Okafor\n\nText.";
         assert_eq!(plain(memo), ["|From: T. Reyes To: All Staff, Lake Basin Authority, Kisumu Cc: M. Okafor\n\nText."]);
+        let rows = "Brandt Tools - Kisumu\nOsei Reed Rope Works - Kisumu\nLakeside Lamp Associates - Kisumu";
+        assert_eq!(plain(&format!("Lead.\n\n{rows}\n\nEnd.")).len(), 1);
         let result = "Lakeside Bank\nQuarter to 30 September\nLoss a share of 4 shillings, against a profit of 11 a year before.";
         assert_eq!(plain(&format!("Lead.\n\n{result}\n\nEnd.")).len(), 1);
+    }
+
+    #[test]
+    fn half_a_sentence_is_no_heading() {
+        assert_eq!(
+            plain("Lead.\n\nThe council said a sharp\n\nrise was seen."),
+            ["|Lead.\n\nThe council said a sharp\n\nrise was seen."]
+        );
+        assert_eq!(plain("Lead.\n\nPrices Rise\n\nde Vries said so."), ["|Lead.", "Prices Rise|de Vries said so."]);
+        assert_eq!(plain("Lead.\n\nMore.\n\nENDS\n\n\u{3}"), ["|Lead.\n\nMore.\n\nENDS"]);
     }
 
     #[test]

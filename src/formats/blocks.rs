@@ -7,7 +7,7 @@ use super::clean::push_collapsed;
 use super::heading::{
     begins_small, ends_sentence, is_headline, is_item, is_numbered, is_place_and_day, is_title_case, reads_as_heading,
 };
-use super::lines::{Block, Line};
+use super::lines::{Block, Line, begins_further_in};
 use crate::article::Section;
 
 /// The longest line that can have been wrapped, in bytes: longer ones are whole paragraphs.
@@ -62,6 +62,10 @@ fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
         return vec![block];
     }
     let widest = block.iter().map(|line| line.text.len()).max().unwrap_or(0);
+    // A first line that begins further in begins a paragraph of wrapped lines.
+    if widest <= WRAP && begins_further_in(block) {
+        return vec![block];
+    }
     let mut pieces = Vec::new();
     let mut start = 0;
     for i in 1..block.len() {
@@ -211,6 +215,12 @@ mod tests {
         assert_eq!(plain(&format!("Lead.\n\n{rows}\n\nEnd.")).len(), 1);
         let result = "Lakeside Bank\nQuarter to 30 September\nLoss a share of 4 shillings, against a profit of 11 a year before.";
         assert_eq!(plain(&format!("Lead.\n\n{result}\n\nEnd.")).len(), 1);
+    }
+
+    #[test]
+    fn a_paragraph_that_begins_further_in_holds_no_heading() {
+        let story = "    The Navy bought a boat from the U.S.\nNavy\n    The boat is\nold. It floats.";
+        assert_eq!(plain(story), ["|The Navy bought a boat from the U.S. Navy\n\nThe boat is old. It floats."]);
     }
 
     #[test]

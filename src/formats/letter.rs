@@ -117,7 +117,7 @@ fn read_date_line(index: usize, line: Line<'_>, order: Option<DateOrder>) -> Opt
         // `date 2024-02-02: Talks` and `date 2024-02-02 - Talks`: the mark belongs to neither.
         let text = rest.trim_start().trim_start_matches([':', ';', ',', '|']).trim_start();
         let text = text.strip_prefix("- ").or_else(|| text.strip_prefix("– ")).unwrap_or(text).trim_start();
-        Line { text, start: line.end() - text.len() }
+        line.rest(text)
     };
     match parse_document_date(value, order) {
         Ok(found) => {

@@ -1,89 +1,26 @@
-//! The structure of plain text: lines to blocks, blocks to paragraphs and headings. Letters, bodies of records, and whatever
+//! The structure of plain text: from blocks to paragraphs and headings. Letters, bodies of records, and whatever
 //! else is text without markup share it.
 
 use std::ops::Range;
 
 use super::clean::push_collapsed;
-use super::heading::{ends_sentence, is_headline, is_title_case, reads_as_heading};
+use super::heading::{
+    begins_small, ends_sentence, is_headline, is_item, is_numbered, is_place_and_day, is_title_case, reads_as_heading,
+};
+use super::lines::{Block, Line, begins_further_in};
 use crate::article::Section;
-
-/// A line without the white space around it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Line<'t> {
-    pub(super) text: &'t str,
-    /// Its first byte in the text.
-    pub(super) start: usize,
-}
-
-impl Line<'_> {
-    pub(super) fn end(&self) -> usize {
-        self.start + self.text.len()
-    }
-}
-
-/// A run of lines without an empty one between.
-pub(super) type Block<'t> = Vec<Line<'t>>;
-
-/// The lines of a text; every kind of line break counts, a form feed too.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
-    let mut next = Some(0);
-    std::iter::from_fn(move || {
-        let begin = next?;
-        let rest = text.get(begin..)?;
-        let (line, after) = rest.split_at_checked(find_break(rest).unwrap_or(rest.len()))?;
-        let mut after = after.chars();
-        next = after.next().map(|c| {
-            let pair = c == '\r' && after.next() == Some('\n');
-            begin + line.len() + c.len_utf8() + usize::from(pair)
-        });
-        let text = line.trim_start_matches(blank);
-        Some(Line { text: text.trim_end_matches(blank), start: begin + line.len() - text.len() })
-    })
-}
-
-/// Where the first line break begins.
-fn find_break(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    // By bytes, since every text goes through here: all others than these begin with one of two bytes.
-    let mut places = bytes.iter().enumerate().filter(|&(_, byte)| matches!(byte, b'\n'..=b'\r' | 0xc2 | 0xe2));
-    places
-        .find(|&(at, &byte)| {
-            byte <= b'\r' || text.get(at..).is_some_and(|t| t.starts_with(['\u{85}', '\u{2028}', '\u{2029}']))
-        })
-        .map(|(at, _)| at)
-}
-
-/// Groups lines into blocks.
-pub(super) fn blocks<'t>(lines: impl Iterator<Item = Line<'t>>) -> Vec<Block<'t>> {
-    let mut blocks: Vec<Block<'t>> = Vec::new();
-    let mut open = false;
-    for line in lines {
-        if line.text.is_empty() {
-            open = false;
-        } else if let (true, Some(block)) = (open, blocks.last_mut()) {
-            block.push(line);
-        } else {
-            blocks.push(vec![line]);
-            open = true;
-        }
-    }
-    blocks
-}
 
 /// The longest line that can have been wrapped, in bytes: longer ones are whole paragraphs.
 const WRAP: usize = 120;
 
 /// Sections from the blocks of a body; `offset` is where the text begins in the document. The first section has no heading.
 pub(super) fn sections(blocks: &[Block<'_>], offset: usize) -> Vec<Section> {
-    let pieces: Vec<&[Line<'_>]> = blocks.iter().flat_map(|block| split(block)).collect();
+    let pieces = blocks.iter().flat_map(|block| split(block));
+    let pieces: Vec<&[Line<'_>]> = pieces.filter(|piece| !is_separator(piece)).collect();
     let mut sections = vec![Section::default()];
     let headings = headings(&pieces);
     for (i, piece) in pieces.iter().enumerate() {
         let Some((first, last)) = piece.first().zip(piece.last()) else { continue };
-        if is_separator(piece) {
-            continue;
-        }
         let span = first.start + offset..last.end() + offset;
         if headings.get(i).is_some_and(|&heading| heading) {
             let mut heading = String::new();
@@ -106,8 +43,8 @@ fn headings(pieces: &[&[Line<'_>]]) -> Vec<bool> {
     let mut headings = vec![false; pieces.len()];
     let mut run = 0;
     for (i, piece) in pieces.iter().enumerate() {
-        let neighbours = [i.checked_sub(1).and_then(|i| pieces.get(i)), pieces.get(i + 1)];
-        let heading = i + 1 < pieces.len() && is_heading_piece(piece, neighbours.into_iter().flatten().copied());
+        let before = i.checked_sub(1).and_then(|i| pieces.get(i)).copied().unwrap_or(&[]);
+        let heading = pieces.get(i + 1).is_some_and(|after| is_heading_piece(piece, before, after));
         run = if heading { run + 1 } else { 0 };
         if let Some(slot) = headings.get_mut(i) {
             *slot = heading;
@@ -125,12 +62,17 @@ fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
         return vec![block];
     }
     let widest = block.iter().map(|line| line.text.len()).max().unwrap_or(0);
+    // A first line that begins further in begins a paragraph of wrapped lines.
+    if widest <= WRAP && begins_further_in(block) {
+        return vec![block];
+    }
     let mut pieces = Vec::new();
     let mut start = 0;
     for i in 1..block.len() {
         let (Some(before), Some(line)) = (block.get(i - 1), block.get(i)) else { break };
         let lists = is_item(before.text) || is_item(line.text);
-        let unwrapped = widest > WRAP && !lists;
+        let dateline = i == start + 1 && is_place_and_day(before.text);
+        let unwrapped = widest > WRAP && !lists && !dateline;
         // A heading that its paragraph follows at once, or that follows its paragraph at once. Rows of a table and the lines
         // of a header (`From: ..`, `To: ..`) are short too, but so is what stands beside them.
         let fields = is_field(before.text) && is_field(line.text);
@@ -141,7 +83,7 @@ fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
                 && other.text.len() > line.text.len()
                 && is_headline(line.text)
         };
-        let prose = line.text.len() * 5 >= widest * 3 || ends_sentence(line.text);
+        let prose = (line.text.len() * 5 >= widest * 3 || ends_sentence(line.text)) && !is_headline(line.text);
         let after_heading = i == start + 1 && prose && heads(before, line);
         let before_heading = heads(line, before) && ends_sentence(before.text);
         if unwrapped || after_heading || before_heading {
@@ -160,14 +102,19 @@ fn is_field(line: &str) -> bool {
 }
 
 /// Whether a piece is a heading, between these neighbours.
-fn is_heading_piece<'b, 't: 'b>(piece: &[Line<'_>], neighbours: impl Iterator<Item = &'b [Line<'t>]>) -> bool {
+fn is_heading_piece(piece: &[Line<'_>], before: &[Line<'_>], after: &[Line<'_>]) -> bool {
     let [line] = piece else { return false };
     if !reads_as_heading(line.text) {
         return false;
     }
+    // Half a sentence, with an empty line in the middle.
+    let goes_on = after.first().is_some_and(|after| begins_small(after.text) && !is_item(after.text));
+    if goes_on && !is_title_case(line.text) {
+        return false;
+    }
     // `5. Next Steps` alone is a heading; among its like it is an item.
-    !is_item(line.text)
-        || (is_numbered(line.text) && is_title_case(line.text) && !neighbours.flatten().any(|line| is_item(line.text)))
+    let listed = || before.iter().chain(after).any(|line| is_item(line.text));
+    !is_item(line.text) || (is_numbered(line.text) && is_title_case(line.text) && !listed())
 }
 
 /// Appends a paragraph: lines joined by spaces, items of a list on lines of their own.
@@ -197,27 +144,11 @@ fn is_separator(piece: &[Line<'_>]) -> bool {
     piece.iter().all(|line| !line.text.contains(char::is_alphanumeric))
 }
 
-/// An item of a list: `- x`, `* x`, `• x`, `1. x`, `a) x`.
-fn is_item(line: &str) -> bool {
-    let bullet = line.strip_prefix(['-', '*', '•', '–', '·', '‣', '▪', '+']);
-    bullet.is_some_and(|rest| rest.starts_with(char::is_whitespace)) || is_numbered(line) || {
-        let mut chars = line.chars();
-        chars.next().is_some_and(|c| c.is_ascii_lowercase()) && chars.next() == Some(')')
-    }
-}
-
-fn is_numbered(line: &str) -> bool {
-    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < line.len() && line.len() - rest.len() <= 2 && {
-        let after = rest.strip_prefix(['.', ')']);
-        after.is_some_and(|after| after.starts_with(char::is_whitespace))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::lines::{blocks, lines};
     use super::*;
 
     fn read(text: &str) -> Vec<(Option<String>, String)> {
@@ -280,8 +211,26 @@ mod tests {
         assert_eq!(plain("A.\n\nMoney\n\nThe Budget\n\nText."), ["|A.", "Money|", "The Budget|Text."]);
         let memo = "From: T. Reyes\nTo: All Staff, Lake Basin Authority, Kisumu\nCc: M. Okafor\n\nText.";
         assert_eq!(plain(memo), ["|From: T. Reyes To: All Staff, Lake Basin Authority, Kisumu Cc: M. Okafor\n\nText."]);
+        let rows = "Brandt Tools - Kisumu\nOsei Reed Rope Works - Kisumu\nLakeside Lamp Associates - Kisumu";
+        assert_eq!(plain(&format!("Lead.\n\n{rows}\n\nEnd.")).len(), 1);
         let result = "Lakeside Bank\nQuarter to 30 September\nLoss a share of 4 shillings, against a profit of 11 a year before.";
         assert_eq!(plain(&format!("Lead.\n\n{result}\n\nEnd.")).len(), 1);
+    }
+
+    #[test]
+    fn a_paragraph_that_begins_further_in_holds_no_heading() {
+        let story = "    The Navy bought a boat from the U.S.\nNavy\n    The boat is\nold. It floats.";
+        assert_eq!(plain(story), ["|The Navy bought a boat from the U.S. Navy\n\nThe boat is old. It floats."]);
+    }
+
+    #[test]
+    fn half_a_sentence_is_no_heading() {
+        assert_eq!(
+            plain("Lead.\n\nThe council said a sharp\n\nrise was seen."),
+            ["|Lead.\n\nThe council said a sharp\n\nrise was seen."]
+        );
+        assert_eq!(plain("Lead.\n\nPrices Rise\n\nde Vries said so."), ["|Lead.", "Prices Rise|de Vries said so."]);
+        assert_eq!(plain("Lead.\n\nMore.\n\nENDS\n\n\u{3}"), ["|Lead.\n\nMore.\n\nENDS"]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Which lines read as headings.
 
-use crate::dates::{Precision, parse_document_date_exact};
+use crate::dates::{DateErrorKind, Precision, parse_document_date_exact};
 
 /// Longest heading, in words and in bytes.
 const MOST_WORDS: usize = 12;
-const MOST_BYTES: usize = 110;
+pub(super) const MOST_BYTES: usize = 110;
 
 /// Whether a line of its own reads as a heading: short, with a letter, and no sentence: it may end in `?`, `!` or a quotation
 /// mark, never in a full stop, comma, semicolon or colon.
@@ -21,14 +21,19 @@ pub(super) fn reads_as_heading(line: &str) -> bool {
         return false;
     }
     let sentences = has_two_sentences(line) && !line.ends_with('?');
-    !(sentences || is_speech(line) || is_place_and_day(line))
+    !(sentences || is_speech(line) || begins_with_place_and_day(line) || is_row(line))
+}
+
+/// A row of a table: `North  12  40`, `North; 12; 40`, `North .... 12`.
+fn is_row(line: &str) -> bool {
+    line.contains("   ") || line.contains('\t') || line.contains("....") || line.matches(';').nth(1).is_some()
 }
 
 /// What no heading ends in.
 const NO_END: [char; 13] = ['.', ',', ';', ':', '…', '-', '–', '—', '。', '，', '、', '；', '：'];
 
 /// Begins with a small letter, unless it is the small one of a name such as `eMarket`.
-fn begins_small(line: &str) -> bool {
+pub(super) fn begins_small(line: &str) -> bool {
     let mut chars = line.chars();
     chars.next().is_some_and(char::is_lowercase) && !chars.next().is_some_and(char::is_uppercase)
 }
@@ -42,24 +47,62 @@ fn has_two_sentences(line: &str) -> bool {
     })
 }
 
-/// The dateline of a wire story on a line of its own: `LISBON 1996-08-30`, `ARBIL, Iraq, 20 March 1995`.
+/// Longest dateline, in bytes.
+const MOST_DATELINE: usize = 80;
+
+/// The dateline of a wire story on a line of its own: `LISBON 1996-08-30`, `ARBIL, Iraq, 20 March 1995`, `LONDON, March 3`.
 pub(super) fn is_place_and_day(line: &str) -> bool {
     place_and_day(line).is_some()
 }
 
-/// Where the day begins in such a line.
+/// Where the day begins in such a line. It may be one without its year.
 pub(super) fn place_and_day(line: &str) -> Option<usize> {
-    let place = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-    let capitals = place.chars().count() > 1 && place.chars().all(char::is_uppercase);
     // Most headings have neither.
-    if !capitals || line.len() > 80 || !line.ends_with(|c: char| c.is_ascii_digit()) {
+    if !begins_in_capitals(line) || line.len() > MOST_DATELINE || !line.ends_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let mut starts = line.match_indices(' ').map(|(at, _)| at + 1).take(6);
     starts.find(|&at| {
-        let day = line.get(at..).map(|day| parse_document_date_exact(day, None));
-        matches!(day, Some(Ok(day)) if day.precision == Precision::Day)
+        let (place, day) = line.split_at_checked(at).unwrap_or_default();
+        match parse_document_date_exact(day, None) {
+            Ok(found) => found.precision == Precision::Day,
+            // `ELECTION DAY, MARCH 3` is no place.
+            Err(error) => {
+                let whole = error.kind == DateErrorKind::NoYear && error.span.end == day.len();
+                whole && place.ends_with(", ") && day.contains(char::is_lowercase)
+            }
+        }
     })
+}
+
+fn begins_in_capitals(line: &str) -> bool {
+    let word = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    word.chars().count() > 1 && word.chars().all(char::is_uppercase)
+}
+
+/// The place of the dateline that a line begins with, and what else stands before its dash: `GENEVA, March 3 (TNW) - Talks`.
+fn before_dash(line: &str) -> Option<&str> {
+    if !begins_in_capitals(line) {
+        return None;
+    }
+    let mut dashes = line.match_indices(['-', '–', '—']).take_while(|&(at, _)| at < MOST_DATELINE);
+    let (place, text) =
+        dashes.find_map(|(at, _)| line.split_at_checked(at).filter(|(place, _)| place.ends_with([' ', ')'])))?;
+    let name = |word: &str| word.len() <= 3 || !word.starts_with(char::is_lowercase);
+    let text = text.trim_start_matches(['-', '–', '—', ' ']);
+    let begins = !text.is_empty() && !text.starts_with(char::is_lowercase);
+    (begins && place.split_whitespace().all(name)).then_some(place)
+}
+
+/// Whether a line begins as a story does: with place and day, or with a place, often a day and an agency, and a dash.
+pub(super) fn begins_with_dateline(line: &str) -> bool {
+    before_dash(line).is_some() || is_place_and_day(line)
+}
+
+/// Whether a line begins with a dateline that has a day, which no headline does.
+pub(super) fn begins_with_place_and_day(line: &str) -> bool {
+    let place = before_dash(line).map_or(line, |place| place.split(['(', '/']).next().unwrap_or(""));
+    is_place_and_day(place.trim_end())
 }
 
 /// A heading that shows by its letters that it is one: all or nearly all words begin with a capital.
@@ -103,6 +146,23 @@ pub(super) fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(CLOSING).ends_with(['.', '!', '?'])
 }
 
+/// An item of a list: `- x`, `* x`, `• x`, `1. x`, `a) x`.
+pub(super) fn is_item(line: &str) -> bool {
+    let bullet = line.strip_prefix(['-', '*', '•', '–', '·', '‣', '▪', '+']);
+    bullet.is_some_and(|rest| rest.starts_with(char::is_whitespace)) || is_numbered(line) || {
+        let mut chars = line.chars();
+        chars.next().is_some_and(|c| c.is_ascii_lowercase()) && chars.next() == Some(')')
+    }
+}
+
+pub(super) fn is_numbered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < line.len() && line.len() - rest.len() <= 2 && {
+        let after = rest.strip_prefix(['.', ')']);
+        after.is_some_and(|after| after.starts_with(char::is_whitespace))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +185,11 @@ mod tests {
             "他说。",
             "Unfinished\u{2014}",
             "— Amina Yusuf",
+            "LONDON, March 3 - 4th qtr",
+            "LONDON, March 3",
+            "Ward; Reyes; Okafor",
+            "North   12",
+            "Net reserves......12",
         ] {
             assert!(!reads_as_heading(line), "{line}");
         }
@@ -148,10 +213,42 @@ mod tests {
     }
 
     #[test]
+    fn stories_begin_with_datelines() {
+        for line in [
+            "GENEVA, March 3 (TNW) - Talks ended.",
+            "LISBON 1996-08-30",
+            "PORT TALLOW, Jamaica - Auction results:",
+            "MAASTRICHT, the Netherlands, June 29 - The oldest bank",
+            "NEW YORK--(BUSINESS WIRE)--A bank",
+            "SAN JOSE (PRN) -- \"We stay.\"",
+        ] {
+            assert!(begins_with_dateline(line), "{line}");
+        }
+        for line in [
+            "UNESCO - which had sent them - left.",
+            "Geneva - Talks ended.",
+            "NATO ministers met - Talks",
+            "A-LIST",
+            "EU -",
+        ] {
+            assert!(!begins_with_dateline(line), "{line}");
+        }
+    }
+
+    #[test]
     fn a_dateline_alone_is_a_place_and_a_day() {
         assert_eq!(place_and_day("ARBIL, Iraq 1995-03-20"), Some(12));
-        for line in ["LISBON", "Lisbon 1996-08-30", "ELECTION OF 2024", "GENEVA, March 3", "U 1996-08-30", "1996-08-30"]
-        {
+        assert_eq!(place_and_day("ARBIL, Iraq, March 3"), Some(13));
+        for line in [
+            "LISBON",
+            "Lisbon 1996-08-30",
+            "ELECTION OF 2024",
+            "ELECTION DAY, MARCH 3",
+            "FIXTURES March 3",
+            "GENEVA, March 3 talks on 5",
+            "U 1996-08-30",
+            "1996-08-30",
+        ] {
             assert_eq!(place_and_day(line), None, "{line}");
         }
     }

@@ -93,7 +93,10 @@ fn article_of(mut object: Metadata, raw: Raw<'_>, schema: &Schema) -> Result<cra
 /// The text of a body: as it is, or the items of a list as paragraphs; HTML without its tags.
 fn text(value: Value) -> String {
     match value {
-        Value::String(text) if is_html(&text) => strip_tags(&text),
+        // How far in the lines of HTML begin shows its markup, not its paragraphs.
+        Value::String(text) if is_html(&text) => {
+            strip_tags(&text).lines().map(str::trim_start).collect::<Vec<_>>().join("\n")
+        }
         Value::String(text) => match decode_entities(&text) {
             Cow::Borrowed(_) => text,
             Cow::Owned(decoded) => decoded,
@@ -156,6 +159,7 @@ mod tests {
     #[test]
     fn bodies_are_lists_or_html_too() {
         assert_eq!(one(r#"{"body": ["One.", "Two."]}"#).sections[0].text, "One.\n\nTwo.");
+        assert_eq!(one(r#"{"body": "<p>One.\n    Two.\n</p>"}"#).sections[0].text, "One. Two.");
         assert_eq!(
             one(r#"{"body": "<p>One</p><h2>Impact</h2><p>Two.</p>"}"#).sections[1].heading.as_deref(),
             Some("Impact")

@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
-use super::blocks::{Block, Line, blocks, lines, sections};
+use super::blocks::sections;
 use super::clean::{collapsed, excerpt};
-use super::heading::{is_place_and_day, place_and_day, reads_as_heading};
+use super::heading::{
+    MOST_BYTES, begins_with_dateline, begins_with_place_and_day, is_place_and_day, place_and_day, reads_as_heading,
+};
+use super::lines::{Block, Line, blocks, lines};
 use super::{Format, Found, Raw, Sink, article};
 use crate::article::{Article, Metadata, Provenance, Published, Rejection, Warning};
 use crate::dates::{DateErrorKind, DateOrder, Precision, parse_dateline, parse_document_date};
@@ -45,7 +48,7 @@ pub(super) fn read(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Article
     };
     take_title(&mut blocks, article);
     take_byline(&mut blocks, &mut article.metadata);
-    join_dateline(&mut blocks);
+    join_datelines(&mut blocks);
     if article.published.is_none()
         && article.warnings.is_empty()
         && let Some(line) = blocks.first().and_then(|block| block.first())
@@ -113,7 +116,7 @@ fn read_date_line(index: usize, line: Line<'_>, order: Option<DateOrder>) -> Opt
         // `date 2024-02-02: Talks` and `date 2024-02-02 - Talks`: the mark belongs to neither.
         let text = rest.trim_start().trim_start_matches([':', ';', ',', '|']).trim_start();
         let text = text.strip_prefix("- ").or_else(|| text.strip_prefix("– ")).unwrap_or(text).trim_start();
-        Line { text, start: line.end() - text.len() }
+        line.rest(text)
     };
     match parse_document_date(value, order) {
         Ok(found) => {
@@ -147,7 +150,12 @@ fn take_title(blocks: &mut Vec<Block<'_>>, article: &mut Article) {
     let Some((first, &line)) = blocks.first().and_then(|first| Some((first, first.first()?))) else { return };
     // The byline may stand right below the title.
     let alone = first.len() == 1 || (first.len() == 2 && first.get(1).is_some_and(|line| byline(line.text).is_some()));
-    if !alone || !reads_as_title(line.text) || byline(line.text).is_some() || (first.len() == 1 && blocks.len() == 1) {
+    // A story begins with its dateline: what is short and stands above is a headline, even with a full stop.
+    let below = blocks.get(1).and_then(|second| second.first()).map_or("", |below| below.text);
+    let above = |line| is_place_and_day(below) || (begins_with_dateline(below) && !begins_with_dateline(line));
+    let headline = line.text.len() <= MOST_BYTES && !is_place_and_day(line.text) && above(line.text);
+    let title = headline || reads_as_title(line.text);
+    if !alone || !title || byline(line.text).is_some() || (first.len() == 1 && blocks.len() == 1) {
         return;
     }
     let title = collapsed(line.text);
@@ -166,7 +174,7 @@ fn take_title(blocks: &mut Vec<Block<'_>>, article: &mut Article) {
 fn reads_as_title(line: &str) -> bool {
     let short = line.len() <= TITLE_BYTES && line.split_whitespace().count() <= TITLE_WORDS;
     short
-        && !is_place_and_day(line)
+        && !begins_with_place_and_day(line)
         && (reads_as_heading(line) || {
             // Longer than a heading may be, but otherwise like one.
             let mut words = line.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
@@ -206,15 +214,19 @@ fn byline(line: &str) -> Option<&str> {
     (full && capitals && !article && !ends).then_some(names)
 }
 
-/// Joins a dateline that stands on a line of its own to the paragraph that it belongs to.
-fn join_dateline(blocks: &mut Vec<Block<'_>>) {
-    if let [first, second, ..] = blocks.as_mut_slice()
-        && let [line] = first.as_slice()
-        && is_place_and_day(line.text)
-    {
-        second.insert(0, *line);
-        blocks.remove(0);
+/// Joins datelines that stand on lines of their own to the paragraphs that they belong to.
+fn join_datelines(blocks: &mut Vec<Block<'_>>) {
+    for i in (1..blocks.len()).rev() {
+        let Some([before, after]) = blocks.get_mut(i - 1..=i) else { continue };
+        if let [line] = before.as_slice()
+            && is_place_and_day(line.text)
+            && !(after.len() == 1 && after.iter().all(|after| reads_as_heading(after.text)))
+        {
+            after.insert(0, *line);
+            before.clear();
+        }
     }
+    blocks.retain(|block| !block.is_empty());
 }
 
 /// The date of the dateline with which a lead begins, with its bytes in the lead; it stays in the text.

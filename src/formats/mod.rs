@@ -6,6 +6,7 @@ mod front;
 mod heading;
 mod jsonl;
 mod letter;
+mod lines;
 mod markdown;
 mod record;
 mod refused;

@@ -57,7 +57,7 @@ pub(super) fn set_date(
     line: usize,
 ) {
     let (date, time, precision) = match value {
-        Value::String(text) => match parse_document_date_exact(text, order) {
+        Value::String(text) => match parse_document_date_exact(before_control(&decode_entities(text)), order) {
             Ok(found) => (found.date, found.time, found.precision),
             Err(error) => {
                 let message = format!("the date \"{}\" is not used: {error}", excerpt(text));
@@ -82,6 +82,12 @@ pub(super) fn set_date(
         }
     };
     article.published = Some(Published { date, time, precision, provenance, span: None });
+}
+
+/// What stands in a text before, or between, the control characters of a wire: behind them stand its own notes.
+fn before_control(text: &str) -> &str {
+    let mut parts = text.split(|c: char| c.is_control() && !c.is_whitespace());
+    parts.find(|part| !part.trim().is_empty()).unwrap_or("")
 }
 
 /// A Unix time in seconds, or in milliseconds where seconds would lie beyond the year 2200.
@@ -128,6 +134,9 @@ mod tests {
             article.published.map(|p| p.date.to_string()).ok_or_else(|| article.warnings[0].to_string())
         };
         assert_eq!(date(json!("2024-02-05T23:00:00-08:00")).as_deref(), Ok("2024-02-05"));
+        assert_eq!(date(json!("27-MAR-1987 00:02:59.13&#5;&#5;RM")).as_deref(), Ok("1987-03-27"));
+        assert_eq!(date(json!("\u{1}2024-02-05\u{3}")).as_deref(), Ok("2024-02-05"));
+        assert!(date(json!("2024-02-05\n2024-02-06")).is_err());
         assert_eq!(date(json!(1_707_091_200)).as_deref(), Ok("2024-02-05"));
         assert_eq!(date(json!(1_707_091_200_000_u64)).as_deref(), Ok("2024-02-05"));
         assert_eq!(date(json!(2024)).as_deref(), Ok("2024-01-01"));

@@ -10,7 +10,7 @@ use dateline::query::{Context, Query};
 use dateline::schema::Schema;
 use dateline::search::{Request, Sort, count, search};
 
-fn corpus(name: &str) -> Option<PathBuf> {
+pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
     let path =
         std::env::var_os("DATELINE_CORPORA").map(|dir| PathBuf::from(dir).join(name)).filter(|path| path.is_dir());
     if path.is_none() {
@@ -19,7 +19,7 @@ fn corpus(name: &str) -> Option<PathBuf> {
     path
 }
 
-const OPTIONS: Options = Options { threads: 2, memory: 256 << 20, actors: true, prune: false };
+pub(crate) const OPTIONS: Options = Options { threads: 2, memory: 256 << 20, actors: true, prune: false };
 
 #[test]
 fn white_house_briefings() {

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::article::{Article, Part};
-use crate::text::{Opens, Token, tokenise};
+use crate::text::{Opens, Terms, Token, tokenise};
 
 /// Positions left free where a paragraph begins.
 const PARAGRAPH_GAP: u32 = 1;
@@ -71,6 +71,17 @@ impl Layout {
             next = layout.place(part, &tokens, next);
         }
         layout
+    }
+
+    /// The numbers that `terms` gives to the words of all tokens.
+    #[must_use]
+    pub fn numbers(&self, article: &Article, terms: &mut Terms) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(self.tokens.len());
+        for (part, tokens) in self.by_part() {
+            let text = article.part(part).unwrap_or("");
+            numbers.extend(tokens.iter().map(|placed| terms.number(placed.token.of(text))));
+        }
+        numbers
     }
 
     /// Appends the tokens of a part from position `next` on; returns the position after it.

@@ -1,107 +1,135 @@
-//! From candidates to actors: what goes by one name, or by a short form of it, is one.
+//! From mentions to actors: what goes by one name, or by a short form of it, is one.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use rapidhash::RapidHashMap;
 
-use super::candidates::{CERTAIN, Candidate, NAMED};
 use super::{is_suffix, normalise};
-use crate::article::{Actor, ActorKind, Mention};
+use crate::article::{Actor, ActorKind, Mention, Part};
 
-/// All candidates of one normal name.
+/// A mention, and what is known of it alone.
+#[derive(Debug, Clone)]
+pub struct Mentioned<'a> {
+    /// The part that it stands in.
+    pub part: Part,
+    /// First byte in the part.
+    pub start: usize,
+    /// As it is written.
+    pub surface: &'a str,
+    /// What it is.
+    pub kind: ActorKind,
+    /// The name that the gazetteer has for it.
+    pub known: Option<&'static str>,
+    /// What the article says there that the person is.
+    pub role: Option<&'a str>,
+    /// Stands in brackets right after the mention before it: `Lake Basin Authority (LBA)`.
+    pub bracketed: bool,
+}
+
+/// All mentions of one normal name and kind.
 struct Form<'a> {
     /// The normal name, the gazetteer's where it has one.
     key: Cow<'a, str>,
     name: &'a str,
+    kind: ActorKind,
     known: bool,
-    /// How much speaks for each kind, in the order of [`ActorKind::ALL`].
-    votes: [u32; 3],
-    mentions: u32,
     /// The form that this is a short form of.
     fuller: Option<usize>,
 }
 
-/// Merges the candidates of one article, given in reading order.
-pub(super) fn merge(found: &[Candidate]) -> Vec<Actor> {
+/// Merges the mentions of one article, given in reading order.
+#[must_use]
+pub fn merge(found: &[Mentioned<'_>]) -> Vec<Actor> {
     let (mut forms, of) = forms(found);
     let brackets: Vec<_> = (1..found.len()).filter(|&i| found[i].bracketed).map(|i| (of[i - 1], of[i])).collect();
     link(&mut forms, &brackets);
     let mut actors: Vec<Actor> = Vec::new();
     let mut actor_of = vec![None; forms.len()];
-    for (candidate, &form) in found.iter().zip(&of) {
+    for (mentioned, &form) in found.iter().zip(&of) {
         let root = root(&forms, form);
         let at = *actor_of[root].get_or_insert_with(|| {
-            let Form { name, votes, .. } = &forms[root];
-            actors.push(Actor { name: (*name).to_owned(), kind: kind(*votes), role: None, mentions: Vec::new() });
+            let Form { name, kind, .. } = &forms[root];
+            actors.push(Actor { name: (*name).to_owned(), kind: *kind, role: None, mentions: Vec::new() });
             actors.len() - 1
         });
         let actor = &mut actors[at];
-        // `Secretary of State` says more than `Mr`.
+        // `Secretary of State` says more than `Secretary`.
         if let Some(role) =
-            candidate.role.filter(|role| actor.role.as_ref().is_none_or(|known| known.len() < role.len()))
+            mentioned.role.filter(|role| actor.role.as_ref().is_none_or(|known| known.len() < role.len()))
         {
             actor.role = Some(role.to_owned());
         }
-        let span = candidate.start..candidate.start + candidate.surface.len();
-        actor.mentions.push(Mention { part: candidate.part, span });
+        let span = mentioned.start..mentioned.start + mentioned.surface.len();
+        actor.mentions.push(Mention { part: mentioned.part, span });
     }
     actors
 }
 
-/// The forms in the order of their first candidates, and which of them each candidate has.
-fn forms<'a>(found: &'a [Candidate<'a>]) -> (Vec<Form<'a>>, Vec<usize>) {
+/// The forms in the order of their first mentions, and which of them each mention has.
+fn forms<'a>(found: &[Mentioned<'a>]) -> (Vec<Form<'a>>, Vec<usize>) {
     let mut forms: Vec<Form> = Vec::new();
-    let mut index: RapidHashMap<(&str, bool), usize> = RapidHashMap::default();
-    let of = found.iter().map(|candidate| {
-        let known = candidate.known.is_some();
-        let name = candidate.known.unwrap_or(candidate.surface);
-        let at = *index.entry((candidate.known.unwrap_or(&candidate.key), known)).or_insert_with(|| {
-            let key = candidate.known.map_or(Cow::Borrowed(candidate.key.as_str()), |name| normalise(name).into());
-            forms.push(Form { key, name, known, votes: [0; 3], mentions: 0, fuller: None });
+    let mut index: RapidHashMap<(Cow<str>, ActorKind), usize> = RapidHashMap::default();
+    let mut of = Vec::with_capacity(found.len());
+    let own = own_acronyms(found);
+    for mentioned in found {
+        let Mentioned { surface, kind, .. } = *mentioned;
+        // `TWA` is the Tessel Water Authority where the article has one.
+        let known = mentioned.known.filter(|known| {
+            let own = if is_acronym(surface) { own.get(&normalise(surface)) } else { None };
+            own.is_none_or(|full| full == known)
+        });
+        let key: Cow<'a, str> = Cow::Owned(normalise(known.unwrap_or(surface)));
+        let name = known.unwrap_or(surface);
+        let at = *index.entry((key.clone(), kind)).or_insert_with(|| {
+            forms.push(Form { key, name, kind, known: known.is_some(), fuller: None });
             forms.len() - 1
         });
-        let form = &mut forms[at];
         // A headline in capitals is not how it is written.
-        if !form.name.contains(char::is_lowercase) {
+        let form = &mut forms[at];
+        if !form.name.contains(char::is_lowercase) && surface.contains(char::is_lowercase) {
             form.name = name;
         }
-        form.mentions += 1;
-        form.votes[candidate.kind.0 as usize] += candidate.kind.1;
-        at
-    });
-    let of = of.collect();
+        of.push(at);
+    }
     (forms, of)
+}
+
+/// The organisations whose full names the article has, by their initials.
+fn own_acronyms<'a>(found: &[Mentioned<'a>]) -> RapidHashMap<String, &'a str> {
+    let bodies = found.iter().filter(|m| m.kind == ActorKind::Organisation && m.surface.contains(' '));
+    bodies.map(|m| (normalise(&initials(m.surface)), m.known.unwrap_or(m.surface))).collect()
+}
+
+/// The first letters of the capitalised words of a name.
+fn initials(name: &str) -> String {
+    name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect()
 }
 
 /// Finds for each form the one fuller form that it is short for, if there is exactly one.
 fn link(forms: &mut [Form], brackets: &[(usize, usize)]) {
-    let mut short_for: RapidHashMap<Cow<str>, Option<usize>> = RapidHashMap::default();
     let keys: Vec<Cow<str>> = forms.iter().map(|form| form.key.clone()).collect();
+    let mut short_for: RapidHashMap<(Cow<str>, ActorKind), Option<usize>> = RapidHashMap::default();
     for &(full, acronym) in brackets {
-        if is_acronym(forms[acronym].name) && keys[acronym].len() < keys[full].len() {
-            forms[full].votes[ActorKind::Organisation as usize] += NAMED;
-            short_for.insert(Cow::Borrowed(&keys[acronym]), Some(full));
+        let kind = forms[full].kind;
+        if is_acronym(forms[acronym].name) && forms[acronym].kind == kind && keys[acronym].len() < keys[full].len() {
+            short_for.insert((Cow::Borrowed(&keys[acronym]), kind), Some(full));
         }
     }
-    let mut fullest_first: Vec<usize> = (0..forms.len()).filter(|&i| !forms[i].known).collect();
-    fullest_first.sort_by_cached_key(|&i| Reverse(keys[i].split(' ').count()));
+    let mut fullest_first: Vec<usize> = (0..forms.len()).collect();
+    fullest_first.sort_by_cached_key(|&i| Reverse((keys[i].split(' ').count(), keys[i].len())));
     for i in fullest_first {
-        let fuller = short_for.get(&keys[i]).copied().flatten();
-        forms[i].fuller = fuller.filter(|&full| root(forms, full) != i && agrees(&forms[i], &forms[full]));
+        let kind = forms[i].kind;
+        // What is known beforehand is no short form of anything.
+        let fuller = short_for.get(&(keys[i].clone(), kind)).copied().flatten().filter(|_| !forms[i].known);
+        forms[i].fuller = fuller.filter(|&full| root(forms, full) != i);
         let full = root(forms, i);
-        short_forms(&keys[i], forms[i].name, kind(forms[i].votes), |short| {
-            let claim = short_for.entry(short).or_insert(Some(full));
+        short_forms(&keys[i], forms[i].name, kind, |short| {
+            let claim = short_for.entry((short, kind)).or_insert(Some(full));
             // Two persons of one surname: it means neither.
             *claim = claim.filter(|&other| other == full);
         });
     }
-}
-
-/// Whether what is seen of a short form lets it mean the full one.
-fn agrees(short: &Form, full: &Form) -> bool {
-    let top = kind(short.votes);
-    top == kind(full.votes) || short.votes[top as usize] < CERTAIN * short.mentions
 }
 
 /// Gives `take` what else an article may call the actor of normal name `key` by, in normal form.
@@ -114,6 +142,9 @@ fn short_forms<'a>(key: &'a str, name: &str, kind: ActorKind, mut take: impl FnM
             spaces.for_each(|at| take(Cow::Borrowed(&key[at + 1..])));
             if first.len() > 1 {
                 take(Cow::Borrowed(first));
+                if let Some(initial) = first.chars().next() {
+                    take(Cow::Owned(format!("{initial} {last}")));
+                }
             }
             if rest != last {
                 take(Cow::Owned(format!("{first} {last}")));
@@ -121,16 +152,14 @@ fn short_forms<'a>(key: &'a str, name: &str, kind: ActorKind, mut take: impl FnM
         }
         ActorKind::Organisation => {
             spaces.for_each(|at| take(Cow::Borrowed(&key[..at])));
-            let initials = name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase());
-            take(Cow::Owned(normalise(&initials.collect::<String>())));
+            // `Ministry of the Interior`, `Interior Ministry`
+            if let Some((head, of)) = key.split_once(" of ") {
+                take(Cow::Owned(format!("{} {head}", of.strip_prefix("the ").unwrap_or(of))));
+            }
+            take(Cow::Owned(normalise(&initials(name))));
         }
         ActorKind::Place => {}
     }
-}
-
-/// The kind for which most speaks; of equals the first.
-fn kind(votes: [u32; 3]) -> ActorKind {
-    ActorKind::ALL.into_iter().rev().max_by_key(|&kind| votes[kind as usize]).unwrap_or(ActorKind::Person)
 }
 
 /// The fullest form of what the form at `at` names.

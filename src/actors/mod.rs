@@ -1,25 +1,126 @@
-//! Who is named in an article: capitalised runs, titles and a gazetteer give candidates, which are merged into actors.
+//! Who is named in an article: a small statistical model marks names, what it marks is merged into actors, and a gazetteer knows
+//! what many of them are called elsewhere.
 //!
-//! Rules alone, nothing learned: a surname, an acronym or a short form belongs to the fuller name that the article has.
+//! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the `model`'s
+//! weights, `tagger` makes two passes of it, `roles` reads the titles beside persons, `merge` finds out who is who. The
+//! `actor_model` example makes `actors.zst`, which holds all that is known beforehand; it shares all of this code.
 
-mod candidates;
+mod data;
+pub mod features;
 mod gazetteer;
-mod merge;
-mod view;
-mod words;
+pub mod lexicon;
+pub mod merge;
+pub mod model;
+mod roles;
+pub mod sequence;
+pub mod tagger;
+pub mod word;
 
+pub use data::pack;
 pub use gazetteer::Gazetteer;
 
 use crate::article::{Actor, ActorKind, Article};
-use crate::layout::Layout;
-use crate::text::fold;
+use crate::layout::{Layout, Placed};
+use crate::text::{Terms, fold};
+use data::data;
+use merge::{Mentioned, merge};
+use model::Decoder;
+use sequence::{Gap, Sequence};
+use tagger::{Named, Tagger};
+use word::Words;
 
-/// Finds who is named in an article, merged into actors in the order of their first mention, each with its mentions in reading
-/// order. `layout` must be that of `article`.
-#[must_use]
-pub fn find(article: &Article, layout: &Layout) -> Vec<Actor> {
-    let found = candidates::find(article, layout, Gazetteer::built_in());
-    merge::merge(&found)
+/// Finds actors; keeps what it learns of words from one article to the next.
+pub struct Finder {
+    /// `None` only if the program was built with damaged data: then nothing is found.
+    tagger: Option<Tagger<'static>>,
+}
+
+impl Default for Finder {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Finder {
+    /// A finder that has read nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        let tagger = data().map(|data| {
+            let (first, second) = (Decoder::new(&data.first, false), Decoder::new(&data.second, true));
+            Tagger::new(Words::new(data.lexicon), first, second)
+        });
+        Self { tagger }
+    }
+
+    /// Finds who is named in an article, merged into actors in the order of their first mention, each with its mentions in
+    /// reading order. `layout` must be that of `article`, and `numbers` those that `terms` gives to the words of its tokens.
+    pub fn find(&mut self, article: &Article, layout: &Layout, numbers: &[u32], terms: &mut Terms) -> Vec<Actor> {
+        let Some(tagger) = &mut self.tagger else { return Vec::new() };
+        let named = tagger.tag(article, layout, numbers, terms);
+        merge(&mentioned(article, layout, &named, tagger.sequence(), tagger.words()))
+    }
+}
+
+/// The mentions of actors among what was marked, each with its surface, role and known name.
+fn mentioned<'a>(
+    article: &'a Article,
+    layout: &Layout,
+    named: &[Named],
+    sequence: &Sequence,
+    words: &Words<'_>,
+) -> Vec<Mentioned<'a>> {
+    let gazetteer = Gazetteer::built_in();
+    let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
+    let mut before_end = usize::MAX;
+    let mut parts = layout.parts.iter().peekable();
+    for Named { tokens, kind } in named {
+        let Some(kind) = *kind else { continue };
+        while parts.next_if(|(_, range)| range.end <= tokens.start).is_some() {}
+        let Some(&&(part, _)) = parts.peek() else { break };
+        let text = article.part(part).unwrap_or("");
+        let Some(start) = layout.tokens.get(tokens.start).map(|placed| placed.token.start as usize) else { continue };
+        let Some(last) = layout.tokens.get(tokens.end - 1) else { continue };
+        let end = end_of(text, last);
+        let Some(surface) = text.get(start..end) else { continue };
+        let is_taken = |at: usize| {
+            let after = named.partition_point(|other| other.tokens.end <= at);
+            named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
+        };
+        let role = (kind == ActorKind::Person)
+            .then(|| roles::role(sequence, words, tokens, is_taken))
+            .flatten()
+            .and_then(|role| {
+                let first = layout.tokens.get(role.start)?.token.start as usize;
+                let last = layout.tokens.get(role.end - 1)?.token.end as usize;
+                text.get(first..last)
+            })
+            .filter(|role| !roles::is_empty(role));
+        let opened = sequence.tokens.get(tokens.start).is_some_and(|token| token.gap == Gap::Open);
+        found.push(Mentioned {
+            part,
+            start,
+            surface,
+            kind,
+            known: gazetteer.canonical(surface, kind),
+            role,
+            bracketed: opened && before_end == tokens.start,
+        });
+        before_end = tokens.end;
+    }
+    found
+}
+
+/// Where a mention ends whose last token is `last`: the full stop of an abbreviation belongs to it.
+fn end_of(text: &str, last: &Placed) -> usize {
+    const ABBREVIATIONS: &[&str] = &[
+        "Inc", "Corp", "Co", "Cos", "Ltd", "Ltda", "Bros", "Jr", "Sr", "Pty", "Cie", "Bhd", "INC", "CORP", "CO", "LTD",
+        "JR", "SR",
+    ];
+    let end = last.token.end as usize;
+    let word = last.token.of(text);
+    let initial = word.len() == 1 && word.starts_with(char::is_uppercase);
+    let stop = text.as_bytes().get(end) == Some(&b'.') && (initial || ABBREVIATIONS.contains(&word));
+    end + usize::from(stop)
 }
 
 /// The keys under which a mention of `actor` written as `surface` can be found, without repetition: the normal form of its

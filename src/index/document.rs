@@ -11,7 +11,7 @@ use crate::article::{Actor, ActorKind, Article, Mention, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Layout, Level};
 use crate::schema::{Schema, Weights};
-use crate::text::{Language, Terms};
+use crate::text::Terms;
 
 /// Stands in the field of marks at every position but the first of a mention of several words, so that its width is known.
 const CONTINUES: &str = "+";
@@ -55,7 +55,6 @@ pub struct Stored {
 pub(super) struct Encoder<'i> {
     fields: &'i Fields,
     schema: &'i Schema,
-    terms: Terms,
     text: Wire,
     form: Wire,
     marks: Wire,
@@ -63,22 +62,23 @@ pub(super) struct Encoder<'i> {
 }
 
 impl<'i> Encoder<'i> {
-    pub(super) fn new(fields: &'i Fields, schema: &'i Schema, language: Language) -> Self {
-        Self {
-            fields,
-            schema,
-            terms: Terms::new(language),
-            text: Wire::default(),
-            form: Wire::default(),
-            marks: Wire::default(),
-            json: Vec::new(),
-        }
+    pub(super) fn new(fields: &'i Fields, schema: &'i Schema) -> Self {
+        Self { fields, schema, text: Wire::default(), form: Wire::default(), marks: Wire::default(), json: Vec::new() }
     }
 
     /// The document of an article read from the file with that hash, and how many terms it has for ranking.
-    pub(super) fn encode(&mut self, file: u64, stored: &Stored, layout: &Layout) -> Result<(TantivyDocument, u64)> {
+    ///
+    /// `numbers` are those that `terms` gives to the words of the layout's tokens.
+    pub(super) fn encode(
+        &mut self,
+        file: u64,
+        stored: &Stored,
+        layout: &Layout,
+        numbers: &[u32],
+        terms: &mut Terms,
+    ) -> Result<(TantivyDocument, u64)> {
         let Stored { article, actors } = stored;
-        self.write_text(article, layout);
+        self.write_text(layout, numbers, terms);
         self.write_marks(article, layout, actors);
         self.json.clear();
         serde_json::to_writer(&mut self.json, stored).map_err(|error| {
@@ -104,21 +104,21 @@ impl<'i> Encoder<'i> {
         for heading in article.sections.iter().filter_map(|section| section.heading.as_deref()) {
             document.add_text(fields.section, heading);
         }
-        values::add(&mut document, fields, self.schema, article, &mut self.terms);
+        values::add(&mut document, fields, self.schema, article, terms);
         document.add_bytes(fields.article, &self.json);
         Ok((document, self.text.terms()))
     }
 
     /// Stems into the text field, each as often as its region weighs; written forms that differ into the form field.
-    fn write_text(&mut self, article: &Article, layout: &Layout) {
+    fn write_text(&mut self, layout: &Layout, numbers: &[u32], terms: &Terms) {
         self.text.clear();
         self.form.clear();
         let lead_end = lead_end(layout);
+        let mut numbers = numbers.iter();
         for (part, tokens) in layout.by_part() {
-            let text = article.part(part).unwrap_or("");
-            for placed in tokens {
+            for (placed, &number) in tokens.iter().zip(&mut numbers) {
                 self.text.set_times(weight(self.schema.weights, part, placed.position < lead_end));
-                let forms = self.terms.forms(placed.token.of(text));
+                let (_, forms) = terms.get(number);
                 self.text.push(placed.position, &forms.stem);
                 if let Some(form) = &forms.form {
                     self.form.push(placed.position, form);

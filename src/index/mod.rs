@@ -136,6 +136,12 @@ impl Index {
         &self.dir
     }
 
+    /// The language that its words are stemmed in.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
     /// What it was made with.
     #[must_use]
     pub fn schema(&self) -> &Schema {

@@ -9,6 +9,7 @@ use super::document::{Encoder, Stored};
 use super::{Index, Ledger, failed, hash};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::Layout;
+use crate::text::Terms;
 
 /// Memory for documents not yet written, below which tantivy refuses to work, in bytes a thread.
 const LEAST_MEMORY: usize = 16 << 20;
@@ -56,7 +57,7 @@ impl Writer<'_> {
     /// A way in for one thread.
     #[must_use]
     pub fn batch(&self) -> Batch<'_> {
-        Batch { writer: self, encoder: Encoder::new(&self.index.fields, &self.index.schema, self.index.language) }
+        Batch { writer: self, encoder: Encoder::new(&self.index.fields, &self.index.schema) }
     }
 
     /// Removes every article that was read from the file with that canonical path. Those added after this call stay.
@@ -89,8 +90,15 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// When the index can no longer be written.
-    pub fn add(&mut self, key: &str, stored: &Stored, layout: &Layout) -> Result<u64> {
-        let (document, terms) = self.encoder.encode(hash(key.as_bytes()), stored, layout)?;
+    pub fn add(
+        &mut self,
+        key: &str,
+        stored: &Stored,
+        layout: &Layout,
+        numbers: &[u32],
+        terms: &mut Terms,
+    ) -> Result<u64> {
+        let (document, terms) = self.encoder.encode(hash(key.as_bytes()), stored, layout, numbers, terms)?;
         let dir: &Path = self.writer.index.dir();
         self.writer.tantivy.add_document(document).map_err(|error| failed(dir, "adding an article", error))?;
         Ok(terms)

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::Value;
 
 use super::Rejected;
-use crate::actors;
+use crate::actors::Finder;
 use crate::article::{Article, Rejection, Warning};
 use crate::corpus::{self, SourceFile, decode, is_binary, walk};
 use crate::error::Result;
@@ -17,6 +17,7 @@ use crate::formats::{Format, Found, Raw, detect};
 use crate::index::{Stored, hash};
 use crate::layout::Layout;
 use crate::schema::Schema;
+use crate::text::{Language, Terms};
 
 /// What a document turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,34 +116,55 @@ fn name(article: &mut Article, file: &SourceFile, ordinal: usize) {
     }
 }
 
-/// Lays an article out and finds its actors.
-pub(super) fn complete(article: Article, with_actors: bool) -> (Stored, Layout) {
-    let layout = Layout::of(&article);
-    let actors = if with_actors { actors::find(&article, &layout) } else { Vec::new() };
-    (Stored { article, actors }, layout)
+/// Lays articles out and finds who is named in them; keeps what it learns of words from one to the next.
+pub(super) struct Reader {
+    pub(super) terms: Terms,
+    finder: Option<Finder>,
 }
 
-/// Calls `work` for every item on up to `threads` threads, each with a state of its own.
-pub(super) fn on_threads<T: Sync, S>(
-    items: &[T],
-    threads: usize,
-    state: impl Fn() -> S + Sync,
-    work: impl Fn(&mut S, usize, &T) + Sync,
-) {
+/// An article with all that is made of it before it is indexed.
+pub(super) struct Complete {
+    pub(super) stored: Stored,
+    pub(super) layout: Layout,
+    /// The numbers of the words of the layout's tokens.
+    pub(super) numbers: Vec<u32>,
+}
+
+impl Reader {
+    pub(super) fn new(language: Language, with_actors: bool) -> Self {
+        Self { terms: Terms::new(language), finder: with_actors.then(Finder::new) }
+    }
+
+    pub(super) fn complete(&mut self, article: Article) -> Complete {
+        self.terms.renew();
+        let layout = Layout::of(&article);
+        let numbers = layout.numbers(&article, &mut self.terms);
+        let actors = match &mut self.finder {
+            Some(finder) => finder.find(&article, &layout, &numbers, &mut self.terms),
+            None => Vec::new(),
+        };
+        Complete { stored: Stored { article, actors }, layout, numbers }
+    }
+}
+
+/// Calls `work` for every item, on as many threads as there are states, one for each.
+pub(super) fn on_threads<T: Sync, S: Send>(items: &[T], states: &mut [S], work: impl Fn(&mut S, usize, &T) + Sync) {
     let next = AtomicUsize::new(0);
-    let run = || {
-        let mut state = state();
+    let run = |state: &mut S| {
         loop {
             let i = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(i) else { break };
-            work(&mut state, i, item);
+            work(state, i, item);
         }
     };
+    let run = &run;
     std::thread::scope(|scope| {
-        for _ in 1..threads.min(items.len()) {
-            scope.spawn(run);
+        let mut states = states.iter_mut().take(items.len());
+        let own = states.next();
+        for state in states {
+            scope.spawn(move || run(state));
         }
-        run();
+        own.map(run);
     });
 }
 
@@ -165,20 +187,18 @@ pub fn parse(
         walked.push(walk(path)?);
     }
     let mut files = walked.into_iter().flatten().peekable();
+    // Without an index no word is stemmed: any language will do.
+    let reader = || Reader::new(Language::ENGLISH, with_actors);
+    let mut readers: Vec<Reader> = std::iter::repeat_with(reader).take(threads.max(1)).collect();
     while files.peek().is_some() {
         let batch: Vec<corpus::Walked> = files.by_ref().take(BATCH).collect();
         let parsed: Vec<Mutex<Vec<Parsed>>> = batch.iter().map(|_| Mutex::default()).collect();
-        on_threads(
-            &batch,
-            threads,
-            || (),
-            |(), i, walked| {
-                let documents = parse_file(walked, schema, with_actors);
-                if let Some(slot) = parsed.get(i) {
-                    *slot.lock().unwrap_or_else(PoisonError::into_inner) = documents;
-                }
-            },
-        );
+        on_threads(&batch, &mut readers, |reader, i, walked| {
+            let documents = parse_file(walked, schema, reader);
+            if let Some(slot) = parsed.get(i) {
+                *slot.lock().unwrap_or_else(PoisonError::into_inner) = documents;
+            }
+        });
         for documents in parsed {
             for document in documents.into_inner().unwrap_or_else(PoisonError::into_inner) {
                 sink(document).map_err(|error| crate::error::Error::io(Path::new("output"), error))?;
@@ -188,7 +208,7 @@ pub fn parse(
     Ok(())
 }
 
-fn parse_file(walked: &corpus::Walked, schema: &Schema, with_actors: bool) -> Vec<Parsed> {
+fn parse_file(walked: &corpus::Walked, schema: &Schema, reader: &mut Reader) -> Vec<Parsed> {
     let rejected =
         |path: &Path, rejection| Parsed::Rejected(Rejected { source: path.display().to_string(), rejection });
     let whole = |reason: String| Rejection { line: None, reason };
@@ -208,7 +228,7 @@ fn parse_file(walked: &corpus::Walked, schema: &Schema, with_actors: bool) -> Ve
     for piece in text.pieces() {
         text.parse(file, piece, schema, &mut |found| {
             documents.push(match found {
-                Ok(article) => Parsed::Article(Box::new(complete(article, with_actors).0)),
+                Ok(article) => Parsed::Article(Box::new(reader.complete(article).stored)),
                 Err(rejection) => rejected(&file.path, rejection),
             });
         });
@@ -260,7 +280,7 @@ mod tests {
     fn every_item_is_worked_on_once() {
         let items: Vec<usize> = (0..100).collect();
         let seen = Mutex::new(Vec::new());
-        on_threads(&items, 4, || (), |(), i, item| seen.lock().unwrap().push((i, *item)));
+        on_threads(&items, &mut [(); 4], |(), i, item| seen.lock().unwrap().push((i, *item)));
         let mut seen = seen.into_inner().unwrap();
         seen.sort_unstable();
         assert_eq!(seen, items.iter().map(|&i| (i, i)).collect::<Vec<_>>());

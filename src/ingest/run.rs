@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
-use super::read::{Text, complete, on_threads, read};
+use super::read::{Complete, Reader, Text, on_threads, read};
 use super::{Rejected, Summary};
-use crate::article::Rejection;
+use crate::article::{Article, Rejection};
 use crate::corpus::{self, SourceFile, Unreadable, walk};
 use crate::error::{Error, Result};
 use crate::index::{Batch, Entry, Index, Ledger, Writer, hash, is_under};
@@ -188,6 +188,12 @@ struct Run<'r> {
     counted: Counted,
 }
 
+/// What one thread reads and indexes with.
+struct Worker<'r> {
+    reader: Reader,
+    batch: Batch<'r>,
+}
+
 type Outcomes = Vec<(String, Outcome)>;
 
 /// How many files may wait to be read.
@@ -287,9 +293,9 @@ impl Run<'_> {
     }
 
     fn read_all(&self, receive: Receiver<SourceFile>, outcomes: &Mutex<Outcomes>, failure: &Mutex<Option<Error>>) {
-        let mut batch = self.writer.batch();
+        let mut worker = self.worker();
         for file in receive {
-            match self.read_one(&file, &mut batch) {
+            match self.read_one(&file, &mut worker) {
                 Ok(outcome) => {
                     self.tell(&outcome);
                     lock(outcomes).push((file.key, outcome));
@@ -302,6 +308,10 @@ impl Run<'_> {
         }
     }
 
+    fn worker(&self) -> Worker<'_> {
+        Worker { reader: Reader::new(self.index.language(), self.options.actors), batch: self.writer.batch() }
+    }
+
     fn tell(&self, outcome: &Outcome) {
         let add = |counter: &AtomicU64, n: u64| counter.fetch_add(n, Ordering::Relaxed) + n;
         (self.progress)(Progress::Read {
@@ -311,7 +321,7 @@ impl Run<'_> {
         });
     }
 
-    fn read_one(&self, file: &SourceFile, batch: &mut Batch<'_>) -> Result<Outcome> {
+    fn read_one(&self, file: &SourceFile, worker: &mut Worker<'_>) -> Result<Outcome> {
         let bytes = match read(&file.path) {
             Ok(bytes) => bytes,
             Err(error) => return Ok(Outcome::unreadable(&file.path, error.to_string())),
@@ -343,7 +353,7 @@ impl Run<'_> {
         let mut outcome =
             Outcome { source, kind: Kind::Read, entry: None, bytes: bytes.len() as u64, with_warnings: 0 };
         outcome.entry = Some(match Text::of(file, &bytes) {
-            Ok(text) => self.index_text(file, &text, entry, batch, &mut outcome.with_warnings)?,
+            Ok(text) => self.index_text(file, &text, entry, worker, &mut outcome.with_warnings)?,
             Err(rejection) => Entry { rejected: vec![rejection], ..entry },
         });
         Ok(outcome)
@@ -355,25 +365,27 @@ impl Run<'_> {
         file: &SourceFile,
         text: &Text<'_>,
         entry: Entry,
-        batch: &mut Batch<'_>,
+        worker: &mut Worker<'_>,
         with_warnings: &mut u64,
     ) -> Result<Entry> {
         let pieces = text.pieces();
         let total = Mutex::new(Piece { entry, with_warnings: 0, failure: None });
-        let work = |batch: &mut Batch<'_>, piece| {
+        let work = |worker: &mut Worker<'_>, piece| {
             if lock(&total).failure.is_some() {
                 return;
             }
             let mut done = Piece { entry: Entry::default(), with_warnings: 0, failure: None };
             text.parse(file, piece, self.index.schema(), &mut |found| {
-                done.take(found, file, batch, self.options.actors);
+                done.take(found, file, worker);
             });
             lock(&total).add(done);
         };
         if let [piece] = pieces.as_slice() {
-            work(batch, *piece);
+            work(worker, *piece);
         } else {
-            on_threads(&pieces, self.options.threads, || self.writer.batch(), |batch, _, piece| work(batch, *piece));
+            let threads = self.options.threads.clamp(1, pieces.len());
+            let mut workers: Vec<Worker<'_>> = std::iter::repeat_with(|| self.worker()).take(threads).collect();
+            on_threads(&pieces, &mut workers, |worker, _, piece| work(worker, *piece));
         }
         let mut total = into_inner(total);
         *with_warnings += total.with_warnings;
@@ -390,17 +402,11 @@ struct Piece {
 }
 
 impl Piece {
-    fn take(
-        &mut self,
-        found: Result<crate::article::Article, Rejection>,
-        file: &SourceFile,
-        batch: &mut Batch<'_>,
-        actors: bool,
-    ) {
+    fn take(&mut self, found: Result<Article, Rejection>, file: &SourceFile, worker: &mut Worker<'_>) {
         match found {
             Ok(article) if self.failure.is_none() => {
-                let (stored, layout) = complete(article, actors);
-                match batch.add(&file.key, &stored, &layout) {
+                let Complete { stored, layout, numbers } = worker.reader.complete(article);
+                match worker.batch.add(&file.key, &stored, &layout, &numbers, &mut worker.reader.terms) {
                     Ok(terms) => {
                         self.entry.documents += 1;
                         self.entry.terms += terms;

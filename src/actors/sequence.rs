@@ -1,0 +1,403 @@
+//! An article as the model sees it: words with what is known of them, what stands between them, and which of them may be names.
+
+use std::ops::Range;
+
+use super::lexicon::{flag, phrase, phrase_hash};
+use super::word::{NO_SLOT, Words};
+use crate::article::{Article, Part};
+use crate::layout::Layout;
+use crate::text::{Case, Opens};
+
+/// What stands between a token and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub enum Gap {
+    /// A space.
+    #[default]
+    Space,
+    /// A hyphen.
+    Hyphen,
+    /// A comma.
+    Comma,
+    /// A full stop that ends no sentence.
+    Stop,
+    /// A bracket opens.
+    Open,
+    /// A bracket closes.
+    Close,
+    /// A quotation mark.
+    Quote,
+    /// `'s ` or `' `.
+    Possessive,
+    /// `&`.
+    Ampersand,
+    /// A slash.
+    Slash,
+    /// A colon.
+    Colon,
+    /// A semicolon.
+    Semicolon,
+    /// A dash.
+    Dash,
+    /// An apostrophe and no space: `d'Estaing`.
+    Apostrophe,
+    /// A sentence begins.
+    Sentence,
+    /// A paragraph begins.
+    Paragraph,
+    /// Anything else.
+    Other,
+}
+
+/// A token of the article.
+#[derive(Debug, Clone, Copy)]
+pub struct Tok {
+    /// Number of its word.
+    pub number: u32,
+    /// What stands before it.
+    pub gap: Gap,
+    /// How it is written.
+    pub case: Case,
+    /// Where it stands: 3 times the part (title, heading, text) plus the style of the sentence (running text, title case,
+    /// capitals).
+    pub place: u8,
+    /// How else the article writes the word: 1 in small letters, 2 with a capital within a sentence, 4 in capitals.
+    pub seen: u8,
+    /// What phrase of the lexicon it belongs to: kind, and 1 more for each of begin, middle, end and only word.
+    pub phrase: u16,
+    /// What the first pass makes of this word here and elsewhere in the article; 0 before.
+    pub vote: u8,
+    /// What the longer names elsewhere in the article in which this word stands are: kind and place of the word in them; 0 before.
+    pub elsewhere: u8,
+    /// Index of its run.
+    pub run: u32,
+    /// Which of the article's different capitalised words it is, case apart; counts up from 0.
+    pub slot: u32,
+}
+
+/// An article ready for the model.
+#[derive(Debug, Clone, Default)]
+pub struct Sequence {
+    /// All tokens, as the layout has them.
+    pub tokens: Vec<Tok>,
+    /// Tokens that may be names, and what joins those: capitalised words near each other in one sentence.
+    pub segments: Vec<Range<usize>>,
+    /// What the article is about: the cluster of words that it has most more of than news has; 0 for none.
+    pub topic: u16,
+    /// How many different capitalised words there are.
+    pub slots: usize,
+    /// Parts of segments in which nothing but spaces, hyphens and the like stand between words.
+    pub runs: Vec<Range<usize>>,
+}
+
+/// Longest segment; what is longer is cut.
+const LONGEST_SEGMENT: usize = 120;
+/// Most words that join two capitalised ones.
+const CONNECTORS: usize = 3;
+/// Words of the longest phrase.
+const LONGEST_PHRASE: usize = 8;
+
+const fn is_capital(case: Case) -> bool {
+    matches!(case, Case::Capital | Case::Upper | Case::Mixed)
+}
+
+impl Tok {
+    /// Whether it begins a sentence.
+    #[must_use]
+    pub fn starts(&self) -> bool {
+        matches!(self.gap, Gap::Sentence | Gap::Paragraph)
+    }
+
+    /// Whether it has a capital letter.
+    #[must_use]
+    pub fn is_capital(&self) -> bool {
+        is_capital(self.case)
+    }
+}
+
+impl Sequence {
+    /// Prepares an article in place of the last one; `numbers` are those of the words of the layout's tokens, which `words` must
+    /// know.
+    pub fn prepare(&mut self, article: &Article, layout: &Layout, numbers: &[u32], words: &mut Words<'_>) {
+        self.tokens.clear();
+        self.segments.clear();
+        self.runs.clear();
+        self.read(article, layout, numbers);
+        self.topic = topic(&self.tokens, words);
+        self.see(words);
+        self.segment(words);
+        self.look_up(words);
+    }
+
+    fn read(&mut self, article: &Article, layout: &Layout, numbers: &[u32]) {
+        self.tokens.reserve(layout.tokens.len());
+        let mut numbers = numbers.iter();
+        for (part, tokens) in layout.by_part() {
+            let text = article.part(part).unwrap_or("");
+            let mut before = 0;
+            let first = self.tokens.len();
+            for placed in tokens {
+                let token = placed.token;
+                let gap = match token.opens {
+                    Opens::Paragraph => Gap::Paragraph,
+                    Opens::Sentence => Gap::Sentence,
+                    Opens::Nothing => gap(text.get(before..token.start as usize).unwrap_or("")),
+                };
+                before = token.end as usize;
+                let number = numbers.next().copied().unwrap_or(u32::MAX);
+                self.tokens.push(Tok {
+                    number,
+                    gap,
+                    case: token.case,
+                    place: 0,
+                    seen: 0,
+                    phrase: 0,
+                    vote: 0,
+                    elsewhere: 0,
+                    run: 0,
+                    slot: 0,
+                });
+            }
+            let kind = match part {
+                Part::Title => 0,
+                Part::Heading(_) => 3,
+                Part::Text(_) => 6,
+            };
+            for sentence in self.tokens.get_mut(first..).unwrap_or(&mut []).chunk_by_mut(|_, next| !next.starts()) {
+                let place = kind + style(sentence);
+                for token in sentence {
+                    token.place = place;
+                }
+            }
+        }
+    }
+
+    /// Finds out how else the article writes each capitalised word.
+    fn see(&mut self, words: &mut Words<'_>) {
+        let mut seen: Vec<u8> = Vec::new();
+        let mut touched = Vec::new();
+        for token in self.tokens.iter_mut().filter(|token| token.is_capital()) {
+            let word = words.get(token.number).lower_number;
+            let Some(slot) = words.slots.get_mut(word as usize) else { continue };
+            if *slot == NO_SLOT {
+                *slot = u32::try_from(seen.len()).unwrap_or(NO_SLOT);
+                seen.push(0);
+                touched.push(word);
+            }
+            token.slot = *slot;
+            let bit = match token.case {
+                _ if token.place % 3 != 0 => 0,
+                Case::Capital if token.starts() => 0,
+                Case::Capital => 2,
+                _ => 4,
+            };
+            seen[*slot as usize] |= bit;
+        }
+        for token in self.tokens.iter().filter(|token| token.case == Case::Lower && token.place % 3 == 0) {
+            if let Some(seen) = words.slots.get(token.number as usize).and_then(|&slot| seen.get_mut(slot as usize)) {
+                *seen |= 1;
+            }
+        }
+        for token in self.tokens.iter_mut().filter(|token| token.is_capital()) {
+            token.seen = seen.get(token.slot as usize).copied().unwrap_or(0);
+        }
+        self.slots = seen.len();
+        for word in touched {
+            words.slots[word as usize] = NO_SLOT;
+        }
+    }
+
+    fn segment(&mut self, words: &Words<'_>) {
+        let tokens = &self.tokens;
+        let is_number = |at: usize| tokens.get(at).is_some_and(|t| t.case == Case::None);
+        let begins_with_digit = |at: usize| tokens.get(at).is_some_and(|t| words.get(t.number).digit);
+        let belongs = |at: usize| {
+            tokens.get(at).is_some_and(|t| {
+                t.case == Case::Lower
+                    && match t.gap {
+                        Gap::Hyphen => words.get(t.number).short,
+                        Gap::Space => words.get(t.number).known.flags & flag::COMPANY != 0,
+                        _ => false,
+                    }
+            })
+        };
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            if !token.is_capital() {
+                at += 1;
+                continue;
+            }
+            let before = at.checked_sub(1).filter(|&before| begins_with_digit(before) && token.gap == Gap::Space);
+            let taken = self.segments.last().map_or(0, |last| last.end);
+            let start = before.unwrap_or(at).max(taken);
+            let mut end = at + 1;
+            while end - start < LONGEST_SEGMENT {
+                let mut next = end;
+                while next < end + CONNECTORS
+                    && tokens.get(next).is_some_and(|t| {
+                        !t.starts() && !t.is_capital() && (words.get(t.number).connects || t.case == Case::None)
+                    })
+                {
+                    next += 1;
+                }
+                match tokens.get(next) {
+                    Some(token) if token.is_capital() && !token.starts() => end = next + 1,
+                    // `Sun Yat-sen`, `Thames Omnibus plc`
+                    _ if belongs(end) => end += 1,
+                    _ => break,
+                }
+            }
+            if is_number(end) && tokens.get(end).is_some_and(|token| token.gap == Gap::Space) {
+                end += 1;
+            }
+            self.segments.push(start..end);
+            at = end;
+        }
+        for segment in &self.segments {
+            let mut start = segment.start;
+            for at in segment.clone() {
+                let next = at + 1;
+                let joined = next < segment.end
+                    && self.tokens.get(next).is_some_and(|token| {
+                        matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Stop | Gap::Ampersand | Gap::Apostrophe)
+                    });
+                if let Some(token) = self.tokens.get_mut(at) {
+                    token.run = u32::try_from(self.runs.len()).unwrap_or(u32::MAX);
+                }
+                if !joined {
+                    self.runs.push(start..next);
+                    start = next;
+                }
+            }
+        }
+    }
+
+    /// Looks for phrases of the lexicon, the longest first.
+    fn look_up(&mut self, words: &Words<'_>) {
+        for segment in &self.segments {
+            let mut at = segment.start;
+            while at < segment.end {
+                let (mut hash, mut best, mut kind) = (0, at, 0);
+                let most = segment.end.min(at + LONGEST_PHRASE);
+                for (next, token) in self.tokens.iter().enumerate().take(most).skip(at) {
+                    if next > at
+                        && matches!(token.gap, Gap::Open | Gap::Close | Gap::Quote | Gap::Semicolon | Gap::Colon)
+                    {
+                        break;
+                    }
+                    if next == at && !token.is_capital() {
+                        break;
+                    }
+                    hash = phrase_hash(hash, words.get(token.number).lower);
+                    let found = words.phrase(hash);
+                    if found & !phrase::PREFIX != 0 && token.is_capital() {
+                        (best, kind) = (next + 1, found & !phrase::PREFIX);
+                    }
+                    if found & phrase::PREFIX == 0 {
+                        break;
+                    }
+                }
+                for (i, token) in self.tokens.iter_mut().enumerate().take(best).skip(at) {
+                    let place = match (i == at, i + 1 == best) {
+                        (true, true) => 4,
+                        (true, false) => 1,
+                        (false, true) => 3,
+                        (false, false) => 2,
+                    };
+                    token.phrase = u16::from(kind) * 8 + place;
+                }
+                at = best.max(at + 1);
+            }
+        }
+    }
+}
+
+/// The cluster of whose words the article has most more than news has.
+fn topic(tokens: &[Tok], words: &Words<'_>) -> u16 {
+    let mut counts = [0_u32; 130];
+    let mut all = 0;
+    for token in tokens.iter().filter(|token| token.case == Case::Lower) {
+        let cluster = words.get(token.number).known.cluster;
+        if let Some(count) = counts.get_mut(usize::from(cluster)).filter(|_| cluster > 0) {
+            *count += 1;
+            all += 1;
+        }
+    }
+    let mut best = (3.0_f32, 0);
+    for (cluster, (&count, share)) in (0_u16..).zip(counts.iter().zip(words.usual())).skip(1) {
+        let expected = share * all as f32 + 0.5;
+        let more = (count as f32 - expected) / expected.sqrt();
+        if more > best.0 {
+            best = (more, cluster);
+        }
+    }
+    best.1
+}
+
+/// 0 for running text, 1 for a line with its longer words capitalised, 2 for capitals.
+fn style(sentence: &[Tok]) -> u8 {
+    let (mut upper, mut capital, mut lower) = (0, 0, 0);
+    for token in sentence {
+        match token.case {
+            Case::Upper => upper += 1,
+            Case::Capital | Case::Mixed => capital += 1,
+            Case::Lower => lower += 1,
+            Case::None => {}
+        }
+    }
+    if upper > 1 && upper * 10 >= (upper + capital + lower) * 6 {
+        2
+    } else {
+        u8::from(capital > 2 && lower * 2 <= capital)
+    }
+}
+
+fn gap(text: &str) -> Gap {
+    match text.as_bytes() {
+        b" " => Gap::Space,
+        b"-" => Gap::Hyphen,
+        b", " => Gap::Comma,
+        b". " | b"." => Gap::Stop,
+        b"'s " | b"' " => Gap::Possessive,
+        b"" => Gap::Other,
+        _ => unusual_gap(text),
+    }
+}
+
+fn unusual_gap(text: &str) -> Gap {
+    let text = text.trim_end_matches(['\u{a0}', '\u{202f}']);
+    if text.is_empty() || text.chars().all(char::is_whitespace) {
+        return Gap::Space;
+    }
+    let has = |marks: &[char]| text.contains(marks);
+    if text.starts_with('\u{2019}') || text.starts_with('\'') {
+        return match text.chars().nth(1) {
+            None => Gap::Apostrophe,
+            Some('s' | 'S' | ' ') => Gap::Possessive,
+            Some(_) => Gap::Quote,
+        };
+    }
+    if has(&['(', '[']) {
+        Gap::Open
+    } else if has(&[')', ']']) {
+        Gap::Close
+    } else if has(&['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{ab}', '\u{bb}', '`']) {
+        Gap::Quote
+    } else if has(&[';']) {
+        Gap::Semicolon
+    } else if has(&[':']) {
+        Gap::Colon
+    } else if has(&['\u{2013}', '\u{2014}']) || text.contains(" -") || text.contains("--") {
+        Gap::Dash
+    } else if has(&[',']) {
+        Gap::Comma
+    } else if has(&['/']) {
+        Gap::Slash
+    } else if has(&['&', '+']) {
+        Gap::Ampersand
+    } else if has(&['.']) {
+        Gap::Stop
+    } else {
+        Gap::Other
+    }
+}

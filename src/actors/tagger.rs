@@ -1,0 +1,142 @@
+//! From an article to the mentions in it: two passes of the model, the second of which knows what the first makes of each word
+//! elsewhere in the article.
+
+use std::ops::Range;
+
+use super::model::{Decoder, begins, kind_of};
+use super::sequence::Sequence;
+use super::word::Words;
+use crate::article::{ActorKind, Article};
+use crate::layout::Layout;
+use crate::text::Terms;
+
+/// A run of tokens that names somebody or something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Indices into the tokens of the layout.
+    pub tokens: Range<usize>,
+    /// `None` for names that are no actors.
+    pub kind: Option<ActorKind>,
+}
+
+/// The model with what it keeps from one article to the next.
+#[derive(Debug)]
+pub struct Tagger<'d> {
+    words: Words<'d>,
+    first: Decoder<'d>,
+    second: Decoder<'d>,
+    sequence: Sequence,
+    labels: Vec<u8>,
+}
+
+impl<'d> Tagger<'d> {
+    /// A tagger of these parts.
+    #[must_use]
+    pub fn new(words: Words<'d>, first: Decoder<'d>, second: Decoder<'d>) -> Self {
+        Self { words, first, second, sequence: Sequence::default(), labels: Vec::new() }
+    }
+
+    /// The names in an article, in reading order. `numbers` are those that `terms` gives to the words of the layout's tokens.
+    pub fn tag(&mut self, article: &Article, layout: &Layout, numbers: &[u32], terms: &mut Terms) -> Vec<Named> {
+        if self.words.learn(terms) {
+            self.first.renew();
+            self.second.renew();
+        }
+        self.sequence.prepare(article, layout, numbers, &mut self.words);
+        self.first.labels(&self.sequence, &self.words, &mut self.labels);
+        vote(&mut self.sequence, &self.labels);
+        self.second.labels(&self.sequence, &self.words, &mut self.labels);
+        named(&self.labels)
+    }
+
+    /// The article that was tagged last.
+    #[must_use]
+    pub fn sequence(&self) -> &Sequence {
+        &self.sequence
+    }
+
+    /// All words seen so far.
+    #[must_use]
+    pub fn words(&self) -> &Words<'d> {
+        &self.words
+    }
+}
+
+/// The names that labels spell.
+#[must_use]
+pub fn named(labels: &[u8]) -> Vec<Named> {
+    let mut found: Vec<Named> = Vec::new();
+    for (at, &label) in labels.iter().enumerate().filter(|(_, label)| **label != 0) {
+        match found.last_mut() {
+            Some(last) if !begins(label) && last.tokens.end == at && last.kind == kind_of(label) => {
+                last.tokens.end = at + 1;
+            }
+            _ => found.push(Named { tokens: at..at + 1, kind: kind_of(label) }),
+        }
+    }
+    found
+}
+
+/// Classes that are voted on: outside, three kinds, other names.
+const CLASSES: usize = 5;
+
+/// Writes into each capitalised token what the labels make of its word, here and elsewhere in the article. Where capitals are
+/// owed to the place, the vote counts half.
+pub fn vote(sequence: &mut Sequence, labels: &[u8]) {
+    let class = |label: u8| if label > 12 { 4 } else { usize::from(label.div_ceil(4)) };
+    let weight = |starts: bool, place: u8| if starts || !place.is_multiple_of(3) { 1_u32 } else { 2 };
+    let mut votes = vec![[0_u32; CLASSES]; sequence.slots];
+    for (token, &label) in sequence.tokens.iter().zip(labels).filter(|(token, _)| token.is_capital()) {
+        votes[token.slot as usize][class(label)] += weight(token.starts(), token.place);
+    }
+    for (token, &label) in sequence.tokens.iter_mut().zip(labels).filter(|(token, _)| token.is_capital()) {
+        let own = class(label);
+        let mut others = votes[token.slot as usize];
+        others[own] -= weight(token.starts(), token.place);
+        let all: u32 = others.iter().sum();
+        let best = (0..CLASSES).rev().max_by_key(|&class| others[class]).unwrap_or(0);
+        #[allow(clippy::cast_possible_truncation, reason = "at most 60")]
+        let vote = match all {
+            0 => 1 + own,
+            _ => 10 + (own * CLASSES + best) * 2 + usize::from(others[best] * 3 > all * 2),
+        } as u8;
+        token.vote = vote;
+    }
+    // Longer names: their first, last and other words.
+    let mut longer = vec![[0_u8; 12]; sequence.slots];
+    let names = named(labels);
+    let place = |name: &Named, at: usize| {
+        if at == name.tokens.start {
+            0
+        } else if at + 1 == name.tokens.end {
+            1
+        } else {
+            2
+        }
+    };
+    let kind = |name: &Named| name.kind.map_or(3, |kind| kind as usize);
+    for name in names.iter().filter(|name| name.tokens.len() > 1) {
+        for at in name.tokens.clone() {
+            let token = &sequence.tokens[at];
+            if token.is_capital() {
+                let count = &mut longer[token.slot as usize][kind(name) * 3 + place(name, at)];
+                *count = count.saturating_add(1);
+            }
+        }
+    }
+    let mut own = vec![usize::MAX; 0];
+    own.resize(sequence.tokens.len(), usize::MAX);
+    for name in names.iter().filter(|name| name.tokens.len() > 1) {
+        for at in name.tokens.clone() {
+            own[at] = kind(name) * 3 + place(name, at);
+        }
+    }
+    for (at, token) in sequence.tokens.iter_mut().enumerate().filter(|(_, token)| token.is_capital()) {
+        let mut counts = longer[token.slot as usize];
+        if let Some(count) = counts.get_mut(own[at]) {
+            *count -= 1;
+        }
+        let best = (0..12).rev().max_by_key(|&i| counts[i]).unwrap_or(0);
+        token.elsewhere = if counts[best] == 0 { 0 } else { u8::try_from(best + 1).unwrap_or(0) };
+    }
+}

@@ -110,7 +110,7 @@ pub fn phrase_hash(before: u64, word: u64) -> u64 {
 }
 
 impl<'d> Lexicon<'d> {
-    /// Reads what [`write`] made.
+    /// Reads what [`write()`] made.
     #[must_use]
     pub fn read(data: &'d [u8]) -> Option<Self> {
         let mut rest = data;

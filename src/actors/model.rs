@@ -139,14 +139,24 @@ impl Weights {
         Some(weights)
     }
 
-    #[inline]
-    fn add(&self, row: u32, sum: &mut Lanes) {
-        if let Some(weights) = self.rows.get(row as usize) {
-            for (sum, &weight) in sum.iter_mut().zip(weights) {
-                *sum += i16::from(weight);
+    /// Adds the weights of all rows. Rows come as a list, so that the sums stay in registers.
+    fn add(&self, rows: &[u32], sum: &mut Lanes) {
+        let mut lanes = *sum;
+        for &row in rows {
+            if let Some(weights) = self.rows.get(row as usize) {
+                for (lane, &weight) in lanes.iter_mut().zip(weights) {
+                    *lane += i16::from(weight);
+                }
             }
         }
+        *sum = lanes;
     }
+}
+
+/// For each label those that may stand before it.
+fn predecessors() -> [Vec<u8>; LABELS] {
+    let before = |label| (0..LABELS).filter(move |&before| may_follow(before, label));
+    std::array::from_fn(|label| before(label).filter_map(|before| u8::try_from(before).ok()).collect())
 }
 
 /// Finds labels, with what it keeps from one article to the next.
@@ -157,13 +167,23 @@ pub struct Decoder<'w> {
     /// For each role, the sums of what depends on one word, by its number; those of the boundary are at 0.
     sums: [Vec<Option<Lanes>>; Role::ALL.len()],
     back: Vec<[u8; LABELS]>,
+    /// The rows of the token at hand.
+    rows: Vec<u32>,
+    predecessors: [Vec<u8>; LABELS],
 }
 
 impl<'w> Decoder<'w> {
     /// A decoder for one of the two passes.
     #[must_use]
     pub fn new(weights: &'w Weights, second_pass: bool) -> Self {
-        Self { weights, second_pass, sums: Default::default(), back: Vec::new() }
+        Self {
+            weights,
+            second_pass,
+            sums: Default::default(),
+            back: Vec::new(),
+            rows: Vec::new(),
+            predecessors: predecessors(),
+        }
     }
 
     /// Forgets the sums of words.
@@ -199,17 +219,21 @@ impl<'w> Decoder<'w> {
     fn sum(&mut self, sequence: &Sequence, words: &Words<'_>, at: usize) -> Lanes {
         let mut sum = [0; LANES];
         let Some(scene) = Scene::of(sequence, words, at) else { return sum };
-        let Self { weights, sums, .. } = self;
+        let Self { weights, sums, rows, .. } = self;
         for ((role, sums), (number, word)) in Role::ALL.into_iter().zip(sums).zip(scene.words()) {
             let Some(slot) = sums.get_mut(number.wrapping_add(1) as usize) else { continue };
             let lanes = slot.get_or_insert_with(|| {
                 let mut lanes = [0; LANES];
-                word_rows(role, word, |row| weights.add(row, &mut lanes));
+                rows.clear();
+                word_rows(role, word, |row| rows.push(row));
+                weights.add(rows, &mut lanes);
                 lanes
             });
             sum.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += *lane);
         }
-        scene.joint_rows(self.second_pass, |row| weights.add(row, &mut sum));
+        rows.clear();
+        scene.joint_rows(self.second_pass, |row| rows.push(row));
+        weights.add(rows, &mut sum);
         sum
     }
 
@@ -222,13 +246,13 @@ impl<'w> Decoder<'w> {
         let mut back = [0; LABELS];
         let scores = std::array::from_fn(|label| {
             let (mut best, mut from) = (i32::MIN, 0);
-            for (other, score) in before.iter().enumerate() {
-                let score = score + self.weights.transitions[other][label];
+            for &other in &self.predecessors[label] {
+                let score = before[usize::from(other)] + self.weights.transitions[usize::from(other)][label];
                 if score > best {
                     (best, from) = (score, other);
                 }
             }
-            back[label] = u8::try_from(from).unwrap_or(0);
+            back[label] = from;
             best + i32::from(sum[label])
         });
         self.back.push(back);

@@ -198,7 +198,8 @@ fn merge_gold(example: &Example, cubed: &mut [Cubed; 3]) {
 fn set_of(example: &Example) -> String {
     match example.name.split('/').next() {
         Some(group) if group.len() == 1 && group < "m" => "letters a-l".to_owned(),
-        Some(group) if group.len() == 1 => format!("letters m-{}", if group < "z" { "x" } else { "z" }),
+        Some("v") => "letters v".to_owned(),
+        Some(group) if group.len() == 1 => "letters m-x".to_owned(),
         group => group.unwrap_or("").to_owned(),
     }
 }

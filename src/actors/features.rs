@@ -3,7 +3,7 @@
 use super::sequence::{Sequence, Tok};
 use super::word::{BOUNDARY, Word, Words};
 
-/// Bits of a row's number: the model has 2^16 rows.
+/// Bits of a row's number.
 pub const ROW_BITS: u32 = 17;
 
 /// What a word is to the token that is looked at. What depends on one word alone is summed up once a word.

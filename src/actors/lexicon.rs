@@ -188,8 +188,8 @@ fn split(hash: u64) -> (usize, u16) {
     ((hash >> 48) as usize, (hash >> 32) as u16)
 }
 
-/// Writes a lexicon: clusters and flags of words by their hashes, kinds of phrases by theirs. Of two with the same 32 bits the
-/// first counts.
+/// Writes a lexicon: clusters and flags of words by their hashes, kinds of phrases by theirs. Of two whose hashes are kept
+/// as the same bits the one with the lower hash counts, so that the same entries give the same bytes.
 #[must_use]
 pub fn write(clusters: &[(u64, u16, u16)], flags: &[(u64, u32)], phrases: &[(u64, u8)], usual: &[f32; 130]) -> Vec<u8> {
     let mut out = Vec::new();
@@ -204,13 +204,14 @@ pub fn write(clusters: &[(u64, u16, u16)], flags: &[(u64, u32)], phrases: &[(u64
 
 fn write_table(mut entries: Vec<(u64, Vec<u8>)>, low: usize, out: &mut Vec<u8>) {
     let shift = 48 - 8 * low;
-    entries.sort_by_key(|&(hash, _)| hash >> shift);
+    entries.sort_by_key(|&(hash, _)| hash);
     entries.dedup_by_key(|&mut (hash, _)| hash >> shift);
     let mut counts = vec![0_u8; BUCKETS];
     entries.retain(|&(hash, _)| {
         let count = &mut counts[split(hash).0];
-        *count = count.saturating_add(1);
-        *count < u8::MAX
+        let fits = *count < u8::MAX;
+        *count += u8::from(fits);
+        fits
     });
     out.extend(u32::try_from(entries.len()).unwrap_or(0).to_le_bytes());
     out.extend(counts);

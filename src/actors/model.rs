@@ -73,9 +73,6 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Bytes that [`Self::write`] writes.
-    pub const BYTES: usize = ROWS * LABELS + 2 * (LABELS + 1) * (LABELS + 1);
-
     /// Weights from learnt numbers: `rows[row * LABELS + label]` and `transitions[before * (LABELS + 1) + label]`.
     #[must_use]
     pub fn from_floats(rows: &[f32], transitions: &[f32]) -> Self {

@@ -97,10 +97,6 @@ const CONNECTORS: usize = 3;
 /// Words of the longest phrase.
 const LONGEST_PHRASE: usize = 8;
 
-const fn is_capital(case: Case) -> bool {
-    matches!(case, Case::Capital | Case::Upper | Case::Mixed)
-}
-
 impl Tok {
     /// Whether it begins a sentence.
     #[must_use]
@@ -111,7 +107,7 @@ impl Tok {
     /// Whether it has a capital letter.
     #[must_use]
     pub fn is_capital(&self) -> bool {
-        is_capital(self.case)
+        matches!(self.case, Case::Capital | Case::Upper | Case::Mixed)
     }
 }
 

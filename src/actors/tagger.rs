@@ -102,9 +102,12 @@ pub fn vote(sequence: &mut Sequence, labels: &[u8]) {
         } as u8;
         token.vote = vote;
     }
-    // Longer names: their first, last and other words.
+    look_elsewhere(sequence, &named(labels));
+}
+
+/// Writes into each capitalised token what it is in the longer names elsewhere in the article: kind, and first, last or other word.
+fn look_elsewhere(sequence: &mut Sequence, names: &[Named]) {
     let mut longer = vec![[0_u8; 12]; sequence.slots];
-    let names = named(labels);
     let place = |name: &Named, at: usize| {
         if at == name.tokens.start {
             0
@@ -124,8 +127,7 @@ pub fn vote(sequence: &mut Sequence, labels: &[u8]) {
             }
         }
     }
-    let mut own = vec![usize::MAX; 0];
-    own.resize(sequence.tokens.len(), usize::MAX);
+    let mut own = vec![usize::MAX; sequence.tokens.len()];
     for name in names.iter().filter(|name| name.tokens.len() > 1) {
         for at in name.tokens.clone() {
             own[at] = kind(name) * 3 + place(name, at);

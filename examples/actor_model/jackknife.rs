@@ -1,4 +1,4 @@
-//! Learning both passes: the second learns from what first passes that have not seen an article make of it.
+//! Learning both passes at once: the second learns from what first passes that have not seen an article make of it.
 
 use dateline::actors::lexicon::Lexicon;
 use dateline::actors::model::{Decoder, Weights};
@@ -25,15 +25,10 @@ struct Prepared {
     sequence: Sequence,
 }
 
-/// The weights of the first and of the second pass. What is held out is only measured.
-pub fn learn_both(
-    examples: Vec<Example>,
-    copies: Vec<Example>,
-    lexicon: &Lexicon<'_>,
-    settings: Settings,
-) -> (Weights, Weights) {
+/// The weights of both passes. What is held out is only measured.
+pub fn learn_both(examples: Vec<Example>, copies: Vec<Example>, lexicon: &Lexicon<'_>, settings: Settings) -> Weights {
     let mut terms = Terms::new(Language::ENGLISH);
-    let mut words = Words::new(*lexicon);
+    let mut words = Words::new(lexicon);
     let mut all: Vec<Prepared> = examples
         .into_iter()
         .chain(copies)
@@ -45,43 +40,42 @@ pub fn learn_both(
             Prepared { example, sequence }
         })
         .collect();
-    let first_chains = all_chains(&all, &words, false);
-    // One model without each fold, and one of all.
+    let mut seen = all_chains(&all, &words, false);
+    // One model without each fold.
     let without: Vec<Weights> = std::thread::scope(|scope| {
-        let learners: Vec<_> = (0..=FOLDS)
+        let learners: Vec<_> = (0..FOLDS)
             .map(|left_out| {
-                let (all, first_chains) = (&all, &first_chains);
+                let (all, seen) = (&all, &seen);
                 scope.spawn(move || {
-                    let kept = all.iter().zip(first_chains).filter(|(p, _)| fold(&p.example) != left_out);
+                    let kept = all.iter().zip(seen).filter(|(p, _)| fold(&p.example) != left_out);
                     learn(&kept.flat_map(|(_, chains)| chains).collect::<Vec<_>>(), settings)
                 })
             })
             .collect();
         learners.into_iter().filter_map(|learner| learner.join().ok()).collect()
     });
-    let mut decoders: Vec<Decoder<'_>> = without.iter().map(|weights| Decoder::new(weights, false)).collect();
+    let mut decoders: Vec<Decoder<'_>> = without.iter().map(Decoder::new).collect();
     let mut labels = Vec::new();
-    let mut score = Score::default();
-    for Prepared { example, sequence } in &mut all {
-        let which = if example.held_out { FOLDS } else { fold(example) };
-        decoders[usize::try_from(which).unwrap_or(0)].labels(sequence, &words, &mut labels);
-        if example.held_out {
-            score.add(example, &named(&labels));
-        }
+    for Prepared { example, sequence } in all.iter_mut().filter(|prepared| !prepared.example.held_out) {
+        let which = usize::try_from(fold(example)).unwrap_or(0);
+        decoders[which].labels(sequence, &words, &mut labels);
         vote(sequence, &labels);
     }
-    score.print("first pass, held out");
-    let second_chains = all_chains(&all, &words, true);
-    let second = learn(&second_chains.iter().flatten().collect::<Vec<_>>(), settings);
-    let mut decoder = Decoder::new(&second, true);
-    let mut score = Score::default();
-    for Prepared { example, sequence } in all.iter().filter(|prepared| prepared.example.held_out) {
+    // Each article once as the first pass sees it, and once as the second does.
+    seen.extend(all_chains(&all, &words, true));
+    let weights = learn(&seen.iter().flatten().collect::<Vec<_>>(), settings);
+    let mut decoder = Decoder::new(&weights);
+    let (mut first, mut second) = (Score::default(), Score::default());
+    for Prepared { example, sequence } in all.iter_mut().filter(|prepared| prepared.example.held_out) {
         decoder.labels(sequence, &words, &mut labels);
-        score.add(example, &named(&labels));
+        first.add(example, &named(&labels));
+        vote(sequence, &labels);
+        decoder.labels_again(sequence, &words, &mut labels);
+        second.add(example, &named(&labels));
     }
-    score.print("second pass, held out");
-    let first = without.into_iter().next_back().unwrap_or_else(|| second.clone());
-    (first, second)
+    first.print("first pass, held out");
+    second.print("second pass, held out");
+    weights
 }
 
 fn all_chains(all: &[Prepared], words: &Words<'_>, second_pass: bool) -> Vec<Vec<Chain>> {

@@ -1,8 +1,9 @@
-//! Makes what actors are found with, `src/actors/actors.zst`, and measures it.
+//! Makes what actors are found with, `src/actors/model.zst` and `names.zst`, and measures it.
 //!
 //! ```console
 //! $ cargo run --release --example actor_model -- train --ner DIR --gazetteers DIR --lists DIR --news FILE
 //! $ cargo run --release --example actor_model -- score --ner DIR
+//! $ cargo run --release --example actor_model -- speed FILE
 //! ```
 //!
 //! `docs/actors.md` says what the data are and where they come from. Everything is seeded: the same data give the same file.
@@ -24,6 +25,7 @@ mod corpus;
 mod jackknife;
 mod lists;
 mod score;
+mod speed;
 mod train;
 
 use std::path::PathBuf;
@@ -31,7 +33,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use dateline::actors::lexicon::Lexicon;
-use dateline::actors::pack;
+use dateline::actors::{pack_model, pack_names};
 
 use corpus::Example;
 use train::Settings;
@@ -56,6 +58,11 @@ enum Command {
         #[arg(long)]
         errors: bool,
     },
+    /// Measures how fast actors are found.
+    Speed {
+        /// News in a file of any format that the program reads.
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -72,8 +79,8 @@ struct Train {
     /// News in the public domain as JSON lines with a `body`: how words are usually written.
     #[arg(long)]
     news: PathBuf,
-    /// Where to write.
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors/actors.zst"))]
+    /// The directory to write to.
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors"))]
     out: PathBuf,
     #[arg(long, default_value_t = 6)]
     epochs: usize,
@@ -101,6 +108,7 @@ fn main() -> Result<()> {
             score::run(&examples(&ner, true)?, errors);
             Ok(())
         }
+        Command::Speed { file } => speed::run(&file),
     }
 }
 
@@ -129,12 +137,13 @@ fn train(args: &Train) -> Result<()> {
     let settings = Settings { epochs: args.epochs, alpha: args.alpha, l1: args.l1, seed: 88_172_645_463_325_252 };
     let recased = augment::recased(&examples, args.capitals, args.titles, 12_345);
     let known = Lexicon::read(&lexicon).ok_or_else(|| anyhow::anyhow!("the lexicon cannot be read back"))?;
-    let (first, second) = jackknife::learn_both(examples, recased, &known, settings);
-    let (mut first_bytes, mut second_bytes) = (Vec::new(), Vec::new());
-    first.write(&mut first_bytes);
-    second.write(&mut second_bytes);
-    let packed = pack([&lexicon, &first_bytes, &second_bytes, lists::names(&names)?.as_bytes()])?;
-    eprintln!("{} bytes", packed.len());
-    std::fs::write(&args.out, packed)?;
+    let mut weights = Vec::new();
+    jackknife::learn_both(examples, recased, &known, settings).write(&mut weights);
+    for (file, packed) in
+        [("model.zst", pack_model(&lexicon, &weights)?), ("names.zst", pack_names(&lists::names(&names)?)?)]
+    {
+        eprintln!("{file}: {} bytes", packed.len());
+        std::fs::write(args.out.join(file), packed)?;
+    }
     Ok(())
 }

@@ -39,10 +39,13 @@ pub fn chains(
         let rows = segment.clone().filter_map(|at| {
             let scene = Scene::of(sequence, words, at)?;
             let mut rows = Vec::with_capacity(96);
-            for (role, (_, word)) in Role::ALL.into_iter().zip(scene.words()) {
-                word_rows(role, word, |row| rows.push(row));
+            for (role, &(number, word)) in Role::ALL.into_iter().zip(scene.words()) {
+                word_rows(role, word, || words.affixes(number), |row| rows.push(row));
             }
-            scene.joint_rows(second, |row| rows.push(row));
+            rows.extend(scene.joint_rows());
+            if second {
+                rows.extend(scene.vote_rows());
+            }
             Some(rows)
         });
         let rows: Vec<_> = rows.collect();

@@ -1,57 +1,60 @@
-//! What the finder knows beforehand, in one compressed file that the `actor_model` example makes: the lexicon, the weights of both
-//! passes, and names with their aliases.
+//! What the finder knows beforehand, in two compressed files that the `actor_model` example makes: the model with its lexicon, and
+//! names with their aliases, which a query needs without the model.
 
 use std::sync::LazyLock;
 
 use super::lexicon::Lexicon;
 use super::model::Weights;
 
-/// All of it, unpacked.
-pub(super) struct Data {
+/// The model, unpacked.
+pub(super) struct Model {
     pub(super) lexicon: Lexicon<'static>,
-    pub(super) first: Weights,
-    pub(super) second: Weights,
-    /// Lines of kind, name and aliases, with tabs between.
-    pub(super) names: &'static str,
+    pub(super) weights: Weights,
 }
 
-static PACKED: &[u8] = include_bytes!("actors.zst");
-/// Unpacked once, when the first article is read or the first actor is asked for.
-static UNPACKED: LazyLock<Vec<u8>> = LazyLock::new(|| zstd::decode_all(PACKED).unwrap_or_default());
-static DATA: LazyLock<Option<Data>> = LazyLock::new(|| read(&UNPACKED));
+static PACKED_MODEL: &[u8] = include_bytes!("model.zst");
+static PACKED_NAMES: &[u8] = include_bytes!("names.zst");
+/// Unpacked once, when the first article is read.
+static UNPACKED_MODEL: LazyLock<Vec<u8>> = LazyLock::new(|| zstd::decode_all(PACKED_MODEL).unwrap_or_default());
+/// Unpacked once, when the first actor is met or asked for.
+static UNPACKED_NAMES: LazyLock<Vec<u8>> = LazyLock::new(|| zstd::decode_all(PACKED_NAMES).unwrap_or_default());
+static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| read(&UNPACKED_MODEL));
 
-/// The data; `None` only if the file was damaged before the program was built.
-pub(super) fn data() -> Option<&'static Data> {
-    DATA.as_ref()
+/// The model; `None` only if the file was damaged before the program was built.
+pub(super) fn model() -> Option<&'static Model> {
+    MODEL.as_ref()
 }
 
-fn read(data: &'static [u8]) -> Option<Data> {
-    let mut rest = data;
-    let mut next = || {
-        let (length, after) = rest.split_first_chunk::<4>()?;
-        let (section, after) = after.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-        rest = after;
-        Some(section)
-    };
-    Some(Data {
-        lexicon: Lexicon::read(next()?)?,
-        first: Weights::read(next()?)?,
-        second: Weights::read(next()?)?,
-        names: std::str::from_utf8(next()?).ok()?,
-    })
+/// Lines of kind, name and aliases, with tabs between.
+pub(super) fn names() -> &'static str {
+    std::str::from_utf8(&UNPACKED_NAMES).unwrap_or("")
 }
 
-/// Packs what the finder unpacks: the sections as [`super::lexicon::write`] and [`Weights::write`] make them, and lines of names.
+fn read(data: &'static [u8]) -> Option<Model> {
+    let (length, rest) = data.split_first_chunk::<4>()?;
+    let (lexicon, weights) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    Some(Model { lexicon: Lexicon::read(lexicon)?, weights: Weights::read(weights)? })
+}
+
+/// Packs a model: the lexicon as [`super::lexicon::write`] makes it, the weights as [`Weights::write`] does.
 ///
 /// # Errors
 /// When the compressor fails.
-pub fn pack(sections: [&[u8]; 4]) -> std::io::Result<Vec<u8>> {
-    let mut all = Vec::new();
-    for section in sections {
-        all.extend(u32::try_from(section.len()).unwrap_or(u32::MAX).to_le_bytes());
-        all.extend(section);
-    }
-    zstd::encode_all(&*all, 22)
+pub fn pack_model(lexicon: &[u8], weights: &[u8]) -> std::io::Result<Vec<u8>> {
+    let length = u32::try_from(lexicon.len()).unwrap_or(u32::MAX).to_le_bytes();
+    pack(&[&length[..], lexicon, weights].concat())
+}
+
+/// Packs lines of kind, name and aliases.
+///
+/// # Errors
+/// When the compressor fails.
+pub fn pack_names(names: &str) -> std::io::Result<Vec<u8>> {
+    pack(names.as_bytes())
+}
+
+fn pack(data: &[u8]) -> std::io::Result<Vec<u8>> {
+    zstd::encode_all(data, 22)
 }
 
 #[cfg(test)]
@@ -60,7 +63,7 @@ mod tests {
 
     #[test]
     fn what_is_shipped_can_be_read_and_is_small() {
-        assert!(data().is_some_and(|data| data.names.lines().count() > 1_000));
-        assert!(PACKED.len() < 2_000_000);
+        assert!(model().is_some() && names().lines().count() > 1_000);
+        assert!(PACKED_MODEL.len() + PACKED_NAMES.len() < 2_000_000);
     }
 }

@@ -1,10 +1,15 @@
 //! What the model looks at: every feature is a row of its weights, found by hashing.
 
 use super::sequence::{Sequence, Tok};
-use super::word::{BOUNDARY, Word, Words};
+use super::word::{Affixes, BOUNDARY, Word, Words};
 
 /// Bits of a row's number.
 pub const ROW_BITS: u32 = 17;
+
+/// Rows of a token that depend on more than one word.
+const JOINT_ROWS: usize = 53;
+/// Rows of a token that depend on votes.
+const VOTE_ROWS: usize = 9;
 
 /// What a word is to the token that is looked at. What depends on one word alone is summed up once a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +69,8 @@ fn mix(a: u64, b: u64) -> u64 {
     x ^ (x >> 32)
 }
 
-/// Gives the rows of a word in a role.
-pub fn word_rows(role: Role, word: &Word, mut emit: impl FnMut(u32)) {
+/// Gives the rows of a word in a role; its ends count only in its own.
+pub fn word_rows(role: Role, word: &Word, affixes: impl FnOnce() -> Affixes, mut emit: impl FnMut(u32)) {
     let known = word.known;
     let base = 100 + 20 * role as u64;
     let (coarse, fine, flags) = (u64::from(known.cluster), u64::from(known.fine), u64::from(known.flags));
@@ -87,11 +92,10 @@ pub fn word_rows(role: Role, word: &Word, mut emit: impl FnMut(u32)) {
         return;
     }
     emit(row(base + 5, 0));
-    emit(row(base + 6, word.prefixes[0]));
-    emit(row(base + 7, word.prefixes[1]));
-    emit(row(base + 8, word.suffixes[0]));
-    emit(row(base + 9, word.suffixes[1]));
-    emit(row(base + 10, word.suffixes[2]));
+    let Affixes { prefixes, suffixes } = affixes();
+    for (template, end) in (6..).zip(prefixes.into_iter().chain(suffixes)) {
+        emit(row(base + template, end));
+    }
     emit(row(base + 11, mix(flags + 1, word.shape)));
     let mut bits = known.flags;
     while bits != 0 {
@@ -165,8 +169,9 @@ impl<'s> Scene<'s> {
         &self.words
     }
 
-    /// Gives the rows that depend on more than one word.
-    pub fn joint_rows(&self, second_pass: bool, mut emit: impl FnMut(u32)) {
+    /// The rows that depend on more than one word.
+    #[must_use]
+    pub fn joint_rows(&self) -> [u32; JOINT_ROWS] {
         let [own, left, right, left2, right2, run_left, run_right, ..] = self.words.map(|(_, word)| word);
         let tok = self.tok;
         let gap = tok.gap as u64;
@@ -175,84 +180,97 @@ impl<'s> Scene<'s> {
         let flags = |word: &Word| u64::from(word.known.flags) + 1;
         let coarse = |word: &Word| u64::from(word.known.cluster) + 1;
         let fine = |word: &Word| u64::from(word.known.fine) + 1;
-        // Words.
-        emit(row(1, mix(left.lower, own.lower)));
-        emit(row(2, mix(own.lower, right.lower)));
-        emit(row(3, mix(left2.lower, left.lower)));
-        emit(row(4, mix(right.lower, right2.lower)));
-        // Shapes.
-        emit(row(5, mix(left.shape, own.shape)));
-        emit(row(6, mix(own.shape, right.shape)));
-        emit(row(7, mix(mix(left.shape, own.shape), right.shape)));
-        // Clusters.
-        emit(row(8, mix(coarse(left), coarse(own))));
-        emit(row(9, mix(coarse(own), coarse(right))));
-        emit(row(10, mix(mix(coarse(left), own.shape), coarse(right))));
-        emit(row(11, mix(fine(left), own.shape)));
-        emit(row(12, mix(fine(right), own.shape)));
-        // Lists.
-        emit(row(13, mix(flags(left), flags(own))));
-        emit(row(14, mix(flags(own), flags(right))));
-        emit(row(15, mix(mix(flags(left), flags(own)), flags(right))));
-        emit(row(16, mix(flags(left), own.shape)));
-        emit(row(17, mix(flags(right), own.shape)));
         let phrase = u64::from(tok.phrase);
-        emit(row(18, phrase));
-        emit(row(19, mix(phrase + 1, starts)));
-        emit(row(20, mix(phrase + 1, style)));
-        // Place, and how else the article writes it.
-        emit(row(21, mix(own.shape, 8 * style + starts)));
-        emit(row(22, mix(own.lower, style)));
-        emit(row(23, u64::from(tok.place) * 2 + starts));
         let seen = u64::from(tok.seen) + 1;
-        emit(row(24, seen));
-        emit(row(25, mix(seen, own.shape)));
-        emit(row(26, mix(seen, 8 * style + starts)));
-        // What stands between.
-        emit(row(27, gap));
-        emit(row(28, self.right_gap));
-        emit(row(29, gap * 32 + self.right_gap));
-        emit(row(30, mix(gap + 1, left.lower)));
-        emit(row(31, mix(self.right_gap + 1, right.lower)));
-        emit(row(32, mix(gap + 1, own.shape)));
-        emit(row(33, mix(self.right_gap + 1, own.shape)));
-        emit(row(34, mix(mix(gap + 1, coarse(left)), coarse(own))));
-        emit(row(35, mix(mix(self.right_gap + 1, coarse(right)), coarse(own))));
-        // The run that it belongs to.
-        let (begins, ends) = (self.at == self.run.start, self.at + 1 == self.run.end);
-        let length = (self.run.len() as u64).min(5);
-        let place = 1 + u64::from(begins) + 2 * u64::from(ends);
-        emit(row(36, length * 4 + place));
-        emit(row(37, mix(self.last.lower, place)));
-        emit(row(38, mix(coarse(self.last), place)));
-        emit(row(39, mix(flags(self.last), place)));
-        emit(row(40, mix(self.first.lower, place)));
-        emit(row(41, mix(coarse(self.first), place)));
-        emit(row(42, mix(flags(self.first), place)));
-        emit(row(43, mix(coarse(run_left), mix(coarse(run_right), length))));
-        emit(row(44, mix(mix(self.outer[0] + 1, run_left.lower), place)));
-        emit(row(45, mix(mix(self.outer[1] + 1, run_right.lower), place)));
-        emit(row(46, mix(mix(self.outer[0] + 1, self.outer[1] + 1), length * 4 + place)));
-        emit(row(47, mix(fine(self.last), place)));
-        emit(row(48, mix(mix(coarse(self.first), coarse(self.last)), length * 4 + place)));
+        let (length, place) = self.length_and_place();
         let topic = u64::from(self.topic) + 1;
-        emit(row(60, mix(topic, own.shape)));
-        emit(row(61, mix(topic, flags(own))));
-        emit(row(62, mix(topic, phrase)));
-        emit(row(63, mix(topic, coarse(own))));
-        emit(row(64, mix(topic, mix(gap + 1, self.right_gap))));
-        if second_pass {
-            let vote = u64::from(tok.vote);
-            emit(row(50, vote));
-            emit(row(51, mix(vote + 1, u64::from(tok.seen))));
-            emit(row(52, mix(self.neighbours[0] + 1, vote)));
-            emit(row(53, mix(vote + 1, self.neighbours[1])));
-            emit(row(54, mix(vote + 1, own.shape)));
-            emit(row(55, mix(vote + 1, own.lower)));
-            let elsewhere = u64::from(tok.elsewhere);
-            emit(row(56, elsewhere));
-            emit(row(57, mix(elsewhere + 1, length * 4 + place)));
-            emit(row(58, mix(elsewhere + 1, vote)));
-        }
+        [
+            // Words.
+            row(1, mix(left.lower, own.lower)),
+            row(2, mix(own.lower, right.lower)),
+            row(3, mix(left2.lower, left.lower)),
+            row(4, mix(right.lower, right2.lower)),
+            // Shapes.
+            row(5, mix(left.shape, own.shape)),
+            row(6, mix(own.shape, right.shape)),
+            row(7, mix(mix(left.shape, own.shape), right.shape)),
+            // Clusters.
+            row(8, mix(coarse(left), coarse(own))),
+            row(9, mix(coarse(own), coarse(right))),
+            row(10, mix(mix(coarse(left), own.shape), coarse(right))),
+            row(11, mix(fine(left), own.shape)),
+            row(12, mix(fine(right), own.shape)),
+            // Lists.
+            row(13, mix(flags(left), flags(own))),
+            row(14, mix(flags(own), flags(right))),
+            row(15, mix(mix(flags(left), flags(own)), flags(right))),
+            row(16, mix(flags(left), own.shape)),
+            row(17, mix(flags(right), own.shape)),
+            row(18, phrase),
+            row(19, mix(phrase + 1, starts)),
+            row(20, mix(phrase + 1, style)),
+            // Place, and how else the article writes it.
+            row(21, mix(own.shape, 8 * style + starts)),
+            row(22, mix(own.lower, style)),
+            row(23, u64::from(tok.place) * 2 + starts),
+            row(24, seen),
+            row(25, mix(seen, own.shape)),
+            row(26, mix(seen, 8 * style + starts)),
+            // What stands between.
+            row(27, gap),
+            row(28, self.right_gap),
+            row(29, gap * 32 + self.right_gap),
+            row(30, mix(gap + 1, left.lower)),
+            row(31, mix(self.right_gap + 1, right.lower)),
+            row(32, mix(gap + 1, own.shape)),
+            row(33, mix(self.right_gap + 1, own.shape)),
+            row(34, mix(mix(gap + 1, coarse(left)), coarse(own))),
+            row(35, mix(mix(self.right_gap + 1, coarse(right)), coarse(own))),
+            // The run that it belongs to.
+            row(36, length * 4 + place),
+            row(37, mix(self.last.lower, place)),
+            row(38, mix(coarse(self.last), place)),
+            row(39, mix(flags(self.last), place)),
+            row(40, mix(self.first.lower, place)),
+            row(41, mix(coarse(self.first), place)),
+            row(42, mix(flags(self.first), place)),
+            row(43, mix(coarse(run_left), mix(coarse(run_right), length))),
+            row(44, mix(mix(self.outer[0] + 1, run_left.lower), place)),
+            row(45, mix(mix(self.outer[1] + 1, run_right.lower), place)),
+            row(46, mix(mix(self.outer[0] + 1, self.outer[1] + 1), length * 4 + place)),
+            row(47, mix(fine(self.last), place)),
+            row(48, mix(mix(coarse(self.first), coarse(self.last)), length * 4 + place)),
+            row(60, mix(topic, own.shape)),
+            row(61, mix(topic, flags(own))),
+            row(62, mix(topic, phrase)),
+            row(63, mix(topic, coarse(own))),
+            row(64, mix(topic, mix(gap + 1, self.right_gap))),
+        ]
+    }
+
+    /// The rows of what the first pass makes of the word and its neighbours, here and elsewhere in the article.
+    #[must_use]
+    pub fn vote_rows(&self) -> [u32; VOTE_ROWS] {
+        let own = self.words[Role::Own as usize].1;
+        let (length, place) = self.length_and_place();
+        let vote = u64::from(self.tok.vote);
+        let elsewhere = u64::from(self.tok.elsewhere);
+        [
+            row(50, vote),
+            row(51, mix(vote + 1, u64::from(self.tok.seen))),
+            row(52, mix(self.neighbours[0] + 1, vote)),
+            row(53, mix(vote + 1, self.neighbours[1])),
+            row(54, mix(vote + 1, own.shape)),
+            row(55, mix(vote + 1, own.lower)),
+            row(56, elsewhere),
+            row(57, mix(elsewhere + 1, length * 4 + place)),
+            row(58, mix(elsewhere + 1, vote)),
+        ]
+    }
+
+    /// How many words the run has, up to five, and whether the token begins and ends it.
+    fn length_and_place(&self) -> (u64, u64) {
+        let (begins, ends) = (self.at == self.run.start, self.at + 1 == self.run.end);
+        ((self.run.len() as u64).min(5), 1 + u64::from(begins) + 2 * u64::from(ends))
     }
 }

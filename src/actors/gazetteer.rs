@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rapidhash::RapidHashMap;
 
-use super::data::data;
+use super::data::names;
 use super::normalise;
 use crate::article::ActorKind;
 
@@ -43,7 +43,7 @@ impl Gazetteer {
             list(columns.next()).for_each(|alias| all.add(alias, name, ActorKind::Place));
             list(columns.next()).for_each(|city| all.add(city, city, ActorKind::Place));
         }
-        for line in data().map_or("", |data| data.names).lines() {
+        for line in names().lines() {
             let mut columns = line.split('\t');
             let kind = columns.next().unwrap_or("");
             let Some(kind) = ActorKind::ALL.into_iter().find(|k| k.name() == kind) else { continue };

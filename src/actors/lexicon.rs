@@ -63,6 +63,9 @@ pub mod phrase {
     pub const PREFIX: u8 = 1 << 7;
 }
 
+/// One more than the number of the last coarse cluster.
+pub const CLUSTERS: usize = 130;
+
 /// What is known of a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Known {
@@ -75,24 +78,23 @@ pub struct Known {
 }
 
 /// The tables.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Lexicon<'d> {
     clusters: Table<'d>,
     flags: Table<'d>,
     phrases: Table<'d>,
-    usual: [f32; 130],
+    usual: [f32; CLUSTERS],
 }
 
 /// Hashes and what stands for each, in a fixed number of bytes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Table<'d> {
-    counts: &'d [u8],
+    /// Where each bucket begins, and the last ends.
+    begins: Vec<u32>,
     lows: &'d [u8],
     low: usize,
     values: &'d [u8],
     width: usize,
-    /// Where each 256th bucket begins.
-    begins: [u32; 256],
 }
 
 const BUCKETS: usize = 1 << 16;
@@ -117,7 +119,7 @@ impl<'d> Lexicon<'d> {
         let clusters = Table::read(&mut rest, 1, 3)?;
         let flags = Table::read(&mut rest, 1, 4)?;
         let phrases = Table::read(&mut rest, 2, 1)?;
-        let mut usual = [0.0; 130];
+        let mut usual = [0.0; CLUSTERS];
         for share in &mut usual {
             let (bytes, after) = rest.split_first_chunk::<4>()?;
             *share = f32::from_le_bytes(*bytes);
@@ -141,7 +143,7 @@ impl<'d> Lexicon<'d> {
 
     /// The share that each cluster has of the words of news.
     #[must_use]
-    pub fn usual(&self) -> &[f32; 130] {
+    pub fn usual(&self) -> &[f32; CLUSTERS] {
         &self.usual
     }
 
@@ -160,25 +162,27 @@ impl<'d> Table<'d> {
         let (lows, rest) = rest.split_at_checked(low * length)?;
         let (values, rest) = rest.split_at_checked(width * length)?;
         *data = rest;
-        let mut begins = [0; 256];
+        let mut begins = Vec::with_capacity(BUCKETS + 1);
         let mut sum = 0;
-        for (begin, counts) in begins.iter_mut().zip(counts.chunks(256)) {
-            *begin = sum;
-            sum += counts.iter().map(|&count| u32::from(count)).sum::<u32>();
-        }
-        Some(Self { counts, lows, low, values, width, begins })
+        begins.push(sum);
+        begins.extend(counts.iter().map(|&count| {
+            sum += u32::from(count);
+            sum
+        }));
+        Some(Self { begins, lows, low, values, width })
     }
 
     fn get(&self, hash: u64) -> Option<&'d [u8]> {
         let (bucket, low) = split(hash);
-        let page = bucket / 256;
-        let before = self.counts.get(page * 256..bucket)?.iter().map(|&count| usize::from(count)).sum::<usize>();
-        let first = *self.begins.get(page)? as usize + before;
-        let count = usize::from(*self.counts.get(bucket)?);
-        let lows = self.lows.get(self.low * first..self.low * (first + count))?;
+        let &[first, end] = self.begins.get(bucket..bucket + 2)? else { return None };
+        let (first, end) = (first as usize, end as usize);
+        let lows = self.lows.get(self.low * first..self.low * end)?;
         let low = low.to_be_bytes();
-        let at = first + lows.chunks_exact(self.low).position(|bytes| low.starts_with(bytes))?;
-        self.values.get(self.width * at..self.width * (at + 1))
+        let at = match self.low {
+            1 => lows.iter().position(|byte| *byte == low[0])?,
+            _ => lows.as_chunks::<2>().0.iter().position(|bytes| *bytes == low)?,
+        };
+        self.values.get(self.width * (first + at)..self.width * (first + at + 1))
     }
 }
 
@@ -191,7 +195,12 @@ fn split(hash: u64) -> (usize, u16) {
 /// Writes a lexicon: clusters and flags of words by their hashes, kinds of phrases by theirs. Of two whose hashes are kept
 /// as the same bits the one with the lower hash counts, so that the same entries give the same bytes.
 #[must_use]
-pub fn write(clusters: &[(u64, u16, u16)], flags: &[(u64, u32)], phrases: &[(u64, u8)], usual: &[f32; 130]) -> Vec<u8> {
+pub fn write(
+    clusters: &[(u64, u16, u16)],
+    flags: &[(u64, u32)],
+    phrases: &[(u64, u8)],
+    usual: &[f32; CLUSTERS],
+) -> Vec<u8> {
     let mut out = Vec::new();
     let value =
         |coarse: u16, fine: u16| [coarse.to_le_bytes()[0], fine.to_le_bytes()[0], fine.to_le_bytes()[1]].to_vec();

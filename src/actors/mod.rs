@@ -3,7 +3,7 @@
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the `model`'s
 //! weights, `tagger` makes two passes of it, `roles` reads the titles beside persons, `merge` finds out who is who. The
-//! `actor_model` example makes `actors.zst`, which holds all that is known beforehand; it shares all of this code.
+//! `actor_model` example makes `model.zst` and `names.zst`, which hold what is known beforehand; it shares all of this code.
 
 mod data;
 pub mod features;
@@ -16,13 +16,13 @@ pub mod sequence;
 pub mod tagger;
 pub mod word;
 
-pub use data::pack;
+pub use data::{pack_model, pack_names};
 pub use gazetteer::Gazetteer;
 
 use crate::article::{Actor, ActorKind, Article};
 use crate::layout::{Layout, Placed};
 use crate::text::{Terms, fold};
-use data::data;
+use data::model;
 use merge::{Mentioned, merge};
 use model::Decoder;
 use sequence::{Gap, Sequence};
@@ -45,10 +45,7 @@ impl Finder {
     /// A finder that has read nothing yet.
     #[must_use]
     pub fn new() -> Self {
-        let tagger = data().map(|data| {
-            let (first, second) = (Decoder::new(&data.first, false), Decoder::new(&data.second, true));
-            Tagger::new(Words::new(data.lexicon), first, second)
-        });
+        let tagger = model().map(|model| Tagger::new(Words::new(&model.lexicon), Decoder::new(&model.weights)));
         Self { tagger }
     }
 

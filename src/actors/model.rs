@@ -10,8 +10,8 @@ use crate::article::ActorKind;
 pub const LABELS: usize = 15;
 /// The first label of names that are no actors.
 const OTHER: u8 = 13;
-/// Rows are padded to a whole vector register.
-const LANES: usize = 16;
+/// Rows are padded to a whole vector register; the last lane is that of [`EDGE`].
+const LANES: usize = LABELS + 1;
 /// Rows of weights.
 pub const ROWS: usize = 1 << ROW_BITS;
 /// The pseudo-label before the first and after the last.
@@ -65,11 +65,11 @@ pub const fn may_follow(before: usize, label: usize) -> bool {
     opened == needed && (label != FIRST_OTHER + 1 || (before != EDGE && before >= FIRST_OTHER))
 }
 
-/// The weights of one pass.
+/// The weights of both passes.
 #[derive(Debug, Clone)]
 pub struct Weights {
     rows: Vec<[i8; LANES]>,
-    transitions: [[i32; LABELS + 1]; LABELS + 1],
+    transitions: [[i32; LANES]; LANES],
 }
 
 impl Weights {
@@ -91,7 +91,7 @@ impl Weights {
                 *lane = byte(weight);
             }
         }
-        let mut weights = Self { rows: all, transitions: [[0; LABELS + 1]; LABELS + 1] };
+        let mut weights = Self { rows: all, transitions: [[0; LANES]; LANES] };
         for (before, row) in transitions.chunks_exact(LABELS + 1).enumerate() {
             for (label, weight) in row.iter().enumerate() {
                 #[allow(clippy::cast_possible_truncation, reason = "clamped")]
@@ -123,7 +123,7 @@ impl Weights {
             lanes.iter_mut().zip(row).for_each(|(lane, &byte)| *lane = byte.cast_signed());
             lanes
         });
-        let mut weights = Self { rows: rows.collect(), transitions: [[0; LABELS + 1]; LABELS + 1] };
+        let mut weights = Self { rows: rows.collect(), transitions: [[0; LANES]; LANES] };
         let mut numbers = transitions.chunks_exact(2).map(|bytes| i16::from_le_bytes([bytes[0], bytes[1]]));
         for row in &mut weights.transitions {
             for weight in row {
@@ -137,8 +137,9 @@ impl Weights {
     }
 
     /// Adds the weights of all rows. Rows come as a list, so that the sums stay in registers.
-    fn add(&self, rows: &[u32], sum: &mut Lanes) {
-        let mut lanes = *sum;
+    #[inline]
+    fn add(&self, rows: &[u32], sum: &mut Sum) {
+        let mut lanes = sum.0;
         for &row in rows {
             if let Some(weights) = self.rows.get(row as usize) {
                 for (lane, &weight) in lanes.iter_mut().zip(weights) {
@@ -146,63 +147,114 @@ impl Weights {
                 }
             }
         }
-        *sum = lanes;
+        sum.0 = lanes;
     }
 }
 
-/// For each label those that may stand before it.
-fn predecessors() -> [Vec<u8>; LABELS] {
-    let before = |label| (0..LABELS).filter(move |&before| may_follow(before, label));
-    std::array::from_fn(|label| before(label).filter_map(|before| u8::try_from(before).ok()).collect())
+/// In the lane that no label has: the sum is not known yet.
+const UNKNOWN: i16 = i16::MIN;
+
+/// The weights of a token, or of a word in a role, summed up by label.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
+struct Sum(Lanes);
+
+impl Sum {
+    const NONE: Self = Self([0; LANES]);
+    const UNKNOWN: Self = {
+        let mut lanes = [0; LANES];
+        lanes[LABELS] = UNKNOWN;
+        Self(lanes)
+    };
 }
 
 /// Finds labels, with what it keeps from one article to the next.
 #[derive(Debug)]
 pub struct Decoder<'w> {
     weights: &'w Weights,
-    second_pass: bool,
     /// For each role, the sums of what depends on one word, by its number; those of the boundary are at 0.
-    sums: [Vec<Option<Lanes>>; Role::ALL.len()],
-    back: Vec<[u8; LABELS]>,
-    /// The rows of the token at hand.
+    words: [Vec<Sum>; Role::ALL.len()],
+    /// Of the article at hand, the sums of the tokens of all segments.
+    tokens: Vec<Sum>,
+    back: Vec<[u8; LANES]>,
+    /// The rows of the word at hand.
     rows: Vec<u32>,
-    predecessors: [Vec<u8>; LABELS],
 }
 
 impl<'w> Decoder<'w> {
-    /// A decoder for one of the two passes.
+    /// A decoder with these weights.
     #[must_use]
-    pub fn new(weights: &'w Weights, second_pass: bool) -> Self {
-        Self {
-            weights,
-            second_pass,
-            sums: Default::default(),
-            back: Vec::new(),
-            rows: Vec::new(),
-            predecessors: predecessors(),
-        }
+    pub fn new(weights: &'w Weights) -> Self {
+        Self { weights, words: Default::default(), tokens: Vec::new(), back: Vec::new(), rows: Vec::new() }
     }
 
     /// Forgets the sums of words.
     pub fn renew(&mut self) {
-        self.sums.iter_mut().for_each(Vec::clear);
+        self.words.iter_mut().for_each(Vec::clear);
     }
 
-    /// The labels of all tokens.
+    /// The first pass: the labels of all tokens, as long as nothing is known of votes.
     pub fn labels(&mut self, sequence: &Sequence, words: &Words<'_>, labels: &mut Vec<u8>) {
+        for sums in &mut self.words {
+            sums.resize(words.len() + 1, Sum::UNKNOWN);
+        }
+        self.tokens.clear();
+        for at in sequence.segments.iter().flat_map(Clone::clone) {
+            let scene = Scene::of(sequence, words, at);
+            let sum = scene.map_or(Sum::NONE, |scene| self.sum(&scene, words));
+            self.tokens.push(sum);
+        }
+        self.decode(sequence, labels);
+    }
+
+    /// The second pass over the article that the first has just seen, now that its votes stand in the tokens.
+    pub fn labels_again(&mut self, sequence: &Sequence, words: &Words<'_>, labels: &mut Vec<u8>) {
+        for (at, sum) in sequence.segments.iter().flat_map(Clone::clone).zip(&mut self.tokens) {
+            if let Some(scene) = Scene::of(sequence, words, at) {
+                self.weights.add(&scene.vote_rows(), sum);
+            }
+        }
+        self.decode(sequence, labels);
+    }
+
+    /// The sum of what is to be seen of a token in the first pass.
+    fn sum(&mut self, scene: &Scene<'_>, words: &Words<'_>) -> Sum {
+        let mut sum = Sum::NONE;
+        let Self { weights, words: sums, rows, .. } = self;
+        for ((role, sums), &(number, word)) in Role::ALL.into_iter().zip(sums).zip(scene.words()) {
+            let Some(known) = sums.get_mut(number.wrapping_add(1) as usize) else { continue };
+            if known.0[LABELS] == UNKNOWN {
+                *known = Sum::NONE;
+                rows.clear();
+                word_rows(role, word, || words.affixes(number), |row| rows.push(row));
+                weights.add(rows, known);
+            }
+            sum.0.iter_mut().zip(known.0).for_each(|(sum, lane)| *sum += lane);
+        }
+        weights.add(&scene.joint_rows(), &mut sum);
+        sum
+    }
+
+    /// The most probable labels by the sums of the tokens.
+    fn decode(&mut self, sequence: &Sequence, labels: &mut Vec<u8>) {
         labels.clear();
         labels.resize(sequence.tokens.len(), 0);
-        for sums in &mut self.sums {
-            sums.resize(words.len() + 1, None);
-        }
+        let mut rest = self.tokens.as_slice();
         for segment in &sequence.segments {
+            let (sums, after) = rest.split_at_checked(segment.len()).unwrap_or_default();
+            rest = after;
+            let Some((first, others)) = sums.split_first() else { continue };
             self.back.clear();
-            let mut scores = [0; LABELS];
-            for at in segment.clone() {
-                let sum = self.sum(sequence, words, at);
-                scores = if at == segment.start { self.begin(&sum) } else { self.step(&scores, &sum) };
+            self.back.push([0; LANES]);
+            let transitions = &self.weights.transitions;
+            let mut scores = transitions[EDGE];
+            scores.iter_mut().zip(first.0).for_each(|(score, lane)| *score += i32::from(lane));
+            for sum in others {
+                let (next, back) = step(transitions, &scores, sum);
+                scores = next;
+                self.back.push(back);
             }
-            let end = |label: &usize| scores[*label] + self.weights.transitions[*label][EDGE];
+            let end = |label: &usize| scores[*label] + transitions[*label][EDGE];
             let mut label = (0..LABELS).max_by_key(end).unwrap_or(0);
             for (at, back) in segment.clone().zip(&self.back).rev() {
                 if let Some(slot) = labels.get_mut(at) {
@@ -212,47 +264,20 @@ impl<'w> Decoder<'w> {
             }
         }
     }
+}
 
-    fn sum(&mut self, sequence: &Sequence, words: &Words<'_>, at: usize) -> Lanes {
-        let mut sum = [0; LANES];
-        let Some(scene) = Scene::of(sequence, words, at) else { return sum };
-        let Self { weights, sums, rows, .. } = self;
-        for ((role, sums), (number, word)) in Role::ALL.into_iter().zip(sums).zip(scene.words()) {
-            let Some(slot) = sums.get_mut(number.wrapping_add(1) as usize) else { continue };
-            let lanes = slot.get_or_insert_with(|| {
-                let mut lanes = [0; LANES];
-                rows.clear();
-                word_rows(role, word, |row| rows.push(row));
-                weights.add(rows, &mut lanes);
-                lanes
-            });
-            sum.iter_mut().zip(lanes).for_each(|(sum, lane)| *sum += *lane);
+/// The best scores that end in each label of a token, and from which label before it they come. All labels are tried at once, in
+/// the lanes of vector registers.
+fn step(transitions: &[[i32; LANES]; LANES], before: &[i32; LANES], sum: &Sum) -> ([i32; LANES], [u8; LANES]) {
+    let mut best = [i32::MIN; LANES];
+    let mut from = [0_i32; LANES];
+    for (other, (score, row)) in (0..).zip(before.iter().zip(transitions)).take(LABELS) {
+        for ((best, from), transition) in best.iter_mut().zip(&mut from).zip(row) {
+            let through = score + transition;
+            *from = if through > *best { other } else { *from };
+            *best = (*best).max(through);
         }
-        rows.clear();
-        scene.joint_rows(self.second_pass, |row| rows.push(row));
-        weights.add(rows, &mut sum);
-        sum
     }
-
-    fn begin(&mut self, sum: &Lanes) -> [i32; LABELS] {
-        self.back.push([0; LABELS]);
-        std::array::from_fn(|label| self.weights.transitions[EDGE][label] + i32::from(sum[label]))
-    }
-
-    fn step(&mut self, before: &[i32; LABELS], sum: &Lanes) -> [i32; LABELS] {
-        let mut back = [0; LABELS];
-        let scores = std::array::from_fn(|label| {
-            let (mut best, mut from) = (i32::MIN, 0);
-            for &other in &self.predecessors[label] {
-                let score = before[usize::from(other)] + self.weights.transitions[usize::from(other)][label];
-                if score > best {
-                    (best, from) = (score, other);
-                }
-            }
-            back[label] = from;
-            best + i32::from(sum[label])
-        });
-        self.back.push(back);
-        scores
-    }
+    best.iter_mut().zip(sum.0).for_each(|(best, lane)| *best += i32::from(lane));
+    (best, from.map(|label| u8::try_from(label).unwrap_or(0)))
 }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::lexicon::{flag, phrase, phrase_hash};
-use super::word::{NO_SLOT, Words};
+use super::lexicon::{CLUSTERS, flag, phrase, phrase_hash};
+use super::word::{Glance, NO_SLOT, Words};
 use crate::article::{Article, Part};
 use crate::layout::Layout;
 use crate::text::{Case, Opens};
@@ -119,7 +119,6 @@ impl Sequence {
         self.segments.clear();
         self.runs.clear();
         self.read(article, layout, numbers);
-        self.topic = topic(&self.tokens, words);
         self.see(words);
         self.segment(words);
         self.look_up(words);
@@ -168,13 +167,13 @@ impl Sequence {
         }
     }
 
-    /// Finds out how else the article writes each capitalised word.
+    /// Finds out how else the article writes each capitalised word, and what it is about.
     fn see(&mut self, words: &mut Words<'_>) {
         let mut seen: Vec<u8> = Vec::new();
         let mut touched = Vec::new();
         for token in self.tokens.iter_mut().filter(|token| token.is_capital()) {
             let word = words.get(token.number).lower_number;
-            let Some(slot) = words.slots.get_mut(word as usize) else { continue };
+            let Some(Glance { slot, .. }) = words.glances.get_mut(word as usize) else { continue };
             if *slot == NO_SLOT {
                 *slot = u32::try_from(seen.len()).unwrap_or(NO_SLOT);
                 seen.push(0);
@@ -189,17 +188,23 @@ impl Sequence {
             };
             seen[*slot as usize] |= bit;
         }
-        for token in self.tokens.iter().filter(|token| token.case == Case::Lower && token.place % 3 == 0) {
-            if let Some(seen) = words.slots.get(token.number as usize).and_then(|&slot| seen.get_mut(slot as usize)) {
+        let mut clusters = [0; CLUSTERS];
+        for token in self.tokens.iter().filter(|token| token.case == Case::Lower) {
+            let Some(&Glance { slot, cluster }) = words.glances.get(token.number as usize) else { continue };
+            if let Some(count) = clusters.get_mut(usize::from(cluster)) {
+                *count += 1;
+            }
+            if let Some(seen) = seen.get_mut(slot as usize).filter(|_| token.place.is_multiple_of(3)) {
                 *seen |= 1;
             }
         }
+        self.topic = topic(&clusters, words.usual());
         for token in self.tokens.iter_mut().filter(|token| token.is_capital()) {
             token.seen = seen.get(token.slot as usize).copied().unwrap_or(0);
         }
         self.slots = seen.len();
         for word in touched {
-            words.slots[word as usize] = NO_SLOT;
+            words.glances[word as usize].slot = NO_SLOT;
         }
     }
 
@@ -284,8 +289,9 @@ impl Sequence {
                     if next == at && !token.is_capital() {
                         break;
                     }
-                    hash = phrase_hash(hash, words.get(token.number).lower);
-                    let found = words.phrase(hash);
+                    let word = words.get(token.number);
+                    hash = phrase_hash(hash, word.lower);
+                    let found = if next == at { word.phrase } else { words.phrase(hash) };
                     if found & !phrase::PREFIX != 0 && token.is_capital() {
                         (best, kind) = (next + 1, found & !phrase::PREFIX);
                     }
@@ -308,19 +314,12 @@ impl Sequence {
     }
 }
 
-/// The cluster of whose words the article has most more than news has.
-fn topic(tokens: &[Tok], words: &Words<'_>) -> u16 {
-    let mut counts = [0_u32; 130];
-    let mut all = 0;
-    for token in tokens.iter().filter(|token| token.case == Case::Lower) {
-        let cluster = words.get(token.number).known.cluster;
-        if let Some(count) = counts.get_mut(usize::from(cluster)).filter(|_| cluster > 0) {
-            *count += 1;
-            all += 1;
-        }
-    }
+/// The cluster of whose words an article has most more than news has; how many it has of each is given.
+fn topic(counts: &[u32; CLUSTERS], usual: &[f32; CLUSTERS]) -> u16 {
+    let counted = || (0_u16..).zip(counts.iter().zip(usual)).skip(1).filter(|(_, (count, _))| **count > 0);
+    let all: u32 = counted().map(|(_, (count, _))| count).sum();
     let mut best = (3.0_f32, 0);
-    for (cluster, (&count, share)) in (0_u16..).zip(counts.iter().zip(words.usual())).skip(1) {
+    for (cluster, (&count, share)) in counted() {
         let expected = share * all as f32 + 0.5;
         let more = (count as f32 - expected) / expected.sqrt();
         if more > best.0 {

@@ -23,8 +23,7 @@ pub struct Named {
 #[derive(Debug)]
 pub struct Tagger<'d> {
     words: Words<'d>,
-    first: Decoder<'d>,
-    second: Decoder<'d>,
+    decoder: Decoder<'d>,
     sequence: Sequence,
     labels: Vec<u8>,
 }
@@ -32,20 +31,19 @@ pub struct Tagger<'d> {
 impl<'d> Tagger<'d> {
     /// A tagger of these parts.
     #[must_use]
-    pub fn new(words: Words<'d>, first: Decoder<'d>, second: Decoder<'d>) -> Self {
-        Self { words, first, second, sequence: Sequence::default(), labels: Vec::new() }
+    pub fn new(words: Words<'d>, decoder: Decoder<'d>) -> Self {
+        Self { words, decoder, sequence: Sequence::default(), labels: Vec::new() }
     }
 
     /// The names in an article, in reading order. `numbers` are those that `terms` gives to the words of the layout's tokens.
     pub fn tag(&mut self, article: &Article, layout: &Layout, numbers: &[u32], terms: &mut Terms) -> Vec<Named> {
         if self.words.learn(terms) {
-            self.first.renew();
-            self.second.renew();
+            self.decoder.renew();
         }
         self.sequence.prepare(article, layout, numbers, &mut self.words);
-        self.first.labels(&self.sequence, &self.words, &mut self.labels);
+        self.decoder.labels(&self.sequence, &self.words, &mut self.labels);
         vote(&mut self.sequence, &self.labels);
-        self.second.labels(&self.sequence, &self.words, &mut self.labels);
+        self.decoder.labels_again(&self.sequence, &self.words, &mut self.labels);
         named(&self.labels)
     }
 

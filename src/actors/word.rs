@@ -1,6 +1,6 @@
 //! What the model knows of words, kept by their numbers from one article to the next.
 
-use super::lexicon::{Known, Lexicon, word_hash};
+use super::lexicon::{CLUSTERS, Known, Lexicon, phrase_hash, word_hash};
 use crate::text::{Terms, fold};
 
 /// What the model knows of a word, wherever it stands.
@@ -8,16 +8,14 @@ use crate::text::{Terms, fold};
 pub struct Word {
     /// Hash of the word without accents in lower case.
     pub lower: u64,
-    /// Number of the word in lower case.
-    pub lower_number: u32,
     /// Hash of its shape: `Xxd` for `McDonald2`, at most two of a kind in a row.
     pub shape: u64,
-    /// Hashes of its first three and four letters.
-    pub prefixes: [u64; 2],
-    /// Hashes of its last two, three and four letters.
-    pub suffixes: [u64; 3],
     /// What the lexicon has of it.
     pub known: Known,
+    /// Number of the word in lower case.
+    pub lower_number: u32,
+    /// What the lexicon has of it as the first word of phrases.
+    pub phrase: u8,
     /// Joins the words of names: `of`, `van`, `&`.
     pub connects: bool,
     /// Begins with a digit.
@@ -26,14 +24,31 @@ pub struct Word {
     pub short: bool,
 }
 
+/// Hashes of the ends of a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Affixes {
+    /// Its first three and four letters.
+    pub prefixes: [u64; 2],
+    /// Its last two, three and four letters.
+    pub suffixes: [u64; 3],
+}
+
+/// What is looked up of every word of an article, apart from the rest so that it lies close together.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Glance {
+    /// The slot that it has in the present article; [`NO_SLOT`] between articles.
+    pub(super) slot: u32,
+    /// Its cluster, as [`Known`] has it.
+    pub(super) cluster: u8,
+}
+
 /// Beyond the beginning or the end of a sentence.
 pub const BOUNDARY: Word = Word {
     lower: 0x5851_F42D_4C95_7F2D,
-    lower_number: u32::MAX,
     shape: 0x1405_7B7E_F767_814F,
-    prefixes: [0; 2],
-    suffixes: [0; 3],
     known: Known { flags: 0, cluster: 0, fine: 0 },
+    lower_number: u32::MAX,
+    phrase: 0,
     connects: false,
     digit: false,
     short: false,
@@ -42,12 +57,12 @@ pub const BOUNDARY: Word = Word {
 /// The words seen so far, by the numbers that [`Terms`] gives them.
 #[derive(Debug)]
 pub struct Words<'d> {
-    lexicon: Lexicon<'d>,
+    lexicon: &'d Lexicon<'d>,
     words: Vec<Word>,
+    affixes: Vec<Affixes>,
+    pub(super) glances: Vec<Glance>,
     generation: u32,
     lower: String,
-    /// For each word the slot that it has in the present article; [`NO_SLOT`] between articles.
-    pub(super) slots: Vec<u32>,
 }
 
 /// No slot.
@@ -56,8 +71,15 @@ pub(super) const NO_SLOT: u32 = u32::MAX;
 impl<'d> Words<'d> {
     /// No words yet.
     #[must_use]
-    pub fn new(lexicon: Lexicon<'d>) -> Self {
-        Self { lexicon, words: Vec::new(), generation: 0, lower: String::new(), slots: Vec::new() }
+    pub fn new(lexicon: &'d Lexicon<'d>) -> Self {
+        Self {
+            lexicon,
+            words: Vec::new(),
+            affixes: Vec::new(),
+            glances: Vec::new(),
+            generation: 0,
+            lower: String::new(),
+        }
     }
 
     /// Learns all words that have been numbered since. Whether the numbers begin anew: then what is kept by number is void.
@@ -65,16 +87,18 @@ impl<'d> Words<'d> {
         let renewed = self.generation != terms.generation();
         if renewed {
             self.words.clear();
-            self.slots.clear();
+            self.affixes.clear();
+            self.glances.clear();
             self.generation = terms.generation();
         }
         while self.words.len() < terms.len() {
             let (text, _) = terms.get(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
-            let mut word = read(text, &self.lexicon, &mut self.lower);
+            let mut word = read(text, self.lexicon, &mut self.lower);
             word.lower_number = terms.number(&self.lower);
             self.words.push(word);
+            self.affixes.push(affixes(&self.lower));
+            self.glances.push(Glance { slot: NO_SLOT, cluster: u8::try_from(word.known.cluster).unwrap_or(0) });
         }
-        self.slots.resize(self.words.len(), NO_SLOT);
         renewed
     }
 
@@ -84,9 +108,15 @@ impl<'d> Words<'d> {
         self.words.get(number as usize).unwrap_or(&BOUNDARY)
     }
 
+    /// The ends of the word with this number.
+    #[must_use]
+    pub fn affixes(&self, number: u32) -> Affixes {
+        self.affixes.get(number as usize).copied().unwrap_or_default()
+    }
+
     /// The share that each cluster has of the words of news, in small letters.
     #[must_use]
-    pub fn usual(&self) -> &[f32; 130] {
+    pub fn usual(&self) -> &[f32; CLUSTERS] {
         self.lexicon.usual()
     }
 
@@ -113,20 +143,22 @@ fn read(text: &str, lexicon: &Lexicon<'_>, lower: &mut String) -> Word {
     lower.clear();
     lower.extend(fold(text).chars().flat_map(char::to_lowercase));
     let hash = word_hash(lower);
-    let bytes = lower.as_bytes();
-    let head = |n: usize| word_hash(lower.get(..lower.floor_char_boundary(n)).unwrap_or(""));
-    let tail = |n: usize| word_hash(lower.get(lower.ceil_char_boundary(bytes.len().saturating_sub(n))..).unwrap_or(""));
     Word {
         lower: hash,
-        lower_number: u32::MAX,
         shape: shape(text),
-        prefixes: [head(3), head(4)],
-        suffixes: [tail(2), tail(3), tail(4)],
         known: lexicon.word(hash),
+        lower_number: u32::MAX,
+        phrase: lexicon.phrase(phrase_hash(0, hash)),
         connects: is_connector(lower),
         digit: lower.starts_with(|c: char| c.is_numeric()),
         short: lower.chars().nth(7).is_none(),
     }
+}
+
+fn affixes(lower: &str) -> Affixes {
+    let head = |n: usize| word_hash(lower.get(..lower.floor_char_boundary(n)).unwrap_or(""));
+    let tail = |n: usize| word_hash(lower.get(lower.ceil_char_boundary(lower.len().saturating_sub(n))..).unwrap_or(""));
+    Affixes { prefixes: [head(3), head(4)], suffixes: [tail(2), tail(3), tail(4)] }
 }
 
 /// The hash of a shape.

@@ -119,8 +119,8 @@ impl<'i> Encoder<'i> {
             for (placed, &number) in tokens.iter().zip(&mut numbers) {
                 self.text.set_times(weight(self.schema.weights, part, placed.position < lead_end));
                 let (_, forms) = terms.get(number);
-                self.text.push(placed.position, &forms.stem);
-                if let Some(form) = &forms.form {
+                self.text.push(placed.position, forms.stem);
+                if let Some(form) = forms.form {
                     self.form.push(placed.position, form);
                 }
             }

@@ -31,7 +31,7 @@ pub(super) fn add(
                     tokens.clear();
                     tokenise(&value, &mut tokens);
                     for token in &tokens {
-                        wire.push(next, &terms.forms(token.of(&value)).stem);
+                        wire.push(next, terms.forms(token.of(&value)).stem);
                         next += 1;
                     }
                     // No phrase runs from one value into the next.

@@ -24,10 +24,10 @@ pub(super) enum Leaf {
 
 impl Leaf {
     /// The leaf of a word that is meant in one written form.
-    pub(super) fn form(forms: &Forms, cased: bool) -> Self {
-        let written = written(forms);
+    pub(super) fn form(forms: Forms<'_>, cased: bool) -> Self {
+        let written = forms.written();
         let written = if cased { written.into() } else { written.to_lowercase().into() };
-        Self::Form { stem: forms.stem.clone(), written, cased }
+        Self::Form { stem: forms.stem.into(), written, cased }
     }
 
     /// The terms one of which a document must have; what ranking goes by.
@@ -72,10 +72,10 @@ impl Leaf {
     }
 
     /// Whether a token stands for it.
-    fn is_token(&self, forms: &Forms) -> bool {
+    fn is_token(&self, forms: Forms<'_>) -> bool {
         match self {
-            Self::Stem(stem) => *stem == forms.stem,
-            Self::Form { stem, .. } => *stem == forms.stem && self.is_written(written(forms)),
+            Self::Stem(stem) => **stem == *forms.stem,
+            Self::Form { stem, .. } => **stem == *forms.stem && self.is_written(forms.written()),
             Self::Actor { .. } => false,
         }
     }
@@ -88,14 +88,6 @@ impl Leaf {
             _ => false,
         }
     }
-}
-
-/// The word as it is written, apart from what only its spelling needs.
-fn written(forms: &Forms) -> &str {
-    forms
-        .form
-        .as_deref()
-        .map_or(&forms.stem, |form| form.split_once(FORM_SEPARATOR).map_or(form, |(_, written)| written))
 }
 
 fn read(reader: &SegmentReader, terms: &[Term]) -> tantivy::Result<Vec<SegmentPostings>> {

@@ -102,11 +102,11 @@ impl Planner<'_> {
         tokenise(text, &mut tokens);
         let mut leaves = Vec::with_capacity(tokens.len());
         for (distance, token) in (0..).zip(&tokens) {
-            let forms = self.terms.forms(token.of(text)).clone();
+            let forms = self.terms.forms(token.of(text));
             let leaf = match form {
-                Form::Stemmed => Leaf::Stem(forms.stem),
-                Form::Exact => Leaf::form(&forms, false),
-                Form::Cased => Leaf::form(&forms, true),
+                Form::Stemmed => Leaf::Stem(forms.stem.into()),
+                Form::Exact => Leaf::form(forms, false),
+                Form::Cased => Leaf::form(forms, true),
             };
             leaves.push((self.number(leaf), distance));
         }
@@ -201,7 +201,7 @@ impl Planner<'_> {
     fn text_field(&mut self, field: Field, text: &str) -> Box<dyn TantivyQuery> {
         let mut tokens = Vec::new();
         tokenise(text, &mut tokens);
-        let terms: Vec<_> = tokens.iter().map(|token| self.terms.forms(token.of(text)).stem.clone()).collect();
+        let terms: Vec<_> = tokens.iter().map(|token| self.terms.forms(token.of(text)).stem.to_owned()).collect();
         let terms: Vec<_> = terms.iter().map(|stem| Term::from_field_text(field, stem)).collect();
         match terms.as_slice() {
             [] => Box::new(EmptyQuery),

@@ -24,13 +24,21 @@ const MAX_CACHE: usize = 200_000;
 pub struct Language(Algorithm);
 
 /// The terms of a word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Forms {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Forms<'t> {
     /// What all forms of the word share: `running`, `Runs` -> `run`.
-    pub stem: Box<str>,
+    pub stem: &'t str,
     /// `stem`, [`FORM_SEPARATOR`] and the word as written, where that differs from the stem; so the forms of one stem lie side
     /// by side in a sorted dictionary, and a word written as its stem is what no other form accounts for.
-    pub form: Option<Box<str>>,
+    pub form: Option<&'t str>,
+}
+
+impl<'t> Forms<'t> {
+    /// The word as it is written, apart from what only its spelling needs.
+    #[must_use]
+    pub fn written(self) -> &'t str {
+        self.form.and_then(|form| form.split_once(FORM_SEPARATOR)).map_or(self.stem, |(_, written)| written)
+    }
 }
 
 /// Numbers words and turns them into terms, remembering those it has seen: 99.7% of the words of news have been.
@@ -39,10 +47,58 @@ pub struct Forms {
 pub struct Terms {
     language: Language,
     stemmer: Stemmer,
-    /// The numbers of words, by their hashes.
-    numbers: HashTable<u32>,
-    words: Vec<(Box<str>, Forms)>,
+    /// The numbers of short words, which are nearly all.
+    short: HashTable<(Short, u32)>,
+    /// The numbers of all others, by the hashes of their texts.
+    long: HashTable<u32>,
+    words: Vec<Spans>,
+    /// The texts of all words and their terms, side by side.
+    texts: String,
     generation: u32,
+}
+
+/// A word of at most 16 bytes: its first eight and its last eight, which may overlap, and its length. Comparing it needs no look
+/// at its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Short {
+    first: u64,
+    last: u64,
+    length: u32,
+}
+
+/// Where the text of a word stands in [`Terms::texts`]; its stem follows it, and its form where it has one, and begins with the
+/// stem.
+#[derive(Debug, Clone, Copy)]
+struct Spans {
+    start: usize,
+    text: u32,
+    stem: u32,
+    form: u32,
+}
+
+impl Short {
+    fn of(word: &str) -> Option<Self> {
+        let bytes = word.as_bytes();
+        let (first, last) = if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+        } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into())
+        } else {
+            // Of at most three bytes the middle one and both ends are all.
+            let first = bytes.first().copied().unwrap_or(0);
+            let middle = bytes.get(bytes.len() / 2).copied().unwrap_or(0);
+            (u64::from(first) | u64::from(middle) << 8, bytes.last().copied().unwrap_or(0).into())
+        };
+        (bytes.len() <= 16).then_some(Self { first, last, length: u32::try_from(bytes.len()).unwrap_or(0) })
+    }
+
+    fn hash(&self) -> u64 {
+        let product = u128::from(self.first ^ 0x9E37_79B9_7F4A_7C15)
+            * u128::from(self.last ^ 0xC2B2_AE3D_27D4_EB4F ^ u64::from(self.length).rotate_left(56));
+        #[allow(clippy::cast_possible_truncation, reason = "both halves are taken")]
+        let folded = (product as u64) ^ (product >> 64) as u64;
+        folded.wrapping_mul(0xD6E8_FEB8_6659_FD93)
+    }
 }
 
 impl Language {
@@ -73,15 +129,25 @@ impl Terms {
     #[must_use]
     pub fn new(language: Language) -> Self {
         let stemmer = Stemmer::new(language.0);
-        Self { language, stemmer, numbers: HashTable::new(), words: Vec::new(), generation: 0 }
+        Self {
+            language,
+            stemmer,
+            short: HashTable::new(),
+            long: HashTable::new(),
+            words: Vec::new(),
+            texts: String::new(),
+            generation: 0,
+        }
     }
 
     /// Forgets all words if they have become too many. To be called between documents: numbers are good for one
     /// [`Self::generation`].
     pub fn renew(&mut self) {
         if self.words.len() >= MAX_CACHE {
-            self.numbers.clear();
+            self.short.clear();
+            self.long.clear();
             self.words.clear();
+            self.texts.clear();
             self.generation += 1;
         }
     }
@@ -94,17 +160,24 @@ impl Terms {
 
     /// The number of a token's text. Numbers count up from 0.
     pub fn number(&mut self, word: &str) -> u32 {
-        let hash = rapidhash_v3(word.as_bytes());
-        let Self { numbers, words, .. } = self;
-        let known = numbers.find(hash, |&number| *words[number as usize].0 == *word);
-        if let Some(&number) = known {
+        if let Some(short) = Short::of(word) {
+            let hash = short.hash();
+            if let Some(&(_, number)) = self.short.find(hash, |(known, _)| *known == short) {
+                return number;
+            }
+            let number = self.learn(word);
+            self.short.insert_unique(hash, (short, number), |(known, _)| known.hash());
             return number;
         }
-        let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-        self.words.push((word.into(), self.derive(word)));
-        let words = &self.words;
-        let rehash = |&number: &u32| rapidhash_v3(words[number as usize].0.as_bytes());
-        self.numbers.insert_unique(hash, number, rehash);
+        let hash = rapidhash_v3(word.as_bytes());
+        if let Some(&number) = self.long.find(hash, |&number| self.get(number).0 == word) {
+            return number;
+        }
+        let number = self.learn(word);
+        let Self { long, words, texts, .. } = self;
+        long.insert_unique(hash, number, |&number| {
+            rapidhash_v3(words.get(number as usize).map_or("", |spans| spans.split(texts).0).as_bytes())
+        });
         number
     }
 
@@ -120,33 +193,56 @@ impl Terms {
         self.words.is_empty()
     }
 
-    /// The text and the terms of the word to which [`Self::number`] gave this number in this generation.
+    /// The text and the terms of the word to which [`Self::number`] gave this number in this generation; nothing for other
+    /// numbers.
     #[must_use]
-    pub fn get(&self, number: u32) -> (&str, &Forms) {
-        let (word, forms) = &self.words[number as usize];
-        (word, forms)
+    pub fn get(&self, number: u32) -> (&str, Forms<'_>) {
+        const NOTHING: (&str, Forms<'_>) = ("", Forms { stem: "", form: None });
+        self.words.get(number as usize).map_or(NOTHING, |spans| spans.split(&self.texts))
     }
 
     /// The terms of a token's text.
-    pub fn forms(&mut self, word: &str) -> &Forms {
+    pub fn forms(&mut self, word: &str) -> Forms<'_> {
         let number = self.number(word);
         self.get(number).1
     }
 
-    fn derive(&self, word: &str) -> Forms {
+    /// Derives the terms of a new word.
+    fn learn(&mut self, word: &str) -> u32 {
         let written = clean(word);
         let lower = written.to_lowercase();
         let stem =
             if lower.bytes().any(|b| b.is_ascii_digit()) { lower } else { self.stemmer.stem(&lower).into_owned() };
         let stem = fold(&stem);
-        let form = (*stem != *written).then(|| format!("{stem}{FORM_SEPARATOR}{written}").into());
-        Forms { stem: stem.as_ref().into(), form }
+        let start = self.texts.len();
+        self.texts.push_str(word);
+        self.texts.push_str(&stem);
+        let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
+        let mut spans = Spans { start, text: length(word), stem: length(&stem), form: 0 };
+        if *stem != *written {
+            self.texts.push(FORM_SEPARATOR);
+            self.texts.push_str(&written);
+            spans.form = length(&stem) + 1 + length(&written);
+        }
+        self.words.push(spans);
+        u32::try_from(self.words.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// The language words are stemmed in.
     #[must_use]
     pub fn language(&self) -> Language {
         self.language
+    }
+}
+
+impl Spans {
+    /// The text and the terms.
+    fn split(self, texts: &str) -> (&str, Forms<'_>) {
+        let text_end = self.start + self.text as usize;
+        let from_stem = |length: u32| texts.get(text_end..text_end + length as usize);
+        let form = if self.form > 0 { from_stem(self.form) } else { None };
+        let forms = Forms { stem: from_stem(self.stem).unwrap_or(""), form };
+        (texts.get(self.start..text_end).unwrap_or(""), forms)
     }
 }
 
@@ -199,6 +295,9 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     fn stem(word: &str) -> String {
@@ -206,7 +305,25 @@ mod tests {
     }
 
     fn form(word: &str) -> Option<String> {
-        Terms::new(Language::ENGLISH).forms(word).form.as_deref().map(str::to_owned)
+        Terms::new(Language::ENGLISH).forms(word).form.map(str::to_owned)
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_stand_for_words(words in vec("[a-c]{0,18}|[àé日]{0,7}|\\PC{0,20}", 0..60)) {
+            let mut terms = Terms::new(Language::ENGLISH);
+            let numbers: Vec<u32> = words.iter().map(|word| terms.number(word)).collect();
+            for (word, &number) in words.iter().zip(&numbers) {
+                prop_assert_eq!(terms.number(word), number);
+                prop_assert_eq!(terms.get(number).0, word);
+            }
+            let (mut different, mut given) = (words, numbers);
+            different.sort();
+            different.dedup();
+            given.sort_unstable();
+            given.dedup();
+            prop_assert_eq!(different.len(), given.len());
+        }
     }
 
     #[test]

@@ -116,7 +116,11 @@ impl Reader {
     fn is(word: &str, asked: &str, form: Form) -> bool {
         let mut terms = Terms::new(Language::ENGLISH);
         match form {
-            Form::Stemmed => terms.forms(word).stem.clone() == terms.forms(asked).stem,
+            Form::Stemmed => {
+                let word = terms.number(word);
+                let asked = terms.number(asked);
+                terms.get(word).1.stem == terms.get(asked).1.stem
+            }
             Form::Exact => word.to_lowercase() == asked.to_lowercase(),
             Form::Cased => word == asked,
         }

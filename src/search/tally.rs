@@ -24,8 +24,19 @@ pub(super) struct Dated {
 }
 
 impl Dated {
+    /// On the day of this number.
+    #[cfg(test)]
+    pub(super) fn on(day: u64) -> Self {
+        Self { key: day << 32, until: None }
+    }
+
+    /// The number of the day, the first one of several.
+    pub(super) fn day(self) -> u64 {
+        self.key >> 32
+    }
+
     pub(super) fn period(self) -> Option<Period> {
-        let from = day_of(self.key >> 32)?;
+        let from = day_of(self.day())?;
         Some(Period { from: Some(from), to: Some(self.until.and_then(day_of).unwrap_or(from)) })
     }
 }
@@ -44,10 +55,29 @@ impl Count {
 /// Counts by the values of the fields of actors and roles.
 pub(super) struct ByActor;
 
-/// What a segment has: values with their articles.
+/// What a segment has.
 pub(super) struct Counted {
-    pub(super) actors: Vec<(String, Count)>,
-    pub(super) roles: Vec<(String, Count)>,
+    pub(super) actors: Harvest,
+    pub(super) roles: Harvest,
+}
+
+/// Values, one text after the other, with the articles that have them.
+#[derive(Default)]
+pub(super) struct Harvest {
+    text: String,
+    /// Where each value ends.
+    counts: Vec<(usize, Count)>,
+}
+
+impl Harvest {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Count)> {
+        let mut start = 0;
+        self.counts.iter().map(move |&(end, count)| {
+            let value = self.text.get(start..end).unwrap_or("");
+            start = end;
+            (value, count)
+        })
+    }
 }
 
 /// The count of a segment while it goes on.
@@ -159,22 +189,20 @@ impl Values {
     }
 
     /// The values that documents had, as they are written.
-    fn harvest(self, days: &Days) -> Vec<(String, Count)> {
-        let Some(column) = self.column else { return Vec::new() };
-        let named = (0u64..).zip(&self.tallies).filter(|(_, tally)| tally.articles > 0);
-        let (ords, tallies): (Vec<u64>, Vec<Tally>) = named.map(|(ord, tally)| (ord, *tally)).unzip();
+    fn harvest(self, days: &Days) -> Harvest {
+        let mut named = Harvest::default();
+        let Some(column) = self.column else { return named };
+        let found = (0u64..).zip(&self.tallies).filter(|(_, tally)| tally.articles > 0);
+        let (ords, tallies): (Vec<u64>, Vec<Tally>) = found.map(|(ord, tally)| (ord, *tally)).unzip();
         let mut tallies = tallies.into_iter();
-        let mut named = Vec::with_capacity(ords.len());
         // One pass over the dictionary. Where it cannot be read, what was read so far stands: reading the articles themselves
         // will report the damage.
         let _ = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
             let Tally { articles, newest, oldest } = tallies.next().unwrap_or_default();
             let newest = days.day(newest);
             let oldest = newest.and_then(|_| days.day(oldest));
-            named.push((
-                String::from_utf8_lossy(value).into_owned(),
-                Count { articles: articles.into(), oldest, newest },
-            ));
+            named.text.push_str(&String::from_utf8_lossy(value));
+            named.counts.push((named.text.len(), Count { articles: articles.into(), oldest, newest }));
         });
         named
     }

@@ -152,7 +152,7 @@ Examples:
   dateline actors
   dateline actors ceasefire --kind person --since 2024
   dateline actors --with \"Oda Brandt\"     who is named together with her
-  dateline actors --sort last -n 10        who was named last")]
+  dateline actors --sort last -n 10       who was named last")]
 pub(crate) struct Actors {
     #[command(flatten)]
     pub(crate) filters: Filters,
@@ -307,13 +307,13 @@ pub(crate) enum Order {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ActorOrder {
-    /// Those that most articles name
+    /// Those that most articles name first
     Articles,
     /// By name
     Name,
-    /// Those that were named first
+    /// By the first mention, the earliest first
     First,
-    /// Those that were named last
+    /// By the last mention, the latest first
     Last,
 }
 

@@ -120,22 +120,32 @@ fn end_of(text: &str, last: &Placed) -> usize {
     end + usize::from(stop)
 }
 
-/// The keys under which a mention of `actor` written as `surface` can be found, without repetition: the normal form of its
-/// name, that of this surface and, for a person, the surname.
+/// The keys under which every mention of an actor can be found, without repetition: the normal form of its name, which comes
+/// first, and a person's surname, of a double name (`Østby-Lunde`) also the latter half. Empty for a name without letters and
+/// digits.
 #[must_use]
-pub fn keys(actor: &Actor, surface: &str) -> Vec<String> {
-    let name = normalise(&actor.name);
-    let surname = (actor.kind == ActorKind::Person).then(|| surname(&name).to_owned());
-    let mut keys: Vec<String> = Vec::with_capacity(3);
-    for key in [Some(name), Some(normalise(surface)), surname].into_iter().flatten() {
-        if !key.is_empty() && !keys.contains(&key) {
-            keys.push(key);
+pub fn own_keys(kind: ActorKind, name: &str) -> Vec<String> {
+    let normal = normalise(name);
+    let surnames = (kind == ActorKind::Person).then(|| {
+        let written = name.split_whitespace().rev().map(normalise).find(|word| !is_suffix(word));
+        [written.unwrap_or_default(), surname(&normal).to_owned()]
+    });
+    let mut own: Vec<String> = Vec::with_capacity(3);
+    for key in std::iter::once(normal).chain(surnames.into_iter().flatten()) {
+        if !key.is_empty() && !own.contains(&key) {
+            own.push(key);
         }
     }
-    keys
+    own
 }
 
-/// The normal form of a name, as [`keys`] have it: lower case, no accents, no full stops or apostrophes, single spaces for all
+/// The key under which a mention written as `surface` can be found besides, where it is none of its actor's `own`.
+#[must_use]
+pub fn alias(own: &[String], surface: &str) -> Option<String> {
+    Some(normalise(surface)).filter(|key| !key.is_empty() && !own.contains(key))
+}
+
+/// The normal form of a name, as [`own_keys`] have it: lower case, no accents, no full stops or apostrophes, single spaces for all
 /// else between words (`Al-Rashid` is `al rashid`, `U.S.` is `us`).
 #[must_use]
 pub fn normalise(name: &str) -> String {

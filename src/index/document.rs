@@ -16,10 +16,20 @@ use crate::text::Terms;
 /// Stands in the field of marks at every position but the first of a mention of several words, so that its width is known.
 const CONTINUES: &str = "+";
 
+/// Stands between an actor and what else is said of it. No normal form holds one.
+const JOINT: char = '\t';
+
 /// The term under which the field of marks holds an actor named `key` (normalised).
 pub(crate) fn actor_mark(kind: ActorKind, key: &str) -> String {
     let letter = kind_letter(kind);
     format!("{letter}{key}")
+}
+
+/// The term under which the field of marks holds that an actor of this normal `name` goes by another `key` there: all that begin
+/// with [`alias_mark`] of a key and an empty name are those who do.
+pub(crate) fn alias_mark(kind: ActorKind, key: &str, name: &str) -> String {
+    let letter = kind_letter(kind);
+    format!("{letter}{key}{JOINT}{name}")
 }
 
 /// The value under which the fast field of actors holds an actor.
@@ -31,6 +41,18 @@ pub(crate) fn actor_value(kind: ActorKind, name: &str) -> String {
 /// Kind and name of an actor, from what [`actor_value`] made.
 pub(crate) fn read_actor_value(value: &str) -> Option<(ActorKind, &str)> {
     ActorKind::ALL.into_iter().find_map(|kind| Some((kind, value.strip_prefix(kind_letter(kind))?)))
+}
+
+/// The value under which the fast field of roles holds the role of an actor.
+fn role_value(actor: &str, role: &str) -> String {
+    // Line ends and double spaces make no other role, and none holds a joint.
+    let role: Vec<_> = role.split_whitespace().collect();
+    format!("{actor}{JOINT}{}", role.join(" "))
+}
+
+/// The actor's value and the role, from what [`role_value`] made.
+pub(crate) fn read_role_value(value: &str) -> Option<(&str, &str)> {
+    value.rsplit_once(JOINT)
 }
 
 const fn kind_letter(kind: ActorKind) -> char {
@@ -99,7 +121,11 @@ impl<'i> Encoder<'i> {
             document.add_u64(fields.starts, start.pack());
         }
         for actor in actors {
-            document.add_text(fields.actor, actor_value(actor.kind, &actor.name));
+            let value = actor_value(actor.kind, &actor.name);
+            if let Some(role) = &actor.role {
+                document.add_text(fields.role, role_value(&value, role));
+            }
+            document.add_text(fields.actor, value);
         }
         for heading in article.sections.iter().filter_map(|section| section.heading.as_deref()) {
             document.add_text(fields.section, heading);
@@ -130,20 +156,25 @@ impl<'i> Encoder<'i> {
     /// Every mention under all the keys of its actor, at the position of its first token.
     fn write_marks(&mut self, article: &Article, layout: &Layout, actors: &[Actor]) {
         self.marks.clear();
-        let mut mentions: Vec<(usize, usize, &Actor, &Mention)> = Vec::new();
-        for actor in actors {
+        let own: Vec<Vec<String>> = actors.iter().map(|actor| actors::own_keys(actor.kind, &actor.name)).collect();
+        let mut mentions: Vec<(usize, usize, ActorKind, &[String], &Mention)> = Vec::new();
+        for (actor, own) in actors.iter().zip(&own) {
             for mention in &actor.mentions {
                 if let Some((first, last)) = tokens_of(layout, mention) {
-                    mentions.push((first, last, actor, mention));
+                    mentions.push((first, last, actor.kind, own, mention));
                 }
             }
         }
         mentions.sort_unstable_by_key(|&(first, ..)| first);
         let position = |token: usize| layout.tokens.get(token).map_or(0, |placed| placed.position);
-        for (first, last, actor, mention) in mentions {
+        for (first, last, kind, own, mention) in mentions {
+            for key in own {
+                self.marks.push(position(first), &actor_mark(kind, key));
+            }
             let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
-            for key in actors::keys(actor, surface) {
-                self.marks.push(position(first), &actor_mark(actor.kind, &key));
+            if let Some(alias) = actors::alias(own, surface) {
+                self.marks.push(position(first), &actor_mark(kind, &alias));
+                self.marks.push(position(first), &alias_mark(kind, &alias, own.first().map_or("", String::as_str)));
             }
             for token in first + 1..=last {
                 self.marks.push(position(token), CONTINUES);

@@ -25,6 +25,8 @@ pub(crate) const STARTS: &str = "_starts";
 pub(crate) const UNTIL: &str = "_until";
 /// Name of the fast field of actors.
 pub(crate) const ACTOR: &str = "actor";
+/// Name of the fast field of roles.
+pub(crate) const ROLE: &str = "_role";
 
 /// The fields of an index. Those whose names begin with `_` are the index's own.
 #[derive(Debug)]
@@ -44,6 +46,8 @@ pub(crate) struct Fields {
     pub(crate) space: SpaceFields,
     /// `actor`, fast, several: kind and name of every actor.
     pub(crate) actor: Field,
+    /// `_role`, fast, several: kind and name of every actor whose role is known, with that role.
+    pub(crate) role: Field,
     /// `section`, fast, several: the headings.
     pub(crate) section: Field,
     /// `_article`, stored: all that is shown.
@@ -81,6 +85,7 @@ impl Fields {
             marks: builder.add_text_field("_marks", without.clone()),
         };
         let actor = builder.add_text_field(ACTOR, TextOptions::default().set_fast("raw"));
+        let role = builder.add_text_field(ROLE, TextOptions::default().set_fast("raw"));
         let section = builder.add_text_field("section", TextOptions::default().set_fast("raw"));
         let article = builder.add_bytes_field("_article", STORED);
         let keyword = TextFieldIndexing::default().set_tokenizer(WHOLE).set_fieldnorms(false);
@@ -100,7 +105,7 @@ impl Fields {
             own.push((i, added));
         }
         let tantivy = builder.build();
-        Self { tantivy, id, file, key, until, starts, space, actor, section, article, own }
+        Self { tantivy, id, file, key, until, starts, space, actor, role, section, article, own }
     }
 }
 

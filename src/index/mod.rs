@@ -20,9 +20,9 @@ use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::OpenReadError;
 
 use directory::IndexDirectory;
-pub(crate) use document::{actor_mark, read_actor_value, tokens_of};
+pub(crate) use document::{actor_mark, alias_mark, read_actor_value, read_role_value, tokens_of};
 pub(crate) use fields::{
-    ACTOR, FIRST_DATED, Fields, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key, sort_keys,
+    ACTOR, FIRST_DATED, Fields, ROLE, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key, sort_keys,
 };
 pub(crate) use ledger::is_under;
 pub(crate) use values::keyword_term;
@@ -38,7 +38,7 @@ use crate::schema::Schema;
 use crate::text::Language;
 
 /// The number of the layout described in [`crate::layout`] and the module's files; another one cannot be read.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const FORMAT_FILE: &str = "format";
 const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";

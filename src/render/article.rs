@@ -24,6 +24,9 @@ const BULLETS: [&str; 3] = ["- ", "* ", "• "];
 /// Columns of `Organisations`, with two spaces.
 const LABEL: usize = 15;
 
+/// Columns that names have at least beside their label; where there are fewer, they stand below it.
+const NAMES: usize = 20;
+
 /// Writes an article: title, date and where it comes from, what else is said of it, the text, and who is named.
 ///
 /// # Errors
@@ -157,28 +160,54 @@ fn bold(marks: impl Iterator<Item = (Range<usize>, Style)>) -> impl Iterator<Ite
     marks.map(|(span, style)| (span, style.bold()))
 }
 
+/// Writes who is named, by kind: each with how often, where that is more than once, and with its role.
 fn write_actors(out: &mut dyn Write, page: Page, actors: &[Actor]) -> io::Result<()> {
     let kinds =
         [(ActorKind::Person, "People"), (ActorKind::Organisation, "Organisations"), (ActorKind::Place, "Places")];
-    let mut first = true;
+    if !actors.is_empty() {
+        writeln!(out)?;
+    }
     for (kind, label) in kinds {
-        let mut names = Styled::default();
-        for (i, actor) in actors.iter().filter(|actor| actor.kind == kind).enumerate() {
-            names.push(if i > 0 { ", " } else { "" }, style::PLAIN);
-            names.push(&actor.name, style::actor(kind));
-            if let Some(role) = &actor.role {
-                names.push(&format!(" ({role})"), style::DIM);
-            }
+        let items: Vec<_> = actors.iter().filter(|actor| actor.kind == kind).map(item).collect();
+        let mut label = Styled::new(label, style::DIM);
+        let indent = if page.width < LABEL + NAMES { 2 } else { LABEL };
+        if indent < LABEL && !items.is_empty() {
+            std::mem::take(&mut label).write(out, page)?;
         }
-        if names.width() > 0 {
-            if first {
-                writeln!(out)?;
-            }
-            first = false;
-            names.write_labelled(out, page, &Styled::new(label, style::DIM), LABEL)?;
+        for line in lines(items, page.width.saturating_sub(indent)) {
+            line.write_labelled(out, page, &std::mem::take(&mut label), indent)?;
         }
     }
     Ok(())
+}
+
+/// `Oda Brandt ×3 (Minister)`.
+fn item(actor: &Actor) -> Styled {
+    let mut item = Styled::new(&actor.name, style::actor(actor.kind));
+    if actor.mentions.len() > 1 {
+        item.push(&format!(" ×{}", actor.mentions.len()), style::PLAIN);
+    }
+    if let Some(role) = &actor.role {
+        item.push(&format!(" ({role})"), style::DIM);
+    }
+    item
+}
+
+/// Sets items, with commas, into lines of at most `width` columns; only one that is longer than that is a longer line.
+fn lines(items: Vec<Styled>, width: usize) -> Vec<Styled> {
+    let last = items.len().saturating_sub(1);
+    let mut lines: Vec<Styled> = Vec::new();
+    for (i, item) in items.into_iter().enumerate() {
+        let item = if i < last { item.with(",", style::PLAIN) } else { item };
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + item.width() <= width => {
+                line.push(" ", style::PLAIN);
+                line.append(&item);
+            }
+            _ => lines.push(item),
+        }
+    }
+    lines
 }
 
 fn write_warnings(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Result<()> {
@@ -280,8 +309,53 @@ warning: line 3: doubtful
     }
 
     #[test]
+    fn names_are_kept_whole_and_say_how_often() {
+        let mut stored = stored();
+        stored.actors[0].mentions.push(Mention { part: Part::Text(0), span: 4..10 });
+        let mut other = stored.actors[0].clone();
+        other.role = None;
+        for name in ["Ines Valcourt", "Maren Ostvik", "Tamsin Orrell of Port Ellory"] {
+            other.name = name.into();
+            other.mentions.truncate(1);
+            stored.actors.push(other.clone());
+        }
+        let shown = |width| {
+            let text = text(Page { width, colour: false }, &stored);
+            text[text.find("People").unwrap()..text.find("\nwarning").unwrap()].to_owned()
+        };
+        assert_eq!(
+            shown(49),
+            "\
+People         Oda Brandt ×2 (Minister),
+               Ines Valcourt, Maren Ostvik,
+               Tamsin Orrell of Port Ellory
+Places         Emden
+"
+        );
+        assert_eq!(
+            shown(20),
+            "\
+People
+  Oda Brandt ×2
+  (Minister),
+  Ines Valcourt,
+  Maren Ostvik,
+  Tamsin Orrell of
+  Port Ellory
+Places
+  Emden
+"
+        );
+    }
+
+    #[test]
     fn mentions_are_marked_in_colour() {
-        let out = text(Page { colour: true, ..PAGE }, &stored());
+        let mut stored = stored();
+        stored.actors[1].mentions.push(Mention { part: Part::Title, span: 4..12 });
+        stored.actors[1].mentions.push(Mention { part: Part::Heading(1), span: 5..7 });
+        let out = text(Page { colour: true, ..PAGE }, &stored);
+        assert!(out.starts_with("\x1b[1mGas \x1b[0m\x1b[1m\x1b[32mterminal\x1b[0m\x1b[1m closed"), "{out:?}");
+        assert!(out.contains("\x1b[1mWhat \x1b[0m\x1b[1m\x1b[32mit\x1b[0m\x1b[1m costs"), "{out:?}");
         assert!(out.contains("\n\x1b[35mOda Brandt\x1b[0m closed"), "{out:?}");
         assert!(out.contains("\n- a \x1b[32mjob\x1b[0m\n"), "{out:?}");
     }

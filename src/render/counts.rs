@@ -1,61 +1,18 @@
-//! Counts, for people: a line and a bar for each.
+//! A timeline, for people: a line and a bar for each stretch of time.
 
 use std::io::{self, Write};
 
 use chrono::Datelike;
 
 use super::text::columns;
-use super::{Page, Styled, clean, style};
-use crate::search::{ActorCount, Bucket, Timeline};
+use super::{Page, Styled, style};
+use crate::search::{Bucket, Timeline};
 
 /// Columns that a bar has at least, and at most.
-const BAR: (usize, usize) = (10, 60);
-
-/// Columns that an actor's name has at least, if it needs them; the bar and then the kind make room for it.
-const NAME: usize = 10;
+pub(super) const BAR: (usize, usize) = (10, 60);
 
 /// An eighth of a column to seven eighths.
 const EIGHTHS: [char; 7] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-
-/// Writes the first `limit` actors with the numbers of their articles, and how many more there are.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write_actors(out: &mut dyn Write, page: Page, counts: &[ActorCount], limit: usize) -> io::Result<()> {
-    let shown = counts.get(..limit).unwrap_or(counts);
-    let most = shown.iter().map(|count| count.articles).max().unwrap_or(0);
-    let numbers = most.to_string().len();
-    let kinds = shown.iter().map(|count| count.kind.name().len()).max().unwrap_or(0);
-    let names = shown.iter().map(|count| columns(&clean(&count.name))).max().unwrap_or(0);
-    let others = [numbers + kinds + BAR.0 + 6, numbers + kinds + 4, numbers + 2];
-    let room = others.map(|others| page.width.saturating_sub(others));
-    let room = room.into_iter().find(|&room| room >= names.min(NAME)).unwrap_or(0);
-    let names = names.min(room);
-    let with_kind = names + numbers + kinds + 4 <= page.width;
-    for count in shown {
-        let mut line = Styled::new(&count.name, style::actor(count.kind));
-        line.truncate(names);
-        line.pad(names + 2);
-        if with_kind {
-            line.push(count.kind.name(), style::DIM);
-            line.pad(names + kinds + 4);
-        }
-        write_bar(out, page, line, count.articles, most)?;
-    }
-    let more = counts.len() - shown.len();
-    if more > 0 {
-        Styled::new(&format!("… and {more} more"), style::DIM).write(out, page)?;
-    }
-    Ok(())
-}
-
-/// Writes that nobody is named.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write_no_actors(out: &mut dyn Write, page: Page) -> io::Result<()> {
-    Styled::new("Nobody is named in the articles that match.", style::PLAIN).write(out, page)
-}
 
 /// Writes a line for each stretch of time, then how many articles have no date.
 ///
@@ -104,7 +61,7 @@ fn write_bar(out: &mut dyn Write, page: Page, mut line: Styled, articles: u64, m
 }
 
 /// `number` in eighths of columns, `most` being `width` columns; nothing only for 0.
-fn bar(number: u64, most: u64, width: usize) -> String {
+pub(super) fn bar(number: u64, most: u64, width: usize) -> String {
     if number == 0 || most == 0 {
         return String::new();
     }
@@ -118,7 +75,6 @@ fn bar(number: u64, most: u64, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::ActorKind;
     use crate::dates::Period;
 
     const PAGE: Page = Page { width: 40, colour: false };
@@ -143,31 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn actors_stand_in_columns() {
-        let count = |name: &str, kind, articles| ActorCount { name: name.into(), kind, articles };
-        let counts = [
-            count("Lake Basin Authority of the Two Rivers", ActorKind::Organisation, 12),
-            count("Oda\x1b Brandt", ActorKind::Person, 6),
-            count("漢字", ActorKind::Place, 1),
-        ];
-        assert_eq!(
-            text(|out| write_actors(out, PAGE, &counts, 2)),
-            "\
-Lake Basi…  organisation  12  ██████████
-Oda� Bran…  person         6  █████
-… and 1 more
-"
-        );
-        assert_eq!(text(|out| write_actors(out, PAGE, &counts[2..], 2)), "漢字  place  1  ████████████████████████\n");
-    }
-
-    #[test]
-    fn names_and_numbers_are_there_in_however_few_columns() {
-        let counts = [ActorCount { name: "Lake Basin Authority".into(), kind: ActorKind::Organisation, articles: 12 }];
-        let narrow = |width| text(|out| write_actors(out, Page { width, colour: false }, &counts, 1));
-        assert_eq!(narrow(39), "Lake Basin Authority  organisation  12\n");
-        assert_eq!(narrow(29), "Lake Basin…  organisation  12\n");
-        assert_eq!(narrow(20), "Lake Basin Auth…  12\n");
+    fn numbers_are_there_in_however_few_columns() {
         let timeline = Timeline { buckets: vec![bucket("2024-12-30", "2025-01-05", 7)], undated: 0 };
         let text = text(|out| write_timeline(out, Page { width: 20, colour: false }, &timeline));
         assert_eq!(text, "2025-W01  30 Dec  7\n");

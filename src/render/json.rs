@@ -2,6 +2,8 @@
 //!
 //! Fields may be added; those that are there keep their names and meaning for as long as `v` is 1.
 
+mod counts;
+
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -11,7 +13,9 @@ use serde::Serialize;
 use crate::article;
 use crate::index::Stored;
 use crate::ingest;
-use crate::search::{self, Timeline};
+use crate::search;
+
+pub use counts::{write_actors, write_timeline, write_total};
 
 const VERSION: u32 = 1;
 
@@ -119,28 +123,6 @@ struct Rejection<'a> {
     source: &'a str,
     line: Option<usize>,
     reason: &'a str,
-}
-
-#[derive(Serialize)]
-struct ActorCount<'a> {
-    v: u32,
-    name: &'a str,
-    kind: &'static str,
-    articles: u64,
-}
-
-#[derive(Serialize)]
-struct Bucket {
-    v: u32,
-    from: Option<NaiveDate>,
-    to: Option<NaiveDate>,
-    articles: u64,
-}
-
-#[derive(Serialize)]
-struct Total {
-    v: u32,
-    total: u64,
 }
 
 /// Writes a hit as one line.
@@ -256,39 +238,6 @@ pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Resu
     )
 }
 
-/// Writes a line for each actor.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write_actors(out: &mut dyn Write, counts: &[search::ActorCount]) -> io::Result<()> {
-    counts.iter().try_for_each(|count| {
-        line(out, &ActorCount { v: VERSION, name: &count.name, kind: count.kind.name(), articles: count.articles })
-    })
-}
-
-/// Writes a line for each stretch of time, then one without days for the undated, if there are any.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write_timeline(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()> {
-    for bucket in &timeline.buckets {
-        let (from, to) = (bucket.period.from, bucket.period.to);
-        line(out, &Bucket { v: VERSION, from, to, articles: bucket.articles })?;
-    }
-    if timeline.undated == 0 {
-        return Ok(());
-    }
-    line(out, &Bucket { v: VERSION, from: None, to: None, articles: timeline.undated })
-}
-
-/// Writes how many articles were found as one object.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write_total(out: &mut dyn Write, total: u64) -> io::Result<()> {
-    line(out, &Total { v: VERSION, total })
-}
-
 fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
     out.write_all(b"\n")
@@ -298,7 +247,7 @@ fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
 mod tests {
     use super::*;
     use crate::article::{Mention as Mentioned, Part, Provenance, Published};
-    use crate::dates::{Period, Precision};
+    use crate::dates::Precision;
 
     fn text(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> String {
         let mut out = Vec::new();
@@ -390,22 +339,6 @@ mod tests {
             "\n"
         );
         assert_eq!(text(|out| write_hit(out, &hit)), expected);
-    }
-
-    #[test]
-    fn counts_are_a_line_each() {
-        let count = search::ActorCount { name: "Emden".into(), kind: article::ActorKind::Place, articles: 7 };
-        assert_eq!(
-            text(|out| write_actors(out, std::slice::from_ref(&count))),
-            "{\"v\":1,\"name\":\"Emden\",\"kind\":\"place\",\"articles\":7}\n"
-        );
-        let bucket = search::Bucket { period: Period::month(2024, 2).unwrap(), articles: 4 };
-        assert_eq!(
-            text(|out| write_timeline(out, &Timeline { buckets: vec![bucket], undated: 1 })),
-            "{\"v\":1,\"from\":\"2024-02-01\",\"to\":\"2024-02-29\",\"articles\":4}\n\
-             {\"v\":1,\"from\":null,\"to\":null,\"articles\":1}\n"
-        );
-        assert_eq!(text(|out| write_total(out, 12)), "{\"v\":1,\"total\":12}\n");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Everything that people see passes through [`Styled`], which is where text of documents, paths and queries is made safe for
 //! a terminal. `docs/output.md` describes what programs read.
 
+pub mod actors;
 pub mod article;
 pub mod counts;
 pub mod hits;

@@ -75,6 +75,16 @@ impl Styled {
         self.push(text.get(done..).unwrap_or(""), style);
     }
 
+    /// Adds another line, as it is styled.
+    pub fn append(&mut self, other: &Self) {
+        let mut start = 0;
+        for &(end, style) in &other.runs {
+            self.text.push_str(other.text.get(start..end).unwrap_or(""));
+            self.end_run(style);
+            start = end;
+        }
+    }
+
     /// Columns that it takes.
     #[must_use]
     pub fn width(&self) -> usize {
@@ -327,6 +337,9 @@ mod tests {
         assert_eq!(written(&line, colour), "1 the� \x1b[31mga…\x1b[0m\n");
         line.pad(12);
         assert_eq!(written(&line, PAGE), "1 the� ga…  \n");
+        let mut longer = Styled::new("Now ", style::PLAIN);
+        longer.append(&line);
+        assert_eq!(written(&longer, colour), "Now 1 the� \x1b[31mga…\x1b[0m  \n");
     }
 
     proptest! {

@@ -1,29 +1,17 @@
-//! Counting over all hits: by actor, and by time.
+//! Counting over all hits: by time.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use rapidhash::RapidHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::limited;
 use super::plan::Plan;
-use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::Result;
-use crate::index::{ACTOR, Ledger, Snapshot, day_of, read_actor_value, sort_keys};
+use crate::index::{Ledger, Snapshot, day_of, sort_keys};
 use crate::query::Query;
-
-/// In how many articles an actor is named.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ActorCount {
-    /// The name that most articles give.
-    pub name: String,
-    /// Its kind.
-    pub kind: ActorKind,
-    /// Articles.
-    pub articles: u64,
-}
 
 /// How many articles there are of each stretch of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,28 +44,6 @@ pub enum Step {
     Year,
 }
 
-/// Counts the articles of a query by actor: most first, then by name; of one kind, if one is given.
-///
-/// # Errors
-/// As [`super::search`].
-pub fn actors(
-    snapshot: &Snapshot<'_>,
-    ledger: &Ledger,
-    query: &Query,
-    under: &[String],
-    kind: Option<ActorKind>,
-) -> Result<Vec<ActorCount>> {
-    let counted = collect(snapshot, ledger, query, under, &ByActor)?;
-    let read = |(value, articles): (String, u64)| {
-        let (kind, name) = read_actor_value(&value)?;
-        Some(ActorCount { name: name.to_owned(), kind, articles })
-    };
-    let mut counts: Vec<_> = counted.into_iter().filter_map(read).collect();
-    counts.retain(|count| kind.is_none_or(|kind| count.kind == kind));
-    counts.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)).then(a.kind.cmp(&b.kind)));
-    Ok(counts)
-}
-
 /// Counts the articles of a query by time, in steps of `step`, or in the shortest step that makes at most `most` buckets.
 ///
 /// # Errors
@@ -90,7 +56,9 @@ pub fn timeline(
     step: Option<Step>,
     most: usize,
 ) -> Result<Timeline> {
-    let days = collect(snapshot, ledger, query, under, &ByDay)?;
+    let plan = Plan::of(query, snapshot.fields(), snapshot.schema(), snapshot.language())?;
+    let query = limited(snapshot, ledger, &plan, under);
+    let days = snapshot.searcher().search(&*query, &ByDay).map_err(|error| snapshot.failed(error))?;
     let (undated, dated): (Vec<_>, Vec<_>) = days.into_iter().partition(|(day, _)| *day == 0);
     let mut dated: Vec<_> = dated.into_iter().filter_map(|(day, articles)| Some((day_of(day)?, articles))).collect();
     dated.sort_unstable();
@@ -150,78 +118,6 @@ impl Step {
                 Some((NaiveDate::from_ymd_opt(day.year(), 1, 1)?, NaiveDate::from_ymd_opt(day.year(), 12, 31)?))
             }
         }
-    }
-}
-
-fn collect<C: Collector>(
-    snapshot: &Snapshot<'_>,
-    ledger: &Ledger,
-    query: &Query,
-    under: &[String],
-    collector: &C,
-) -> Result<C::Fruit> {
-    let plan = Plan::of(query, snapshot.fields(), snapshot.schema(), snapshot.language())?;
-    let query = limited(snapshot, ledger, &plan, under);
-    snapshot.searcher().search(&*query, collector).map_err(|error| snapshot.failed(error))
-}
-
-/// Counts by the values of the field of actors.
-struct ByActor;
-
-struct SegmentActors {
-    column: Option<StrColumn>,
-    counts: Vec<u32>,
-}
-
-impl Collector for ByActor {
-    type Fruit = RapidHashMap<String, u64>;
-    type Child = SegmentActors;
-
-    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentActors> {
-        let column = reader.fast_fields().str(ACTOR)?;
-        let values = column.as_ref().map_or(0, |column| column.num_terms());
-        Ok(SegmentActors { column, counts: vec![0; values] })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, segments: Vec<Vec<(String, u64)>>) -> tantivy::Result<Self::Fruit> {
-        let mut counts = RapidHashMap::default();
-        for (value, articles) in segments.into_iter().flatten() {
-            *counts.entry(value).or_default() += articles;
-        }
-        Ok(counts)
-    }
-}
-
-impl SegmentCollector for SegmentActors {
-    type Fruit = Vec<(String, u64)>;
-
-    fn collect(&mut self, doc: DocId, _: Score) {
-        if let Some(column) = &self.column {
-            for value in column.term_ords(doc) {
-                if let Some(count) = usize::try_from(value).ok().and_then(|value| self.counts.get_mut(value)) {
-                    *count += 1;
-                }
-            }
-        }
-    }
-
-    fn harvest(self) -> Vec<(String, u64)> {
-        let Some(column) = self.column else { return Vec::new() };
-        let named = (0u64..).zip(&self.counts).filter(|(_, articles)| **articles > 0);
-        let (ords, counts): (Vec<u64>, Vec<u32>) = named.map(|(ord, &articles)| (ord, articles)).unzip();
-        let mut counts = counts.into_iter();
-        let mut named = Vec::with_capacity(ords.len());
-        // One pass over the dictionary. Where it cannot be read, what was read so far stands: reading the articles themselves
-        // will report the damage.
-        let _ = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
-            let articles = counts.next().unwrap_or(0);
-            named.push((String::from_utf8_lossy(value).into_owned(), u64::from(articles)));
-        });
-        named
     }
 }
 

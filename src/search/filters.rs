@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
@@ -49,6 +50,11 @@ impl DateQuery {
         }
         Ok((begin..end.max(begin), overlapping))
     }
+}
+
+/// How many documents of a segment have a date: they come before those that have none.
+pub(super) fn dated(keys: &Column<u64>, reader: &SegmentReader) -> DocId {
+    partition_point(reader.max_doc(), |doc| keys.values.get_val(doc) >= FIRST_DATED)
 }
 
 /// The first document for which `holds` is false, where it is true up to some document and false from there on.

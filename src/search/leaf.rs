@@ -80,13 +80,15 @@ impl Leaf {
         }
     }
 
-    fn is_actor(&self, actor: &Actor, surface: &str) -> bool {
-        match self {
-            Self::Actor { kinds, key } => {
-                kinds.contains(&actor.kind) && actors::keys(actor, surface).iter().any(|k| **k == **key)
-            }
-            _ => false,
-        }
+    /// The kinds and keys that it asks for.
+    pub(super) fn actors(&self) -> impl Iterator<Item = (ActorKind, &str)> {
+        let actor = if let Self::Actor { kinds, key } = self { Some((kinds, key)) } else { None };
+        actor.into_iter().flat_map(|(kinds, key)| kinds.iter().map(move |&kind| (kind, key.as_str())))
+    }
+
+    /// Whether it asks for those of a kind who go by a key.
+    pub(super) fn is_actor(&self, kind: ActorKind, key: &str) -> bool {
+        matches!(self, Self::Actor { kinds, key: asked } if kinds.contains(&kind) && asked == key)
     }
 }
 
@@ -150,12 +152,18 @@ pub(super) fn in_article(
             }
         }
     }
-    for (actor, mention) in actors.iter().flat_map(|actor| actor.mentions.iter().map(move |mention| (actor, mention))) {
-        let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
-        for (i, _) in leaves.iter().enumerate().filter(|(_, leaf)| leaf.is_actor(actor, surface)) {
-            let span = tokens_of(layout, mention);
-            if let Some((Some(first), Some(last))) = span.map(|(f, l)| (layout.tokens.get(f), layout.tokens.get(l))) {
-                push(&mut found, i, first.position, last.position + 1);
+    for actor in actors {
+        let own = actors::own_keys(actor.kind, &actor.name);
+        for mention in &actor.mentions {
+            let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
+            let alias = actors::alias(&own, surface);
+            let is_actor = |leaf: &Leaf| own.iter().chain(&alias).any(|key| leaf.is_actor(actor.kind, key));
+            for (i, _) in leaves.iter().enumerate().filter(|(_, leaf)| is_actor(leaf)) {
+                let span = tokens_of(layout, mention);
+                if let Some((Some(first), Some(last))) = span.map(|(f, l)| (layout.tokens.get(f), layout.tokens.get(l)))
+                {
+                    push(&mut found, i, first.position, last.position + 1);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Searching: a query in, hits and counts out, as plain data.
 
+mod actors;
 mod collect;
 mod counts;
 mod excluded;
@@ -9,13 +10,15 @@ mod passages;
 mod pattern;
 mod plan;
 mod span_query;
+mod tally;
 
 use std::ops::Range;
 
 use tantivy::query::{BooleanQuery, Query as TantivyQuery};
 use tantivy::{DocAddress, DocSet, TERMINATED};
 
-pub use counts::{ActorCount, Bucket, Step, Timeline, actors, timeline};
+pub use actors::{ActorCount, ActorRequest, ActorSort, Named, RoleCount, actors};
+pub use counts::{Bucket, Step, Timeline, timeline};
 pub use passages::Passage;
 
 use crate::article::Part;

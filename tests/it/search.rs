@@ -213,30 +213,36 @@ fn query() -> impl Strategy<Value = Query> {
 
 /// Writes the articles in as many commits as there are groups, and removes those of some files again.
 fn build(dir: &std::path::Path, groups: &[Vec<Parts>], removed: usize) -> (Index, Ledger, Vec<Stored>) {
+    let mut numbers = 0..;
+    let mut group = |parts: &Vec<Parts>| parts.iter().zip(&mut numbers).map(|(parts, n)| stored(n, parts).0).collect();
+    store(dir, groups.iter().map(&mut group).collect(), removed)
+}
+
+/// As [`build`], with articles whose sources are their numbers.
+pub(crate) fn store(dir: &std::path::Path, groups: Vec<Vec<Stored>>, removed: usize) -> (Index, Ledger, Vec<Stored>) {
     let index = Index::create(dir, &Schema::embedded().unwrap()).unwrap();
-    let (mut ledger, mut kept, mut number) = (Ledger::default(), Vec::new(), 0);
+    let (mut ledger, mut kept) = (Ledger::default(), Vec::new());
     for group in groups {
         let writer = index.writer(1, 0).unwrap();
         let mut batch = writer.batch();
         let mut words = Terms::new(index.language());
-        for parts in group {
-            let (stored, layout) = stored(number, parts);
-            let key = format!("/{number}");
+        for stored in group {
+            let layout = Layout::of(&stored.article);
+            let key = format!("/{}", stored.article.source);
             let numbers = layout.numbers(&stored.article, &mut words);
             let terms = batch.add(&key, &stored, &layout, &numbers, &mut words).unwrap();
             ledger.files.insert(key, Entry { documents: 1, terms, ..Entry::default() });
             kept.push(stored);
-            number += 1;
         }
         drop(batch);
         writer.commit(&ledger).unwrap();
     }
     let writer = index.writer(1, 0).unwrap();
-    for number in (0..number).filter(|number| removed > 0 && number % 4 == removed) {
+    for number in (0..kept.len()).filter(|number| removed > 0 && number % 4 == removed) {
         writer.remove_file(&format!("/{number}"));
         ledger.files.remove(&format!("/{number}"));
-        kept.retain(|stored| stored.article.source != number.to_string());
     }
+    kept.retain(|stored| ledger.files.contains_key(&format!("/{}", stored.article.source)));
     writer.commit(&ledger).unwrap();
     (index, ledger, kept)
 }

@@ -1,33 +1,41 @@
 //! `dateline actors`
 
-use dateline::render::{counts, json};
-use dateline::search;
+use dateline::render::{actors, json};
+use dateline::search::{self, ActorRequest};
 
 use crate::Outcome;
 use crate::args::{self, TextOrLines};
 use crate::failure::Failure;
-use crate::filters::query;
+use crate::filters::{name, query};
 use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
 use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Failure> {
     let (index, under) = up_to_date(&args.filters, terminal)?;
-    let query = query(&args.filters, index.schema())?;
-    let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &under)?);
-    let actors = search::actors(&snapshot, &ledger, &query, &under, args.kind.map(Into::into))?;
-    if actors.is_empty() {
+    let request = ActorRequest {
+        query: query(&args.filters, index.schema())?,
+        under,
+        with: args.with.iter().map(|text| name("--with", text)).collect::<Result<_, _>>()?,
+        kind: args.kind.map(Into::into),
+        sort: args.sort.into(),
+        limit: args.limit.get(),
+    };
+    let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &request.under)?);
+    let named = search::actors(&snapshot, &ledger, &request)?;
+    if named.total == 0 {
         if args.format == TextOrLines::Text {
-            match search::count(&snapshot, &ledger, &query, &under)? {
-                0 => nothing::explain(&snapshot, &ledger, &query, &under, terminal)?,
-                _ => terminal.tell(counts::write_no_actors),
+            let (articles, under) = (request.articles(), &request.under);
+            match search::count(&snapshot, &ledger, &articles, under)? {
+                0 => nothing::explain(&snapshot, &ledger, &articles, under, terminal)?,
+                _ => terminal.tell(|out, page| actors::write_none(out, page, request.kind, !request.with.is_empty())),
             }
         }
         return Ok(Outcome::Nothing);
     }
     terminal.write(|out, page| match args.format {
-        TextOrLines::Text => counts::write_actors(out, page, &actors, args.limit.get()),
-        TextOrLines::Jsonl => json::write_actors(out, actors.get(..args.limit.get()).unwrap_or(&actors)),
+        TextOrLines::Text => actors::write(out, page, &named),
+        TextOrLines::Jsonl => json::write_actors(out, &named),
     })?;
     Ok(Outcome::Found)
 }

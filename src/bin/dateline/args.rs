@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use dateline::article::ActorKind;
-use dateline::search::{Sort, Step};
+use dateline::search::{ActorSort, Sort, Step};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Yellow.on_default().bold())
@@ -144,18 +144,27 @@ pub(crate) struct Show {
 
 /// Count who is named in the articles found
 ///
-/// Without QUERY and options, in all of them.
+/// Each with the number of articles, the days of the first and the last of them, and what they say that it is. Without QUERY and
+/// options, in all articles.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   dateline actors
-  dateline actors ceasefire --kind person --since 2024")]
+  dateline actors ceasefire --kind person --since 2024
+  dateline actors --with \"Oda Brandt\"     who is named together with her
+  dateline actors --sort last -n 10       who was named last")]
 pub(crate) struct Actors {
     #[command(flatten)]
     pub(crate) filters: Filters,
+    /// Only in articles that also name this one, who is not listed; may be repeated
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
+    pub(crate) with: Vec<String>,
     /// Only those of one kind
     #[arg(long, value_enum)]
     pub(crate) kind: Option<Kind>,
+    /// Which come first
+    #[arg(long, value_enum, value_name = "ORDER", default_value = "articles")]
+    pub(crate) sort: ActorOrder,
     /// How many to show
     #[arg(short = 'n', long, value_name = "N", default_value = "20")]
     pub(crate) limit: NonZeroUsize,
@@ -297,6 +306,18 @@ pub(crate) enum Order {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ActorOrder {
+    /// Those that most articles name first
+    Articles,
+    /// By name
+    Name,
+    /// By the first mention, the earliest first
+    First,
+    /// By the last mention, the latest first
+    Last,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
     Person,
     #[value(alias = "organization", alias = "org")]
@@ -318,6 +339,17 @@ impl From<Order> for Sort {
             Order::Relevance => Self::Relevance,
             Order::Newest => Self::Newest,
             Order::Oldest => Self::Oldest,
+        }
+    }
+}
+
+impl From<ActorOrder> for ActorSort {
+    fn from(order: ActorOrder) -> Self {
+        match order {
+            ActorOrder::Articles => Self::Articles,
+            ActorOrder::Name => Self::Name,
+            ActorOrder::First => Self::First,
+            ActorOrder::Last => Self::Last,
         }
     }
 }

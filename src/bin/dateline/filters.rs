@@ -36,7 +36,8 @@ pub(crate) fn query(filters: &Filters, schema: &Schema) -> Result<Query, Failure
         query = Query::section(heading.as_str(), query)?;
     }
     for name in &filters.actor {
-        query = query.and(actor(name)?);
+        let name = self::name("--actor", name)?;
+        query = query.and(Query::Actor { kind: None, name });
     }
     Ok(match dates(filters, today)? {
         Some(dates) => query.and(Query::Date(dates)),
@@ -55,11 +56,10 @@ pub(crate) fn has_words(query: &Query) -> bool {
     }
 }
 
-fn actor(name: &str) -> Result<Query, Failure> {
-    if has_word(name) {
-        return Ok(Query::Actor { kind: None, name: name.to_owned() });
-    }
-    Err(Failure::option("--actor", name, "a name has a letter or a digit", "write --actor \"Oda Brandt\""))
+/// The name that an option gives.
+pub(crate) fn name(option: &'static str, text: &str) -> Result<String, Failure> {
+    let (what, fix) = ("a name has a letter or a digit", format!("write {option} \"Oda Brandt\""));
+    if has_word(text) { Ok(text.to_owned()) } else { Err(Failure::option(option, text, what, fix)) }
 }
 
 fn has_word(text: &str) -> bool {

@@ -1,0 +1,303 @@
+//! Who is named in the articles of a query: in how many, from when to when, as what.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
+
+use rapidhash::{RapidHashMap, RapidHashSet};
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, Query as TantivyQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+
+use super::leaf::Leaf;
+use super::plan::Plan;
+use super::tally::{ByActor, Count, Counted, Dated};
+use super::{collect, limited};
+use crate::actors::{normalise, own_keys};
+use crate::article::ActorKind;
+use crate::dates::Period;
+use crate::error::Result;
+use crate::index::{Ledger, Snapshot, alias_mark, read_actor_value, read_role_value};
+use crate::query::Query;
+
+/// Whose mentions are counted, and in which articles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ActorRequest {
+    /// Which articles.
+    pub query: Query,
+    /// Only those read from files at or below one of these canonical paths; anywhere if there are none.
+    pub under: Vec<String>,
+    /// Only those that name all of these, who are not listed themselves: neither are others who go by such a name in an article
+    /// that is found.
+    pub with: Vec<String>,
+    /// Only actors of this kind.
+    pub kind: Option<ActorKind>,
+    /// In which order.
+    pub sort: ActorSort,
+    /// How many are wanted at most.
+    pub limit: usize,
+}
+
+/// Who is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// How many there are in all.
+    pub total: usize,
+    /// Those asked for, in order.
+    pub actors: Vec<ActorCount>,
+}
+
+/// In which order actors come. Ties go by the number of articles, most first, then by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ActorSort {
+    /// Those that most articles name first.
+    Articles,
+    /// By name.
+    Name,
+    /// By the first mention, the earliest first, those of undated articles last.
+    First,
+    /// By the last mention, the latest first, those of undated articles last.
+    Last,
+}
+
+/// In how many articles an actor is named, and as what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActorCount {
+    /// The name that most articles give: names that differ in case, accents, full stops and hyphens alone are one.
+    pub name: String,
+    /// Its kind.
+    pub kind: ActorKind,
+    /// Articles.
+    pub articles: u64,
+    /// When the earliest of the dated articles was published; more than one day where it is dated to a month or a year.
+    pub first: Option<Period>,
+    /// When the latest was.
+    pub last: Option<Period>,
+    /// What they say that it is, most frequent first.
+    pub roles: Vec<RoleCount>,
+}
+
+/// How many articles say that somebody is something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleCount {
+    /// As most of them write it; roles that differ in case alone are one.
+    pub role: String,
+    /// Articles.
+    pub articles: u64,
+}
+
+impl ActorRequest {
+    /// The query with all that is asked of the articles.
+    #[must_use]
+    pub fn articles(&self) -> Query {
+        let with = self.with.iter().map(|name| Query::Actor { kind: None, name: name.clone() });
+        Query::all_of(std::iter::once(self.query.clone()).chain(with))
+    }
+}
+
+/// Counts the articles of a query by actor.
+///
+/// # Errors
+/// As [`super::search`].
+pub fn actors(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &ActorRequest) -> Result<Named> {
+    let plan = |query: &Query| Plan::of(query, snapshot.fields(), snapshot.schema(), snapshot.language());
+    let query = limited(snapshot, ledger, &plan(&request.articles())?, &request.under);
+    let failed = |error| snapshot.failed(error);
+    let counted = snapshot.searcher().search(&*query, &ByActor).map_err(failed)?;
+    let mut merged = by_identity(&counted);
+    merged.retain(|(kind, _), _| request.kind.is_none_or(|asked| asked == *kind));
+    if !request.with.is_empty() {
+        let with = plan(&ActorRequest { query: Query::All, ..request.clone() }.articles())?;
+        let aliases = aliases(snapshot, &*query, &with.leaves).map_err(failed)?;
+        merged.retain(|actor, merged| {
+            let own = merged.names.iter().flat_map(|name| own_keys(actor.0, name.text));
+            let mut own = own.filter(|key| with.leaves.iter().any(|leaf| leaf.is_actor(actor.0, key)));
+            own.next().is_none() && !aliases.contains(actor)
+        });
+    }
+    let mut listed: Vec<_> = merged.into_iter().map(|((kind, key), merged)| Listed::of(kind, key, merged)).collect();
+    let total = listed.len();
+    first(&mut listed, request.sort, request.limit);
+    Ok(Named { total, actors: listed.into_iter().map(Listed::counted).collect() })
+}
+
+/// Keeps the first `limit` actors, in order.
+fn first(actors: &mut Vec<Listed<'_>>, sort: ActorSort, limit: usize) {
+    let day = |dated: Option<Dated>| dated.map(Dated::day);
+    let order = |a: &Listed<'_>, b: &Listed<'_>| {
+        let (a_count, b_count) = (&a.merged.count, &b.merged.count);
+        let asked = match sort {
+            ActorSort::Articles => Ordering::Equal,
+            ActorSort::Name => a.key.cmp(&b.key),
+            ActorSort::First => {
+                let first = |count: &Count| (count.oldest.is_none(), day(count.oldest));
+                first(a_count).cmp(&first(b_count))
+            }
+            ActorSort::Last => day(b_count.newest).cmp(&day(a_count.newest)),
+        };
+        asked.then_with(|| (b_count.articles, a.name, a.kind).cmp(&(a_count.articles, b.name, b.kind)))
+    };
+    if limit < actors.len() {
+        actors.select_nth_unstable_by(limit, order);
+        actors.truncate(limit);
+    }
+    actors.sort_unstable_by(order);
+}
+
+/// The actors, by kind and normal name, that go by another name that is asked for in an article of the query.
+fn aliases(
+    snapshot: &Snapshot<'_>,
+    query: &dyn TantivyQuery,
+    asked: &[Leaf],
+) -> tantivy::Result<RapidHashSet<(ActorKind, String)>> {
+    let marks = snapshot.fields().space.marks;
+    let mut candidates: BTreeMap<String, (ActorKind, String)> = BTreeMap::new();
+    for reader in snapshot.searcher().segment_readers() {
+        let inverted = reader.inverted_index(marks)?;
+        for (kind, key) in asked.iter().flat_map(Leaf::actors) {
+            let prefix = alias_mark(kind, key, "");
+            let mut terms = inverted.terms().range().ge(&prefix).into_stream()?;
+            while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+                let mark = String::from_utf8_lossy(terms.key()).into_owned();
+                let name = mark.get(prefix.len()..).unwrap_or("").to_owned();
+                candidates.insert(mark, (kind, name));
+            }
+        }
+    }
+    let mut named = RapidHashSet::default();
+    for (mark, actor) in candidates {
+        let mark = TermQuery::new(Term::from_field_text(marks, &mark), IndexRecordOption::Basic);
+        let both = BooleanQuery::intersection(vec![query.box_clone(), Box::new(mark)]);
+        if !named.contains(&actor) && collect::count(snapshot, &both)? > 0 {
+            named.insert(actor);
+        }
+    }
+    Ok(named)
+}
+
+/// What is known of an actor.
+#[derive(Default)]
+struct Merged<'a> {
+    names: Vec<Spelling<'a>>,
+    roles: Vec<Spelling<'a>>,
+    count: Count,
+}
+
+/// One of the ways in which something is written.
+#[derive(Clone, Copy)]
+struct Spelling<'a> {
+    text: &'a str,
+    articles: u64,
+}
+
+/// Adds the articles of a segment that write something in one way.
+fn add<'a>(spellings: &mut Vec<Spelling<'a>>, text: &'a str, articles: u64) {
+    match spellings.iter_mut().find(|known| known.text == text) {
+        Some(known) => known.articles += articles,
+        None => spellings.push(Spelling { text, articles }),
+    }
+}
+
+/// The spelling to show: what most articles have; of equals, one that is not all in capitals.
+fn usual<'a>(spellings: &[Spelling<'a>]) -> &'a str {
+    let rank = |s: &Spelling<'a>| (Reverse(s.articles), !s.text.contains(char::is_lowercase), s.text);
+    spellings.iter().min_by(|a, b| rank(a).cmp(&rank(b))).map_or("", |usual| usual.text)
+}
+
+/// Who is meant by the values of the fields of actors and roles: kind and normal name. No article has two actors of one.
+fn by_identity(segments: &[Counted]) -> RapidHashMap<(ActorKind, String), Merged<'_>> {
+    let identity = |value| read_actor_value(value).map(|(kind, name)| ((kind, normalise(name)), name));
+    let mut actors: RapidHashMap<(ActorKind, String), Merged> = RapidHashMap::default();
+    for (value, count) in segments.iter().flat_map(|segment| segment.actors.iter()) {
+        let Some((actor, name)) = identity(value) else { continue };
+        let merged = actors.entry(actor).or_default();
+        add(&mut merged.names, name, count.articles);
+        merged.count = merged.count.and(count);
+    }
+    for (value, count) in segments.iter().flat_map(|segment| segment.roles.iter()) {
+        let Some((actor, role)) = read_role_value(value) else { continue };
+        if let Some(merged) = identity(actor).and_then(|(actor, _)| actors.get_mut(&actor)) {
+            add(&mut merged.roles, role, count.articles);
+        }
+    }
+    actors
+}
+
+/// An actor that may be listed.
+struct Listed<'a> {
+    kind: ActorKind,
+    /// Its normal name.
+    key: String,
+    name: &'a str,
+    merged: Merged<'a>,
+}
+
+impl<'a> Listed<'a> {
+    fn of(kind: ActorKind, key: String, merged: Merged<'a>) -> Self {
+        Self { kind, key, name: usual(&merged.names), merged }
+    }
+
+    fn counted(self) -> ActorCount {
+        let mut by_letters: BTreeMap<String, Vec<Spelling<'_>>> = BTreeMap::new();
+        for role in self.merged.roles {
+            by_letters.entry(role.text.to_lowercase()).or_default().push(role);
+        }
+        let role = |spellings: Vec<Spelling<'_>>| RoleCount {
+            role: usual(&spellings).to_owned(),
+            articles: spellings.iter().map(|spelling| spelling.articles).sum(),
+        };
+        let mut roles: Vec<_> = by_letters.into_values().map(role).collect();
+        roles.sort_by(|a, b| (Reverse(a.articles), &a.role).cmp(&(Reverse(b.articles), &b.role)));
+        let Count { articles, oldest, newest } = self.merged.count;
+        let (first, last) = (oldest.and_then(Dated::period), newest.and_then(Dated::period));
+        ActorCount { name: self.name.to_owned(), kind: self.kind, articles, first, last, roles }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_order_is_settled_by_articles_and_name() {
+        let actors = [
+            ("Østby", 2, None),
+            ("Brandt", 2, Some((20, 20))),
+            ("Roth", 3, Some((20, 40))),
+            ("Adler", 2, Some((10, 20))),
+        ];
+        let by = |sort, limit| {
+            let actors = actors.iter().map(|&(name, articles, days)| {
+                let (oldest, newest) = days.map(|(first, last)| (Dated::on(first), Dated::on(last))).unzip();
+                let mut merged = Merged { count: Count { articles, oldest, newest }, ..Merged::default() };
+                add(&mut merged.names, name, articles);
+                Listed::of(ActorKind::Person, normalise(name), merged)
+            });
+            let mut actors: Vec<_> = actors.collect();
+            first(&mut actors, sort, limit);
+            actors.iter().filter_map(|actor| actor.name.chars().next()).collect::<String>()
+        };
+        for (sort, order) in [
+            (ActorSort::Articles, "RABØ"),
+            (ActorSort::Name, "ABØR"),
+            (ActorSort::First, "ARBØ"),
+            (ActorSort::Last, "RABØ"),
+        ] {
+            assert_eq!(by(sort, 4), order);
+            assert_eq!(by(sort, 2), order[..2]);
+        }
+        assert_eq!(by(ActorSort::Name, 0), "");
+    }
+
+    #[test]
+    fn the_usual_spelling_is_shown() {
+        let mut merged = Merged::default();
+        for (role, articles) in [("minister", 2), ("MINISTER", 2), ("Senator", 3), ("Minister", 1), ("Minister", 2)] {
+            add(&mut merged.roles, role, articles);
+        }
+        let actor = Listed::of(ActorKind::Person, String::new(), merged).counted();
+        let roles: Vec<_> = actor.roles.iter().map(|role| (role.role.as_str(), role.articles)).collect();
+        assert_eq!(roles, [("Minister", 7), ("Senator", 3)]);
+        let equal = ["BRANDT", "brandt", "Brandt"].map(|text| Spelling { text, articles: 1 });
+        assert_eq!(usual(&equal), "Brandt");
+    }
+}

@@ -7,7 +7,7 @@ use super::word::{Affixes, BOUNDARY, Word, Words};
 pub const ROW_BITS: u32 = 17;
 
 /// Rows of a token that depend on more than one word.
-const JOINT_ROWS: usize = 53;
+const JOINT_ROWS: usize = 48;
 /// Rows of a token that depend on votes.
 const VOTE_ROWS: usize = 9;
 
@@ -39,6 +39,8 @@ pub enum Role {
 
 /// How many roles there are.
 pub const ROLES: usize = 10;
+/// How many of them, the first ones, are near.
+pub const NEAR_ROLES: usize = 3;
 
 impl Role {
     /// All of them, in order.
@@ -54,6 +56,12 @@ impl Role {
         Self::RunSecondRight,
         Self::RunThirdRight,
     ];
+
+    /// Whether it is the token itself or stands beside it: these have the most rows.
+    #[must_use]
+    pub const fn is_near(self) -> bool {
+        (self as usize) < NEAR_ROLES
+    }
 }
 
 #[inline]
@@ -76,14 +84,11 @@ pub fn word_rows(role: Role, word: &Word, affixes: impl FnOnce() -> Affixes, mut
     let (coarse, fine, flags) = (u64::from(known.cluster), u64::from(known.fine), u64::from(known.flags));
     emit(row(base, word.lower));
     emit(row(base + 1, coarse));
-    if matches!(
-        role,
-        Role::SecondLeft | Role::SecondRight | Role::RunSecondLeft | Role::RunSecondRight | Role::RunThirdRight
-    ) {
+    if !role.is_near() && !matches!(role, Role::RunLeft | Role::RunRight) {
         return;
     }
     emit(row(base + 2, fine));
-    if matches!(role, Role::RunLeft | Role::RunRight) {
+    if !role.is_near() {
         return;
     }
     emit(row(base + 3, word.shape));
@@ -201,11 +206,6 @@ impl<'s> Scene<'s> {
             row(11, mix(fine(left), own.shape)),
             row(12, mix(fine(right), own.shape)),
             // Lists.
-            row(13, mix(flags(left), flags(own))),
-            row(14, mix(flags(own), flags(right))),
-            row(15, mix(mix(flags(left), flags(own)), flags(right))),
-            row(16, mix(flags(left), own.shape)),
-            row(17, mix(flags(right), own.shape)),
             row(18, phrase),
             row(19, mix(phrase + 1, starts)),
             row(20, mix(phrase + 1, style)),

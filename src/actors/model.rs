@@ -1,8 +1,8 @@
 //! A linear-chain conditional random field over hashed features, its weights in bytes, and the most probable labels by Viterbi.
 
-use super::features::{ROW_BITS, Role, Scene, word_rows};
+use super::features::{NEAR_ROLES, ROW_BITS, Role, Scene, word_rows};
 use super::sequence::Sequence;
-use super::word::Words;
+use super::word::{Affixes, Words};
 use crate::article::ActorKind;
 
 /// Labels: 0 outside; four for each kind of actor, by a word's place in a name: the only one, the first, between, the last; the
@@ -172,12 +172,13 @@ impl Sum {
 #[derive(Debug)]
 pub struct Decoder<'w> {
     weights: &'w Weights,
-    /// For each role, the sums of what depends on one word, by its number; those of the boundary are at 0.
-    words: [Vec<Sum>; Role::ALL.len()],
+    /// For each word by its number the sums of what depends on it alone in the near roles; those of the boundary are at 0. In
+    /// other roles there is less to sum up than a look into a further table would cost.
+    words: Vec<[Sum; NEAR_ROLES]>,
     /// Of the article at hand, the sums of the tokens of all segments.
     tokens: Vec<Sum>,
     back: Vec<[u8; LANES]>,
-    /// The rows of the word at hand.
+    /// The rows at hand.
     rows: Vec<u32>,
 }
 
@@ -190,14 +191,12 @@ impl<'w> Decoder<'w> {
 
     /// Forgets the sums of words.
     pub fn renew(&mut self) {
-        self.words.iter_mut().for_each(Vec::clear);
+        self.words.clear();
     }
 
     /// The first pass: the labels of all tokens, as long as nothing is known of votes.
     pub fn labels(&mut self, sequence: &Sequence, words: &Words<'_>, labels: &mut Vec<u8>) {
-        for sums in &mut self.words {
-            sums.resize(words.len() + 1, Sum::UNKNOWN);
-        }
+        self.words.resize(words.len() + 1, [Sum::UNKNOWN; NEAR_ROLES]);
         self.tokens.clear();
         for at in sequence.segments.iter().flat_map(Clone::clone) {
             let scene = Scene::of(sequence, words, at);
@@ -221,8 +220,9 @@ impl<'w> Decoder<'w> {
     fn sum(&mut self, scene: &Scene<'_>, words: &Words<'_>) -> Sum {
         let mut sum = Sum::NONE;
         let Self { weights, words: sums, rows, .. } = self;
-        for ((role, sums), &(number, word)) in Role::ALL.into_iter().zip(sums).zip(scene.words()) {
-            let Some(known) = sums.get_mut(number.wrapping_add(1) as usize) else { continue };
+        for (role, &(number, word)) in Role::ALL.into_iter().zip(scene.words()).take(NEAR_ROLES) {
+            let Some(sums) = sums.get_mut(number.wrapping_add(1) as usize) else { continue };
+            let known = &mut sums[role as usize];
             if known.0[LABELS] == UNKNOWN {
                 *known = Sum::NONE;
                 rows.clear();
@@ -231,7 +231,12 @@ impl<'w> Decoder<'w> {
             }
             sum.0.iter_mut().zip(known.0).for_each(|(sum, lane)| *sum += lane);
         }
-        weights.add(&scene.joint_rows(), &mut sum);
+        rows.clear();
+        for (role, &(_, word)) in Role::ALL.into_iter().zip(scene.words()).skip(NEAR_ROLES) {
+            word_rows(role, word, Affixes::default, |row| rows.push(row));
+        }
+        rows.extend(scene.joint_rows());
+        weights.add(rows, &mut sum);
         sum
     }
 

@@ -31,7 +31,7 @@ pub use document::Stored;
 pub use ledger::{Entry, Ledger};
 pub use snapshot::Snapshot;
 pub(crate) use snapshot::Totals;
-pub use writer::{Batch, Writer};
+pub use writer::{Batch, MOST_THREADS, Writer};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Schema;

@@ -1,5 +1,6 @@
 //! Writing: articles in, files out, one atomic commit.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use tantivy::directory::error::LockError;
@@ -10,6 +11,9 @@ use super::{Index, Ledger, failed, hash};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::Layout;
 use crate::text::Terms;
+
+/// More threads than this are of no use, and more than systems give.
+pub const MOST_THREADS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
 
 /// Memory for documents not yet written, below which tantivy refuses to work, in bytes a thread.
 const LEAST_MEMORY: usize = 16 << 20;
@@ -34,7 +38,7 @@ impl Index {
     /// # Errors
     /// [`ErrorKind::Locked`] when another writer is at work.
     pub fn writer(&self, threads: usize, memory: usize) -> Result<Writer<'_>> {
-        let threads = threads.max(1);
+        let threads = threads.clamp(1, MOST_THREADS.get());
         let memory = (memory / threads).clamp(LEAST_MEMORY, MOST_MEMORY) * threads;
         let tantivy = self.tantivy.writer_with_num_threads(threads, memory).map_err(|error| match error {
             TantivyError::LockFailure(LockError::IoError(error), _) => {

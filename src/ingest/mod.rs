@@ -4,6 +4,7 @@ mod read;
 mod run;
 mod summary;
 
+pub use crate::index::MOST_THREADS;
 pub use read::{Parsed, parse};
 pub use run::{Options, Progress, index};
 pub use summary::{Documents, Files, Rejected, Summary};

@@ -14,7 +14,7 @@ use crate::article::{Article, Rejection, Warning};
 use crate::corpus::{self, SourceFile, decode, is_binary, walk};
 use crate::error::Result;
 use crate::formats::{Format, Found, Raw, detect};
-use crate::index::{Stored, hash};
+use crate::index::{MOST_THREADS, Stored, hash};
 use crate::layout::Layout;
 use crate::schema::Schema;
 use crate::text::{Language, Terms};
@@ -189,7 +189,7 @@ pub fn parse(
     let mut files = walked.into_iter().flatten().peekable();
     // Without an index no word is stemmed: any language will do.
     let reader = || Reader::new(Language::ENGLISH, with_actors);
-    let mut readers: Vec<Reader> = std::iter::repeat_with(reader).take(threads.max(1)).collect();
+    let mut readers: Vec<Reader> = std::iter::repeat_with(reader).take(threads.clamp(1, MOST_THREADS.get())).collect();
     while files.peek().is_some() {
         let batch: Vec<corpus::Walked> = files.by_ref().take(BATCH).collect();
         let parsed: Vec<Mutex<Vec<Parsed>>> = batch.iter().map(|_| Mutex::default()).collect();

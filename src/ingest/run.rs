@@ -12,7 +12,7 @@ use super::{Rejected, Summary};
 use crate::article::{Article, Rejection};
 use crate::corpus::{self, SourceFile, Unreadable, walk};
 use crate::error::{Error, Result};
-use crate::index::{Batch, Entry, Index, Ledger, Writer, hash, is_under};
+use crate::index::{Batch, Entry, Index, Ledger, MOST_THREADS, Writer, hash, is_under};
 
 /// How to go about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,7 +206,7 @@ impl Run<'_> {
         let outcomes = Mutex::new(Vec::new());
         let failure = Mutex::new(None);
         let seen = std::thread::scope(|scope| {
-            for _ in 0..self.options.threads.max(1) {
+            for _ in 0..self.options.threads.clamp(1, MOST_THREADS.get()) {
                 let receive = receive.clone();
                 scope.spawn(|| self.read_all(receive, &outcomes, &failure));
             }

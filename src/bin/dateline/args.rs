@@ -11,6 +11,8 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use dateline::article::ActorKind;
 use dateline::search::{Sort, Step};
 
+use crate::usage;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Yellow.on_default().bold())
     .usage(AnsiColor::Yellow.on_default().bold())
@@ -72,10 +74,10 @@ pub(crate) struct Index {
     #[arg(long)]
     pub(crate) no_actors: bool,
     /// Threads to read with [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Memory for what is not yet written, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = 512)]
+    #[arg(long, value_name = "MB", default_value_t = 512, value_parser = usage::megabytes, allow_negative_numbers = true)]
     pub(crate) memory: usize,
     /// Exit with 2 if anything was rejected
     #[arg(long)]
@@ -110,13 +112,13 @@ pub(crate) struct Search {
     #[arg(long, value_enum, value_name = "ORDER")]
     pub(crate) sort: Option<Order>,
     /// How many to show
-    #[arg(short = 'n', long, value_name = "N", default_value = "10")]
+    #[arg(short = 'n', long, value_name = "N", default_value = "10", value_parser = usage::at_least_one, allow_negative_numbers = true)]
     pub(crate) limit: NonZeroUsize,
     /// How many to leave out at the beginning
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = usage::whole_number, allow_negative_numbers = true)]
     pub(crate) offset: usize,
     /// How many passages of each to show
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = usage::whole_number, allow_negative_numbers = true)]
     pub(crate) passages: usize,
     /// Only say how many there are
     #[arg(long, conflicts_with_all = ["sort", "limit", "offset", "passages"])]
@@ -157,7 +159,7 @@ pub(crate) struct Actors {
     #[arg(long, value_enum)]
     pub(crate) kind: Option<Kind>,
     /// How many to show
-    #[arg(short = 'n', long, value_name = "N", default_value = "20")]
+    #[arg(short = 'n', long, value_name = "N", default_value = "20", value_parser = usage::at_least_one, allow_negative_numbers = true)]
     pub(crate) limit: NonZeroUsize,
     /// How to write them
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
@@ -202,7 +204,7 @@ pub(crate) struct Parse {
     #[arg(long)]
     pub(crate) no_actors: bool,
     /// Threads to read with [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Exit with 2 if anything was rejected
     #[arg(long)]

@@ -103,7 +103,8 @@ Examples:
   dateline search ceasefire talks
   dateline search '\"ceasefire talks\" OR truce' --since 2024-02 --sort newest
   dateline search gas --section \"policy impact\" --actor Gazprom
-  dateline search --on yesterday --format jsonl"
+  dateline search --on yesterday --format jsonl
+  dateline search ceasefire -0 | xargs -0 ls -l"
 )]
 pub(crate) struct Search {
     #[command(flatten)]
@@ -121,11 +122,15 @@ pub(crate) struct Search {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = usage::whole_number, allow_negative_numbers = true)]
     pub(crate) passages: usize,
     /// Only say how many there are
-    #[arg(long, conflicts_with_all = ["sort", "limit", "offset", "passages"])]
+    #[arg(long, conflicts_with_all = ["sort", "limit", "offset", "passages", "null"])]
     pub(crate) count: bool,
     /// How to write them
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    #[arg(default_value_if("null", "true", "paths"))]
     pub(crate) format: HitFormat,
+    /// Where each lies, with a NUL byte after it: for xargs -0
+    #[arg(short = '0', long)]
+    pub(crate) null: bool,
 }
 
 /// Read one article
@@ -262,7 +267,7 @@ pub(crate) enum HitFormat {
     Text,
     /// A JSON object a line
     Jsonl,
-    /// Where each lies, a line each
+    /// Where each lies, a line each; with its control characters, unless on a terminal
     Paths,
 }
 

@@ -3,6 +3,7 @@
 //! A directory holds tantivy's files, `index_schema.toml` as the index was made with, `format` with the number of the layout,
 //! and the ledger of the last commit.
 
+mod damage;
 mod directory;
 mod document;
 mod fields;
@@ -17,8 +18,8 @@ use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::OpenReadError;
 
+use damage::is_damage;
 use directory::IndexDirectory;
 pub(crate) use document::{actor_mark, read_actor_value, tokens_of};
 pub(crate) use fields::{
@@ -27,6 +28,7 @@ pub(crate) use fields::{
 pub(crate) use ledger::is_under;
 pub(crate) use values::keyword_term;
 
+pub use damage::damage;
 pub use document::Stored;
 pub use ledger::{Entry, Ledger};
 pub use snapshot::Snapshot;
@@ -214,16 +216,10 @@ fn language(schema: &Schema) -> Result<Language> {
 
 /// An error of tantivy's, with what was being done and where.
 pub(crate) fn failed(dir: &Path, doing: &str, error: TantivyError) -> Error {
-    let damaged = match &error {
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
-            io_error.kind() != std::io::ErrorKind::PermissionDenied
-        }
-        TantivyError::OpenReadError(_) | TantivyError::DataCorruption(_) => true,
-        _ => false,
-    };
+    let says_so = is_damage(&error);
     let failed =
         Error::new(ErrorKind::Index, format!("{doing} failed: {error}")).at(dir.display().to_string()).caused_by(error);
-    if damaged { failed.fix(AGAIN) } else { failed }
+    if says_so { failed.fix(AGAIN) } else { damage(dir).unwrap_or(failed) }
 }
 
 /// The hash of everything that is kept: ids, ledgers, files. Its values are part of the layout.

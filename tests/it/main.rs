@@ -6,6 +6,7 @@
 
 mod annotated;
 mod collections;
+mod damage;
 mod letters;
 mod real;
 mod search;

@@ -48,6 +48,21 @@ pub(crate) enum Command {
     Parse(Parse),
 }
 
+impl Command {
+    /// The directory of the index that it works on.
+    pub(crate) fn index(&self) -> Option<PathBuf> {
+        let place = match self {
+            Self::Index(args) => &args.place,
+            Self::Search(args) => &args.filters.place,
+            Self::Show(args) => &args.place,
+            Self::Actors(args) => &args.filters.place,
+            Self::Timeline(args) => &args.filters.place,
+            Self::Parse(_) => return None,
+        };
+        Some(place.directory())
+    }
+}
+
 /// Read news into an index, or bring the index up to date
 ///
 /// Files that have not changed since the last time are not read again. What cannot be read as news is listed with the reason.

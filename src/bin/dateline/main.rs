@@ -6,6 +6,7 @@ mod actors;
 mod args;
 mod failure;
 mod filters;
+mod guard;
 mod index;
 mod nothing;
 mod parse;
@@ -42,7 +43,7 @@ fn main() -> ExitCode {
         Err(error) => return refuse(&error, &args),
     };
     let terminal = Terminal::new(cli.color);
-    match run(&cli.command, terminal) {
+    match guard::guarded(cli.command.index().as_deref(), || run(&cli.command, terminal)) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         // Whoever reads the output has seen enough.

@@ -40,7 +40,7 @@ use crate::schema::Schema;
 use crate::text::Language;
 
 /// The number of the layout described in [`crate::layout`] and the module's files; another one cannot be read.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const FORMAT_FILE: &str = "format";
 const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";
@@ -63,6 +63,12 @@ impl Index {
     #[must_use]
     pub fn exists(dir: &Path) -> bool {
         dir.join(TANTIVY_FILE).is_file()
+    }
+
+    /// Whether `dir` is an index, of whatever layout, or one that was begun.
+    #[must_use]
+    pub fn is_one(dir: &Path) -> bool {
+        dir.join(FORMAT_FILE).is_file() && dir.join(SCHEMA_FILE).is_file()
     }
 
     /// Opens the index in `dir`.
@@ -163,7 +169,34 @@ impl Index {
     /// # Errors
     /// When it cannot be read or is not the one that the commit names.
     pub fn ledger(&self) -> Result<Ledger> {
-        self.payload()?.map_or_else(|| Ok(Ledger::default()), |payload| Ledger::read(&self.dir, &payload))
+        let mut payload = self.payload()?;
+        loop {
+            let Some(named) = payload else { return Ok(Ledger::default()) };
+            match Ledger::read(&self.dir, &named) {
+                Ok(ledger) => return Ok(ledger),
+                // Whoever commits removes the ledger of the commit before.
+                Err(error) => match self.payload()? {
+                    now if now.as_ref() == Some(&named) => return Err(error),
+                    now => payload = now,
+                },
+            }
+        }
+    }
+
+    /// Whether there are articles whose actors nobody has looked for.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn lacks_actors(&self) -> Result<bool> {
+        Ok(self.payload()?.is_some_and(|payload| payload.lacks_actors))
+    }
+
+    /// Whether there are no articles in it.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(self.payload()?.is_none_or(|payload| payload.documents == 0))
     }
 
     /// Whether anything was ever committed.

@@ -9,9 +9,10 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::Value;
 
 use super::Rejected;
+use super::look::walk;
 use crate::actors::Finder;
 use crate::article::{Article, Rejection, Warning};
-use crate::corpus::{self, SourceFile, decode, is_binary, walk};
+use crate::corpus::{self, SourceFile, decode, is_binary};
 use crate::error::Result;
 use crate::formats::{Format, Found, Raw, detect};
 use crate::index::{MOST_THREADS, Stored, hash};
@@ -241,7 +242,14 @@ mod tests {
     use super::*;
 
     fn file(name: &str) -> SourceFile {
-        SourceFile { path: name.into(), key: format!("/x/{name}"), identity: name.into(), size: 0, modified: 0 }
+        SourceFile {
+            path: name.into(),
+            key: format!("/x/{name}"),
+            place: None,
+            identity: name.into(),
+            size: 0,
+            modified: 0,
+        }
     }
 
     #[test]

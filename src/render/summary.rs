@@ -65,6 +65,12 @@ fn lines(summary: &Summary) -> Vec<String> {
         files.unchanged,
         files.rejected,
     )];
+    if files.for_actors > 0 {
+        lines.push(format!(
+            "{} of the replaced have not changed: they were read again for their actors",
+            files.for_actors
+        ));
+    }
     let read = counted(documents.found, "document");
     let of_them = match documents.found {
         0 => String::new(),

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that fails says so")]
 #![allow(clippy::format_collect, clippy::cast_possible_truncation, reason = "small numbers")]
 
+mod again;
 mod annotated;
 mod collections;
 mod damage;

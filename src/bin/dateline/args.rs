@@ -85,7 +85,7 @@ pub(crate) struct Index {
     /// Forget articles whose files are no longer at or below the given paths
     #[arg(long)]
     pub(crate) prune: bool,
-    /// Do not look for people, organisations and places
+    /// Do not look for people, organisations and places; a later run without this reads the same files again
     #[arg(long)]
     pub(crate) no_actors: bool,
     /// Threads to read with [default: one for each core]

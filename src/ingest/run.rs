@@ -11,7 +11,7 @@ use super::read::{Complete, Reader, Text, on_threads, read};
 use super::{Rejected, Summary};
 use crate::article::{Article, Rejection};
 use crate::corpus::SourceFile;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Batch, Entry, Index, MOST_THREADS, Writer, hash};
 
 /// How to go about it.
@@ -70,7 +70,11 @@ pub fn index(
     let writer = index.writer(options.threads, options.memory)?;
     let mut ledger = index.ledger()?;
     let look = Look { ledger: &ledger, options, progress };
-    let (seen, outcomes) = Run { writer: &writer, index, look, counted: Counted::default() }.all(paths)?;
+    let (seen, outcomes) = match (Run { writer: &writer, index, look, counted: Counted::default() }).all(paths) {
+        Ok(all) => all,
+        Err(error) if error.kind() == ErrorKind::Index => return Err(writer.cause().unwrap_or(error)),
+        Err(error) => return Err(error),
+    };
     let (mut summary, mut changed) = (Summary::default(), false);
     for (key, outcome) in outcomes {
         changed |= outcome.count(&mut summary, ledger.files.get(&key));

@@ -17,7 +17,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
-use tantivy::directory::MmapDirectory;
 
 use damage::is_damage;
 use directory::IndexDirectory;
@@ -86,8 +85,8 @@ impl Index {
         let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, error).fix(AGAIN))?;
         let schema = Schema::parse(&text, &path.display().to_string()).map_err(|error| error.fix(AGAIN))?;
         let language = language(&schema)?;
-        let opened = MmapDirectory::open(dir).map_err(TantivyError::from);
-        let opened = opened.and_then(|directory| tantivy::Index::open(IndexDirectory(directory)));
+        let opened = IndexDirectory::open(dir).map_err(TantivyError::from);
+        let opened = opened.and_then(tantivy::Index::open);
         let mut tantivy = opened.map_err(|error| failed(dir, "opening the index", error))?;
         tantivy.set_tokenizers(fields::tokenizers());
         Ok(Self { dir: dir.to_path_buf(), fields: Fields::of(&schema), schema, language, tantivy })
@@ -110,9 +109,9 @@ impl Index {
         }
         let fields = Fields::of(schema);
         let builder = tantivy::Index::builder().schema(fields.tantivy.clone()).settings(fields::settings());
-        let tantivy = builder
-            .tokenizers(fields::tokenizers())
-            .create_in_dir(dir)
+        let tantivy = IndexDirectory::open(dir)
+            .map_err(TantivyError::from)
+            .and_then(|directory| builder.tokenizers(fields::tokenizers()).open_or_create(directory))
             .map_err(|error| failed(dir, "creating the index", error))?;
         Ok(Self { dir: dir.to_path_buf(), schema: schema.clone(), language, fields, tantivy })
     }

@@ -229,6 +229,19 @@ fn an_index_that_cannot_be_written_can_be_read() {
     assert!(error.to_string().contains("cannot be written") && error.how_to_fix().is_some(), "{error}");
 }
 
+#[cfg(unix)]
+#[test]
+fn who_may_read_one_file_of_an_index_may_read_them_all() {
+    use std::os::unix::fs::PermissionsExt;
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
+    corpus.update(&OPTIONS);
+    let mode = |name: &str| {
+        let path = corpus.dir.path().join("index").join(name);
+        fs::metadata(path).unwrap().permissions().mode()
+    };
+    assert_eq!((mode("meta.json"), mode(".managed.json")), (mode("format"), mode("format")));
+}
+
 #[test]
 fn an_index_below_the_corpus_is_not_indexed() {
     let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);

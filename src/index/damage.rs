@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
-use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::OpenReadError;
 
 use super::AGAIN;
+use super::directory::IndexDirectory;
 use crate::error::{Error, ErrorKind};
 
 /// The error that names the damaged files of the index in `dir`; `None` where all are what was written, or nobody can tell.
@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind};
 #[must_use]
 pub fn damage(dir: &Path) -> Option<Error> {
     let error = |what: String| Error::new(ErrorKind::Index, what).at(dir.display().to_string()).fix(AGAIN);
-    let opened = MmapDirectory::open(dir).map_err(TantivyError::from).and_then(tantivy::Index::open);
+    let opened = IndexDirectory::open(dir).map_err(TantivyError::from).and_then(tantivy::Index::open);
     match opened.and_then(|index| index.validate_checksum()) {
         Ok(damaged) => {
             let mut damaged: Vec<PathBuf> = damaged.into_iter().collect();

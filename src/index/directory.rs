@@ -11,6 +11,9 @@ use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
+/// Bytes at the end of each of tantivy's files that say how long the footer is, and that it is one.
+const FOOTER_END: usize = 8;
+
 /// [`MmapDirectory`], but that readers do without the lock that keeps writers from removing what they are about to open, where
 /// that lock cannot be written. At worst they are told that a file is missing.
 #[derive(Debug, Clone)]
@@ -34,7 +37,13 @@ impl Directory for IndexDirectory {
     }
 
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.inner.get_file_handle(path)
+        let handle = self.inner.get_file_handle(path)?;
+        // Where there is no room for the end that says how long the footer is, tantivy panics.
+        if handle.len() < FOOTER_END {
+            let cut = io::Error::new(io::ErrorKind::UnexpectedEof, "the file is cut off");
+            return Err(OpenReadError::wrap_io_error(cut, path.to_path_buf()));
+        }
+        Ok(handle)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

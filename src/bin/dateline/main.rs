@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         Err(error) => return refuse(&error, &args),
     };
     let terminal = Terminal::new(cli.color);
-    match guard::guarded(cli.command.index().as_deref(), || run(&cli.command, terminal)) {
+    match guard::guarded(cli.command.index(), terminal, || run(&cli.command, terminal)) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         // Whoever reads the output has seen enough.

@@ -77,7 +77,7 @@ impl Damaged {
         }
         assert!(matches!(output.status.code(), Some(0..=2)) && !told.contains("panicked"), "{case}");
         if output.status.code() == Some(2) {
-            assert!(told.contains("fix:") && told.contains("dateline index"), "{case}");
+            assert!(told.contains("fix:") && told.contains("`dateline "), "{case}");
         }
     }
 }

@@ -14,8 +14,10 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct SourceFile {
     /// Where to read it: as given, or below what was given.
     pub path: PathBuf,
-    /// The canonical path: the file's key in the ledger, and what a search under a directory compares.
+    /// The canonical path: the file's key in the ledger.
     pub key: String,
+    /// Where it was found, if that is not its canonical path: below the canonical path of the root, through links.
+    pub place: Option<String>,
     /// The path from the walked root's own name on, with `/`: the part of an article's identity that does not depend on where
     /// the corpus lies. An index keeps the one that it knows already.
     pub identity: String,
@@ -35,8 +37,12 @@ pub struct Unreadable {
     pub path: PathBuf,
     /// Where, as the keys of files have it.
     pub key: String,
+    /// Where, as the places of files have it.
+    pub place: Option<String>,
     /// Why.
     pub reason: String,
+    /// Whether there is nothing: a link that leads nowhere, or what vanished while it was looked at.
+    pub gone: bool,
 }
 
 /// The one path by which a file or directory is known, whatever it was called by.
@@ -87,18 +93,20 @@ fn text(path: &OsStr) -> String {
 
 /// The regular files at and below `path`, in the order of their names.
 ///
-/// Hidden files and directories (so `.dateline` too) are skipped, unless `path` itself is one. Symbolic links are followed; a
+/// Hidden files and directories (so `.dateline` too) are skipped, unless `path` itself is one, and so are directories of which
+/// `skip` says so. Symbolic links are followed; a
 /// loop of them is reported and left.
 ///
 /// # Errors
 /// When `path` itself does not exist or cannot be read.
-pub fn walk(path: &Path) -> Result<impl Iterator<Item = Walked> + use<>> {
+pub fn walk(path: &Path, skip: fn(&Path) -> bool) -> Result<impl Iterator<Item = Walked> + use<>> {
     let canonical = canonical(path)?;
     let name = canonical.file_name().map_or_else(String::new, text);
     let root = path.to_path_buf();
     let mut places = Places { above: vec![(root.clone(), canonical)] };
     let walker = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
-    Ok(walker.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)).filter_map(move |entry| match entry {
+    let is_wanted = move |entry: &DirEntry| !(is_hidden(entry) || (entry.file_type().is_dir() && skip(entry.path())));
+    Ok(walker.filter_entry(move |entry| entry.depth() == 0 || is_wanted(entry)).filter_map(move |entry| match entry {
         Ok(entry) if entry.file_type().is_dir() => {
             places.enter(&entry);
             None
@@ -151,24 +159,40 @@ impl Places {
     }
 }
 
+impl Places {
+    /// Where what was called `path` appears below the root, if that is not `key`.
+    fn place(&self, path: &Path, key: &str) -> Option<String> {
+        let (called, canonical) = self.above.first()?;
+        let below = path.strip_prefix(called).ok()?;
+        // Joined with nothing, a path that names a file would end in a slash.
+        let place = if below.as_os_str().is_empty() { canonical.clone() } else { canonical.join(below) };
+        Some(text(place.as_os_str())).filter(|place| place != key)
+    }
+}
+
 fn unreadable(path: &Path, error: &walkdir::Error, places: &mut Places) -> Unreadable {
     let reason = if error.loop_ancestor().is_some() {
         "a symbolic link leads back to a directory above it".to_owned()
     } else {
         error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
     };
-    Unreadable { path: path.to_path_buf(), key: places.key(path), reason }
+    let gone = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    let key = places.key(path);
+    Unreadable { path: path.to_path_buf(), place: places.place(path, &key), key, reason, gone }
 }
 
 fn source_file(entry: &DirEntry, root: &Path, name: &str, places: &mut Places) -> Walked {
     let path = entry.path();
     let metadata = entry.metadata().map_err(|error| unreadable(path, &error, places))?;
     if !metadata.is_file() {
-        let reason = "not a regular file".to_owned();
-        return Err(Unreadable { path: path.to_path_buf(), key: places.key(path), reason });
+        let (reason, key) = ("not a regular file".to_owned(), places.key(path));
+        return Err(Unreadable { path: path.to_path_buf(), place: places.place(path, &key), key, reason, gone: false });
     }
     let linked = if entry.path_is_symlink() { path.canonicalize().ok() } else { None };
     let key = linked.map_or_else(|| places.key(path), |canonical| text(canonical.as_os_str()));
+    // Only below a link, or as one, can it be elsewhere than it seems.
+    let is_linked = entry.path_is_symlink() || places.above.len() > 1;
+    let place = if is_linked { places.place(path, &key) } else { None };
     let identity = path.strip_prefix(root).unwrap_or(Path::new("")).iter().fold(name.to_owned(), |mut path, part| {
         path.push('/');
         path.push_str(&text(part));
@@ -176,7 +200,7 @@ fn source_file(entry: &DirEntry, root: &Path, name: &str, places: &mut Places) -
     });
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let modified = modified.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX));
-    Ok(SourceFile { path: path.to_path_buf(), key, identity, size: metadata.len(), modified })
+    Ok(SourceFile { path: path.to_path_buf(), key, place, identity, size: metadata.len(), modified })
 }
 
 #[cfg(test)]
@@ -184,6 +208,10 @@ mod tests {
     use std::fs;
 
     use super::*;
+
+    fn walk(path: &Path) -> Result<impl Iterator<Item = Walked>> {
+        super::walk(path, |dir| dir.ends_with("skipped"))
+    }
 
     fn tree(names: &[&str]) -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
@@ -197,7 +225,14 @@ mod tests {
 
     #[test]
     fn finds_files_in_order_and_skips_hidden_ones() {
-        let dir = tree(&["news/b.txt", "news/a/c.txt", "news/.hidden/x.txt", "news/.dateline/meta.json", "news/.y"]);
+        let dir = tree(&[
+            "news/b.txt",
+            "news/a/c.txt",
+            "news/.hidden/x.txt",
+            "news/.dateline/meta.json",
+            "news/.y",
+            "news/b/skipped/z.txt",
+        ]);
         let files: Vec<_> = walk(&dir.path().join("news")).unwrap().map(Result::unwrap).collect();
         let identities: Vec<_> = files.iter().map(|f| f.identity.as_str()).collect();
         assert_eq!(identities, ["news/a/c.txt", "news/b.txt"]);

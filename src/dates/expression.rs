@@ -158,6 +158,7 @@ fn between(left: Period, right: Period, part: Part<'_>) -> Read {
 
 fn beyond(part: Part<'_>) -> DateError {
     DateError::new(DateErrorKind::Impossible, "this lies outside the years 1 to 9999", part.span())
+        .hint("write days between 0001-01-01 and 9999-12-31")
 }
 
 /// One period: no range.
@@ -173,11 +174,17 @@ fn single(mut part: Part<'_>, today: NaiveDate) -> Read {
         return Err(error(DateErrorKind::Unknown, "a date is missing".to_owned()));
     }
     if let Some(relative) = Relative::read(part.text) {
-        return relative.period(today).ok_or_else(|| match relative {
-            Relative::Count(0, _) => {
-                error(DateErrorKind::Impossible, format!("{} is no time at all", shown(part.text)))
+        return relative.period(today).ok_or_else(|| {
+            let wrong = match relative {
+                Relative::Count(0, _) => {
+                    error(DateErrorKind::Impossible, format!("{} is no time at all", shown(part.text)))
+                }
+                _ => beyond(part),
+            };
+            match relative.most(today) {
+                Some(most) => wrong.hint(format!("write a number from 1 to {most}")),
+                None => wrong,
             }
-            _ => beyond(part),
         });
     }
     if let Some(month) = month(part.text) {

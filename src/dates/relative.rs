@@ -87,6 +87,23 @@ impl Relative {
         }
         .filter(|period| period.is_written())
     }
+
+    /// The greatest number that the unit can be counted by from today; `None` where nothing is counted, or nothing can be.
+    pub(super) fn most(self, today: NaiveDate) -> Option<u32> {
+        let counted = |count| match self {
+            Self::Count(_, unit) => Self::Count(count, unit).period(today),
+            Self::Ago(_, unit) => Self::Ago(count, unit).period(today),
+            _ => None,
+        };
+        counted(1)?;
+        let (mut most, mut too_many) = (1, u32::MAX);
+        while too_many - most > 1 {
+            let count = most + (too_many - most) / 2;
+            let end = if counted(count).is_some() { &mut most } else { &mut too_many };
+            *end = count;
+        }
+        Some(most)
+    }
 }
 
 /// The last such day up to today, or up to yesterday.

@@ -124,10 +124,12 @@ fn errors_say_what_is_wrong_and_what_to_write() {
         ("lst week..today", "`lst week` is not a date (did you mean `last week..today`?)"),
         ("5 Febuary 2024", "`5 Febuary 2024` is not a date (did you mean `5 February 2024`?)"),
         ("last Firday", "`last Firday` is not a date (did you mean `last Friday`?)"),
-        ("0d", "`0d` is no time at all"),
-        ("9999y", "this lies outside the years 1 to 9999"),
-        ("after 9999", "this lies outside the years 1 to 9999"),
-        ("before 0001", "this lies outside the years 1 to 9999"),
+        ("0d", "`0d` is no time at all (write a number from 1 to 738930)"),
+        ("last 0 weeks", "`last 0 weeks` is no time at all (write a number from 1 to 105561)"),
+        ("9999y", "this lies outside the years 1 to 9999 (write a number from 1 to 2023)"),
+        ("999999 days ago", "this lies outside the years 1 to 9999 (write a number from 1 to 738929)"),
+        ("after 9999", "this lies outside the years 1 to 9999 (write days between 0001-01-01 and 9999-12-31)"),
+        ("before 0001", "this lies outside the years 1 to 9999 (write days between 0001-01-01 and 9999-12-31)"),
         ("2024..2023", "this range ends (2023-12-31) before it begins (2024-01-01) (write 2023-01-01..2024-12-31)"),
     ] {
         assert_eq!(read(text), message, "{text}");

@@ -1,57 +1,79 @@
 //! tantivy's directory, which can also be read where it cannot be written: another user's index, or one on a read-only disk.
+//! Whoever may read the files that this crate writes may read those that tantivy writes.
 
-use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
 use tantivy::Directory;
-use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
     DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
+/// Bytes at the end of each of tantivy's files that say how long the footer is, and that it is one.
+const FOOTER_END: usize = 8;
+
 /// [`MmapDirectory`], but that readers do without the lock that keeps writers from removing what they are about to open, where
 /// that lock cannot be written. At worst they are told that a file is missing.
 #[derive(Debug, Clone)]
-pub(super) struct IndexDirectory(pub(super) MmapDirectory);
+pub(super) struct IndexDirectory {
+    inner: MmapDirectory,
+    dir: PathBuf,
+}
+
+impl IndexDirectory {
+    pub(super) fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { inner: MmapDirectory::open(dir)?, dir: dir.to_path_buf() })
+    }
+}
 
 impl Directory for IndexDirectory {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
-        match self.0.acquire_lock(lock) {
+        match self.inner.acquire_lock(lock) {
             Err(LockError::IoError(_)) if lock.filepath == META_LOCK.filepath => Ok(Box::new(()).into()),
             acquired => acquired,
         }
     }
 
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
+        let handle = self.inner.get_file_handle(path)?;
+        // Where there is no room for the end that says how long the footer is, tantivy panics.
+        if handle.len() < FOOTER_END {
+            let cut = io::Error::new(io::ErrorKind::UnexpectedEof, "the file is cut off");
+            return Err(OpenReadError::wrap_io_error(cut, path.to_path_buf()));
+        }
+        Ok(handle)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
-        self.0.delete(path)
+        self.inner.delete(path)
     }
 
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
-        self.0.exists(path)
+        self.inner.exists(path)
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.0.open_write(path)
+        self.inner.open_write(path)
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
+        self.inner.atomic_read(path)
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.0.atomic_write(path, data)
+        self.inner.atomic_write(path, data)?;
+        // It was written as a temporary file, which none but its owner may read.
+        let permissions = fs::metadata(self.dir.join(super::FORMAT_FILE))?.permissions();
+        fs::set_permissions(self.dir.join(path), permissions)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
-        self.0.sync_directory()
+        self.inner.sync_directory()
     }
 
     fn watch(&self, watch_callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        self.0.watch(watch_callback)
+        self.inner.watch(watch_callback)
     }
 }

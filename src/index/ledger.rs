@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
-use std::ops::Bound;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// What is known of every file that was ever found, by its canonical path.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Ledger {
-    /// Sorted by path, so that what lies under a directory lies together.
+    /// Sorted by path.
     pub files: BTreeMap<String, Entry>,
 }
 
@@ -29,12 +28,17 @@ pub struct Entry {
     /// What its articles' ids are made from: as it was first found, so that they stay what they are below whatever root it is
     /// found again.
     pub identity: String,
+    /// Where it was found, if not only at its canonical path: links have it appear below other directories.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<String>,
     /// Size in bytes when it was read.
     pub size: u64,
     /// Time of last modification when it was read, in nanoseconds since 1970.
     pub modified: i64,
     /// Hash of its bytes; 0 if they could not be read.
     pub hash: u64,
+    /// Whether its articles' actors were looked for.
+    pub actors: bool,
     /// Documents indexed from it.
     pub documents: u64,
     /// Terms indexed from it, each counted as often as it counts for ranking.
@@ -55,6 +59,8 @@ pub(super) struct Payload {
     pub(super) documents: u64,
     /// Terms of the text field, for the average length of a document: exact, whatever was deleted or merged.
     pub(super) terms: u64,
+    /// Whether there are articles whose actors were not looked for.
+    pub(super) lacks_actors: bool,
 }
 
 /// One line of the ledger file.
@@ -65,12 +71,25 @@ struct Line<P, E> {
     entry: E,
 }
 
+impl Entry {
+    /// Where it was found, `key` being its canonical path.
+    pub(crate) fn places<'a>(&'a self, key: &'a String) -> &'a [String] {
+        if self.places.is_empty() { std::slice::from_ref(key) } else { &self.places }
+    }
+
+    /// Notes where it was found.
+    pub(crate) fn set_places(&mut self, key: &str, places: Vec<String>) {
+        self.places = if places == [key] { Vec::new() } else { places };
+    }
+}
+
 impl Ledger {
-    /// The entries of files at or below the canonical path `under`.
+    /// The entries of files that were found at or below the canonical path `under`.
     pub fn under<'a>(&'a self, under: &'a str) -> impl Iterator<Item = (&'a str, &'a Entry)> {
-        let entries = self.files.range::<str, _>((Bound::Included(under), Bound::Unbounded));
-        let entries = entries.take_while(move |(path, _)| path.starts_with(under));
-        entries.filter(move |(path, _)| is_under(path, under)).map(|(path, entry)| (path.as_str(), entry))
+        let entries = self.files.iter();
+        entries
+            .filter(move |(path, entry)| entry.places(path).iter().any(|place| is_under(place, under)))
+            .map(|(path, entry)| (path.as_str(), entry))
     }
 
     /// Sums over all files: documents and terms.
@@ -97,7 +116,8 @@ impl Ledger {
         };
         let hash = write().map_err(|error| Error::io(&path, error))?;
         let (documents, terms) = self.totals();
-        Ok(Payload { ledger: name, hash, documents, terms })
+        let lacks_actors = self.files.values().any(|entry| !entry.actors && entry.documents > 0);
+        Ok(Payload { ledger: name, hash, documents, terms, lacks_actors })
     }
 
     /// Reads the ledger that a commit names.

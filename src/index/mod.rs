@@ -3,6 +3,7 @@
 //! A directory holds tantivy's files, `index_schema.toml` as the index was made with, `format` with the number of the layout,
 //! and the ledger of the last commit.
 
+mod damage;
 mod directory;
 mod document;
 mod fields;
@@ -16,9 +17,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
-use tantivy::directory::MmapDirectory;
-use tantivy::directory::error::OpenReadError;
 
+use damage::is_damage;
 use directory::IndexDirectory;
 pub(crate) use document::{actor_mark, alias_mark, read_actor_value, read_role_value, tokens_of};
 pub(crate) use fields::{
@@ -27,11 +27,12 @@ pub(crate) use fields::{
 pub(crate) use ledger::is_under;
 pub(crate) use values::keyword_term;
 
+pub use damage::damage;
 pub use document::Stored;
 pub use ledger::{Entry, Ledger};
 pub use snapshot::Snapshot;
 pub(crate) use snapshot::Totals;
-pub use writer::{Batch, Writer};
+pub use writer::{Batch, MOST_THREADS, Writer};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Schema;
@@ -63,6 +64,12 @@ impl Index {
         dir.join(TANTIVY_FILE).is_file()
     }
 
+    /// Whether `dir` is an index, of whatever layout, or one that was begun.
+    #[must_use]
+    pub fn is_one(dir: &Path) -> bool {
+        dir.join(FORMAT_FILE).is_file() && dir.join(SCHEMA_FILE).is_file()
+    }
+
     /// Opens the index in `dir`.
     ///
     /// # Errors
@@ -78,8 +85,8 @@ impl Index {
         let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, error).fix(AGAIN))?;
         let schema = Schema::parse(&text, &path.display().to_string()).map_err(|error| error.fix(AGAIN))?;
         let language = language(&schema)?;
-        let opened = MmapDirectory::open(dir).map_err(TantivyError::from);
-        let opened = opened.and_then(|directory| tantivy::Index::open(IndexDirectory(directory)));
+        let opened = IndexDirectory::open(dir).map_err(TantivyError::from);
+        let opened = opened.and_then(tantivy::Index::open);
         let mut tantivy = opened.map_err(|error| failed(dir, "opening the index", error))?;
         tantivy.set_tokenizers(fields::tokenizers());
         Ok(Self { dir: dir.to_path_buf(), fields: Fields::of(&schema), schema, language, tantivy })
@@ -102,9 +109,9 @@ impl Index {
         }
         let fields = Fields::of(schema);
         let builder = tantivy::Index::builder().schema(fields.tantivy.clone()).settings(fields::settings());
-        let tantivy = builder
-            .tokenizers(fields::tokenizers())
-            .create_in_dir(dir)
+        let tantivy = IndexDirectory::open(dir)
+            .map_err(TantivyError::from)
+            .and_then(|directory| builder.tokenizers(fields::tokenizers()).open_or_create(directory))
             .map_err(|error| failed(dir, "creating the index", error))?;
         Ok(Self { dir: dir.to_path_buf(), schema: schema.clone(), language, fields, tantivy })
     }
@@ -161,7 +168,34 @@ impl Index {
     /// # Errors
     /// When it cannot be read or is not the one that the commit names.
     pub fn ledger(&self) -> Result<Ledger> {
-        self.payload()?.map_or_else(|| Ok(Ledger::default()), |payload| Ledger::read(&self.dir, &payload))
+        let mut payload = self.payload()?;
+        loop {
+            let Some(named) = payload else { return Ok(Ledger::default()) };
+            match Ledger::read(&self.dir, &named) {
+                Ok(ledger) => return Ok(ledger),
+                // Whoever commits removes the ledger of the commit before.
+                Err(error) => match self.payload()? {
+                    now if now.as_ref() == Some(&named) => return Err(error),
+                    now => payload = now,
+                },
+            }
+        }
+    }
+
+    /// Whether there are articles whose actors nobody has looked for.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn lacks_actors(&self) -> Result<bool> {
+        Ok(self.payload()?.is_some_and(|payload| payload.lacks_actors))
+    }
+
+    /// Whether there are no articles in it.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(self.payload()?.is_none_or(|payload| payload.documents == 0))
     }
 
     /// Whether anything was ever committed.
@@ -214,16 +248,10 @@ fn language(schema: &Schema) -> Result<Language> {
 
 /// An error of tantivy's, with what was being done and where.
 pub(crate) fn failed(dir: &Path, doing: &str, error: TantivyError) -> Error {
-    let damaged = match &error {
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
-            io_error.kind() != std::io::ErrorKind::PermissionDenied
-        }
-        TantivyError::OpenReadError(_) | TantivyError::DataCorruption(_) => true,
-        _ => false,
-    };
+    let says_so = is_damage(&error);
     let failed =
         Error::new(ErrorKind::Index, format!("{doing} failed: {error}")).at(dir.display().to_string()).caused_by(error);
-    if damaged { failed.fix(AGAIN) } else { failed }
+    if says_so { failed.fix(AGAIN) } else { damage(dir).unwrap_or(failed) }
 }
 
 /// The hash of everything that is kept: ids, ledgers, files. Its values are part of the layout.

@@ -9,12 +9,13 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::Value;
 
 use super::Rejected;
+use super::look::walk;
 use crate::actors::Finder;
 use crate::article::{Article, Rejection, Warning};
-use crate::corpus::{self, SourceFile, decode, is_binary, walk};
+use crate::corpus::{self, SourceFile, decode, is_binary};
 use crate::error::Result;
 use crate::formats::{Format, Found, Raw, detect};
-use crate::index::{Stored, hash};
+use crate::index::{MOST_THREADS, Stored, hash};
 use crate::layout::Layout;
 use crate::schema::Schema;
 use crate::text::{Language, Terms};
@@ -189,7 +190,7 @@ pub fn parse(
     let mut files = walked.into_iter().flatten().peekable();
     // Without an index no word is stemmed: any language will do.
     let reader = || Reader::new(Language::ENGLISH, with_actors);
-    let mut readers: Vec<Reader> = std::iter::repeat_with(reader).take(threads.max(1)).collect();
+    let mut readers: Vec<Reader> = std::iter::repeat_with(reader).take(threads.clamp(1, MOST_THREADS.get())).collect();
     while files.peek().is_some() {
         let batch: Vec<corpus::Walked> = files.by_ref().take(BATCH).collect();
         let parsed: Vec<Mutex<Vec<Parsed>>> = batch.iter().map(|_| Mutex::default()).collect();
@@ -241,7 +242,14 @@ mod tests {
     use super::*;
 
     fn file(name: &str) -> SourceFile {
-        SourceFile { path: name.into(), key: format!("/x/{name}"), identity: name.into(), size: 0, modified: 0 }
+        SourceFile {
+            path: name.into(),
+            key: format!("/x/{name}"),
+            place: None,
+            identity: name.into(),
+            size: 0,
+            modified: 0,
+        }
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! Bringing an index up to date with what lies below some paths.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, bounded};
 
+use super::look::{Look, Seen};
 use super::read::{Complete, Reader, Text, on_threads, read};
 use super::{Rejected, Summary};
 use crate::article::{Article, Rejection};
-use crate::corpus::{self, SourceFile, Unreadable, walk};
-use crate::error::{Error, Result};
-use crate::index::{Batch, Entry, Index, Ledger, Writer, hash, is_under};
+use crate::corpus::SourceFile;
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Batch, Entry, Index, MOST_THREADS, Writer, hash};
 
 /// How to go about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +21,8 @@ pub struct Options {
     pub threads: usize,
     /// Memory for what is not yet written, in bytes.
     pub memory: usize,
-    /// Whether to find actors.
+    /// Whether to find actors: also in files that have not changed, but were read without. Where it is false, what was found
+    /// once stays as long as the file does not change.
     pub actors: bool,
     /// Whether to remove what is in the index but no longer below the paths.
     pub prune: bool,
@@ -61,29 +62,37 @@ pub fn index(
     options: &Options,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Summary> {
-    // The lock comes first: the ledger must not change between reading and writing it.
+    // Mostly nothing is new, which can be told while others write.
+    if let Some(summary) = unchanged(index, paths, options, progress)? {
+        return Ok(summary);
+    }
+    // The ledger must not change between reading and writing it.
     let writer = index.writer(options.threads, options.memory)?;
     let mut ledger = index.ledger()?;
-    let run = Run { writer: &writer, ledger: &ledger, index, options, progress, counted: Counted::default() };
-    let (walked, outcomes) = run.all(paths)?;
-    let mut summary = Summary::default();
-    let mut changed = false;
+    let look = Look { ledger: &ledger, options, progress };
+    let (seen, outcomes) = match (Run { writer: &writer, index, look, counted: Counted::default() }).all(paths) {
+        Ok(all) => all,
+        Err(error) if error.kind() == ErrorKind::Index => return Err(writer.cause().unwrap_or(error)),
+        Err(error) => return Err(error),
+    };
+    let (mut summary, mut changed) = (Summary::default(), false);
     for (key, outcome) in outcomes {
         changed |= outcome.count(&mut summary, ledger.files.get(&key));
         if let Some(entry) = outcome.entry {
             ledger.files.insert(key, entry);
         }
     }
-    if options.prune {
-        for key in walked.vanished(&ledger) {
+    for (key, places) in seen.moved(&ledger, options.prune) {
+        changed = true;
+        if places.is_empty() {
             writer.remove_file(&key);
             ledger.files.remove(&key);
             summary.files.removed += 1;
-            changed = true;
+        } else if let Some(entry) = ledger.files.get_mut(&key) {
+            entry.set_places(&key, places);
         }
     }
-    summary.rejected.sort_by(|a, b| (&a.source, a.rejection.line).cmp(&(&b.source, b.rejection.line)));
-    summary.total = ledger.files.values().map(|entry| entry.documents).sum();
+    summary.finish(&ledger);
     if changed || !index.is_committed()? {
         progress(Progress::Committing);
         writer.commit(&ledger)?;
@@ -91,14 +100,40 @@ pub fn index(
     Ok(summary)
 }
 
+/// The summary, if there is nothing to write.
+fn unchanged(
+    index: &Index,
+    paths: &[PathBuf],
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Option<Summary>> {
+    if !index.is_committed()? {
+        return Ok(None);
+    }
+    let ledger = index.ledger()?;
+    let look = Look { ledger: &ledger, options, progress };
+    let Some(seen) = look.walk(paths, &mut |_| false)? else { return Ok(None) };
+    if !seen.moved(&ledger, options.prune).is_empty() {
+        return Ok(None);
+    }
+    let mut summary = Summary::default();
+    for (key, outcome) in &seen.outcomes {
+        outcome.count(&mut summary, ledger.files.get(key));
+    }
+    summary.finish(&ledger);
+    Ok(Some(summary))
+}
+
 /// What became of a file.
-struct Outcome {
+pub(super) struct Outcome {
     source: String,
     kind: Kind,
     /// What the ledger is to say; `None` leaves it as it is.
     entry: Option<Entry>,
     bytes: u64,
     with_warnings: u64,
+    /// Whether it was read again for its actors alone.
+    for_actors: bool,
 }
 
 enum Kind {
@@ -111,9 +146,17 @@ enum Kind {
 }
 
 impl Outcome {
-    fn unreadable(path: &Path, reason: String) -> Self {
-        let source = path.display().to_string();
-        Self { source, kind: Kind::Unreadable(reason), entry: None, bytes: 0, with_warnings: 0 }
+    fn new(path: &Path, kind: Kind) -> Self {
+        Self { source: path.display().to_string(), kind, entry: None, bytes: 0, with_warnings: 0, for_actors: false }
+    }
+
+    pub(super) fn unreadable(path: &Path, reason: String) -> Self {
+        Self::new(path, Kind::Unreadable(reason))
+    }
+
+    /// It was not read, since it is as it was.
+    pub(super) fn same(path: &Path) -> Self {
+        Self::new(path, Kind::Same)
     }
 
     /// Adds itself to the summary, `before` being what the ledger said; whether the index has to be committed.
@@ -122,6 +165,7 @@ impl Outcome {
         files.found += 1;
         summary.bytes += self.bytes;
         summary.with_warnings += self.with_warnings;
+        files.for_actors += u64::from(self.for_actors);
         let reject = |rejection: &Rejection| Rejected { source: self.source.clone(), rejection: rejection.clone() };
         if let Kind::Unreadable(reason) = &self.kind {
             files.rejected += 1;
@@ -151,27 +195,6 @@ impl Outcome {
     }
 }
 
-/// What a walk has seen.
-struct Seen {
-    /// Canonical paths that were walked.
-    roots: Vec<String>,
-    /// Canonical paths of files.
-    files: HashSet<String>,
-    /// Paths that could not be looked at: what lies below them is not known to be gone.
-    unreadable: Vec<String>,
-}
-
-impl Seen {
-    /// Files of the ledger that lie below the roots but were not seen.
-    fn vanished(&self, ledger: &Ledger) -> Vec<String> {
-        let below = self.roots.iter().flat_map(|root| ledger.under(root)).map(|(path, _)| path);
-        let gone =
-            below.filter(|path| !self.files.contains(*path) && !self.unreadable.iter().any(|bad| is_under(path, bad)));
-        let gone: HashSet<&str> = gone.collect();
-        gone.into_iter().map(str::to_owned).collect()
-    }
-}
-
 #[derive(Default)]
 struct Counted {
     files: AtomicU64,
@@ -181,10 +204,8 @@ struct Counted {
 
 struct Run<'r> {
     writer: &'r Writer<'r>,
-    ledger: &'r Ledger,
     index: &'r Index,
-    options: &'r Options,
-    progress: &'r (dyn Fn(Progress) + Sync),
+    look: Look<'r>,
     counted: Counted,
 }
 
@@ -206,89 +227,24 @@ impl Run<'_> {
         let outcomes = Mutex::new(Vec::new());
         let failure = Mutex::new(None);
         let seen = std::thread::scope(|scope| {
-            for _ in 0..self.options.threads.max(1) {
+            for _ in 0..self.look.options.threads.clamp(1, MOST_THREADS.get()) {
                 let receive = receive.clone();
                 scope.spawn(|| self.read_all(receive, &outcomes, &failure));
             }
             drop(receive);
-            let seen = self.walk(paths, &send, &outcomes);
+            // The threads end early only when the index cannot be written, which is reported at the end.
+            let seen = self.look.walk(paths, &mut |file| send.send(file).is_ok());
             // Without a sender the threads come to an end.
             drop(send);
             seen
         });
         match into_inner(failure) {
             Some(error) => Err(error),
-            None => Ok((seen?, into_inner(outcomes))),
-        }
-    }
-
-    fn walk(&self, paths: &[PathBuf], send: &Sender<SourceFile>, outcomes: &Mutex<Outcomes>) -> Result<Seen> {
-        let mut seen = Seen { roots: Vec::new(), files: HashSet::new(), unreadable: Vec::new() };
-        let mut there = Vec::new();
-        for path in paths {
-            match corpus::key(path) {
-                Ok(root) => {
-                    seen.roots.push(root);
-                    there.push(path);
-                }
-                Err(error) => seen.roots.push(self.gone(path, error)?),
+            None => {
+                let (mut seen, mut outcomes) = (seen?.unwrap_or_default(), into_inner(outcomes));
+                outcomes.append(&mut seen.outcomes);
+                Ok((seen, outcomes))
             }
-        }
-        let own = corpus::key(self.index.dir())?;
-        let mut taken = None;
-        for path in there {
-            for walked in walk(path)? {
-                match walked {
-                    // What the index itself is made of is no news.
-                    Ok(file) if is_under(&file.key, &own) => continue,
-                    Ok(file) if !seen.files.insert(file.key.clone()) => continue,
-                    Ok(mut file) => {
-                        self.identify(&mut file, &mut taken);
-                        self.sort_out(file, send, outcomes);
-                    }
-                    Err(Unreadable { path, key, reason }) => {
-                        seen.unreadable.push(key.clone());
-                        lock(outcomes).push((key, Outcome::unreadable(&path, reason)));
-                    }
-                }
-                (self.progress)(Progress::Walked { files: seen.files.len() as u64 });
-            }
-        }
-        Ok(seen)
-    }
-
-    /// The canonical path of something that was indexed and is gone, where that is to be forgotten; else the error.
-    fn gone(&self, path: &Path, error: Error) -> Result<String> {
-        match corpus::key_of_gone(path).filter(|key| self.ledger.under(key).next().is_some()) {
-            Some(key) if self.options.prune => Ok(key),
-            Some(_) => Err(error.fix("name a file or directory that exists; `--prune` forgets what is gone")),
-            None => Err(error),
-        }
-    }
-
-    /// Gives a file the identity that it was first given. A new file's must not be `taken` by another one.
-    fn identify(&self, file: &mut SourceFile, taken: &mut Option<HashSet<String>>) {
-        if let Some(known) = self.ledger.files.get(&file.key) {
-            file.identity.clone_from(&known.identity);
-            return;
-        }
-        let known = || self.ledger.files.values().map(|entry| entry.identity.clone()).collect();
-        if !taken.get_or_insert_with(known).insert(file.identity.clone()) {
-            file.identity.clone_from(&file.key);
-        }
-    }
-
-    /// Hands a file on to be read, unless it is as it was.
-    fn sort_out(&self, file: SourceFile, send: &Sender<SourceFile>, outcomes: &Mutex<Outcomes>) {
-        let known = self.ledger.files.get(&file.key);
-        let same = |known: &Entry| known.size == file.size && known.modified == file.modified && file.modified != 0;
-        if known.is_some_and(same) {
-            let source = file.path.display().to_string();
-            let outcome = Outcome { source, kind: Kind::Same, entry: None, bytes: 0, with_warnings: 0 };
-            lock(outcomes).push((file.key, outcome));
-        } else {
-            // The threads end early only when the index cannot be written, which is reported at the end.
-            let _ = send.send(file);
         }
     }
 
@@ -309,12 +265,12 @@ impl Run<'_> {
     }
 
     fn worker(&self) -> Worker<'_> {
-        Worker { reader: Reader::new(self.index.language(), self.options.actors), batch: self.writer.batch() }
+        Worker { reader: Reader::new(self.index.language(), self.look.options.actors), batch: self.writer.batch() }
     }
 
     fn tell(&self, outcome: &Outcome) {
         let add = |counter: &AtomicU64, n: u64| counter.fetch_add(n, Ordering::Relaxed) + n;
-        (self.progress)(Progress::Read {
+        (self.look.progress)(Progress::Read {
             files: add(&self.counted.files, 1),
             documents: add(&self.counted.documents, outcome.entry.as_ref().map_or(0, |entry| entry.documents)),
             bytes: add(&self.counted.bytes, outcome.bytes),
@@ -326,32 +282,30 @@ impl Run<'_> {
             Ok(bytes) => bytes,
             Err(error) => return Ok(Outcome::unreadable(&file.path, error.to_string())),
         };
-        let source = file.path.display().to_string();
-        let known = self.ledger.files.get(&file.key);
+        let mut outcome = Outcome::new(&file.path, Kind::Read);
+        outcome.bytes = bytes.len() as u64;
+        let known = self.look.ledger.files.get(&file.key);
         let entry = Entry {
-            source: source.clone(),
+            source: outcome.source.clone(),
             identity: file.identity.clone(),
+            places: known.map_or_else(|| Vec::from_iter(file.place.clone()), |known| known.places.clone()),
             size: file.size,
             modified: file.modified,
             hash: hash(&bytes),
+            actors: self.look.options.actors,
             ..Entry::default()
         };
-        if let Some(known) = known.filter(|known| known.hash == entry.hash) {
-            let entry =
-                Entry { documents: known.documents, terms: known.terms, rejected: known.rejected.clone(), ..entry };
-            return Ok(Outcome {
-                source,
-                kind: Kind::Same,
-                entry: Some(entry),
-                bytes: bytes.len() as u64,
-                with_warnings: 0,
-            });
-        }
-        if known.is_some() {
+        if let Some(known) = known {
+            let lacks_actors = self.look.lacks_actors(known);
+            if known.hash == entry.hash && !lacks_actors {
+                let Entry { documents, terms, actors, .. } = *known;
+                outcome.kind = Kind::Same;
+                outcome.entry = Some(Entry { documents, terms, actors, rejected: known.rejected.clone(), ..entry });
+                return Ok(outcome);
+            }
+            outcome.for_actors = known.hash == entry.hash;
             self.writer.remove_file(&file.key);
         }
-        let mut outcome =
-            Outcome { source, kind: Kind::Read, entry: None, bytes: bytes.len() as u64, with_warnings: 0 };
         outcome.entry = Some(match Text::of(file, &bytes) {
             Ok(text) => self.index_text(file, &text, entry, worker, &mut outcome.with_warnings)?,
             Err(rejection) => Entry { rejected: vec![rejection], ..entry },
@@ -383,7 +337,7 @@ impl Run<'_> {
         if let [piece] = pieces.as_slice() {
             work(worker, *piece);
         } else {
-            let threads = self.options.threads.clamp(1, pieces.len());
+            let threads = self.look.options.threads.clamp(1, pieces.len());
             let mut workers: Vec<Worker<'_>> = std::iter::repeat_with(|| self.worker()).take(threads).collect();
             on_threads(&pieces, &mut workers, |worker, _, piece| work(worker, *piece));
         }

@@ -1,6 +1,7 @@
 //! What became of everything that was found; it adds up.
 
 use crate::article::Rejection;
+use crate::index::Ledger;
 
 /// What a run of [`super::index`] did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Files {
     pub replaced: u64,
     /// Those that were not read, because size and time are those of the last run, or whose bytes proved the same.
     pub unchanged: u64,
+    /// Those among the replaced that have not changed: they were read again for their actors alone.
+    pub for_actors: u64,
     /// Those of which nothing could be indexed, new, changed or not.
     pub rejected: u64,
     /// Those whose articles were removed because the file is gone.
@@ -58,6 +61,14 @@ pub struct Rejected {
     pub source: String,
     /// Where in it, and why.
     pub rejection: Rejection,
+}
+
+impl Summary {
+    /// Brings what was counted file by file to its end.
+    pub(super) fn finish(&mut self, ledger: &Ledger) {
+        self.rejected.sort_by(|a, b| (&a.source, a.rejection.line).cmp(&(&b.source, b.rejection.line)));
+        self.total = ledger.files.values().map(|entry| entry.documents).sum();
+    }
 }
 
 impl Files {

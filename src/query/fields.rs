@@ -30,6 +30,17 @@ impl Values<'_> {
     }
 }
 
+impl Target<'_> {
+    /// What may follow the colon.
+    pub(super) fn example(self) -> &'static str {
+        match self {
+            Self::Values(Values::Date | Values::Field(_, FieldType::Date)) => "2024-02",
+            Self::Values(Values::Field(_, FieldType::Number)) => "500",
+            _ => "word",
+        }
+    }
+}
+
 const NAMES: [(&str, Target<'static>); 10] = [
     ("title", Target::Region(Region::Title)),
     ("lead", Target::Region(Region::Lead)),

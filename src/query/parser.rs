@@ -186,8 +186,9 @@ impl<'a> Parser<'a> {
         let next = self.cursor.peek();
         if next.is_none_or(|c| c.is_whitespace() || c == ')') {
             let error = self.cursor.error(name, format!("nothing follows {}", shown(written)));
+            let example = target.example();
             return Err(
-                error.hint(format!("write {written}word without a space, or \"{written}\" for the word itself"))
+                error.hint(format!("write {written}{example} without a space, or \"{written}\" for the word itself"))
             );
         }
         match target {

@@ -275,6 +275,14 @@ fn unfinished_queries_are_pointed_at() {
         assert_eq!(error.span(), span, "{text}: {error}");
         assert!(error.what().contains(what) && error.how_to_fix().is_some(), "{text}: {error}");
     }
+    for (text, fix) in [
+        ("date:", "write date:2024-02 without a space, or \"date:\" for the word itself"),
+        ("gas title: oil", "write title:word without a space, or \"title:\" for the word itself"),
+        ("words: 5", "write words:500 without a space, or \"words:\" for the word itself"),
+        ("updated:", "write updated:2024-02 without a space, or \"updated:\" for the word itself"),
+    ] {
+        assert_eq!(refused(text).how_to_fix(), Some(fix), "{text}");
+    }
     assert_eq!(refused("é (gas").to_string(), "column 3: this parenthesis is not closed");
     let error = Error::from(refused("é (gas"));
     assert_eq!(error.to_string(), "column 3 of the query: this parenthesis is not closed");

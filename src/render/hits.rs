@@ -34,12 +34,20 @@ pub fn write(out: &mut dyn Write, page: Page, results: &Results) -> io::Result<(
     Styled::new(&totals(results), style::DIM).write_wrapped(out, page, 0)
 }
 
-/// Writes the sources of the hits, one a line.
+/// Writes the sources of the hits, one a line, for people.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write_sources(out: &mut dyn Write, results: &Results) -> io::Result<()> {
     results.hits.iter().try_for_each(|hit| writeln!(out, "{}", clean(&hit.stored.article.source)))
+}
+
+/// Writes the sources of the hits as they are, each with `end` after it, for programs that open them.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_raw_sources(out: &mut dyn Write, results: &Results, end: char) -> io::Result<()> {
+    results.hits.iter().try_for_each(|hit| write!(out, "{}{end}", hit.stored.article.source))
 }
 
 /// Writes that nothing was found, and without which clauses something would be.
@@ -310,6 +318,10 @@ mod tests {
         let out = String::from_utf8(out).unwrap();
         assert!(out.lines().all(|line| clean(line) == line), "{out:?}");
         assert!(out.ends_with("\na�[2J b.txt\n"), "{out:?}");
+        // What is no terminal is given names that it can open.
+        let mut out = Vec::new();
+        write_raw_sources(&mut out, &results, '\0').unwrap();
+        assert_eq!(out, b"a\x1b[2J\nb.txt\0");
     }
 
     #[test]

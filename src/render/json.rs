@@ -107,6 +107,7 @@ struct Files {
     unchanged: u64,
     rejected: u64,
     removed: u64,
+    for_actors: u64,
 }
 
 #[derive(Serialize)]
@@ -218,12 +219,12 @@ fn actor<'a>(article: &'a article::Article, actor: &'a article::Actor) -> Actor<
 /// Those of `out`.
 pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Result<()> {
     let ingest::Summary { files, documents, rejected, with_warnings, bytes, total } = summary;
-    let ingest::Files { found, indexed, replaced, unchanged, rejected: rejected_files, removed } = *files;
+    let ingest::Files { found, indexed, replaced, unchanged, rejected: rejected_files, removed, for_actors } = *files;
     line(
         out,
         &Summary {
             v: VERSION,
-            files: Files { found, indexed, replaced, unchanged, rejected: rejected_files, removed },
+            files: Files { found, indexed, replaced, unchanged, rejected: rejected_files, removed, for_actors },
             documents: Documents {
                 found: documents.found,
                 indexed: documents.indexed,
@@ -353,7 +354,7 @@ mod tests {
             total: 2,
         };
         let expected = concat!(
-            r#"{"v":1,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"rejected":1,"removed":0},"documents":{"found":3,"#,
+            r#"{"v":1,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"rejected":1,"removed":0,"for_actors":0},"documents":{"found":3,"#,
             r#""indexed":2,"rejected":1,"rejected_before":0,"with_warnings":1},"bytes":99,"articles":2,"#,
             r#""rejections":[{"source":"a.jsonl","line":3,"reason":"no JSON"}]}"#,
             "\n"

@@ -33,6 +33,15 @@ pub fn write_short(out: &mut dyn Write, page: Page, summary: &Summary) -> io::Re
     if news.is_empty() { Ok(()) } else { Styled::new(&news.join("; "), style::DIM).write(out, page) }
 }
 
+/// Writes that there were no files at all.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_no_files(out: &mut dyn Write, page: Page) -> io::Result<()> {
+    Styled::new("No files found there. Hidden files and empty directories are passed over.", style::PLAIN)
+        .write(out, page)
+}
+
 /// Writes `path:line: reason`.
 ///
 /// # Errors
@@ -56,6 +65,12 @@ fn lines(summary: &Summary) -> Vec<String> {
         files.unchanged,
         files.rejected,
     )];
+    if files.for_actors > 0 {
+        lines.push(format!(
+            "{} of the replaced have not changed: they were read again for their actors",
+            files.for_actors
+        ));
+    }
     let read = counted(documents.found, "document");
     let of_them = match documents.found {
         0 => String::new(),

@@ -5,8 +5,10 @@
 #![allow(clippy::format_collect, clippy::cast_possible_truncation, reason = "small numbers")]
 
 mod actors;
+mod again;
 mod annotated;
 mod collections;
+mod damage;
 mod letters;
 mod real;
 mod search;

@@ -11,14 +11,14 @@ use dateline::query::Query;
 use dateline::schema::Schema;
 use dateline::search::{Request, Sort, search};
 
-const OPTIONS: Options = Options { threads: 2, memory: 64 << 20, actors: true, prune: false };
+pub(crate) const OPTIONS: Options = Options { threads: 2, memory: 64 << 20, actors: true, prune: false };
 
-struct Corpus {
-    dir: tempfile::TempDir,
+pub(crate) struct Corpus {
+    pub(crate) dir: tempfile::TempDir,
 }
 
 impl Corpus {
-    fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let corpus = Self { dir: tempfile::tempdir().unwrap() };
         for (name, text) in files {
             corpus.write(name, text);
@@ -26,21 +26,21 @@ impl Corpus {
         corpus
     }
 
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.dir.path().join("news")
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn open(&self) -> Index {
+    pub(crate) fn open(&self) -> Index {
         Index::open_or_create(&self.dir.path().join("index"), None).unwrap()
     }
 
-    fn update(&self, options: &Options) -> Summary {
+    pub(crate) fn update(&self, options: &Options) -> Summary {
         let summary = index(&self.open(), &[self.path()], options, &|_| ()).unwrap();
         assert!(summary.files.adds_up(), "{summary:?}");
         let documents = summary.documents;
@@ -50,7 +50,7 @@ impl Corpus {
         summary
     }
 
-    fn titles(&self) -> Vec<String> {
+    pub(crate) fn titles(&self) -> Vec<String> {
         let index = self.open();
         let request =
             Request { query: Query::All, under: Vec::new(), sort: Sort::Oldest, offset: 0, limit: 100, passages: 0 };
@@ -59,7 +59,7 @@ impl Corpus {
     }
 }
 
-fn letter(day: u32, title: &str) -> String {
+pub(crate) fn letter(day: u32, title: &str) -> String {
     format!("date 2024-02-{day:02} {title}\n\nTalks went on.\n")
 }
 
@@ -222,9 +222,24 @@ fn an_index_that_cannot_be_written_can_be_read() {
         fs::create_dir(&path).unwrap();
     }
     assert_eq!(corpus.open().snapshot().unwrap().documents(), 1);
+    assert_eq!(corpus.update(&OPTIONS).files.unchanged, 1);
+    corpus.write("b.txt", &letter(2, "Two"));
     let error = index(&corpus.open(), &[corpus.path()], &OPTIONS, &|_| ()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Io, "{error}");
     assert!(error.to_string().contains("cannot be written") && error.how_to_fix().is_some(), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn who_may_read_one_file_of_an_index_may_read_them_all() {
+    use std::os::unix::fs::PermissionsExt;
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
+    corpus.update(&OPTIONS);
+    let mode = |name: &str| {
+        let path = corpus.dir.path().join("index").join(name);
+        fs::metadata(path).unwrap().permissions().mode()
+    };
+    assert_eq!((mode("meta.json"), mode(".managed.json")), (mode("format"), mode("format")));
 }
 
 #[test]

@@ -11,6 +11,8 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use dateline::article::ActorKind;
 use dateline::search::{ActorSort, Sort, Step};
 
+use crate::usage;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Yellow.on_default().bold())
     .usage(AnsiColor::Yellow.on_default().bold())
@@ -46,6 +48,21 @@ pub(crate) enum Command {
     Parse(Parse),
 }
 
+impl Command {
+    /// The directory of the index that it works on.
+    pub(crate) fn index(&self) -> Option<PathBuf> {
+        let place = match self {
+            Self::Index(args) => &args.place,
+            Self::Search(args) => &args.filters.place,
+            Self::Show(args) => &args.place,
+            Self::Actors(args) => &args.filters.place,
+            Self::Timeline(args) => &args.filters.place,
+            Self::Parse(_) => return None,
+        };
+        Some(place.directory())
+    }
+}
+
 /// Read news into an index, or bring the index up to date
 ///
 /// Files that have not changed since the last time are not read again. What cannot be read as news is listed with the reason.
@@ -68,14 +85,14 @@ pub(crate) struct Index {
     /// Forget articles whose files are no longer at or below the given paths
     #[arg(long)]
     pub(crate) prune: bool,
-    /// Do not look for people, organisations and places
+    /// Do not look for people, organisations and places; a later run without this reads the same files again
     #[arg(long)]
     pub(crate) no_actors: bool,
     /// Threads to read with [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Memory for what is not yet written, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = 512)]
+    #[arg(long, value_name = "MB", default_value_t = 512, value_parser = usage::megabytes, allow_negative_numbers = true)]
     pub(crate) memory: usize,
     /// Exit with 2 if anything was rejected
     #[arg(long)]
@@ -101,7 +118,8 @@ Examples:
   dateline search ceasefire talks
   dateline search '\"ceasefire talks\" OR truce' --since 2024-02 --sort newest
   dateline search gas --section \"policy impact\" --actor Gazprom
-  dateline search --on yesterday --format jsonl"
+  dateline search --on yesterday --format jsonl
+  dateline search ceasefire -0 | xargs -0 ls -l"
 )]
 pub(crate) struct Search {
     #[command(flatten)]
@@ -110,20 +128,24 @@ pub(crate) struct Search {
     #[arg(long, value_enum, value_name = "ORDER")]
     pub(crate) sort: Option<Order>,
     /// How many to show
-    #[arg(short = 'n', long, value_name = "N", default_value = "10")]
+    #[arg(short = 'n', long, value_name = "N", default_value = "10", value_parser = usage::at_least_one, allow_negative_numbers = true)]
     pub(crate) limit: NonZeroUsize,
     /// How many to leave out at the beginning
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = usage::whole_number, allow_negative_numbers = true)]
     pub(crate) offset: usize,
     /// How many passages of each to show
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = usage::whole_number, allow_negative_numbers = true)]
     pub(crate) passages: usize,
     /// Only say how many there are
-    #[arg(long, conflicts_with_all = ["sort", "limit", "offset", "passages"])]
+    #[arg(long, conflicts_with_all = ["sort", "limit", "offset", "passages", "null"])]
     pub(crate) count: bool,
     /// How to write them
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    #[arg(default_value_if("null", "true", "paths"))]
     pub(crate) format: HitFormat,
+    /// Where each lies, with a NUL byte after it: for xargs -0
+    #[arg(short = '0', long)]
+    pub(crate) null: bool,
 }
 
 /// Read one article
@@ -166,7 +188,7 @@ pub(crate) struct Actors {
     #[arg(long, value_enum, value_name = "ORDER", default_value = "articles")]
     pub(crate) sort: ActorOrder,
     /// How many to show
-    #[arg(short = 'n', long, value_name = "N", default_value = "20")]
+    #[arg(short = 'n', long, value_name = "N", default_value = "20", value_parser = usage::at_least_one, allow_negative_numbers = true)]
     pub(crate) limit: NonZeroUsize,
     /// How to write them
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
@@ -211,7 +233,7 @@ pub(crate) struct Parse {
     #[arg(long)]
     pub(crate) no_actors: bool,
     /// Threads to read with [default: one for each core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = usage::threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Exit with 2 if anything was rejected
     #[arg(long)]
@@ -269,7 +291,7 @@ pub(crate) enum HitFormat {
     Text,
     /// A JSON object a line
     Jsonl,
-    /// Where each lies, a line each
+    /// Where each lies, a line each; with its control characters, unless on a terminal
     Paths,
 }
 

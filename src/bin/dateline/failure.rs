@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Write};
 use std::ops::Range;
 
 use dateline::dates::DateError;
-use dateline::error::Error;
+use dateline::error::{self, Error};
 use dateline::query::QueryError;
 use dateline::render::{Page, problem};
 
@@ -19,6 +19,8 @@ pub(crate) enum Failure {
     Option { name: &'static str, text: String, span: Range<usize>, what: String, fix: Option<String> },
     /// Something was rejected, which the user wants to be an error.
     Strict { rejected: usize },
+    /// The program itself is at fault, or an index that it cannot tell is damaged.
+    Panic { what: String, with_index: bool },
     /// The output cannot be written.
     Output(io::Error),
 }
@@ -40,7 +42,7 @@ impl Failure {
         match self {
             Self::Output(error) => broken(error),
             Self::Library(error) => std::error::Error::source(error).and_then(|e| e.downcast_ref()).is_some_and(broken),
-            Self::Query { .. } | Self::Option { .. } | Self::Strict { .. } => false,
+            Self::Query { .. } | Self::Option { .. } | Self::Strict { .. } | Self::Panic { .. } => false,
         }
     }
 
@@ -54,6 +56,19 @@ impl Failure {
             }
             Self::Strict { rejected } => {
                 problem::write_what(out, page, &format!("{rejected} rejected, and --strict allows none"))
+            }
+            Self::Panic { what, with_index } => {
+                let error = Error::new(error::ErrorKind::Index, format!("this should not have happened: {what}"));
+                let report = "please report it, with what you did";
+                problem::write_error(
+                    out,
+                    page,
+                    &error.fix(if *with_index {
+                        format!("delete the index and run `dateline index` again; if that does not help, {report}")
+                    } else {
+                        report.to_owned()
+                    }),
+                )
             }
             Self::Output(error) => problem::write_what(out, page, &format!("the output cannot be written: {error}")),
         }

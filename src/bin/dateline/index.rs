@@ -11,7 +11,7 @@ use dateline::schema::Schema;
 use crate::Outcome;
 use crate::args::{self, TextOrJson};
 use crate::failure::Failure;
-use crate::place::{keys, threads};
+use crate::place::threads;
 use crate::progress::Bar;
 use crate::terminal::Terminal;
 
@@ -19,8 +19,8 @@ pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Fai
     let schema = args.schema.as_deref().map(read_schema).transpose()?;
     let dir = args.place.directory();
     if !Index::exists(&dir) {
-        // A path that does not exist shall not leave an empty index behind.
-        keys(&args.paths)?;
+        // A path that cannot be read shall not leave an empty index behind.
+        ingest::roots(&args.paths)?;
     }
     let index = Index::open_or_create(&dir, schema.as_ref())?;
     let options = Options {

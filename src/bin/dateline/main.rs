@@ -6,6 +6,7 @@ mod actors;
 mod args;
 mod failure;
 mod filters;
+mod guard;
 mod index;
 mod nothing;
 mod parse;
@@ -15,10 +16,12 @@ mod search;
 mod show;
 mod terminal;
 mod timeline;
+mod usage;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{ColorChoice, Parser};
 
 use args::{Cli, Command};
 use failure::Failure;
@@ -34,9 +37,13 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let args: Vec<_> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error, &args),
+    };
     let terminal = Terminal::new(cli.color);
-    match run(&cli.command, terminal) {
+    match guard::guarded(cli.command.index(), terminal, || run(&cli.command, terminal)) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         // Whoever reads the output has seen enough.
@@ -46,6 +53,16 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Says what is wrong with the command line, or what was asked about it.
+fn refuse(error: &clap::Error, args: &[OsString]) -> ExitCode {
+    match usage::mistaken_for_option(error, args) {
+        Some(error) => Terminal::new(ColorChoice::Auto).tell(|out, page| Failure::from(error).write(out, page)),
+        // If nobody can read that, nobody can be told.
+        None => drop(error.print()),
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 fn run(command: &Command, terminal: Terminal) -> Result<Outcome, Failure> {

@@ -35,6 +35,10 @@ pub(crate) fn run(args: &args::Parse, terminal: Terminal) -> Result<Outcome, Fai
     out.flush()?;
     match (articles, rejected) {
         (_, 1..) if args.strict => Err(Failure::Strict { rejected }),
+        (0, 0) => {
+            terminal.tell(summary::write_no_files);
+            Ok(Outcome::Nothing)
+        }
         (0, _) => Ok(Outcome::Nothing),
         _ => Ok(Outcome::Found),
     }

@@ -1,8 +1,8 @@
 //! Which index.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use dateline::corpus;
 use dateline::error::{Error, ErrorKind};
 use dateline::index::{Index, Ledger};
 use dateline::ingest::{self, Options};
@@ -16,6 +16,10 @@ const DIRECTORY: &str = ".dateline";
 
 /// Memory for what a search indexes first, in bytes.
 const MEMORY: usize = 256 << 20;
+
+/// How often a search asks whether another process is still writing, and after what time.
+const TRIES: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(250);
 
 impl Place {
     /// The directory: the one that was named, else the nearest `.dateline` from here upward, else `.dateline` here.
@@ -55,15 +59,28 @@ pub(crate) fn up_to_date(filters: &Filters, terminal: Terminal) -> Result<(Index
     if filters.corpus.is_empty() {
         return Ok((filters.place.open()?, Vec::new()));
     }
-    let under = keys(&filters.corpus)?;
+    let under = ingest::roots(&filters.corpus)?;
     let index = Index::open_or_create(&filters.place.directory(), None)?;
-    let options = Options { threads: threads(None), memory: MEMORY, actors: true, prune: false };
+    let options = Options { threads: threads(None), memory: MEMORY, actors: !index.lacks_actors()?, prune: false };
     let progress = crate::progress::Bar::new(false);
-    let summary = ingest::index(&index, &filters.corpus, &options, &|progress_made| progress.show(progress_made));
+    let bring = || ingest::index(&index, &filters.corpus, &options, &|progress_made| progress.show(progress_made));
+    let mut summary = bring();
+    let is_locked = |summary: &Result<_, Error>| summary.as_ref().is_err_and(|error| error.kind() == ErrorKind::Locked);
+    if is_locked(&summary) {
+        let what = "another process is writing to this index: waiting for it";
+        terminal.tell(|out, page| problem::write_warning(out, page, what));
+    }
+    for _ in 0..TRIES {
+        if !is_locked(&summary) {
+            break;
+        }
+        std::thread::sleep(PAUSE);
+        summary = bring();
+    }
     progress.end();
     let summary = match summary {
-        // Whoever holds the lock brings it up to date; what is there can be searched meanwhile.
-        Err(error) if error.kind() == ErrorKind::Locked => {
+        // What is there can be searched meanwhile.
+        Err(error) if error.kind() == ErrorKind::Locked && !index.is_empty()? => {
             terminal.tell(|out, page| problem::write_warning(out, page, &format!("{error}: it is searched as it is")));
             return Ok((index, under));
         }
@@ -76,9 +93,4 @@ pub(crate) fn up_to_date(filters: &Filters, terminal: Terminal) -> Result<(Index
 /// The ledger, where it is needed to know what lies under the paths; reading it takes longer than most searches.
 pub(crate) fn ledger_for(index: &Index, under: &[String]) -> Result<Ledger, Error> {
     if under.is_empty() { Ok(Ledger::default()) } else { index.ledger() }
-}
-
-/// What the ledger calls the paths.
-pub(crate) fn keys(paths: &[PathBuf]) -> Result<Vec<String>, Error> {
-    paths.iter().map(|path| corpus::key(path)).collect()
 }

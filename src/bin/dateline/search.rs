@@ -1,5 +1,7 @@
 //! `dateline search`
 
+use std::io::{self, IsTerminal};
+
 use dateline::error::{Error, ErrorKind};
 use dateline::render::{hits, json};
 use dateline::search::{self, Request, Results, Sort};
@@ -16,6 +18,11 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
     if args.filters.are_empty() {
         return Err(Error::new(ErrorKind::Query, "nothing to search for")
             .fix("name words, or a filter such as --actor, --section, --since or --on; '*' finds every article")
+            .into());
+    }
+    if args.null && args.format != HitFormat::Paths {
+        return Err(Error::new(ErrorKind::Query, "only paths can have NUL bytes after them")
+            .fix("leave --format out, or write --format paths")
             .into());
     }
     let (index, under) = up_to_date(&args.filters, terminal)?;
@@ -42,7 +49,7 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
         }
         return Ok(Outcome::Nothing);
     }
-    write(&results, args.format, terminal)?;
+    write(&results, args, terminal)?;
     Ok(Outcome::Found)
 }
 
@@ -54,10 +61,13 @@ fn count(args: &args::Search, terminal: Terminal, total: u64) -> Result<Outcome,
     Ok(if total > 0 { Outcome::Found } else { Outcome::Nothing })
 }
 
-fn write(results: &Results, format: HitFormat, terminal: Terminal) -> std::io::Result<()> {
-    terminal.write(|out, page| match format {
+fn write(results: &Results, args: &args::Search, terminal: Terminal) -> io::Result<()> {
+    terminal.write(|out, page| match args.format {
         HitFormat::Text => hits::write(out, page, results),
         HitFormat::Jsonl => results.hits.iter().try_for_each(|hit| json::write_hit(out, hit)),
-        HitFormat::Paths => hits::write_sources(out, results),
+        HitFormat::Paths if args.null => hits::write_raw_sources(out, results, '\0'),
+        // Names that take hold of a terminal are not for it; whatever else reads them will open them.
+        HitFormat::Paths if io::stdout().is_terminal() => hits::write_sources(out, results),
+        HitFormat::Paths => hits::write_raw_sources(out, results, '\n'),
     })
 }

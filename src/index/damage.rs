@@ -1,0 +1,43 @@
+//! Which files of an index are not what was written.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::TantivyError;
+use tantivy::directory::error::OpenReadError;
+
+use super::AGAIN;
+use super::directory::IndexDirectory;
+use crate::error::{Error, ErrorKind};
+
+/// The error that names the damaged files of the index in `dir`; `None` where all are what was written, or nobody can tell.
+///
+/// This reads all of the index: it is for when something has failed. What tantivy does with a damaged file is anything from an
+/// error that names neither file nor reason to a panic, and checking every file whenever an index is opened would take longer
+/// than the search.
+#[must_use]
+pub fn damage(dir: &Path) -> Option<Error> {
+    let error = |what: String| Error::new(ErrorKind::Index, what).at(dir.display().to_string()).fix(AGAIN);
+    let opened = IndexDirectory::open(dir).map_err(TantivyError::from).and_then(tantivy::Index::open);
+    match opened.and_then(|index| index.validate_checksum()) {
+        Ok(damaged) => {
+            let mut damaged: Vec<PathBuf> = damaged.into_iter().collect();
+            damaged.sort();
+            let (first, others) = damaged.split_first()?;
+            let others = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+            Some(error(format!("the index is damaged: {}{others} is not what was written", first.display())))
+        }
+        Err(found) if is_damage(&found) => Some(error(format!("the index is damaged: {found}"))),
+        Err(_) => None,
+    }
+}
+
+/// Whether an error of tantivy's says by itself that a file is missing or damaged.
+pub(super) fn is_damage(error: &TantivyError) -> bool {
+    match error {
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => {
+            io_error.kind() != std::io::ErrorKind::PermissionDenied
+        }
+        TantivyError::OpenReadError(_) | TantivyError::DataCorruption(_) => true,
+        _ => false,
+    }
+}

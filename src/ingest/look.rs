@@ -1,0 +1,186 @@
+//! Looking at what lies below some paths, and what of it has to be read. Nothing is written here, and no lock is needed.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::run::{Options, Outcome, Progress};
+use crate::corpus::{self, SourceFile, Unreadable, Walked};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Entry, Index, Ledger, is_under};
+
+/// The canonical paths of what is to be read, if all of it is there.
+///
+/// # Errors
+/// When a path does not exist, or is an index.
+pub fn roots(paths: &[PathBuf]) -> Result<Vec<String>> {
+    paths.iter().map(|path| root(path)).collect()
+}
+
+fn root(path: &Path) -> Result<String> {
+    let key = corpus::key(path)?;
+    let canonical = Path::new(&key);
+    let dir = if canonical.is_file() { canonical.parent() } else { Some(canonical) };
+    if dir.is_some_and(Index::is_one) {
+        return Err(Error::new(ErrorKind::Io, "this is an index, in which there is no news")
+            .at(path.display().to_string())
+            .fix("name the files and directories that it was made of, or search it with --index"));
+    }
+    Ok(key)
+}
+
+/// What lies at and below a path, but for indexes.
+///
+/// # Errors
+/// When the path does not exist, or is an index.
+pub(super) fn walk(path: &Path) -> Result<impl Iterator<Item = Walked> + use<>> {
+    root(path)?;
+    corpus::walk(path, Index::is_one)
+}
+
+/// What is compared with what.
+#[derive(Clone, Copy)]
+pub(super) struct Look<'r> {
+    pub(super) ledger: &'r Ledger,
+    pub(super) options: &'r Options,
+    pub(super) progress: &'r (dyn Fn(Progress) + Sync),
+}
+
+/// What was seen.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// Canonical paths that were walked.
+    roots: Vec<String>,
+    /// Where files were seen.
+    places: HashSet<String>,
+    /// Where files were seen by way of links, by their keys.
+    linked: BTreeMap<String, Vec<String>>,
+    /// Places that could not be looked at: what lies below them is not known to be gone.
+    unreadable: Vec<String>,
+    /// What needs no reading: files that are as they were, and what cannot be read.
+    pub(super) outcomes: Vec<(String, Outcome)>,
+}
+
+impl Look<'_> {
+    /// Walks everything at and below the paths, and hands on what has to be read until `take` says that it is enough; `None`
+    /// if it did.
+    pub(super) fn walk(self, paths: &[PathBuf], take: &mut dyn FnMut(SourceFile) -> bool) -> Result<Option<Seen>> {
+        let mut seen = Seen::default();
+        let mut there = Vec::new();
+        for path in paths {
+            match root(path) {
+                Ok(root) => {
+                    seen.roots.push(root);
+                    there.push(path);
+                }
+                Err(error) => seen.roots.push(self.gone(path, error)?),
+            }
+        }
+        let mut taken = None;
+        for path in there {
+            for walked in walk(path)? {
+                match walked {
+                    Ok(mut file) if seen.is_new(&file) => {
+                        if self.is_same(&file) {
+                            seen.outcomes.push((file.key, Outcome::same(&file.path)));
+                        } else {
+                            self.identify(&mut file, &mut taken);
+                            if !take(file) {
+                                return Ok(None);
+                            }
+                        }
+                    }
+                    Ok(_) => continue,
+                    Err(Unreadable { path, key, place, reason, gone }) => {
+                        if !gone {
+                            seen.unreadable.push(key.clone());
+                            seen.unreadable.extend(place);
+                        }
+                        seen.outcomes.push((key, Outcome::unreadable(&path, reason)));
+                    }
+                }
+                (self.progress)(Progress::Walked { files: seen.places.len() as u64 });
+            }
+        }
+        Ok(Some(seen))
+    }
+
+    /// The canonical path of something that was indexed and is gone, where that is to be forgotten; else the error.
+    fn gone(self, path: &Path, error: Error) -> Result<String> {
+        match corpus::key_of_gone(path).filter(|key| self.ledger.under(key).next().is_some()) {
+            Some(key) if self.options.prune => Ok(key),
+            Some(_) => Err(error.fix("name a file or directory that exists; `--prune` forgets what is gone")),
+            None => Err(error),
+        }
+    }
+
+    /// Gives a file the identity that it was first given. A new file's must not be `taken` by another one.
+    fn identify(self, file: &mut SourceFile, taken: &mut Option<HashSet<String>>) {
+        if let Some(known) = self.ledger.files.get(&file.key) {
+            file.identity.clone_from(&known.identity);
+            return;
+        }
+        let known = || self.ledger.files.values().map(|entry| entry.identity.clone()).collect();
+        if !taken.get_or_insert_with(known).insert(file.identity.clone()) {
+            file.identity.clone_from(&file.key);
+        }
+    }
+
+    /// Whether a file is as it was when it was read, as far as size and time tell, and was read for all that is wanted now.
+    fn is_same(self, file: &SourceFile) -> bool {
+        self.ledger.files.get(&file.key).is_some_and(|known| {
+            let as_it_was = known.size == file.size && known.modified == file.modified && file.modified != 0;
+            as_it_was && !self.lacks_actors(known)
+        })
+    }
+
+    /// Whether actors are wanted that nobody has looked for.
+    pub(super) fn lacks_actors(self, known: &Entry) -> bool {
+        self.options.actors && !known.actors && known.documents > 0
+    }
+}
+
+impl Seen {
+    /// Notes where a file was seen; whether it had not been seen anywhere before.
+    fn is_new(&mut self, file: &SourceFile) -> bool {
+        let Some(place) = &file.place else {
+            return self.places.insert(file.key.clone()) && !self.linked.contains_key(&file.key);
+        };
+        if !self.places.insert(place.clone()) {
+            return false;
+        }
+        let known = self.linked.entry(file.key.clone()).or_default();
+        known.push(place.clone());
+        known.len() == 1 && !self.places.contains(&file.key)
+    }
+
+    /// The files that were found in other places than the ledger says, each with all of them: none where the file is to be
+    /// forgotten, since it is gone from all of them.
+    pub(super) fn moved(&self, ledger: &Ledger, prune: bool) -> Vec<(String, Vec<String>)> {
+        let stays = |place: &String| !prune || !self.is_gone(place);
+        let mut moved = Vec::new();
+        for (key, entry) in &ledger.files {
+            let known = entry.places(key);
+            let linked = self.linked.get(key);
+            // So it is with nearly all of them.
+            if linked.is_none() && known == std::slice::from_ref(key) && stays(key) {
+                continue;
+            }
+            let direct = self.places.get(key);
+            let places = known.iter().filter(|place| stays(place)).chain(linked.into_iter().flatten()).chain(direct);
+            let mut places: Vec<String> = places.cloned().collect();
+            places.sort();
+            places.dedup();
+            if places != known {
+                moved.push((key.clone(), places));
+            }
+        }
+        moved
+    }
+
+    /// Whether there was nothing at a place, where all was looked at.
+    fn is_gone(&self, place: &str) -> bool {
+        self.roots.iter().any(|root| is_under(place, root))
+            && !self.places.contains(place)
+            && !self.unreadable.iter().any(|bad| is_under(place, bad))
+    }
+}

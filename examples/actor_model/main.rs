@@ -3,6 +3,7 @@
 //! ```console
 //! $ cargo run --release --example actor_model -- train --ner DIR --gazetteers DIR --lists DIR --news FILE
 //! $ cargo run --release --example actor_model -- score --ner DIR
+//! $ cargo run --release --example actor_model -- offices --gazetteers DIR
 //! ```
 //!
 //! `docs/actors.md` says what the data are and where they come from. Everything is seeded: the same data give the same file.
@@ -20,9 +21,12 @@
 )]
 
 mod augment;
+mod canonical;
+mod chiefs;
 mod corpus;
 mod jackknife;
 mod lists;
+mod offices;
 mod score;
 mod train;
 
@@ -55,6 +59,15 @@ enum Command {
         /// Print every mention that is missed, wrong or none.
         #[arg(long)]
         errors: bool,
+    },
+    /// Makes the table of who held which office when.
+    Offices {
+        /// The factbook, the Phoenix dictionaries, the executive and the Congress of the United States.
+        #[arg(long)]
+        gazetteers: PathBuf,
+        /// Where to write.
+        #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors/offices.tsv"))]
+        out: PathBuf,
     },
 }
 
@@ -101,6 +114,7 @@ fn main() -> Result<()> {
             score::run(&examples(&ner, true)?, errors);
             Ok(())
         }
+        Command::Offices { gazetteers, out } => offices::run(&gazetteers, &own("leaders.tsv"), &out),
     }
 }
 

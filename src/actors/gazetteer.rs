@@ -15,6 +15,10 @@ const COUNTRIES: &str = include_str!("countries.tsv");
 pub struct Gazetteer {
     /// For each kind the actors by the normal forms of their names and aliases.
     entries: [RapidHashMap<Box<str>, Entry>; 3],
+    /// Countries by the normal forms of their capitals.
+    seats: RapidHashMap<Box<str>, &'static str>,
+    /// Countries by the normal forms of what their people are called.
+    peoples: RapidHashMap<Box<str>, &'static str>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -34,14 +38,21 @@ impl Gazetteer {
     }
 
     fn build() -> Self {
-        let mut all = Self { entries: Default::default() };
+        let mut all =
+            Self { entries: Default::default(), seats: RapidHashMap::default(), peoples: RapidHashMap::default() };
         let list = |column: Option<&'static str>| column.unwrap_or("").split("; ").filter(|name| !name.is_empty());
         for line in COUNTRIES.lines().skip(1) {
             let mut columns = line.split('\t');
             let Some(name) = columns.next() else { continue };
             all.add(name, name, ActorKind::Place);
             list(columns.next()).for_each(|alias| all.add(alias, name, ActorKind::Place));
-            list(columns.next()).for_each(|city| all.add(city, city, ActorKind::Place));
+            list(columns.next()).for_each(|city| {
+                all.add(city, city, ActorKind::Place);
+                all.seats.entry(normalise(city).into()).or_insert(name);
+            });
+            list(columns.next()).for_each(|people| {
+                all.peoples.entry(normalise(people).into()).or_insert(name);
+            });
         }
         for line in data().map_or("", |data| data.names).lines() {
             let mut columns = line.split('\t');
@@ -59,6 +70,18 @@ impl Gazetteer {
         let key = normalise(alias);
         let upper = key.len() <= 3 && !alias.contains(char::is_lowercase);
         self.entries[kind as usize].entry(key.into()).or_insert(Entry { name, upper });
+    }
+
+    /// The country of which a place is the capital.
+    #[must_use]
+    pub fn seat_of(&self, name: &str) -> Option<&'static str> {
+        self.seats.get(&*normalise(name)).copied()
+    }
+
+    /// The country that a people, or what is of it, belongs to: `French`.
+    #[must_use]
+    pub fn home_of(&self, people: &str) -> Option<&'static str> {
+        self.peoples.get(&*normalise(people)).copied()
     }
 
     /// The canonical name of the actor of this kind that goes by `name`, whatever its case and accents, with or without `the`;

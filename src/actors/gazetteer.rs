@@ -6,6 +6,7 @@ use rapidhash::RapidHashMap;
 
 use super::data::data;
 use super::normalise;
+use super::offices::Offices;
 use crate::article::ActorKind;
 
 /// Name, aliases, capitals and demonyms of countries.
@@ -85,10 +86,13 @@ impl Gazetteer {
     }
 
     /// The canonical name of the actor of this kind that goes by `name`, whatever its case and accents, with or without `the`;
-    /// `US` and its like only in capitals.
+    /// `US` and its like only in capitals. Of persons, only who alone goes by that full name.
     #[must_use]
     pub fn canonical(&self, name: &str, kind: ActorKind) -> Option<&'static str> {
         let key = normalise(name);
+        if kind == ActorKind::Person {
+            return Offices::built_in().named(&key, None, None).map(|person| person.name);
+        }
         let entries = &self.entries[kind as usize];
         let entry = entries.get(&*key).or_else(|| entries.get(key.strip_prefix("the ")?))?;
         (!entry.upper || !name.contains(char::is_lowercase)).then_some(entry.name)

@@ -1,9 +1,10 @@
 //! Who is named in an article: a small statistical model marks names, what it marks is merged into actors, and a gazetteer knows
 //! what many of them are called elsewhere.
 //!
-//! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the `model`'s
-//! weights, `tagger` makes two passes of it, `roles` reads the titles beside persons, `merge` finds out who is who. The
-//! `actor_model` example makes `actors.zst`, which holds all that is known beforehand; it shares all of this code.
+//! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the
+//! `model`'s weights, `tagger` makes two passes of it, `roles` reads the titles beside persons, `metonym` the words around capitals,
+//! `holders` finds the persons whom `offices` knows, `merge` finds out who is who within the article. The `actor_model` example
+//! makes `actors.zst` and `offices.tsv`, which hold all that is known beforehand; it shares all of this code.
 
 mod data;
 pub mod features;

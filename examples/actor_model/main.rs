@@ -4,6 +4,7 @@
 //! $ cargo run --release --example actor_model -- train --ner DIR --gazetteers DIR --lists DIR --news FILE
 //! $ cargo run --release --example actor_model -- score --ner DIR
 //! $ cargo run --release --example actor_model -- speed FILE
+//! $ cargo run --release --example actor_model -- offices --gazetteers DIR
 //! ```
 //!
 //! `docs/actors.md` says what the data are and where they come from. Everything is seeded: the same data give the same file.
@@ -21,9 +22,12 @@
 )]
 
 mod augment;
+mod canonical;
+mod chiefs;
 mod corpus;
 mod jackknife;
 mod lists;
+mod offices;
 mod score;
 mod speed;
 mod train;
@@ -62,6 +66,15 @@ enum Command {
     Speed {
         /// News in a file of any format that the program reads.
         file: PathBuf,
+    },
+    /// Makes the table of who held which office when.
+    Offices {
+        /// The factbook, the Phoenix dictionaries, the executive and the Congress of the United States.
+        #[arg(long)]
+        gazetteers: PathBuf,
+        /// Where to write.
+        #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors/offices.tsv"))]
+        out: PathBuf,
     },
 }
 
@@ -109,6 +122,7 @@ fn main() -> Result<()> {
             Ok(())
         }
         Command::Speed { file } => speed::run(&file),
+        Command::Offices { gazetteers, out } => offices::run(&gazetteers, &own("leaders.tsv"), &out),
     }
 }
 

@@ -1,4 +1,4 @@
-//! How good it is: precision, recall and F1 of mentions, by kind and whatever the kind.
+//! How good it is: precision, recall and F1 of mentions, by kind and whatever the kind; how well they are merged, and named.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -9,7 +9,8 @@ use dateline::actors::tagger::Named;
 use dateline::article::{Actor, ActorKind, Part};
 use dateline::text::{Language, Terms};
 
-use crate::corpus::Example;
+use crate::canonical::{Names, Pair};
+use crate::corpus::{Example, Gold};
 
 /// Counts of mentions: found and right, marked, found.
 #[derive(Debug, Clone, Copy, Default)]
@@ -131,10 +132,27 @@ pub fn run(examples: &[Example], errors: bool) {
     let mut finder = Finder::new();
     let mut terms = Terms::new(Language::ENGLISH);
     let mut sets: BTreeMap<String, Set> = BTreeMap::new();
-    for example in examples.iter().filter(|example| example.held_out) {
+    let mut names: BTreeMap<String, Names> = BTreeMap::new();
+    for example in examples {
         let numbers = example.layout.numbers(&example.article, &mut terms);
         let actors = finder.find(&example.article, &example.layout, &numbers, &mut terms);
         let named = named(example, &actors);
+        // What mentions are called is learnt from no letter.
+        let counts = names.entry(set_of(example)).or_default();
+        for (mention, actor) in &named {
+            let Some(actor) = actors.get(*actor) else { continue };
+            let same = |gold: &&Gold| gold.kind == mention.kind && gold.tokens == mention.tokens;
+            let Some(gold) = example.gold.iter().find(same) else { continue };
+            let Some((part, span)) = span(example, &mention.tokens) else { continue };
+            let surface = example.article.part(part).and_then(|text| text.get(span)).unwrap_or("");
+            if !counts.add(&Pair { gold, surface, actor }) && errors {
+                let around = around(example, &mention.tokens);
+                println!("name {} {} for {}: [{surface}] ...{around}", example.name, actor.name, gold.canonical);
+            }
+        }
+        if !example.held_out {
+            continue;
+        }
         let found: Vec<Named> = named.iter().map(|(named, _)| named.clone()).collect();
         let set = sets.entry(set_of(example)).or_default();
         set.score.add(example, &found);
@@ -165,6 +183,10 @@ pub fn run(examples: &[Example], errors: bool) {
             f(&set.merged),
             f(&set.gold)
         );
+    }
+    println!("\nNames, of all letters:");
+    for (name, names) in names.iter().filter(|(name, _)| name.starts_with("letters")) {
+        names.print(name);
     }
 }
 
@@ -229,14 +251,21 @@ fn named(example: &Example, actors: &[Actor]) -> Vec<(Named, usize)> {
     found
 }
 
+/// The words of tokens.
+fn text(example: &Example, range: Range<usize>) -> String {
+    let word =
+        |at: usize| Some(example.layout.tokens.get(at)?.token.of(example.article.part(example.layout.part_of(at)?)?));
+    range.filter_map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of tokens, and some around them.
+fn around(example: &Example, tokens: &Range<usize>) -> String {
+    text(example, tokens.start.saturating_sub(4)..tokens.end + 4)
+}
+
 fn print_errors(example: &Example, found: &[Named]) {
-    let text = |range: Range<usize>| -> String {
-        let word = |at: usize| {
-            Some(example.layout.tokens.get(at)?.token.of(example.article.part(example.layout.part_of(at)?)?))
-        };
-        range.filter_map(word).collect::<Vec<_>>().join(" ")
-    };
-    let around = |tokens: &Range<usize>| text(tokens.start.saturating_sub(4)..tokens.end + 4);
+    let text = |range: Range<usize>| text(example, range);
+    let around = |tokens: &Range<usize>| around(example, tokens);
     let overlap = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
     for gold in example.gold.iter().filter(|gold| gold.kind.is_some()) {
         if !found.iter().any(|named| named.tokens == gold.tokens && named.kind == gold.kind) {

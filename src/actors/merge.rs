@@ -76,7 +76,8 @@ fn forms<'a>(found: &[Mentioned<'a>]) -> (Vec<Form<'a>>, Vec<usize>) {
         let Mentioned { surface, kind, .. } = *mentioned;
         // `TWA` is the Tessel Water Authority where the article has one.
         let known = mentioned.known.filter(|known| {
-            let own = if is_acronym(surface) { own.get(&normalise(surface)) } else { None };
+            let is_own = kind == ActorKind::Organisation && is_acronym(surface);
+            let own = if is_own { own.get(&normalise(surface)) } else { None };
             own.is_none_or(|full| full == known)
         });
         let key: Cow<'a, str> = Cow::Owned(normalise(known.unwrap_or(surface)));

@@ -1,16 +1,20 @@
 //! Who is named in an article: a small statistical model marks names, what it marks is merged into actors, and a gazetteer knows
 //! what many of them are called elsewhere.
 //!
-//! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the `model`'s
-//! weights, `tagger` makes two passes of it, `roles` reads the titles beside persons, `merge` finds out who is who. The
-//! `actor_model` example makes `model.zst` and `names.zst`, which hold what is known beforehand; it shares all of this code.
+//! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the
+//! `model`'s weights, `tagger` makes two passes of it, `roles` reads the titles beside persons, `metonym` the words around capitals,
+//! `holders` finds the persons whom `offices` knows, `merge` finds out who is who within the article. The `actor_model` example
+//! makes `model.zst`, `names.zst` and `offices.tsv`, which hold what is known beforehand; it shares all of this code.
 
 mod data;
 pub mod features;
 mod gazetteer;
+mod holders;
 pub mod lexicon;
 pub mod merge;
+mod metonym;
 pub mod model;
+mod offices;
 mod roles;
 pub mod sequence;
 pub mod tagger;
@@ -19,12 +23,17 @@ pub mod word;
 pub use data::{pack_model, pack_names};
 pub use gazetteer::Gazetteer;
 
-use crate::article::{Actor, ActorKind, Article};
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::article::{Actor, ActorKind, Article, Part};
 use crate::layout::{Layout, Placed};
 use crate::text::{Terms, fold};
 use data::model;
+use holders::{Claim, Scene, settle};
 use merge::{Mentioned, merge};
 use model::Decoder;
+use offices::Day;
 use sequence::{Gap, Sequence};
 use tagger::{Named, Tagger};
 use word::Words;
@@ -67,44 +76,74 @@ fn mentioned<'a>(
     words: &Words<'_>,
 ) -> Vec<Mentioned<'a>> {
     let gazetteer = Gazetteer::built_in();
+    let day = article.published.as_ref().map(|published| published.date);
+    let text_at = |at: usize| layout.part_of(at).and_then(|part| article.part(part)).unwrap_or("");
+    let context = metonym::Context {
+        sequence,
+        words,
+        word: |at: usize| layout.tokens.get(at).map_or("", |placed| placed.token.of(text_at(at))),
+        place: |at: usize| {
+            let named = named.get(named.partition_point(|other| other.tokens.end <= at))?;
+            (named.kind == Some(ActorKind::Place) && named.tokens.contains(&at)).then(|| named.tokens.clone())
+        },
+        day,
+    };
+    let scene = Scene { named, sequence, words, day: day.map(Day::of), countries: OnceCell::new() };
+    let surface_of = |tokens: &Range<usize>| span(article, layout, tokens).map(|(_, _, surface)| surface);
+    let is_taken = |at: usize| {
+        let after = named.partition_point(|other| other.tokens.end <= at);
+        named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
+    };
+    let is_empty =
+        |at: usize| layout.tokens.get(at).is_some_and(|placed| roles::is_empty(placed.token.of(text_at(at))));
     let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
+    let mut claims = Vec::new();
     let mut before_end = usize::MAX;
-    let mut parts = layout.parts.iter().peekable();
     for Named { tokens, kind } in named {
         let Some(kind) = *kind else { continue };
-        while parts.next_if(|(_, range)| range.end <= tokens.start).is_some() {}
-        let Some(&&(part, _)) = parts.peek() else { break };
-        let text = article.part(part).unwrap_or("");
-        let Some(start) = layout.tokens.get(tokens.start).map(|placed| placed.token.start as usize) else { continue };
-        let Some(last) = layout.tokens.get(tokens.end - 1) else { continue };
-        let end = end_of(text, last);
-        let Some(surface) = text.get(start..end) else { continue };
-        let is_taken = |at: usize| {
-            let after = named.partition_point(|other| other.tokens.end <= at);
-            named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
-        };
-        let role = (kind == ActorKind::Person)
-            .then(|| roles::role(sequence, words, tokens, is_taken))
-            .flatten()
-            .and_then(|role| {
-                let first = layout.tokens.get(role.start)?.token.start as usize;
-                let last = layout.tokens.get(role.end - 1)?.token.end as usize;
-                text.get(first..last)
-            })
-            .filter(|role| !roles::is_empty(role));
+        let Some((part, start, surface)) = span(article, layout, tokens) else { continue };
+        let mut role = None;
+        let mut known = None;
+        match kind {
+            ActorKind::Person => {
+                let at = roles::role(sequence, words, tokens, is_taken, is_empty);
+                role = at.as_ref().and_then(|at| {
+                    let first = layout.tokens.get(at.start)?.token.start as usize;
+                    let last = layout.tokens.get(at.end - 1)?.token.end as usize;
+                    text_at(at.start).get(first..last)
+                });
+                if let Some((person, by_office)) = scene.person(tokens, surface, at.as_ref().zip(role), surface_of) {
+                    claims.push(Claim { mention: found.len(), person, by_office });
+                }
+            }
+            ActorKind::Place => {
+                known = context.government(surface, tokens).or_else(|| gazetteer.canonical(surface, kind));
+            }
+            ActorKind::Organisation => known = gazetteer.canonical(surface, kind),
+        }
         let opened = sequence.tokens.get(tokens.start).is_some_and(|token| token.gap == Gap::Open);
         found.push(Mentioned {
             part,
             start,
             surface,
             kind,
-            known: gazetteer.canonical(surface, kind),
+            known,
             role,
             bracketed: opened && before_end == tokens.start,
         });
         before_end = tokens.end;
     }
+    settle(&mut found, &claims, scene.day.as_ref());
     found
+}
+
+/// Where a mention stands that takes these tokens, and how it is written.
+fn span<'a>(article: &'a Article, layout: &Layout, tokens: &Range<usize>) -> Option<(Part, usize, &'a str)> {
+    let part = layout.part_of(tokens.start)?;
+    let text = article.part(part)?;
+    let start = layout.tokens.get(tokens.start)?.token.start as usize;
+    let end = end_of(text, layout.tokens.get(tokens.end.checked_sub(1)?)?);
+    Some((part, start, text.get(start..end)?))
 }
 
 /// Where a mention ends whose last token is `last`: the full stop of an abbreviation belongs to it.

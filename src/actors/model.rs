@@ -186,7 +186,7 @@ impl<'w> Decoder<'w> {
     /// A decoder with these weights.
     #[must_use]
     pub fn new(weights: &'w Weights) -> Self {
-        Self { weights, words: Default::default(), tokens: Vec::new(), back: Vec::new(), rows: Vec::new() }
+        Self { weights, words: Vec::new(), tokens: Vec::new(), back: Vec::new(), rows: Vec::new() }
     }
 
     /// Forgets the sums of words.

@@ -12,15 +12,21 @@ const EMPTY: &[&str] = &["mr", "mrs", "ms", "miss", "madam"];
 /// Most words of a role.
 const LONGEST: usize = 7;
 
-/// The tokens of the role of the person named by `name`: those right before the name (`Secretary of State`), or those after it
-/// and a comma (`, the finance minister`).
+/// The tokens of the role of the person named by `name`: those right before the name (`Secretary of State`), those after it
+/// and a comma (`, the finance minister`), or those before a comma and a title that says nothing (`the finance minister, Mr.`).
 pub(super) fn role(
     sequence: &Sequence,
     words: &Words<'_>,
     name: &Range<usize>,
     taken: impl Fn(usize) -> bool,
+    empty: impl Fn(usize) -> bool,
 ) -> Option<Range<usize>> {
-    before(sequence, words, name.start, &taken).or_else(|| after(sequence, words, name.end, &taken))
+    let right_before = before(sequence, words, name.start, false, &taken);
+    let Some(title) = right_before else { return after(sequence, words, name.end, &taken) };
+    if title.len() > 1 || !empty(title.start) {
+        return Some(title);
+    }
+    after(sequence, words, name.end, &taken).or_else(|| before(sequence, words, title.start, true, &taken))
 }
 
 fn flags(words: &Words<'_>, token: &Tok) -> u32 {
@@ -32,14 +38,23 @@ fn joins(words: &Words<'_>, token: &Tok) -> bool {
     words.get(token.number).connects
 }
 
-fn before(sequence: &Sequence, words: &Words<'_>, end: usize, taken: &impl Fn(usize) -> bool) -> Option<Range<usize>> {
+/// The title that ends before the token at `end`; `apart` if a comma may be between.
+fn before(
+    sequence: &Sequence,
+    words: &Words<'_>,
+    end: usize,
+    apart: bool,
+    taken: &impl Fn(usize) -> bool,
+) -> Option<Range<usize>> {
     let tokens = &sequence.tokens;
     let mut start = end;
     let (mut first, mut titled) = (None, false);
     while end - start < LONGEST {
         let at = start.checked_sub(1)?;
         let (token, next) = (tokens.get(at)?, tokens.get(start)?);
-        if next.starts() || !matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Stop) || taken(at) {
+        let joined = matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Stop)
+            || (start == end && apart && next.gap == Gap::Comma);
+        if next.starts() || !joined || taken(at) {
             break;
         }
         let known = flags(words, token);

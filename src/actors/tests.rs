@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::article::{Metadata, Part, Section};
+use crate::article::{Metadata, Provenance, Published, Section};
+use crate::dates::Precision;
 use crate::text::Language;
 
 /// An article of a title and of sections; an empty title or heading is none.
@@ -103,6 +104,161 @@ fn the_full_stop_of_an_abbreviation_belongs_to_the_name() {
     );
 }
 
+/// The actors of a text in which names are marked, `{P Okafor}`, with a letter for their kind, `N` for names that are no actors;
+/// published on a day, if on any. What the model would mark does not matter.
+fn marked(day: &str, text: &str) -> Vec<Actor> {
+    let (mut plain, mut marks) = (String::new(), Vec::new());
+    for piece in text.split_inclusive(['{', '}']) {
+        match piece.strip_suffix('}') {
+            Some(mark) => {
+                let start = plain.len();
+                plain.push_str(&mark[2..]);
+                marks.push((start..plain.len(), &mark[..1]));
+            }
+            None => plain.push_str(piece.trim_end_matches('{')),
+        }
+    }
+    let mut article = article("", &[("", &plain)]);
+    let (precision, provenance) = (Precision::Day, Provenance::Field);
+    article.published = day.parse().ok().map(|date| Published { date, time: None, precision, provenance, span: None });
+    let layout = Layout::of(&article);
+    let mut terms = Terms::new(Language::ENGLISH);
+    let numbers = layout.numbers(&article, &mut terms);
+    let mut tagger = Finder::new().tagger.unwrap();
+    tagger.tag(&article, &layout, &numbers, &mut terms);
+    let named = marks.iter().map(|(span, kind)| {
+        let start = layout.tokens.partition_point(|placed| (placed.token.start as usize) < span.start);
+        let end = layout.tokens.partition_point(|placed| (placed.token.start as usize) < span.end);
+        let kind = match *kind {
+            "P" => Some(ActorKind::Person),
+            "O" => Some(ActorKind::Organisation),
+            "L" => Some(ActorKind::Place),
+            _ => None,
+        };
+        Named { tokens: start..end, kind }
+    });
+    let named: Vec<Named> = named.collect();
+    merge(&mentioned(&article, &layout, &named, tagger.sequence(), tagger.words()))
+}
+
+/// The names of the actors of one kind in a text with marks.
+fn names(kind: ActorKind, day: &str, text: &str) -> Vec<String> {
+    marked(day, text).into_iter().filter(|actor| actor.kind == kind).map(|actor| actor.name).collect()
+}
+
+fn persons(day: &str, text: &str) -> Vec<String> {
+    names(ActorKind::Person, day, text)
+}
+
+#[test]
+fn a_known_person_has_one_name_in_all_articles() {
+    assert_eq!(persons("2022-03-02", "They asked {P Joseph R. Biden} about it. {P Biden} left."), ["Joe Biden"]);
+    assert_eq!(persons("", "They asked {P Volodymyr Zelensky} about it."), ["Volodymyr Zelenskyy"]);
+    // Long before anybody wrote of him, it was somebody else.
+    assert_eq!(persons("1931-03-02", "They asked {P Joseph Biden} about it."), ["Joseph Biden"]);
+    // Members of Congress share their names with many.
+    assert_eq!(persons("2024-03-02", "The plumber, {P Charles Schumer}, was late."), ["Charles Schumer"]);
+    assert_eq!(persons("2024-03-02", "The {O Senate} heard Senator {P Charles Schumer}."), ["Chuck Schumer"]);
+}
+
+#[test]
+fn the_office_decides_between_namesakes() {
+    let asked = |day, role| persons(day, &format!("They asked {role} {{P George Bush}} about it."));
+    assert_eq!(asked("1987-03-06", "Vice President"), ["George H. W. Bush"]);
+    assert_eq!(asked("2004-03-06", "President"), ["George W. Bush"]);
+    assert_eq!(asked("1996-03-06", "the baker"), ["George Bush"]);
+}
+
+#[test]
+fn a_surname_with_an_office_is_who_held_it_then() {
+    assert_eq!(persons("2022-03-02", "They asked President {P Biden} about it. {P Biden} left."), ["Joe Biden"]);
+    assert_eq!(persons("2016-03-02", "They asked Vice President {P Biden} about it."), ["Joe Biden"]);
+    assert_eq!(
+        persons("2019-06-02", "Talks in {L Paris} went on. Mr. {P Macron}, the {N French} president, left."),
+        ["Emmanuel Macron"]
+    );
+    assert_eq!(persons("2019-06-02", "The {N French} president, Mr. {P Macron}, left {L Paris}."), ["Emmanuel Macron"]);
+    assert_eq!(persons("2019-06-02", "The {O Senate} heard Sen. {P Warren} on Monday."), ["Elizabeth Warren"]);
+    assert_eq!(persons("2022-03-02", "They asked former President {P Trump} about it."), ["Donald Trump"]);
+    assert_eq!(persons("2024-11-20", "They asked President-elect {P Trump} about it."), ["Donald Trump"]);
+    assert_eq!(persons("1987-03-02", "They asked the {N Soviet} leader and President {P Reagan}."), ["Ronald Reagan"]);
+}
+
+#[test]
+fn a_surname_stays_what_it_is_where_nothing_or_too_much_says_who_is_meant() {
+    // No office; one that was not yet held, or no longer, or never; not yet former.
+    assert_eq!(persons("2022-03-02", "They asked Mr. {P Biden} about it."), ["Biden"]);
+    assert_eq!(persons("2018-03-02", "They asked President {P Biden} about it."), ["Biden"]);
+    assert_eq!(persons("2022-03-02", "They asked Prime Minister {P Biden} about it."), ["Biden"]);
+    assert_eq!(persons("2018-03-02", "They asked former President {P Trump} about it."), ["Trump"]);
+    // Two senators of that name, both in office.
+    assert_eq!(persons("2021-03-02", "The {O Senate} heard Senator {P Scott} on Monday."), ["Scott"]);
+    // Another country's, a company's, a university's; a country that the article does not name.
+    assert_eq!(persons("2022-03-02", "They asked {N Kenyan} President {P Biden} about it."), ["Biden"]);
+    assert_eq!(persons("2022-03-02", "They asked the university president {P Biden} about it."), ["Biden"]);
+    assert_eq!(persons("2019-06-02", "They asked President {P Macron} about it."), ["Macron"]);
+    // Without a day it takes one holder of all times.
+    assert_eq!(persons("", "They asked President {P Biden} about it."), ["Joe Biden"]);
+    assert_eq!(persons("", "They asked President {P Bush} about it."), ["Bush"]);
+    assert_eq!(persons("", "The {O Senate} heard Senator {P Warren} on Monday."), ["Warren"]);
+}
+
+#[test]
+fn a_full_name_in_the_article_wins() {
+    assert_eq!(
+        persons("2019-06-02", "The {O Senate} heard Senator {P Elena Warren} on Monday. Senator {P Warren} said no."),
+        ["Elena Warren"]
+    );
+    assert_eq!(
+        persons("2019-06-02", "The {O Senate} heard {P Elena Warren} on Monday. Then Senator {P Warren} said no."),
+        ["Elena Warren"]
+    );
+    // She is known, and not the president.
+    assert_eq!(
+        persons("2022-03-02", "They asked {P Jill Biden} and then President {P Biden} about it. Then {P Biden} left."),
+        ["Jill Biden", "Joe Biden", "Biden"]
+    );
+}
+
+fn places(text: &str) -> Vec<String> {
+    names(ActorKind::Place, "2024-03-02", text)
+}
+
+#[test]
+fn a_capital_may_stand_for_its_government() {
+    assert_eq!(places("Nobody spoke. {L Moscow} said on Monday that talks would go on."), ["Russia"]);
+    assert_eq!(places("They spoke of {L Moscow}'s latest decision to leave."), ["Russia"]);
+    assert_eq!(places("The talks between {L Beijing} and {L Tokyo} went on for weeks."), ["China", "Japan"]);
+    assert_eq!(places("The deputies want better relations with {L Ankara}."), ["Turkey"]);
+    assert_eq!(places("The deputies accused {L Tehran} of a breach."), ["Iran"]);
+    assert_eq!(places("Nobody spoke. {L Kyiv} and its allies were silent."), ["Ukraine"]);
+    assert_eq!(places("Nobody spoke. {L London} and {L Paris} have not yet agreed."), ["United Kingdom", "France"]);
+    assert_eq!(places("Nobody spoke. {L Rome}, {L Madrid} and {L Paris} agreed."), ["Italy", "Spain", "France"]);
+    assert_eq!(places("They fled the {L Tehran}-backed militia."), ["Iran"]);
+}
+
+#[test]
+fn a_capital_is_a_city_otherwise() {
+    let city = |text: &str, name: &str| assert_eq!(places(text), [name], "{text}");
+    city("The officials in {L Moscow} said that talks would go on.", "Moscow");
+    city("The trains from {L London} were late.", "London");
+    city("They met near {L Kyiv} on Monday.", "Kyiv");
+    city("She arrived in {L Ankara} on Monday and left.", "Ankara");
+    city("{L TOKYO} ({O Reuters}) - Shares fell on Monday.", "Tokyo");
+    city("The mayor of {L Paris} said no.", "Paris");
+    city("Five towns and {L London} have signed it.", "London");
+    assert_eq!(places("Five towns and {L Washington}, {L D.C.} have signed it.")[0], "Washington");
+    city("The deputies told {L Moscow} police about it.", "Moscow");
+    assert_eq!(places("They read it in the {O Washington Post} on Monday."), [""; 0]);
+}
+
+#[test]
+fn a_capital_is_the_government_that_sat_there_then() {
+    let text = "Nobody spoke. {L Moscow} said on Monday that talks would go on.";
+    assert_eq!(names(ActorKind::Place, "1987-03-06", text), ["Soviet Union"]);
+    assert_eq!(names(ActorKind::Place, "1994-03-06", text), ["Russia"]);
+}
+
 /// What [`merge`] makes of these mentions, kind and surface, `(` before one in brackets: names and how many mentions each has.
 fn merged(mentions: &[(ActorKind, &str)]) -> Vec<(String, usize)> {
     let gazetteer = Gazetteer::built_in();
@@ -166,6 +322,10 @@ fn the_gazetteer_knows_aliases() {
     assert_eq!(place("The Netherlands"), place("NETHERLANDS"));
     assert_eq!(organisation("UN"), Some("United Nations"));
     assert_eq!(organisation("un"), None);
+    assert_eq!([place("Burma"), place("Zaire")], [Some("Myanmar"), Some("Democratic Republic of the Congo")]);
+    assert_eq!([place("Korea"), place("Soviet Union")], [None, Some("Soviet Union")]);
+    let person = |name| Gazetteer::built_in().canonical(name, ActorKind::Person);
+    assert_eq!([person("Joseph Biden"), person("George Bush"), person("Biden")], [Some("Joe Biden"), None, None]);
     assert_eq!((place("Kenyan"), place("Tessel"), place("")), (None, None, None));
 }
 

@@ -75,6 +75,7 @@ pub fn build(places: &Places<'_>) -> Result<Vec<u8>> {
     census(&mut builder, places.lists)?;
     cities(&mut builder, places.lists)?;
     countries(&mut builder, places.gazetteers)?;
+    officials(&mut builder)?;
     own(&mut builder, places.own)?;
     phoenix(&mut builder, places.gazetteers)?;
     classes(&mut builder, places.own)?;
@@ -160,20 +161,17 @@ fn countries(builder: &mut Builder, gazetteers: &Path) -> Result<()> {
                 builder.name(&format!("{people}s"), phrase::OTHER);
             }
         }
-        for head in columns.iter().skip(7) {
-            let name: Vec<String> =
-                head.split('(').next().unwrap_or("").split_whitespace().map(str::to_owned).collect();
-            if let Some(last) = name.last() {
-                builder.flag(last, flag::KNOWN_PERSON);
-            }
-        }
     }
-    for file in ["us-executive.yaml", "us-legislators-current.yaml"] {
-        for line in lines(&gazetteers.join(file))? {
-            if let Some(last) = line.trim().strip_prefix("last: ") {
-                builder.flag(last.trim_matches('\''), flag::KNOWN_PERSON);
-            }
-        }
+    Ok(())
+}
+
+/// Who held an office, by all names.
+fn officials(builder: &mut Builder) -> Result<()> {
+    for line in lines(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors/offices.tsv")))? {
+        let mut columns = line.split('\t');
+        let names = columns.next().into_iter().chain(columns.next().unwrap_or("").split("; "));
+        names.filter(|name| name.contains(' ')).for_each(|name| builder.name(name, phrase::PERSON));
+        columns.next().unwrap_or("").split("; ").for_each(|surname| builder.flag(surname, flag::KNOWN_PERSON));
     }
     Ok(())
 }

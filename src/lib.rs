@@ -21,7 +21,7 @@
 //! | `layout` | the position space: where every token of an article stands, and what begins where | article, text |
 //! | `corpus` | walking directories, decoding charsets | error |
 //! | `formats` | one file a format: text -> articles; detection | article, dates, schema |
-//! | `actors` | who is named in an article: a model that marks names, merging, the gazetteer | article, layout, text |
+//! | `actors` | who is named in an article: a model that marks names, merging, the gazetteer | article, layout, suggest, text |
 //! | `index` | schema -> tantivy; the writer, snapshots, the ledger | actors, article, dates, error, layout, schema, text |
 //! | `ingest` | corpus .. index, in parallel; `parse`, without an index | actors, article, corpus, error, formats, index, layout, schema, text |
 //! | `query` | the query as a value: syntax tree, parser, `Display` that round-trips | article, dates, error, suggest |

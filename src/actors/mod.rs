@@ -3,21 +3,28 @@
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the `model`'s
 //! weights, `tagger` makes two passes of it, `roles` reads the titles beside persons, `merge` finds out who is who. The
-//! `actor_model` example makes `actors.zst`, which holds all that is known beforehand; it shares all of this code.
+//! `actor_model` example makes `actors.zst`, which holds all that is known beforehand; it shares all of this code. For
+//! searching, `keys` are what mentions are found by, `sought` is whom a query asks for, `asked` a name that nobody bears.
 
+mod asked;
 mod data;
 pub mod features;
 mod gazetteer;
+mod keys;
 pub mod lexicon;
 pub mod merge;
 pub mod model;
 mod roles;
 pub mod sequence;
+mod sought;
 pub mod tagger;
 pub mod word;
 
+pub use asked::Asked;
 pub use data::pack;
 pub use gazetteer::Gazetteer;
+pub use keys::{Aspect, Fit, Key, keys};
+pub use sought::{Sought, Step, Test};
 
 use crate::article::{Actor, ActorKind, Article};
 use crate::layout::{Layout, Placed};
@@ -123,9 +130,8 @@ fn end_of(text: &str, last: &Placed) -> usize {
     end + usize::from(stop)
 }
 
-/// The keys under which every mention of an actor can be found, without repetition: the normal form of its name, which comes
-/// first, and a person's surname, of a double name (`Østby-Lunde`) also the latter half. Empty for a name without letters and
-/// digits.
+/// The keys of a name, without repetition: its normal form, which comes first, and a person's surname, of a double name
+/// (`Østby-Lunde`) also the latter half. Empty for a name without letters and digits.
 #[must_use]
 pub fn own_keys(kind: ActorKind, name: &str) -> Vec<String> {
     let normal = normalise(name);
@@ -140,12 +146,6 @@ pub fn own_keys(kind: ActorKind, name: &str) -> Vec<String> {
         }
     }
     own
-}
-
-/// The key under which a mention written as `surface` can be found besides, where it is none of its actor's `own`.
-#[must_use]
-pub fn alias(own: &[String], surface: &str) -> Option<String> {
-    Some(normalise(surface)).filter(|key| !key.is_empty() && !own.contains(key))
 }
 
 /// The normal form of a name, as [`own_keys`] have it: lower case, no accents, no full stops or apostrophes, single spaces for all

@@ -29,6 +29,8 @@ pub struct ActorRequest {
     /// Only those that name all of these, who are not listed themselves: neither are others who go by such a name in an article
     /// that is found.
     pub with: Vec<String>,
+    /// Whether only those are meant who are written so.
+    pub literal: bool,
     /// Only actors of this kind.
     pub kind: Option<ActorKind>,
     /// In which order.
@@ -89,7 +91,8 @@ impl ActorRequest {
     /// The query with all that is asked of the articles.
     #[must_use]
     pub fn articles(&self) -> Query {
-        let with = self.with.iter().map(|name| Query::Actor { kind: None, name: name.clone() });
+        let actor = |name: &String| Query::Actor { kind: None, name: name.clone(), literal: self.literal };
+        let with = self.with.iter().map(actor);
         Query::all_of(std::iter::once(self.query.clone()).chain(with))
     }
 }
@@ -110,7 +113,7 @@ pub fn actors(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &ActorRequest) 
         let aliases = aliases(snapshot, &*query, &with.leaves).map_err(failed)?;
         merged.retain(|actor, merged| {
             let own = merged.names.iter().flat_map(|name| own_keys(actor.0, name.text));
-            let mut own = own.filter(|key| with.leaves.iter().any(|leaf| leaf.is_actor(actor.0, key)));
+            let mut own = own.filter(|key| with.leaves.iter().any(|leaf| leaf.is_key(actor.0, key)));
             own.next().is_none() && !aliases.contains(actor)
         });
     }

@@ -1,11 +1,13 @@
 //! Searching: a query in, hits and counts out, as plain data.
 
+mod actor_query;
 mod actors;
 mod collect;
 mod counts;
 mod excluded;
 mod filters;
 mod leaf;
+mod nearest;
 mod passages;
 mod pattern;
 mod plan;
@@ -19,6 +21,7 @@ use tantivy::{DocAddress, DocSet, TERMINATED};
 
 pub use actors::{ActorCount, ActorRequest, ActorSort, Named, RoleCount, actors};
 pub use counts::{Bucket, Step, Timeline, timeline};
+pub use nearest::{Known, Unknown, unknown};
 pub use passages::Passage;
 
 use crate::article::Part;

@@ -10,12 +10,13 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::actor_query::ActorQuery;
 use super::excluded::Excluded;
 use super::filters::DateQuery;
 use super::leaf::Leaf;
 use super::pattern::{Pattern, Scope};
 use super::span_query::SpanQuery;
-use crate::actors::{self, Gazetteer};
+use crate::actors::Sought;
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::{Error, ErrorKind, Result};
@@ -79,9 +80,9 @@ impl Planner<'_> {
                 let inner = query.as_ref().map_or(Ok(Pattern::All(Vec::new())), |query| self.pattern(query))?;
                 Pattern::Within(Scope::Section(Box::new(heading)), Box::new(inner))
             }
-            Query::Actor { kind, name } => {
+            Query::Actor { kind, name, literal } => {
                 let kinds = kind.map_or_else(|| ActorKind::ALL.to_vec(), |kind| vec![kind]);
-                self.actor(&kinds, name)
+                self.actor(&kinds, name, *literal)
             }
             Query::Date(DateFilter::In(period)) if *period == Period::all() => {
                 Pattern::Not(Box::new(self.filter(DateQuery::Unknown)))
@@ -118,23 +119,17 @@ impl Planner<'_> {
     }
 
     /// Whoever of these kinds goes by a name. What it is an alias of may differ by kind: a river, and a company.
-    fn actor(&mut self, kinds: &[ActorKind], name: &str) -> Pattern {
-        // In capitals, since no pronoun is asked for: `actor:us` is the country.
-        let written = name.to_uppercase();
-        let key = |kind: ActorKind| {
-            let known = Gazetteer::built_in().canonical(&written, kind);
-            actors::normalise(known.unwrap_or(name))
-        };
-        let mut leaves: Vec<(String, Vec<ActorKind>)> = Vec::new();
+    fn actor(&mut self, kinds: &[ActorKind], name: &str, literal: bool) -> Pattern {
+        let mut leaves: Vec<(Sought, Vec<ActorKind>)> = Vec::new();
         for &kind in kinds {
-            let key = key(kind);
-            match leaves.iter_mut().find(|(other, _)| *other == key) {
+            let sought = if literal { Sought::written(name) } else { Sought::named(kind, name) };
+            match leaves.iter_mut().find(|(other, _)| *other == sought) {
                 Some((_, kinds)) => kinds.push(kind),
-                None => leaves.push((key, vec![kind])),
+                None => leaves.push((sought, vec![kind])),
             }
         }
-        let mut leaves: Vec<Pattern> =
-            leaves.into_iter().map(|(key, kinds)| self.leaf(Leaf::Actor { kinds, key })).collect();
+        let leaves = leaves.into_iter().map(|(sought, kinds)| self.leaf(Leaf::Actor { kinds, sought }));
+        let mut leaves: Vec<Pattern> = leaves.collect();
         if leaves.len() == 1 { leaves.remove(0) } else { Pattern::Any(leaves) }
     }
 
@@ -254,7 +249,10 @@ impl Finder<'_> {
     fn find(&self, pattern: &Pattern) -> Box<dyn TantivyQuery> {
         match pattern {
             Pattern::Leaf(leaf) => match self.plan.leaves.get(*leaf) {
-                Some(leaf @ (Leaf::Stem(_) | Leaf::Actor { .. })) => self.any_term(leaf, IndexRecordOption::WithFreqs),
+                Some(leaf @ Leaf::Stem(_)) => self.any_term(leaf, IndexRecordOption::WithFreqs),
+                Some(leaf @ Leaf::Actor { .. }) => {
+                    Box::new(ActorQuery { leaf: leaf.clone(), fields: self.fields.space })
+                }
                 _ => self.spans(pattern),
             },
             Pattern::Phrase(leaves) => self.phrase(leaves).unwrap_or_else(|| self.spans(pattern)),

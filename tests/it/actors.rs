@@ -79,7 +79,15 @@ fn usual(spellings: &[&str]) -> String {
 }
 
 fn request(query: Query, with: &[String], kind: Option<ActorKind>) -> ActorRequest {
-    ActorRequest { query, under: Vec::new(), with: with.to_vec(), kind, sort: ActorSort::Articles, limit: 1000 }
+    ActorRequest {
+        query,
+        under: Vec::new(),
+        with: with.to_vec(),
+        literal: false,
+        kind,
+        sort: ActorSort::Articles,
+        limit: 1000,
+    }
 }
 
 fn word(text: &str) -> Query {

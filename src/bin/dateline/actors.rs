@@ -4,7 +4,7 @@ use dateline::render::{actors, json};
 use dateline::search::{self, ActorRequest};
 
 use crate::Outcome;
-use crate::args::{self, TextOrLines};
+use crate::args::{self, OnOff, TextOrLines};
 use crate::failure::Failure;
 use crate::filters::{name, query};
 use crate::nothing;
@@ -17,6 +17,7 @@ pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Fa
         query: query(&args.filters, index.schema())?,
         under,
         with: args.with.iter().map(|text| name("--with", text)).collect::<Result<_, _>>()?,
+        literal: args.filters.alias == OnOff::Off,
         kind: args.kind.map(Into::into),
         sort: args.sort.into(),
         limit: args.limit.get(),

@@ -238,6 +238,9 @@ pub(crate) struct Filters {
     /// Who or what is named; may be repeated
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub(crate) actor: Vec<String>,
+    /// Whether those named also go by other names; off: only as they are written
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "on")]
+    pub(crate) alias: OnOff,
     /// Look for QUERY in sections with this phrase in the heading
     #[arg(long, value_name = "HEADING", allow_hyphen_values = true)]
     pub(crate) section: Option<String>,
@@ -261,6 +264,12 @@ pub(crate) struct Filters {
     pub(crate) corpus: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnOff {
+    On,
+    Off,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

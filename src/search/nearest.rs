@@ -1,0 +1,142 @@
+//! Whom a name that nobody bears may mean: the names of the index that come nearest to it.
+
+use std::cmp::Reverse;
+
+use rapidhash::RapidHashSet;
+use tantivy::Term;
+
+use super::count;
+use crate::actors::{Asked, Fit, normalise};
+use crate::article::ActorKind;
+use crate::error::Result;
+use crate::index::{ACTOR, Ledger, Snapshot, actor_mark, read_actor_value};
+use crate::query::Query;
+
+/// Most names that are proposed for one that nobody bears.
+const MOST: usize = 5;
+
+/// Most names that are looked at more closely; of more than that, those that come nearest.
+const CANDIDATES: usize = 256;
+
+/// A name in a query that nobody bears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// As it was asked for.
+    pub name: String,
+    /// Of which kind, if only of one.
+    pub kind: Option<ActorKind>,
+    /// Those that come nearest, five at most; may be empty.
+    pub nearest: Vec<Known>,
+}
+
+/// A name that the index has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// As articles give it.
+    pub name: String,
+    /// What it is a name of.
+    pub kind: ActorKind,
+    /// In how many articles it is found.
+    pub articles: u64,
+}
+
+/// The names in a query that nobody in the whole index bears, each with those that come nearest.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn unknown(snapshot: &Snapshot<'_>, query: &Query) -> Result<Vec<Unknown>> {
+    let mut clauses = Vec::new();
+    named(query, &mut clauses);
+    let mut unknown: Vec<Unknown> = Vec::new();
+    for clause in clauses {
+        let Query::Actor { kind, name, .. } = clause else { continue };
+        let known = |other: &Unknown| (&other.name, other.kind) == (name, *kind);
+        if unknown.iter().any(known) || found(snapshot, clause)? > 0 {
+            continue;
+        }
+        unknown.push(Unknown { name: name.clone(), kind: *kind, nearest: nearest(snapshot, name, *kind)? });
+    }
+    Ok(unknown)
+}
+
+/// The clauses of a query that name an actor.
+fn named<'q>(query: &'q Query, clauses: &mut Vec<&'q Query>) {
+    match query {
+        Query::Actor { .. } => clauses.push(query),
+        Query::And(queries) | Query::Or(queries) => queries.iter().for_each(|query| named(query, clauses)),
+        Query::Not(query) | Query::Region { query, .. } | Query::Section { query: Some(query), .. } => {
+            named(query, clauses);
+        }
+        _ => {}
+    }
+}
+
+/// In how many articles of the whole index somebody is named.
+fn found(snapshot: &Snapshot<'_>, clause: &Query) -> Result<u64> {
+    count(snapshot, &Ledger::default(), clause, &[])
+}
+
+fn nearest(snapshot: &Snapshot<'_>, name: &str, kind: Option<ActorKind>) -> Result<Vec<Known>> {
+    let candidates = candidates(snapshot, &Asked::new(name), kind).map_err(|error| snapshot.failed(error))?;
+    let mut nearest = Vec::new();
+    for Candidate { kind, name, .. } in candidates {
+        let clause = Query::Actor { kind: Some(kind), name: name.clone(), literal: false };
+        let articles = found(snapshot, &clause)?;
+        // What only removed articles had is no name any more.
+        if articles > 0 {
+            nearest.push(Known { name, kind, articles });
+        }
+        if nearest.len() == MOST {
+            break;
+        }
+    }
+    Ok(nearest)
+}
+
+struct Candidate {
+    cost: usize,
+    kind: ActorKind,
+    name: String,
+    /// In about how many articles it is an actor's name.
+    frequency: u64,
+}
+
+/// Names that come near, nearest first, then most frequent first.
+fn candidates(snapshot: &Snapshot<'_>, asked: &Asked, kind: Option<ActorKind>) -> tantivy::Result<Vec<Candidate>> {
+    let mut near: Vec<Candidate> = Vec::new();
+    for reader in snapshot.searcher().segment_readers() {
+        let Some(column) = reader.fast_fields().str(ACTOR)? else { continue };
+        let mut names = column.dictionary().stream()?;
+        while names.advance() {
+            let value = std::str::from_utf8(names.key()).unwrap_or("");
+            let Some((kind, name)) = read_actor_value(value).filter(|(is, _)| kind.is_none_or(|kind| kind == *is))
+            else {
+                continue;
+            };
+            if let Some(cost) = asked.cost(name) {
+                near.push(Candidate { cost, kind, name: name.to_owned(), frequency: 0 });
+                if near.len() >= 4 * CANDIDATES {
+                    keep_nearest(&mut near);
+                }
+            }
+        }
+    }
+    keep_nearest(&mut near);
+    for one in &mut near {
+        for written in Fit::ALL {
+            let mark = actor_mark(one.kind, written, Fit::Whole, &normalise(&one.name));
+            one.frequency +=
+                snapshot.searcher().doc_freq(&Term::from_field_text(snapshot.fields().space.marks, &mark))?;
+        }
+    }
+    near.sort_by(|a, b| (a.cost, Reverse(a.frequency), &a.name).cmp(&(b.cost, Reverse(b.frequency), &b.name)));
+    Ok(near)
+}
+
+/// Drops the farther ones where there are too many, and all but one of those that differ in case and accents only.
+fn keep_nearest(near: &mut Vec<Candidate>) {
+    near.sort_by(|a, b| (a.cost, a.kind, &a.name).cmp(&(b.cost, b.kind, &b.name)));
+    let mut seen = RapidHashSet::default();
+    near.retain(|one| seen.insert((one.kind, normalise(&one.name))));
+    near.truncate(CANDIDATES);
+}

@@ -4,7 +4,8 @@
 //! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the `model`'s
 //! weights, `tagger` makes two passes of it, `roles` reads the titles beside persons, `merge` finds out who is who. The
 //! `actor_model` example makes `actors.zst`, which holds all that is known beforehand; it shares all of this code. For
-//! searching, `keys` are what mentions are found by, `sought` is whom a query asks for, `asked` a name that nobody bears.
+//! searching, `keys` are what mentions are found by, `sought` is whom a query asks for, `asked` a name that nobody bears,
+//! and `rules` what the user says of who is who.
 
 mod asked;
 mod data;
@@ -15,6 +16,7 @@ pub mod lexicon;
 pub mod merge;
 pub mod model;
 mod roles;
+mod rules;
 pub mod sequence;
 mod sought;
 pub mod tagger;
@@ -24,6 +26,7 @@ pub use asked::Asked;
 pub use data::pack;
 pub use gazetteer::Gazetteer;
 pub use keys::{Aspect, Fit, Key, keys};
+pub use rules::{Rule, Rules, Who, edit};
 pub use sought::{Sought, Step, Test};
 
 use crate::article::{Actor, ActorKind, Article};

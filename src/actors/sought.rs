@@ -41,6 +41,12 @@ impl Sought {
         Self { steps: vec![Step::new(true, [Test::new(Aspect::Written, vec![normalise(name)])])] }
     }
 
+    /// Whether one step alone makes a mention meant: then a mention of another kind at the same place changes nothing.
+    #[must_use]
+    pub fn is_of_any_kind(&self) -> bool {
+        self.steps.iter().all(|step| step.meant && step.tests.len() == 1)
+    }
+
     /// The keys that are asked for.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         let tests = self.steps.iter().filter(|step| step.meant).flat_map(|step| &step.tests);

@@ -175,7 +175,7 @@ impl<'i> Encoder<'i> {
             for key in actors::keys(own, &written) {
                 self.marks.push(position(first), &actor_mark(kind, key.written, key.known, key.text));
             }
-            if let Some(alias) = written.first().filter(|alias| !own.contains(alias)) {
+            for alias in written.iter().filter(|alias| !own.contains(alias)) {
                 self.marks.push(position(first), &alias_mark(kind, alias, own.first().map_or("", String::as_str)));
             }
             for token in first + 1..=last {

@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 
 use rapidhash::RapidHashSet;
-use tantivy::Term;
+use tantivy::SegmentReader;
 
 use super::count;
-use crate::actors::{Asked, Fit, normalise};
+use super::leaf::Leaf;
+use crate::actors::{Asked, Rules, Who, normalise};
 use crate::article::ActorKind;
 use crate::error::Result;
-use crate::index::{ACTOR, Ledger, Snapshot, actor_mark, read_actor_value};
+use crate::index::{ACTOR, Ledger, Snapshot, read_actor_value};
 use crate::query::Query;
 
 /// Most names that are proposed for one that nobody bears.
@@ -103,33 +104,61 @@ struct Candidate {
 
 /// Names that come near, nearest first, then most frequent first.
 fn candidates(snapshot: &Snapshot<'_>, asked: &Asked, kind: Option<ActorKind>) -> tantivy::Result<Vec<Candidate>> {
-    let mut near: Vec<Candidate> = Vec::new();
-    for reader in snapshot.searcher().segment_readers() {
-        let Some(column) = reader.fast_fields().str(ACTOR)? else { continue };
-        let mut names = column.dictionary().stream()?;
-        while names.advance() {
-            let value = std::str::from_utf8(names.key()).unwrap_or("");
-            let Some((kind, name)) = read_actor_value(value).filter(|(is, _)| kind.is_none_or(|kind| kind == *is))
-            else {
-                continue;
-            };
-            if let Some(cost) = asked.cost(name) {
-                near.push(Candidate { cost, kind, name: name.to_owned(), frequency: 0 });
-                if near.len() >= 4 * CANDIDATES {
-                    keep_nearest(&mut near);
-                }
-            }
-        }
+    // Names that rules have may be in no article.
+    let ruled = snapshot.rules().rules().iter().flat_map(|rule| {
+        let cost = rule.names().filter_map(|name| asked.cost(name)).min();
+        let kinds = ActorKind::ALL.into_iter().filter(|&is| rule.holds_for(is) && kind.is_none_or(|kind| kind == is));
+        kinds.filter_map(move |kind| Some(Candidate { cost: cost?, kind, name: rule.name.clone(), frequency: 0 }))
+    });
+    let mut near: Vec<Candidate> = ruled.collect();
+    let segments = snapshot.searcher().segment_readers();
+    let in_segments = std::thread::scope(|scope| {
+        let threads = segments.iter().map(|reader| scope.spawn(|| in_segment(reader, snapshot.rules(), asked, kind)));
+        // All of them at once.
+        let threads: Vec<_> = threads.collect();
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Ok(Vec::new()))).collect::<Vec<_>>()
+    });
+    for found in in_segments {
+        near.extend(found?);
     }
     keep_nearest(&mut near);
     for one in &mut near {
-        for written in Fit::ALL {
-            let mark = actor_mark(one.kind, written, Fit::Whole, &normalise(&one.name));
-            one.frequency +=
-                snapshot.searcher().doc_freq(&Term::from_field_text(snapshot.fields().space.marks, &mark))?;
+        let sought = snapshot.rules().bearing(one.kind, &normalise(&one.name));
+        for mark in (Leaf::Actor { kinds: vec![one.kind], sought }).terms(snapshot.fields().space) {
+            one.frequency += snapshot.searcher().doc_freq(&mark)?;
         }
     }
     near.sort_by(|a, b| (a.cost, Reverse(a.frequency), &a.name).cmp(&(b.cost, Reverse(b.frequency), &b.name)));
+    Ok(near)
+}
+
+/// The names of one segment that come near.
+fn in_segment(
+    reader: &SegmentReader,
+    rules: &Rules,
+    asked: &Asked,
+    kind: Option<ActorKind>,
+) -> tantivy::Result<Vec<Candidate>> {
+    let mut near = Vec::new();
+    let Some(column) = reader.fast_fields().str(ACTOR)? else { return Ok(near) };
+    let mut names = column.dictionary().stream()?;
+    while names.advance() {
+        let value = std::str::from_utf8(names.key()).unwrap_or("");
+        let Some((is, name)) = read_actor_value(value) else { continue };
+        if kind.is_some_and(|kind| kind != is) {
+            continue;
+        }
+        let Some(cost) = asked.cost(name) else { continue };
+        let name = match rules.who(is, &normalise(name), "") {
+            Who::Ignored => continue,
+            Who::Is(name) | Who::Instead(name) => name,
+            Who::Itself => name,
+        };
+        near.push(Candidate { cost, kind: is, name: name.to_owned(), frequency: 0 });
+        if near.len() >= 4 * CANDIDATES {
+            keep_nearest(&mut near);
+        }
+    }
     Ok(near)
 }
 

@@ -20,10 +20,10 @@ use crate::actors::Sought;
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Fields, day_number, keyword_term};
+use crate::index::{Fields, Snapshot, day_number, keyword_term};
 use crate::query::{DateFilter, FieldValue, Form, NumberFilter, Query, Region};
-use crate::schema::{FieldKind, Schema};
-use crate::text::{Language, Terms, tokenise};
+use crate::schema::FieldKind;
+use crate::text::{Terms, tokenise};
 
 /// How a query is answered.
 #[derive(Debug)]
@@ -37,12 +37,21 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Plans a query against an index with these fields.
-    pub(super) fn of(query: &Query, fields: &Fields, schema: &Schema, language: Language) -> Result<Self> {
-        let terms = Terms::new(language);
-        let mut planner = Planner { fields, schema, terms, leaves: Vec::new(), filters: Vec::new() };
+    /// Plans a query against an index.
+    pub(super) fn of(query: &Query, snapshot: &Snapshot<'_>) -> Result<Self> {
+        let terms = Terms::new(snapshot.language());
+        let mut planner = Planner { snapshot, terms, leaves: Vec::new(), filters: Vec::new() };
         let pattern = planner.pattern(query)?;
-        Ok(Self { pattern, leaves: planner.leaves.into(), filters: planner.filters })
+        Ok(planner.plan(pattern))
+    }
+
+    /// Plans for those of one kind whose name is this one in normal form, as the rules have it.
+    pub(super) fn of_name(kind: ActorKind, name: &str, snapshot: &Snapshot<'_>) -> Self {
+        let terms = Terms::new(snapshot.language());
+        let mut planner = Planner { snapshot, terms, leaves: Vec::new(), filters: Vec::new() };
+        let sought = snapshot.rules().bearing(kind, name);
+        let pattern = planner.leaf(Leaf::Actor { kinds: vec![kind], sought });
+        planner.plan(pattern)
     }
 
     /// The query that finds its documents.
@@ -52,14 +61,17 @@ impl Plan {
 }
 
 struct Planner<'a> {
-    fields: &'a Fields,
-    schema: &'a Schema,
+    snapshot: &'a Snapshot<'a>,
     terms: Terms,
     leaves: Vec<Leaf>,
     filters: Vec<Box<dyn TantivyQuery>>,
 }
 
 impl Planner<'_> {
+    fn plan(self, pattern: Pattern) -> Plan {
+        Plan { pattern, leaves: self.leaves.into(), filters: self.filters }
+    }
+
     fn pattern(&mut self, query: &Query) -> Result<Pattern> {
         Ok(match query {
             Query::All => Pattern::All(Vec::new()),
@@ -122,8 +134,8 @@ impl Planner<'_> {
     fn actor(&mut self, kinds: &[ActorKind], name: &str, literal: bool) -> Pattern {
         let mut leaves: Vec<(Sought, Vec<ActorKind>)> = Vec::new();
         for &kind in kinds {
-            let sought = if literal { Sought::written(name) } else { Sought::named(kind, name) };
-            match leaves.iter_mut().find(|(other, _)| *other == sought) {
+            let sought = if literal { Sought::written(name) } else { self.snapshot.rules().sought(kind, name) };
+            match leaves.iter_mut().find(|(other, _)| *other == sought && sought.is_of_any_kind()) {
                 Some((_, kinds)) => kinds.push(kind),
                 None => leaves.push((sought, vec![kind])),
             }
@@ -151,8 +163,8 @@ impl Planner<'_> {
 
     /// A field of the schema.
     fn field(&mut self, name: &str, value: &FieldValue) -> Result<Pattern> {
-        let own = self.fields.own.iter();
-        let mut own = own.filter_map(|&(i, field)| self.schema.fields.get(i).map(|own| (own, field)));
+        let (own, schema) = (self.snapshot.fields().own.iter(), self.snapshot.schema());
+        let mut own = own.filter_map(|&(i, field)| schema.fields.get(i).map(|own| (own, field)));
         let Some((own, field)) = own.find(|(own, _)| own.name == name) else {
             return Err(Error::new(ErrorKind::Query, format!("this index has no field `{name}`"))
                 .fix("see `[fields]` in its index_schema.toml for those that it has"));

@@ -9,6 +9,7 @@ mod annotated;
 mod collections;
 mod letters;
 mod real;
+mod rules;
 mod search;
 mod tidy;
 mod update;

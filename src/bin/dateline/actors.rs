@@ -9,9 +9,13 @@ use crate::failure::Failure;
 use crate::filters::{name, query};
 use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
+use crate::rules;
 use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Failure> {
+    if let Some(rule) = &args.rule {
+        return rules::run(rule, terminal);
+    }
     let (index, under) = up_to_date(&args.filters, terminal)?;
     let request = ActorRequest {
         query: query(&args.filters, index.schema())?,

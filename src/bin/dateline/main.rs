@@ -11,6 +11,7 @@ mod nothing;
 mod parse;
 mod place;
 mod progress;
+mod rules;
 mod search;
 mod show;
 mod terminal;

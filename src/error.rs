@@ -11,6 +11,8 @@ pub enum ErrorKind {
     Io,
     /// `index_schema.toml` does not say what it must.
     Schema,
+    /// `actors.toml` does not say what it must.
+    Rules,
     /// A query, a date expression or an option value cannot be read.
     Query,
     /// The index is missing, damaged, or of another version or schema.

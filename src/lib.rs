@@ -16,17 +16,18 @@
 //! | `suggest` | the nearest known spelling | – |
 //! | `text` | THE tokeniser: spans, case, sentence and paragraph starts; stems and written forms, cached | – |
 //! | `dates` | `Period`; date expressions of queries; dates of documents | suggest |
-//! | `schema` | `index_schema.toml` as values | dates, error, suggest |
+//! | `located` | TOML values that know where they stand, for errors | error, suggest |
+//! | `schema` | `index_schema.toml` as values | dates, error, located, suggest |
 //! | `article` | what a news document is: plain values | dates |
 //! | `layout` | the position space: where every token of an article stands, and what begins where | article, text |
 //! | `corpus` | walking directories, decoding charsets | error |
 //! | `formats` | one file a format: text -> articles; detection | article, dates, schema |
-//! | `actors` | who is named in an article: a model that marks names, merging, the gazetteer | article, layout, text |
+//! | `actors` | who is named in an article: a model that marks names, merging, the gazetteer, the user's rules | article, error, layout, located, suggest, text |
 //! | `index` | schema -> tantivy; the writer, snapshots, the ledger | actors, article, dates, error, layout, schema, text |
 //! | `ingest` | corpus .. index, in parallel; `parse`, without an index | actors, article, corpus, error, formats, index, layout, schema, text |
 //! | `query` | the query as a value: syntax tree, parser, `Display` that round-trips | article, dates, error, suggest |
 //! | `search` | query -> pattern -> hits, passages, counts | actors, article, dates, error, index, layout, query, schema, text |
-//! | `render` | plain data -> bytes: text for people, JSON lines for programs | article, dates, error, index, ingest, query, search |
+//! | `render` | plain data -> bytes: text for people, JSON lines for programs | actors, article, dates, error, index, ingest, query, search |
 //!
 //! tantivy is known to `index` and `search` alone. Nothing here prints, reads the clock, the environment or arguments, or
 //! panics on any input; `src/bin/dateline/` does the former. `tests/it/tidy.rs` holds the code against this table.
@@ -40,6 +41,7 @@ pub mod formats;
 pub mod index;
 pub mod ingest;
 pub mod layout;
+mod located;
 pub mod query;
 
 pub mod render;

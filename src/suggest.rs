@@ -4,21 +4,28 @@
 ///
 /// A letter too many, too few, wrong, or swapped with its neighbour is one difference. Case is none.
 pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let letters = word.chars().count();
     candidates
         .into_iter()
-        .filter_map(|candidate| {
-            let length = candidate.chars().count();
-            let allowed = (length / 3).clamp(1, 3);
-            // Spares a long word the comparison, too: words that differ this much in length differ this much.
-            if letters.abs_diff(length) > allowed {
-                return None;
-            }
-            let differences = distance(word, candidate);
-            (differences <= allowed && differences < letters).then_some((differences, candidate))
-        })
+        .filter_map(|candidate| Some((differences(word, candidate)?, candidate)))
         .min_by_key(|&(differences, _)| differences)
         .map(|(_, candidate)| candidate)
+}
+
+/// How many differences there are allowed to be to a known word of that many letters.
+pub(crate) fn allowed(letters: usize) -> usize {
+    (letters / 3).clamp(1, 3)
+}
+
+/// By how much `word` differs from `candidate`; `None` if by too much for that to be meant.
+pub(crate) fn differences(word: &str, candidate: &str) -> Option<usize> {
+    let (letters, length) = (word.chars().count(), candidate.chars().count());
+    let allowed = allowed(length);
+    // Spares a long word the comparison, too: words that differ this much in length differ this much.
+    if letters.abs_diff(length) > allowed {
+        return None;
+    }
+    let differences = distance(word, candidate);
+    (differences <= allowed && differences < letters).then_some(differences)
 }
 
 /// The fewest differences that turn one word into the other, no letter being changed twice.

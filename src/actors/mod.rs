@@ -4,24 +4,34 @@
 //! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the
 //! `model`'s weights, `tagger` makes two passes of it, `roles` reads the titles beside persons, `metonym` the words around capitals,
 //! `holders` finds the persons whom `offices` knows, `merge` finds out who is who within the article. The `actor_model` example
-//! makes `model.zst`, `names.zst` and `offices.tsv`, which hold what is known beforehand; it shares all of this code.
+//! makes `model.zst`, `names.zst` and `offices.tsv`, which hold what is known beforehand; it shares all of this code. For searching,
+//! `keys` are what mentions are found by, `sought` is whom a query asks for, `asked` a name that nobody bears, and `rules` what the
+//! user says of who is who.
 
+mod asked;
 mod data;
 pub mod features;
 mod gazetteer;
 mod holders;
+mod keys;
 pub mod lexicon;
 pub mod merge;
 mod metonym;
 pub mod model;
 mod offices;
 mod roles;
+mod rules;
 pub mod sequence;
+mod sought;
 pub mod tagger;
 pub mod word;
 
+pub use asked::Asked;
 pub use data::{pack_model, pack_names};
 pub use gazetteer::Gazetteer;
+pub use keys::{Aspect, Fit, Key, keys};
+pub use rules::{Rule, Rules, Who, edit};
+pub use sought::{Sought, Step, Test};
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -159,9 +169,8 @@ fn end_of(text: &str, last: &Placed) -> usize {
     end + usize::from(stop)
 }
 
-/// The keys under which every mention of an actor can be found, without repetition: the normal form of its name, which comes
-/// first, and a person's surname, of a double name (`Østby-Lunde`) also the latter half. Empty for a name without letters and
-/// digits.
+/// The keys of a name, without repetition: its normal form, which comes first, and a person's surname, of a double name
+/// (`Østby-Lunde`) also the latter half. Empty for a name without letters and digits.
 #[must_use]
 pub fn own_keys(kind: ActorKind, name: &str) -> Vec<String> {
     let normal = normalise(name);
@@ -176,12 +185,6 @@ pub fn own_keys(kind: ActorKind, name: &str) -> Vec<String> {
         }
     }
     own
-}
-
-/// The key under which a mention written as `surface` can be found besides, where it is none of its actor's `own`.
-#[must_use]
-pub fn alias(own: &[String], surface: &str) -> Option<String> {
-    Some(normalise(surface)).filter(|key| !key.is_empty() && !own.contains(key))
 }
 
 /// The normal form of a name, as [`own_keys`] have it: lower case, no accents, no full stops or apostrophes, single spaces for all

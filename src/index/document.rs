@@ -6,7 +6,7 @@ use tantivy::TantivyDocument;
 use super::fields::{Fields, sort_key};
 use super::values;
 use super::wire::Wire;
-use crate::actors;
+use crate::actors::{self, Fit};
 use crate::article::{Actor, ActorKind, Article, Mention, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Layout, Level};
@@ -19,10 +19,12 @@ const CONTINUES: &str = "+";
 /// Stands between an actor and what else is said of it. No normal form holds one.
 const JOINT: char = '\t';
 
-/// The term under which the field of marks holds an actor named `key` (normalised).
-pub(crate) fn actor_mark(kind: ActorKind, key: &str) -> String {
+/// The term under which the field of marks holds a mention of an actor that has a key: what kind of actor, how much the key is
+/// of what is written there and how much of what the actor is known as, and the key.
+pub(crate) fn actor_mark(kind: ActorKind, written: Fit, known: Fit, key: &str) -> String {
     let letter = kind_letter(kind);
-    format!("{letter}{key}")
+    let fits = 3 * written as u8 + known as u8;
+    format!("{letter}{fits}{key}")
 }
 
 /// The term under which the field of marks holds that an actor of this normal `name` goes by another `key` there: all that begin
@@ -168,13 +170,13 @@ impl<'i> Encoder<'i> {
         mentions.sort_unstable_by_key(|&(first, ..)| first);
         let position = |token: usize| layout.tokens.get(token).map_or(0, |placed| placed.position);
         for (first, last, kind, own, mention) in mentions {
-            for key in own {
-                self.marks.push(position(first), &actor_mark(kind, key));
-            }
             let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
-            if let Some(alias) = actors::alias(own, surface) {
-                self.marks.push(position(first), &actor_mark(kind, &alias));
-                self.marks.push(position(first), &alias_mark(kind, &alias, own.first().map_or("", String::as_str)));
+            let written = actors::own_keys(kind, surface);
+            for key in actors::keys(own, &written) {
+                self.marks.push(position(first), &actor_mark(kind, key.written, key.known, key.text));
+            }
+            for alias in written.iter().filter(|alias| !own.contains(alias)) {
+                self.marks.push(position(first), &alias_mark(kind, alias, own.first().map_or("", String::as_str)));
             }
             for token in first + 1..=last {
                 self.marks.push(position(token), CONTINUES);

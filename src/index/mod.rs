@@ -1,13 +1,14 @@
 //! The index on disk: a tantivy index in date order, its schema, and the ledger of what became of every file.
 //!
 //! A directory holds tantivy's files, `index_schema.toml` as the index was made with, `format` with the number of the layout,
-//! and the ledger of the last commit.
+//! the ledger of the last commit, and the user's `actors.toml`, if there is one.
 
 mod damage;
 mod directory;
 mod document;
 mod fields;
 mod ledger;
+mod rules;
 mod snapshot;
 mod values;
 mod wire;
@@ -45,7 +46,7 @@ const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";
 
 /// What mends an index that cannot be read.
-const AGAIN: &str = "delete the directory and run `dateline index` again";
+const AGAIN: &str = "delete all of the directory but `actors.toml`, if there is one, and run `dateline index` again";
 
 /// An index on disk.
 #[derive(Debug)]
@@ -215,9 +216,9 @@ impl Index {
     }
 }
 
-/// An index shall not be scattered among other files; hidden ones are what an index that was emptied leaves.
+/// An index shall not be scattered among other files; hidden ones and rules are what an index that was emptied leaves.
 fn refuse_others(dir: &Path) -> Result<()> {
-    let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
+    let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".") || name == rules::FILE;
     let entries = fs::read_dir(dir).map_err(|error| Error::io(dir, error))?;
     if entries.flatten().all(|entry| hidden(&entry.file_name())) {
         return Ok(());

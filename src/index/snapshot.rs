@@ -4,6 +4,7 @@ use tantivy::schema::Value;
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
 
 use super::{Fields, Index, Stored, failed, ledger};
+use crate::actors::Rules;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Schema;
 use crate::text::Language;
@@ -13,6 +14,7 @@ pub struct Snapshot<'i> {
     index: &'i Index,
     searcher: Searcher,
     totals: Totals,
+    rules: Rules,
 }
 
 /// What ranking has to know of the whole: exact, whatever lies deleted in the segments.
@@ -32,7 +34,7 @@ impl<'i> Snapshot<'i> {
         let payload = index.payload()?;
         let totals = |p: ledger::Payload| Totals { documents: p.documents, terms: p.terms };
         let totals = payload.map_or(Totals { documents: 0, terms: 0 }, totals);
-        Ok(Self { index, searcher: reader.searcher(), totals })
+        Ok(Self { index, searcher: reader.searcher(), totals, rules: index.rules()? })
     }
 
     /// How many articles there are.
@@ -45,6 +47,18 @@ impl<'i> Snapshot<'i> {
     #[must_use]
     pub fn schema(&self) -> &'i Schema {
         &self.index.schema
+    }
+
+    /// What the user says of who is who.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The same, as if the user had said nothing else.
+    #[must_use]
+    pub fn with_rules(self, rules: Rules) -> Self {
+        Self { rules, ..self }
     }
 
     pub(crate) fn language(&self) -> Language {
@@ -68,7 +82,7 @@ impl<'i> Snapshot<'i> {
         failed(self.index.dir(), "reading the index", error)
     }
 
-    /// The article at an address.
+    /// The article at an address, with its actors as they were indexed.
     pub(crate) fn stored(&self, address: DocAddress) -> Result<Stored> {
         let document: TantivyDocument = self.searcher.doc(address).map_err(|error| self.failed(error))?;
         let bytes = document.get_first(self.fields().article).and_then(|value| value.as_bytes()).unwrap_or(&[]);
@@ -79,6 +93,11 @@ impl<'i> Snapshot<'i> {
         })
     }
 
+    /// An article with its actors as the rules have them.
+    pub(crate) fn ruled(&self, Stored { article, actors }: Stored) -> Stored {
+        Stored { actors: self.rules.apply(&article, actors), article }
+    }
+
     /// The articles whose id begins with `prefix`, by id and then by source, 32 at most. Several can have one id, where their
     /// source gives it to several.
     ///
@@ -86,7 +105,8 @@ impl<'i> Snapshot<'i> {
     /// When the index cannot be read.
     pub fn find(&self, prefix: &str) -> Result<Vec<Stored>> {
         let ids = self.ids(&prefix.to_lowercase(), 32)?;
-        let mut found = ids.iter().map(|(_, address)| self.stored(*address)).collect::<Result<Vec<_>>>()?;
+        let stored = ids.iter().map(|(_, address)| self.stored(*address));
+        let mut found = stored.map(|stored| Ok(self.ruled(stored?))).collect::<Result<Vec<_>>>()?;
         found.sort_by(|a, b| (&a.article.id, &a.article.source).cmp(&(&b.article.id, &b.article.source)));
         Ok(found)
     }

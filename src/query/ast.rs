@@ -57,6 +57,8 @@ pub enum Query {
         kind: Option<ActorKind>,
         /// A name, a surname or an alias.
         name: String,
+        /// `actor:=Yusuf`: whoever is written so or has this surname, whatever else is known of them.
+        literal: bool,
     },
     /// `date:`: when it was published.
     Date(DateFilter),
@@ -222,6 +224,23 @@ impl Query {
         let (inside, outside) = query.split()?;
         let query = (!inside.is_all()).then(|| Box::new(inside));
         Ok(Self::Section { heading, query }.and(outside))
+    }
+
+    /// The same, but that every actor is meant as written.
+    #[must_use]
+    pub fn literally(self) -> Self {
+        let all = |queries: Vec<Self>| queries.into_iter().map(Self::literally).collect();
+        match self {
+            Self::Actor { kind, name, .. } => Self::Actor { kind, name, literal: true },
+            Self::And(queries) => Self::And(all(queries)),
+            Self::Or(queries) => Self::Or(all(queries)),
+            Self::Not(query) => Self::Not(Box::new(query.literally())),
+            Self::Region { region, query } => Self::Region { region, query: Box::new(query.literally()) },
+            Self::Section { heading, query } => {
+                Self::Section { heading, query: query.map(|query| Box::new(query.literally())) }
+            }
+            other @ (Self::All | Self::Word { .. } | Self::Phrase { .. } | Self::Date(_) | Self::Field { .. }) => other,
+        }
     }
 
     /// Parts what can be asked of a piece of the text from what is asked of the article.

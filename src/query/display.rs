@@ -32,8 +32,9 @@ impl fmt::Display for Query {
                 quote(f, heading)?;
                 query.as_ref().map_or(Ok(()), |query| query.fmt_group(f))
             }
-            Self::Actor { kind, name } => {
+            Self::Actor { kind, name, literal } => {
                 f.write_str(actor_prefix(*kind))?;
+                f.write_str(if *literal { "=" } else { "" })?;
                 quote(f, name)
             }
             Self::Date(DateFilter::Unknown) => f.write_str("date:none"),

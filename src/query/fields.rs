@@ -18,7 +18,7 @@ pub(super) enum Target<'a> {
 /// What takes one value, or several in parentheses.
 #[derive(Clone, Copy)]
 pub(super) enum Values<'a> {
-    Actor(Option<ActorKind>),
+    Actor { kind: Option<ActorKind>, literal: bool },
     Date,
     Field(&'a str, FieldType),
 }
@@ -26,7 +26,7 @@ pub(super) enum Values<'a> {
 impl Values<'_> {
     /// Whether the values are words, not numbers or dates.
     pub(super) fn are_texts(self) -> bool {
-        matches!(self, Self::Actor(_) | Self::Field(_, FieldType::Text | FieldType::Keyword))
+        matches!(self, Self::Actor { .. } | Self::Field(_, FieldType::Text | FieldType::Keyword))
     }
 }
 
@@ -46,13 +46,17 @@ const NAMES: [(&str, Target<'static>); 10] = [
     ("lead", Target::Region(Region::Lead)),
     ("hlead", Target::Region(Region::HeadLead)),
     ("section", Target::Section),
-    ("actor", Target::Values(Values::Actor(None))),
-    ("person", Target::Values(Values::Actor(Some(ActorKind::Person)))),
-    ("org", Target::Values(Values::Actor(Some(ActorKind::Organisation)))),
-    ("place", Target::Values(Values::Actor(Some(ActorKind::Place)))),
+    ("actor", actor(None)),
+    ("person", actor(Some(ActorKind::Person))),
+    ("org", actor(Some(ActorKind::Organisation))),
+    ("place", actor(Some(ActorKind::Place))),
     ("date", Target::Values(Values::Date)),
     ("case", Target::Case),
 ];
+
+const fn actor(kind: Option<ActorKind>) -> Target<'static> {
+    Target::Values(Values::Actor { kind, literal: false })
+}
 
 /// What people write who come from elsewhere, and what it is called here.
 const SYNONYMS: [(&str, &str); 10] = [

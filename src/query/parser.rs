@@ -258,7 +258,15 @@ impl<'a> Parser<'a> {
 
     /// One value of an actor, a date or a field.
     fn value(&mut self, values: Values<'a>) -> Result<Query> {
+        let values = match values {
+            Values::Actor { kind, .. } => Values::Actor { kind, literal: self.cursor.eat(|c| c == '=') },
+            values => values,
+        };
         let mut value = self.take_value()?;
+        if value.span.is_empty() {
+            let error = self.cursor.error(value.span, "a name is missing here");
+            return Err(error.hint("write = right before each name that is meant as it is written: actor:=Yusuf"));
+        }
         // `>="last week"`: the sign stands before the quotation mark.
         if !values.are_texts() && values::is_sign(&value.text) && self.cursor.peek().is_some_and(is_quote) {
             let Quoted { text, span } = self.cursor.quoted()?;

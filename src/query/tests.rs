@@ -135,12 +135,22 @@ fn what_asks_of_the_whole_article_moves_out_of_a_section() {
 
 #[test]
 fn actors_and_fields() {
-    let actor = |kind, name: &str| Query::Actor { kind, name: name.into() };
+    let actor = |kind, name: &str| Query::Actor { kind, name: name.into(), literal: false };
     assert_eq!(read("actor:blinken"), actor(None, "blinken"));
     assert_eq!(read("person:\"Antony Blinken\""), actor(Some(ActorKind::Person), "Antony Blinken"));
     assert_eq!(read("org:NATO"), actor(Some(ActorKind::Organisation), "NATO"));
     assert_eq!(read("place:Kyiv"), actor(Some(ActorKind::Place), "Kyiv"));
     assert_eq!(printed("actor:(blinken OR lavrov)"), "actor:\"blinken\" OR actor:\"lavrov\"");
+    let literal = Query::Actor { kind: Some(ActorKind::Person), name: "A. Blinken".into(), literal: true };
+    assert_eq!(read("person:=\"A. Blinken\""), literal);
+    assert_eq!(printed("-actor:(=blinken OR lavrov)"), "NOT (actor:=\"blinken\" OR actor:\"lavrov\")");
+    assert_eq!(
+        read("title:(actor:x) -org:y section:z(place:v w)").literally(),
+        read("title:(actor:=x) -org:=y section:z(place:=v w)")
+    );
+    for text in ["actor:=", "actor:= x", "actor:=(x)", "actor:==x", "actor:=-x", "desk:=x"] {
+        assert!(refused(text).how_to_fix().is_some());
+    }
     assert_eq!(printed("desk:World desk:* desk:\"*\""), "desk:\"World\" AND desk:* AND desk:\"*\"");
     assert_eq!(printed("desk:(World OR -Sport)"), "desk:\"World\" OR NOT desk:\"Sport\"");
     assert_eq!(printed("author:\"Amina O’Yusuf\" desk:\"O’Y\""), "author:\"Amina O'Yusuf\" AND desk:\"O’Y\"");

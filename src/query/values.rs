@@ -78,7 +78,7 @@ pub(super) fn is_sign(text: &str) -> bool {
 /// What `value` asks of an actor, a date or a field.
 pub(super) fn read(values: Values<'_>, value: &Value, today: NaiveDate) -> Result<Query> {
     match values {
-        Values::Actor(kind) => Ok(Query::Actor { kind, name: text(value)? }),
+        Values::Actor { kind, literal } => Ok(Query::Actor { kind, name: text(value)?, literal }),
         Values::Date if value.is_star() => Ok(!Query::Date(DateFilter::Unknown)),
         Values::Date if is_none(value) => Ok(Query::Date(DateFilter::Unknown)),
         Values::Date => Ok(Query::Date(DateFilter::In(period(value, today)?))),

@@ -7,9 +7,9 @@ use anstyle::Style;
 
 use super::text::{columns, ending};
 use super::{Page, Styled, clean, counted, style};
-use crate::article::{Actor, Article, Published};
+use crate::article::{Actor, ActorKind, Article, Published};
 use crate::dates::Precision;
-use crate::search::{Hit, Passage, Relaxation, Results};
+use crate::search::{Hit, Passage, Relaxation, Results, Unknown};
 
 /// Most actors that are named with a hit.
 const ACTORS: usize = 4;
@@ -50,11 +50,11 @@ pub fn write_raw_sources(out: &mut dyn Write, results: &Results, end: char) -> i
     results.hits.iter().try_for_each(|hit| write!(out, "{}{end}", hit.stored.article.source))
 }
 
-/// Writes that nothing was found, and without which clauses something would be.
+/// Writes that nothing was found, without which clauses something would be, and which names are nobody's.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_none(out: &mut dyn Write, page: Page, relaxations: &[Relaxation]) -> io::Result<()> {
+pub fn write_none(out: &mut dyn Write, page: Page, relaxations: &[Relaxation], unknown: &[Unknown]) -> io::Result<()> {
     Styled::new("No articles match.", style::PLAIN).write(out, page)?;
     for relaxation in relaxations.iter().take(RELAXATIONS) {
         Styled::new("  without ", style::PLAIN)
@@ -62,7 +62,23 @@ pub fn write_none(out: &mut dyn Write, page: Page, relaxations: &[Relaxation]) -
             .with(&format!(": {}", counted(relaxation.total, "article")), style::PLAIN)
             .write(out, page)?;
     }
-    Ok(())
+    unknown.iter().try_for_each(|unknown| write_unknown(out, page, unknown))
+}
+
+/// Writes that nobody bears a name, and whose names come near to it.
+fn write_unknown(out: &mut dyn Write, page: Page, unknown: &Unknown) -> io::Result<()> {
+    let kind = unknown.kind.map_or("actor", ActorKind::name);
+    let near = if unknown.nearest.is_empty() { "." } else { "; the nearest names:" };
+    Styled::new(&format!("No {kind} is named "), style::PLAIN)
+        .with(&unknown.name, style::TITLE)
+        .with(near, style::PLAIN)
+        .write(out, page)?;
+    unknown.nearest.iter().try_for_each(|known| {
+        Styled::new("  ", style::PLAIN)
+            .with(&known.name, style::actor(known.kind))
+            .with(&format!(" ({})", counted(known.articles, "article")), style::PLAIN)
+            .write(out, page)
+    })
 }
 
 /// Writes that fewer articles match than were to be left out.
@@ -207,9 +223,10 @@ fn marked(ranges: &[Range<usize>]) -> impl Iterator<Item = (Range<usize>, Style)
 #[expect(clippy::single_range_in_vec_init, reason = "one highlight is a list of one")]
 mod tests {
     use super::*;
-    use crate::article::{ActorKind, Mention, Part, Provenance, Section};
+    use crate::article::{Mention, Part, Provenance, Section};
     use crate::index::Stored;
     use crate::query::Query;
+    use crate::search::Known;
 
     const PAGE: Page = Page { width: 64, colour: false };
 
@@ -334,9 +351,22 @@ mod tests {
 
     #[test]
     fn nothing_found_names_the_clauses_to_drop() {
-        let relaxation = Relaxation { without: Query::Actor { kind: None, name: "Od\x1bo".into() }, total: 12 };
+        let without = Query::Actor { kind: None, name: "Od\x1bo".into(), literal: false };
+        let relaxation = Relaxation { without, total: 12 };
         let mut out = Vec::new();
-        write_none(&mut out, PAGE, &[relaxation]).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), "No articles match.\n  without actor:\"Od�o\": 12 articles\n");
+        let known = Known { name: "Oda\x1b Brandt".into(), kind: ActorKind::Person, articles: 3 };
+        let unknown = [
+            Unknown { name: "Od\x1bo".into(), kind: None, nearest: vec![known] },
+            Unknown { name: "Vell".into(), kind: Some(ActorKind::Place), nearest: Vec::new() },
+        ];
+        write_none(&mut out, PAGE, &[relaxation], &unknown).unwrap();
+        let expected = [
+            "No articles match.",
+            "  without actor:\"Od�o\": 12 articles",
+            "No actor is named Od�o; the nearest names:",
+            "  Oda� Brandt (3 articles)",
+            "No place is named Vell.\n",
+        ];
+        assert_eq!(String::from_utf8(out).unwrap(), expected.join("\n"));
     }
 }

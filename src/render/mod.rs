@@ -9,6 +9,7 @@ pub mod counts;
 pub mod hits;
 pub mod json;
 pub mod problem;
+pub mod rules;
 pub mod summary;
 mod text;
 

@@ -6,7 +6,6 @@ use crate::dates::DateOrder;
 use crate::error::{Error, ErrorKind, Result};
 use crate::suggest::nearest;
 
-mod located;
 mod read;
 
 /// What an index holds, and where each field comes from.

@@ -1,9 +1,9 @@
 //! From the text of a schema to its values.
 
-use super::located::{File, Table, Text, Value};
 use super::{Field, FieldKind, Records, Schema, Weights};
 use crate::dates::DateOrder;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+use crate::located::{File, Table, Text, Value};
 use crate::suggest::nearest;
 
 /// The version of the schema language that is read here.
@@ -35,7 +35,7 @@ const BUILT_IN: [BuiltIn; 4] = [
 
 /// The schema that `text` describes; what it leaves out is as in `default`.
 pub(super) fn read(text: &str, name: &str, default: &Schema) -> Result<Schema> {
-    let file = File { name, text };
+    let file = File { kind: ErrorKind::Schema, name, text };
     let tables = file.parse()?;
     let top = Table::new(file, 0, tables.get_ref());
     // First, since a later version has other keys.

@@ -10,9 +10,10 @@ use tantivy::schema::IndexRecordOption;
 
 use super::leaf::Leaf;
 use super::plan::Plan;
+use super::ruled::ruled;
 use super::tally::{ByActor, Count, Counted, Dated};
 use super::{collect, limited};
-use crate::actors::{normalise, own_keys};
+use crate::actors::{Who, normalise, own_keys};
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::Result;
@@ -29,6 +30,8 @@ pub struct ActorRequest {
     /// Only those that name all of these, who are not listed themselves: neither are others who go by such a name in an article
     /// that is found.
     pub with: Vec<String>,
+    /// Whether only those are meant who are written so.
+    pub literal: bool,
     /// Only actors of this kind.
     pub kind: Option<ActorKind>,
     /// In which order.
@@ -89,7 +92,8 @@ impl ActorRequest {
     /// The query with all that is asked of the articles.
     #[must_use]
     pub fn articles(&self) -> Query {
-        let with = self.with.iter().map(|name| Query::Actor { kind: None, name: name.clone() });
+        let actor = |name: &String| Query::Actor { kind: None, name: name.clone(), literal: self.literal };
+        let with = self.with.iter().map(actor);
         Query::all_of(std::iter::once(self.query.clone()).chain(with))
     }
 }
@@ -99,18 +103,21 @@ impl ActorRequest {
 /// # Errors
 /// As [`super::search`].
 pub fn actors(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &ActorRequest) -> Result<Named> {
-    let plan = |query: &Query| Plan::of(query, snapshot.fields(), snapshot.schema(), snapshot.language());
+    let plan = |query: &Query| Plan::of(query, snapshot);
     let query = limited(snapshot, ledger, &plan(&request.articles())?, &request.under);
     let failed = |error| snapshot.failed(error);
     let counted = snapshot.searcher().search(&*query, &ByActor).map_err(failed)?;
     let mut merged = by_identity(&counted);
     merged.retain(|(kind, _), _| request.kind.is_none_or(|asked| asked == *kind));
+    if !snapshot.rules().is_empty() {
+        merged = ruled(snapshot, &*query, merged).map_err(failed)?;
+    }
     if !request.with.is_empty() {
         let with = plan(&ActorRequest { query: Query::All, ..request.clone() }.articles())?;
         let aliases = aliases(snapshot, &*query, &with.leaves).map_err(failed)?;
         merged.retain(|actor, merged| {
             let own = merged.names.iter().flat_map(|name| own_keys(actor.0, name.text));
-            let mut own = own.filter(|key| with.leaves.iter().any(|leaf| leaf.is_actor(actor.0, key)));
+            let mut own = own.filter(|key| with.leaves.iter().any(|leaf| leaf.is_key(actor.0, key)));
             own.next().is_none() && !aliases.contains(actor)
         });
     }
@@ -158,7 +165,12 @@ fn aliases(
             let mut terms = inverted.terms().range().ge(&prefix).into_stream()?;
             while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
                 let mark = String::from_utf8_lossy(terms.key()).into_owned();
-                let name = mark.get(prefix.len()..).unwrap_or("").to_owned();
+                let name = mark.get(prefix.len()..).unwrap_or("");
+                let name = match snapshot.rules().who(kind, name, key) {
+                    Who::Itself => name.to_owned(),
+                    Who::Is(name) | Who::Instead(name) => normalise(name),
+                    Who::Ignored => continue,
+                };
                 candidates.insert(mark, (kind, name));
             }
         }
@@ -174,12 +186,15 @@ fn aliases(
     Ok(named)
 }
 
+/// Actors by kind and normal name.
+pub(super) type Actors<'a> = RapidHashMap<(ActorKind, String), Merged<'a>>;
+
 /// What is known of an actor.
 #[derive(Default)]
-struct Merged<'a> {
+pub(super) struct Merged<'a> {
     names: Vec<Spelling<'a>>,
     roles: Vec<Spelling<'a>>,
-    count: Count,
+    pub(super) count: Count,
 }
 
 /// One of the ways in which something is written.
@@ -203,10 +218,22 @@ fn usual<'a>(spellings: &[Spelling<'a>]) -> &'a str {
     spellings.iter().min_by(|a, b| rank(a).cmp(&rank(b))).map_or("", |usual| usual.text)
 }
 
+impl<'a> Merged<'a> {
+    /// Somebody of whom the name alone is known.
+    pub(super) fn named(name: &'a str) -> Self {
+        Self { names: vec![Spelling { text: name, articles: 0 }], ..Self::default() }
+    }
+
+    /// Adds the roles to those of another one.
+    pub(super) fn roles_to(self, other: &mut Self) {
+        self.roles.iter().for_each(|role| add(&mut other.roles, role.text, role.articles));
+    }
+}
+
 /// Who is meant by the values of the fields of actors and roles: kind and normal name. No article has two actors of one.
-fn by_identity(segments: &[Counted]) -> RapidHashMap<(ActorKind, String), Merged<'_>> {
+fn by_identity(segments: &[Counted]) -> Actors<'_> {
     let identity = |value| read_actor_value(value).map(|(kind, name)| ((kind, normalise(name)), name));
-    let mut actors: RapidHashMap<(ActorKind, String), Merged> = RapidHashMap::default();
+    let mut actors = Actors::default();
     for (value, count) in segments.iter().flat_map(|segment| segment.actors.iter()) {
         let Some((actor, name)) = identity(value) else { continue };
         let merged = actors.entry(actor).or_default();

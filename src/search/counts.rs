@@ -56,7 +56,7 @@ pub fn timeline(
     step: Option<Step>,
     most: usize,
 ) -> Result<Timeline> {
-    let plan = Plan::of(query, snapshot.fields(), snapshot.schema(), snapshot.language())?;
+    let plan = Plan::of(query, snapshot)?;
     let query = limited(snapshot, ledger, &plan, under);
     let days = snapshot.searcher().search(&*query, &ByDay).map_err(|error| snapshot.failed(error))?;
     let (undated, dated): (Vec<_>, Vec<_>) = days.into_iter().partition(|(day, _)| *day == 0);

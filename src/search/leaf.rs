@@ -5,7 +5,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, Term};
 
 use super::pattern::Span;
-use crate::actors;
+use crate::actors::{self, Fit, Key, Sought, Step, Test};
 use crate::article::{Actor, ActorKind, Article};
 use crate::index::{SpaceFields, actor_mark, tokens_of};
 use crate::layout::Layout;
@@ -18,8 +18,9 @@ pub(super) enum Leaf {
     Stem(Box<str>),
     /// Words with this stem that are written so: in any case, or in this one.
     Form { stem: Box<str>, written: Box<str>, cased: bool },
-    /// Mentions of actors of these kinds under this key.
-    Actor { kinds: Vec<ActorKind>, key: String },
+    /// Mentions of actors of these kinds that are meant. Of several kinds only where none is taken away again: what is known
+    /// of a position does not tell the kinds apart.
+    Actor { kinds: Vec<ActorKind>, sought: Sought },
 }
 
 impl Leaf {
@@ -34,33 +35,70 @@ impl Leaf {
     pub(super) fn terms(&self, fields: SpaceFields) -> Vec<Term> {
         match self {
             Self::Stem(stem) | Self::Form { stem, .. } => vec![Term::from_field_text(fields.text, stem)],
-            Self::Actor { kinds, key } => {
-                kinds.iter().map(|&kind| Term::from_field_text(fields.marks, &actor_mark(kind, key))).collect()
+            Self::Actor { sought, .. } => self.of_steps(fields, sought.steps.iter().filter(|step| step.meant)),
+        }
+    }
+
+    /// The terms that make it a question of positions whether an actor stands where one of [`Self::terms`] does.
+    pub(super) fn doubts(&self, fields: SpaceFields) -> Vec<Term> {
+        let Self::Actor { sought, .. } = self else { return Vec::new() };
+        self.of_steps(fields, sought.steps.iter().filter(|step| !step.meant || step.tests.len() > 1))
+    }
+
+    /// Terms that stand wherever one of the steps holds, each once.
+    fn of_steps<'s>(&self, fields: SpaceFields, steps: impl Iterator<Item = &'s Step>) -> Vec<Term> {
+        let mut terms: Vec<Term> =
+            steps.filter_map(|step| step.tests.last()).flat_map(|t| self.marks(fields, t)).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+
+    /// The marks of mentions for which a test holds.
+    fn marks(&self, fields: SpaceFields, test: &Test) -> Vec<Term> {
+        let Self::Actor { kinds, .. } = self else { return Vec::new() };
+        let fits = Fit::ALL.into_iter().flat_map(|written| Fit::ALL.map(|known| (written, known)));
+        let mut terms = Vec::new();
+        for (written, known) in fits.filter(|&(written, known)| test.aspect.holds(written, known)) {
+            for &kind in kinds {
+                let marks = test.keys.iter().map(|key| actor_mark(kind, written, known, key));
+                terms.extend(marks.map(|mark| Term::from_field_text(fields.marks, &mark)));
             }
         }
+        terms
     }
 
     /// Its postings in a segment.
     pub(super) fn postings(&self, reader: &SegmentReader, fields: SpaceFields) -> tantivy::Result<LeafPostings> {
-        let Self::Form { stem, .. } = self else {
-            return Ok(LeafPostings { plus: read(reader, &self.terms(fields))?, minus: Vec::new() });
-        };
-        // The forms of a stem lie side by side. A word written as its stem is where the stem stands but none of its forms.
-        let (mut meant, mut others) = (Vec::new(), Vec::new());
-        let inverted = reader.inverted_index(fields.form)?;
-        let prefix = format!("{stem}{FORM_SEPARATOR}");
-        let mut terms = inverted.terms().range().ge(&prefix).into_stream()?;
-        while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
-            let form = String::from_utf8_lossy(terms.key().get(prefix.len()..).unwrap_or(&[])).into_owned();
-            let term = Term::from_field_text(fields.form, &format!("{prefix}{form}"));
-            if self.is_written(&form) { meant.push(term) } else { others.push(term) }
+        let mut steps = Vec::new();
+        match self {
+            Self::Stem(_) => steps.push(StepPostings { tests: vec![read(reader, &self.terms(fields))?], meant: true }),
+            Self::Actor { sought, .. } => {
+                for step in &sought.steps {
+                    let tests = step.tests.iter().map(|test| read(reader, &self.marks(fields, test)));
+                    steps.push(StepPostings { tests: tests.collect::<tantivy::Result<_>>()?, meant: step.meant });
+                }
+            }
+            Self::Form { stem, .. } => {
+                // The forms of a stem lie side by side. A word written as its stem is where the stem stands but none of its
+                // forms.
+                let (mut meant, mut others) = (Vec::new(), Vec::new());
+                let inverted = reader.inverted_index(fields.form)?;
+                let prefix = format!("{stem}{FORM_SEPARATOR}");
+                let mut terms = inverted.terms().range().ge(&prefix).into_stream()?;
+                while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+                    let form = String::from_utf8_lossy(terms.key().get(prefix.len()..).unwrap_or(&[])).into_owned();
+                    let term = Term::from_field_text(fields.form, &format!("{prefix}{form}"));
+                    if self.is_written(&form) { meant.push(term) } else { others.push(term) }
+                }
+                if self.is_written(stem) {
+                    steps.push(StepPostings { tests: vec![read(reader, &others)?], meant: false });
+                    meant = vec![Term::from_field_text(fields.text, stem)];
+                }
+                steps.push(StepPostings { tests: vec![read(reader, &meant)?], meant: true });
+            }
         }
-        if self.is_written(stem) {
-            let stem = [Term::from_field_text(fields.text, stem)];
-            Ok(LeafPostings { plus: read(reader, &stem)?, minus: read(reader, &others)? })
-        } else {
-            Ok(LeafPostings { plus: read(reader, &meant)?, minus: Vec::new() })
-        }
+        Ok(LeafPostings { steps })
     }
 
     fn is_written(&self, form: &str) -> bool {
@@ -82,13 +120,22 @@ impl Leaf {
 
     /// The kinds and keys that it asks for.
     pub(super) fn actors(&self) -> impl Iterator<Item = (ActorKind, &str)> {
-        let actor = if let Self::Actor { kinds, key } = self { Some((kinds, key)) } else { None };
-        actor.into_iter().flat_map(|(kinds, key)| kinds.iter().map(move |&kind| (kind, key.as_str())))
+        let actor = if let Self::Actor { kinds, sought } = self { Some((kinds, sought)) } else { None };
+        actor
+            .into_iter()
+            .flat_map(|(kinds, sought)| sought.keys().flat_map(move |key| kinds.iter().map(move |&kind| (kind, key))))
     }
 
     /// Whether it asks for those of a kind who go by a key.
-    pub(super) fn is_actor(&self, kind: ActorKind, key: &str) -> bool {
-        matches!(self, Self::Actor { kinds, key: asked } if kinds.contains(&kind) && asked == key)
+    pub(super) fn is_key(&self, kind: ActorKind, key: &str) -> bool {
+        self.actors().any(|asked| asked == (kind, key))
+    }
+
+    fn is_actor(&self, kind: ActorKind, keys: &[Key<'_>]) -> bool {
+        match self {
+            Self::Actor { kinds, sought } => kinds.contains(&kind) && sought.is(keys),
+            _ => false,
+        }
     }
 }
 
@@ -101,37 +148,74 @@ fn read(reader: &SegmentReader, terms: &[Term]) -> tantivy::Result<Vec<SegmentPo
     Ok(all)
 }
 
-/// Where a leaf stands in the documents of a segment: at the positions of `plus` that are none of `minus`.
+/// Where a leaf stands in the documents of a segment: of the steps that hold at a position the first decides.
 #[derive(Default)]
 pub(super) struct LeafPostings {
-    plus: Vec<SegmentPostings>,
-    minus: Vec<SegmentPostings>,
+    steps: Vec<StepPostings>,
+}
+
+/// A step holds where each of its tests does, and a test where one of its terms stands.
+struct StepPostings {
+    tests: Vec<Vec<SegmentPostings>>,
+    meant: bool,
 }
 
 impl LeafPostings {
     /// Replaces `spans` by the leaf's spans in a document; documents must not decrease from call to call.
     pub(super) fn spans(&mut self, leaf: usize, doc: DocId, spans: &mut Vec<Span>, positions: &mut Vec<u32>) {
         spans.clear();
-        for postings in &mut self.plus {
-            if seek(postings, doc) == doc {
-                postings.positions(positions);
-                spans.extend(positions.iter().map(|&start| Span { start, end: start + 1, leaf }));
+        // Backwards, so that each step overrules those after it.
+        for step in self.steps.iter_mut().rev() {
+            if let [terms] = step.tests.as_mut_slice()
+                && step.meant
+            {
+                for postings in terms.iter_mut().filter_map(|postings| at(postings, doc)) {
+                    postings.positions(positions);
+                    spans.extend(positions.iter().map(|&start| Span { start, end: start + 1, leaf }));
+                }
+            } else {
+                let holds = step.positions(doc, positions);
+                if step.meant {
+                    spans.extend(holds.into_iter().map(|start| Span { start, end: start + 1, leaf }));
+                } else {
+                    spans.retain(|span| holds.binary_search(&span.start).is_err());
+                }
             }
         }
         spans.sort_unstable();
         // What counts several times for ranking stands several times at one position.
         spans.dedup();
-        for postings in &mut self.minus {
-            if seek(postings, doc) == doc {
-                postings.positions(positions);
-                spans.retain(|span| positions.binary_search(&span.start).is_err());
-            }
-        }
     }
 }
 
-fn seek(postings: &mut SegmentPostings, doc: DocId) -> DocId {
-    if postings.doc() < doc { postings.seek(doc) } else { postings.doc() }
+impl StepPostings {
+    /// Where all its tests hold, in order.
+    fn positions(&mut self, doc: DocId, positions: &mut Vec<u32>) -> Vec<u32> {
+        let mut all: Option<Vec<u32>> = None;
+        for terms in &mut self.tests {
+            let mut holds = Vec::new();
+            for postings in terms.iter_mut().filter_map(|postings| at(postings, doc)) {
+                postings.positions(positions);
+                holds.extend_from_slice(positions);
+            }
+            holds.sort_unstable();
+            all = Some(match all {
+                None => holds,
+                Some(before) => before.into_iter().filter(|at| holds.binary_search(at).is_ok()).collect(),
+            });
+        }
+        all.unwrap_or_default()
+    }
+}
+
+/// The postings, if they have the document.
+fn at(postings: &mut SegmentPostings, doc: DocId) -> Option<&mut SegmentPostings> {
+    (at_or_after(postings, doc) == doc).then_some(postings)
+}
+
+/// The first document from `target` on.
+pub(super) fn at_or_after(postings: &mut SegmentPostings, target: DocId) -> DocId {
+    if postings.doc() < target { postings.seek(target) } else { postings.doc() }
 }
 
 /// Where each leaf stands in an article at hand.
@@ -156,9 +240,9 @@ pub(super) fn in_article(
         let own = actors::own_keys(actor.kind, &actor.name);
         for mention in &actor.mentions {
             let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
-            let alias = actors::alias(&own, surface);
-            let is_actor = |leaf: &Leaf| own.iter().chain(&alias).any(|key| leaf.is_actor(actor.kind, key));
-            for (i, _) in leaves.iter().enumerate().filter(|(_, leaf)| is_actor(leaf)) {
+            let written = actors::own_keys(actor.kind, surface);
+            let keys = actors::keys(&own, &written);
+            for (i, _) in leaves.iter().enumerate().filter(|(_, leaf)| leaf.is_actor(actor.kind, &keys)) {
                 let span = tokens_of(layout, mention);
                 if let Some((Some(first), Some(last))) = span.map(|(f, l)| (layout.tokens.get(f), layout.tokens.get(l)))
                 {

@@ -1,14 +1,17 @@
 //! Searching: a query in, hits and counts out, as plain data.
 
+mod actor_query;
 mod actors;
 mod collect;
 mod counts;
 mod excluded;
 mod filters;
 mod leaf;
+mod nearest;
 mod passages;
 mod pattern;
 mod plan;
+mod ruled;
 mod span_query;
 mod tally;
 
@@ -19,6 +22,7 @@ use tantivy::{DocAddress, DocSet, TERMINATED};
 
 pub use actors::{ActorCount, ActorRequest, ActorSort, Named, RoleCount, actors};
 pub use counts::{Bucket, Step, Timeline, timeline};
+pub use nearest::{Known, Unknown, unknown};
 pub use passages::Passage;
 
 use crate::article::Part;
@@ -98,7 +102,7 @@ pub struct Relaxation {
 /// # Errors
 /// When the query asks for a field that the index has not, or the index cannot be read.
 pub fn search(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &Request) -> Result<Results> {
-    let plan = Plan::of(&request.query, snapshot.fields(), snapshot.schema(), snapshot.language())?;
+    let plan = Plan::of(&request.query, snapshot)?;
     let query = limited(snapshot, ledger, &plan, &request.under);
     let failed = |error| snapshot.failed(error);
     let wanted = request.offset.saturating_add(request.limit);
@@ -119,7 +123,7 @@ pub fn search(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &Request) -> Re
 /// # Errors
 /// As [`search`].
 pub fn count(snapshot: &Snapshot<'_>, ledger: &Ledger, query: &Query, under: &[String]) -> Result<u64> {
-    let plan = Plan::of(query, snapshot.fields(), snapshot.schema(), snapshot.language())?;
+    let plan = Plan::of(query, snapshot)?;
     let query = limited(snapshot, ledger, &plan, under);
     collect::count(snapshot, &*query).map_err(|error| snapshot.failed(error))
 }
@@ -208,7 +212,7 @@ fn hit(
         short_id: snapshot.short_id(&stored.article.id)?.to_owned(),
         title_highlights: passages::highlights(&marks, Part::Title),
         passages: passages::passages(&stored.article, &layout, &marks, passages),
-        stored,
+        stored: snapshot.ruled(stored),
     })
 }
 

@@ -10,19 +10,20 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::actor_query::ActorQuery;
 use super::excluded::Excluded;
 use super::filters::DateQuery;
 use super::leaf::Leaf;
 use super::pattern::{Pattern, Scope};
 use super::span_query::SpanQuery;
-use crate::actors::{self, Gazetteer};
+use crate::actors::Sought;
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Fields, day_number, keyword_term};
+use crate::index::{Fields, Snapshot, day_number, keyword_term};
 use crate::query::{DateFilter, FieldValue, Form, NumberFilter, Query, Region};
-use crate::schema::{FieldKind, Schema};
-use crate::text::{Language, Terms, tokenise};
+use crate::schema::FieldKind;
+use crate::text::{Terms, tokenise};
 
 /// How a query is answered.
 #[derive(Debug)]
@@ -36,12 +37,21 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Plans a query against an index with these fields.
-    pub(super) fn of(query: &Query, fields: &Fields, schema: &Schema, language: Language) -> Result<Self> {
-        let terms = Terms::new(language);
-        let mut planner = Planner { fields, schema, terms, leaves: Vec::new(), filters: Vec::new() };
+    /// Plans a query against an index.
+    pub(super) fn of(query: &Query, snapshot: &Snapshot<'_>) -> Result<Self> {
+        let terms = Terms::new(snapshot.language());
+        let mut planner = Planner { snapshot, terms, leaves: Vec::new(), filters: Vec::new() };
         let pattern = planner.pattern(query)?;
-        Ok(Self { pattern, leaves: planner.leaves.into(), filters: planner.filters })
+        Ok(planner.plan(pattern))
+    }
+
+    /// Plans for those of one kind whose name is this one in normal form, as the rules have it.
+    pub(super) fn of_name(kind: ActorKind, name: &str, snapshot: &Snapshot<'_>) -> Self {
+        let terms = Terms::new(snapshot.language());
+        let mut planner = Planner { snapshot, terms, leaves: Vec::new(), filters: Vec::new() };
+        let sought = snapshot.rules().bearing(kind, name);
+        let pattern = planner.leaf(Leaf::Actor { kinds: vec![kind], sought });
+        planner.plan(pattern)
     }
 
     /// The query that finds its documents.
@@ -51,14 +61,17 @@ impl Plan {
 }
 
 struct Planner<'a> {
-    fields: &'a Fields,
-    schema: &'a Schema,
+    snapshot: &'a Snapshot<'a>,
     terms: Terms,
     leaves: Vec<Leaf>,
     filters: Vec<Box<dyn TantivyQuery>>,
 }
 
 impl Planner<'_> {
+    fn plan(self, pattern: Pattern) -> Plan {
+        Plan { pattern, leaves: self.leaves.into(), filters: self.filters }
+    }
+
     fn pattern(&mut self, query: &Query) -> Result<Pattern> {
         Ok(match query {
             Query::All => Pattern::All(Vec::new()),
@@ -79,9 +92,9 @@ impl Planner<'_> {
                 let inner = query.as_ref().map_or(Ok(Pattern::All(Vec::new())), |query| self.pattern(query))?;
                 Pattern::Within(Scope::Section(Box::new(heading)), Box::new(inner))
             }
-            Query::Actor { kind, name } => {
+            Query::Actor { kind, name, literal } => {
                 let kinds = kind.map_or_else(|| ActorKind::ALL.to_vec(), |kind| vec![kind]);
-                self.actor(&kinds, name)
+                self.actor(&kinds, name, *literal)
             }
             Query::Date(DateFilter::In(period)) if *period == Period::all() => {
                 Pattern::Not(Box::new(self.filter(DateQuery::Unknown)))
@@ -118,23 +131,17 @@ impl Planner<'_> {
     }
 
     /// Whoever of these kinds goes by a name. What it is an alias of may differ by kind: a river, and a company.
-    fn actor(&mut self, kinds: &[ActorKind], name: &str) -> Pattern {
-        // In capitals, since no pronoun is asked for: `actor:us` is the country.
-        let written = name.to_uppercase();
-        let key = |kind: ActorKind| {
-            let known = Gazetteer::built_in().canonical(&written, kind);
-            actors::normalise(known.unwrap_or(name))
-        };
-        let mut leaves: Vec<(String, Vec<ActorKind>)> = Vec::new();
+    fn actor(&mut self, kinds: &[ActorKind], name: &str, literal: bool) -> Pattern {
+        let mut leaves: Vec<(Sought, Vec<ActorKind>)> = Vec::new();
         for &kind in kinds {
-            let key = key(kind);
-            match leaves.iter_mut().find(|(other, _)| *other == key) {
+            let sought = if literal { Sought::written(name) } else { self.snapshot.rules().sought(kind, name) };
+            match leaves.iter_mut().find(|(other, _)| *other == sought && sought.is_of_any_kind()) {
                 Some((_, kinds)) => kinds.push(kind),
-                None => leaves.push((key, vec![kind])),
+                None => leaves.push((sought, vec![kind])),
             }
         }
-        let mut leaves: Vec<Pattern> =
-            leaves.into_iter().map(|(key, kinds)| self.leaf(Leaf::Actor { kinds, key })).collect();
+        let leaves = leaves.into_iter().map(|(sought, kinds)| self.leaf(Leaf::Actor { kinds, sought }));
+        let mut leaves: Vec<Pattern> = leaves.collect();
         if leaves.len() == 1 { leaves.remove(0) } else { Pattern::Any(leaves) }
     }
 
@@ -156,8 +163,8 @@ impl Planner<'_> {
 
     /// A field of the schema.
     fn field(&mut self, name: &str, value: &FieldValue) -> Result<Pattern> {
-        let own = self.fields.own.iter();
-        let mut own = own.filter_map(|&(i, field)| self.schema.fields.get(i).map(|own| (own, field)));
+        let (own, schema) = (self.snapshot.fields().own.iter(), self.snapshot.schema());
+        let mut own = own.filter_map(|&(i, field)| schema.fields.get(i).map(|own| (own, field)));
         let Some((own, field)) = own.find(|(own, _)| own.name == name) else {
             return Err(Error::new(ErrorKind::Query, format!("this index has no field `{name}`"))
                 .fix("see `[fields]` in its index_schema.toml for those that it has"));
@@ -254,7 +261,10 @@ impl Finder<'_> {
     fn find(&self, pattern: &Pattern) -> Box<dyn TantivyQuery> {
         match pattern {
             Pattern::Leaf(leaf) => match self.plan.leaves.get(*leaf) {
-                Some(leaf @ (Leaf::Stem(_) | Leaf::Actor { .. })) => self.any_term(leaf, IndexRecordOption::WithFreqs),
+                Some(leaf @ Leaf::Stem(_)) => self.any_term(leaf, IndexRecordOption::WithFreqs),
+                Some(leaf @ Leaf::Actor { .. }) => {
+                    Box::new(ActorQuery { leaf: leaf.clone(), fields: self.fields.space })
+                }
                 _ => self.spans(pattern),
             },
             Pattern::Phrase(leaves) => self.phrase(leaves).unwrap_or_else(|| self.spans(pattern)),

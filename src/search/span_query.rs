@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
+use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
+use super::actor_query::as_one_term;
 use super::leaf::{Leaf, LeafPostings};
 use super::pattern::{Pattern, Scene, Span};
 use crate::index::{STARTS, SpaceFields};
@@ -32,27 +33,24 @@ impl SpanQuery {
         Self { pattern: Arc::new(pattern), leaves, approximation: approximation.into(), fields }
     }
 
-    /// The terms that ranking goes by, all of one field: the words if there are any, else the actors.
-    fn ranked_terms(&self) -> Vec<Term> {
+    /// What ranking goes by: the words if there are any, else the actors, of which no lengths are kept.
+    fn similarity(&self, statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<Option<(Bm25Weight, bool)>> {
         let used = self.pattern.leaves();
-        let used: Vec<&Leaf> =
-            self.leaves.iter().enumerate().filter(|(i, _)| used.contains(i)).map(|(_, l)| l).collect();
-        let words = || used.iter().filter(|leaf| !matches!(leaf, Leaf::Actor { .. }));
-        if words().next().is_some() {
-            words().flat_map(|leaf| leaf.terms(self.fields)).collect()
-        } else {
-            used.iter().flat_map(|leaf| leaf.terms(self.fields)).collect()
-        }
+        let used = self.leaves.iter().enumerate().filter(|(i, _)| used.contains(i)).map(|(_, leaf)| leaf);
+        let (actors, words): (Vec<_>, Vec<_>) = used.partition(|leaf| matches!(leaf, Leaf::Actor { .. }));
+        let terms = |leaves: &[&Leaf]| leaves.iter().flat_map(|leaf| leaf.terms(self.fields)).collect::<Vec<_>>();
+        Ok(match (words.as_slice(), actors.as_slice()) {
+            ([], []) => None,
+            ([], actors) => Some((as_one_term(statistics, &terms(actors))?, false)),
+            (words, _) => Some((Bm25Weight::for_terms(statistics, &terms(words))?, true)),
+        })
     }
 }
 
 impl Query for SpanQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let similarity = match scoring {
-            EnableScoring::Enabled { statistics_provider, .. } => {
-                let terms = self.ranked_terms();
-                if terms.is_empty() { None } else { Some(Bm25Weight::for_terms(statistics_provider, &terms)?) }
-            }
+            EnableScoring::Enabled { statistics_provider, .. } => self.similarity(statistics_provider)?,
             EnableScoring::Disabled { .. } => None,
         };
         let unscored = match scoring {
@@ -67,7 +65,8 @@ impl Query for SpanQuery {
 struct SpanWeight {
     query: SpanQuery,
     approximation: Box<dyn Weight>,
-    similarity: Option<Bm25Weight>,
+    /// With whether it knows of lengths.
+    similarity: Option<(Bm25Weight, bool)>,
 }
 
 impl Weight for SpanWeight {
@@ -80,7 +79,14 @@ impl Weight for SpanWeight {
             postings.push(read.unwrap_or_default());
         }
         let similarity = match &self.similarity {
-            Some(similarity) => Some((similarity.boost_by(boost), reader.get_fieldnorms_reader(fields.text)?)),
+            Some((similarity, lengths)) => {
+                let lengths = if *lengths {
+                    reader.get_fieldnorms_reader(fields.text)?
+                } else {
+                    FieldNormReader::constant(reader.max_doc(), 1)
+                };
+                Some((similarity.boost_by(boost), lengths))
+            }
             None => None,
         };
         let mut scorer = SpanScorer {

@@ -122,6 +122,44 @@ impl SegmentCollector for SegmentActors {
     }
 }
 
+/// Counts all documents as one.
+pub(super) struct Together;
+
+/// That count of a segment while it goes on.
+pub(super) struct SegmentTogether {
+    tally: Tally,
+    days: Days,
+}
+
+impl Collector for Together {
+    type Fruit = Count;
+    type Child = SegmentTogether;
+
+    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentTogether> {
+        Ok(SegmentTogether { tally: Tally::default(), days: Days::of(reader)? })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Count>) -> tantivy::Result<Count> {
+        Ok(segments.into_iter().fold(Count::default(), Count::and))
+    }
+}
+
+impl SegmentCollector for SegmentTogether {
+    type Fruit = Count;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        self.tally.add(doc, self.days.dated);
+    }
+
+    fn harvest(self) -> Count {
+        self.tally.counted(&self.days)
+    }
+}
+
 /// When the documents of a segment were published.
 struct Days {
     keys: Column<u64>,
@@ -162,6 +200,27 @@ struct Tally {
     oldest: DocId,
 }
 
+impl Tally {
+    fn add(&mut self, doc: DocId, dated: DocId) {
+        if self.articles == 0 {
+            self.newest = doc;
+        }
+        if doc < dated {
+            self.oldest = doc;
+        }
+        self.articles += 1;
+    }
+
+    fn counted(self, days: &Days) -> Count {
+        if self.articles == 0 {
+            return Count::default();
+        }
+        let newest = days.day(self.newest);
+        let oldest = newest.and_then(|_| days.day(self.oldest));
+        Count { articles: self.articles.into(), oldest, newest }
+    }
+}
+
 impl Values {
     fn of(column: Option<StrColumn>) -> Self {
         let values = column.as_ref().map_or(0, |column| column.num_terms());
@@ -178,13 +237,7 @@ impl Values {
         column.values.get_vals(&self.rows, &mut self.ords);
         for (&doc, &ord) in self.docs.iter().zip(&self.ords) {
             let Some(tally) = usize::try_from(ord).ok().and_then(|ord| self.tallies.get_mut(ord)) else { continue };
-            if tally.articles == 0 {
-                tally.newest = doc;
-            }
-            if doc < dated {
-                tally.oldest = doc;
-            }
-            tally.articles += 1;
+            tally.add(doc, dated);
         }
     }
 
@@ -198,11 +251,8 @@ impl Values {
         // One pass over the dictionary. Where it cannot be read, what was read so far stands: reading the articles themselves
         // will report the damage.
         let _ = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
-            let Tally { articles, newest, oldest } = tallies.next().unwrap_or_default();
-            let newest = days.day(newest);
-            let oldest = newest.and_then(|_| days.day(oldest));
             named.text.push_str(&String::from_utf8_lossy(value));
-            named.counts.push((named.text.len(), Count { articles: articles.into(), oldest, newest }));
+            named.counts.push((named.text.len(), tallies.next().unwrap_or_default().counted(days)));
         });
         named
     }

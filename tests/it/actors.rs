@@ -23,7 +23,8 @@ fn goes_by(stored: &Stored, actor: &Actor, asked: &str) -> bool {
     let surname =
         |name: &str| name.rsplit([' ', '-']).next().is_some_and(is) || name.rsplit(' ').next().is_some_and(is);
     let mut surfaces = actor.mentions.iter().map(|m| &stored.article.part(m.part).unwrap()[m.span.clone()]);
-    is(&actor.name) || (actor.kind == ActorKind::Person && surname(&actor.name)) || surfaces.any(is)
+    let goes_by = |name: &str| is(name) || (actor.kind == ActorKind::Person && surname(name));
+    goes_by(&actor.name) || surfaces.any(goes_by)
 }
 
 /// What a reader with a pencil counts: by kind and normal name, the articles with all that they say.
@@ -79,7 +80,15 @@ fn usual(spellings: &[&str]) -> String {
 }
 
 fn request(query: Query, with: &[String], kind: Option<ActorKind>) -> ActorRequest {
-    ActorRequest { query, under: Vec::new(), with: with.to_vec(), kind, sort: ActorSort::Articles, limit: 1000 }
+    ActorRequest {
+        query,
+        under: Vec::new(),
+        with: with.to_vec(),
+        literal: false,
+        kind,
+        sort: ActorSort::Articles,
+        limit: 1000,
+    }
 }
 
 fn word(text: &str) -> Query {

@@ -11,6 +11,7 @@ mod collections;
 mod damage;
 mod letters;
 mod real;
+mod rules;
 mod search;
 mod tidy;
 mod update;

@@ -154,7 +154,7 @@ impl Reader {
                 self.holds(&phrase, &|p| p.part == Part::Heading(section))
                     && query.as_ref().is_none_or(|query| self.holds(query, &whole))
             }),
-            Query::Actor { kind, name } => here().flat_map(|p| p.actors.iter().flatten()).any(|&a| {
+            Query::Actor { kind, name, .. } => here().flat_map(|p| p.actors.iter().flatten()).any(|&a| {
                 let actor = &self.actors[a];
                 kind.is_none_or(|kind| kind == actor.kind)
                     && (actor.name == *name || actor.name.ends_with(&format!(" {name}")))
@@ -172,8 +172,8 @@ fn inner() -> impl Strategy<Value = Query> {
     let leaf = prop_oneof![
         4 => (word(), form()).prop_map(|(text, form)| Query::Word { text: text.into(), form }),
         2 => (word(), word(), form()).prop_map(|(a, b, form)| Query::Phrase { text: format!("{a} {b}"), form }),
-        1 => prop::sample::select(&["Lind", "Ada Lind", "Vell"][..]).prop_map(|name| Query::Actor { kind: None, name: name.into() }),
-        1 => Just(Query::Actor { kind: Some(ActorKind::Person), name: "Lind".into() }),
+        1 => prop::sample::select(&["Lind", "Ada Lind", "Vell"][..]).prop_map(|name| Query::Actor { kind: None, name: name.into(), literal: false }),
+        1 => Just(Query::Actor { kind: Some(ActorKind::Person), name: "Lind".into(), literal: false }),
     ];
     leaf.prop_recursive(2, 6, 3, |inner| {
         prop_oneof![

@@ -4,19 +4,24 @@ use dateline::render::{actors, json};
 use dateline::search::{self, ActorRequest};
 
 use crate::Outcome;
-use crate::args::{self, TextOrLines};
+use crate::args::{self, OnOff, TextOrLines};
 use crate::failure::Failure;
 use crate::filters::{name, query};
 use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
+use crate::rules;
 use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Failure> {
+    if let Some(rule) = &args.rule {
+        return rules::run(rule, terminal);
+    }
     let (index, under) = up_to_date(&args.filters, terminal)?;
     let request = ActorRequest {
         query: query(&args.filters, index.schema())?,
         under,
         with: args.with.iter().map(|text| name("--with", text)).collect::<Result<_, _>>()?,
+        literal: args.filters.alias == OnOff::Off,
         kind: args.kind.map(Into::into),
         sort: args.sort.into(),
         limit: args.limit.get(),

@@ -2,6 +2,8 @@
 
 #![allow(clippy::doc_markdown, reason = "the comments are help texts")]
 
+mod rules;
+
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -10,6 +12,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use dateline::article::ActorKind;
 use dateline::search::{ActorSort, Sort, Step};
+
+pub(crate) use rules::Rule;
 
 use crate::usage;
 
@@ -164,18 +168,28 @@ pub(crate) struct Show {
     pub(crate) format: TextOrJson,
 }
 
-/// Count who is named in the articles found
+/// Count who is named in the articles found, or say who is who
 ///
 /// Each with the number of articles, the days of the first and the last of them, and what they say that it is. Without QUERY and
 /// options, in all articles.
+///
+/// The commands below say who is who in the index, at once and without reading the articles again; their options come after
+/// them. Where one is the first word of QUERY, that comes after two hyphens: dateline actors -- merge
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = "\
 Examples:
   dateline actors
   dateline actors ceasefire --kind person --since 2024
   dateline actors --with \"Oda Brandt\"     who is named together with her
-  dateline actors --sort last -n 10       who was named last")]
+  dateline actors --sort last -n 10       who was named last
+  dateline actors merge \"O. Brandt\" \"Oda Brandt\""
+)]
 pub(crate) struct Actors {
+    #[command(subcommand)]
+    pub(crate) rule: Option<Rule>,
     #[command(flatten)]
     pub(crate) filters: Filters,
     /// Only in articles that also name this one, who is not listed; may be repeated
@@ -260,6 +274,9 @@ pub(crate) struct Filters {
     /// Who or what is named; may be repeated
     #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     pub(crate) actor: Vec<String>,
+    /// Whether those named also go by other names; off: only as they are written
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "on")]
+    pub(crate) alias: OnOff,
     /// Look for QUERY in sections with this phrase in the heading
     #[arg(long, value_name = "HEADING", allow_hyphen_values = true)]
     pub(crate) section: Option<String>,
@@ -283,6 +300,12 @@ pub(crate) struct Filters {
     pub(crate) corpus: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnOff {
+    On,
+    Off,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -406,6 +429,19 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_query_may_be_the_name_of_a_command() {
+        let actors = |line: &[&str]| {
+            let line = ["dateline", "actors"].iter().chain(line);
+            let Command::Actors(actors) = Cli::parse_from(line).command else { unreachable!() };
+            (actors.rule.is_some(), actors.filters.query)
+        };
+        assert_eq!(actors(&["merge", "a", "b"]), (true, Vec::new()));
+        assert_eq!(actors(&["--", "merge", "a"]), (false, vec!["merge".to_owned(), "a".to_owned()]));
+        assert_eq!(actors(&["gas", "merge"]), (false, vec!["gas".to_owned(), "merge".to_owned()]));
+        assert_eq!(actors(&["help"]), (false, vec!["help".to_owned()]));
     }
 
     #[test]

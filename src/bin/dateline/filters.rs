@@ -5,7 +5,7 @@ use dateline::dates::{Period, parse_expression};
 use dateline::query::{Context, DateFilter, FieldType, Query};
 use dateline::schema::{FieldKind, Schema};
 
-use crate::args::Filters;
+use crate::args::{Filters, OnOff};
 use crate::failure::Failure;
 
 impl Filters {
@@ -37,7 +37,13 @@ pub(crate) fn query(filters: &Filters, schema: &Schema) -> Result<Query, Failure
     }
     for name in &filters.actor {
         let name = self::name("--actor", name)?;
-        query = query.and(Query::Actor { kind: None, name });
+        query = query.and(match name.strip_prefix('=') {
+            Some(name) => Query::Actor { kind: None, name: name.to_owned(), literal: true },
+            None => Query::Actor { kind: None, name, literal: false },
+        });
+    }
+    if filters.alias == OnOff::Off {
+        query = query.literally();
     }
     Ok(match dates(filters, today)? {
         Some(dates) => query.and(Query::Date(dates)),
@@ -155,6 +161,11 @@ mod tests {
         assert_eq!(asked(&["gas", "deal"]), "gas AND deal");
         assert_eq!(asked(&["a OR b", "--actor", "Oda Brandt"]), "(a OR b) AND actor:\"Oda Brandt\"");
         assert_eq!(asked(&["--actor", "x", "--actor", "-y"]), "actor:\"x\" AND actor:\"-y\"");
+        assert_eq!(asked(&["--actor", "=x"]), "actor:=\"x\"");
+        assert_eq!(
+            asked(&["NOT person:x", "--actor", "y", "--section", "z", "--alias", "off"]),
+            "section:\"z\"(NOT person:=\"x\") AND actor:=\"y\""
+        );
         assert_eq!(asked(&["gas", "desk:World", "--section", "Impact"]), "section:\"Impact\"(gas) AND desk:\"World\"");
         assert_eq!(asked(&["--section", "Impact", "--actor", "x"]), "section:\"Impact\" AND actor:\"x\"");
         assert_eq!(asked(&["--undated"]), "date:none");

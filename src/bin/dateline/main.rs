@@ -12,6 +12,7 @@ mod nothing;
 mod parse;
 mod place;
 mod progress;
+mod rules;
 mod search;
 mod show;
 mod terminal;

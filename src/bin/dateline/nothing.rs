@@ -20,7 +20,8 @@ pub(crate) fn explain(
         terminal.tell(hits::write_empty);
     } else {
         let relaxations = search::relaxations(snapshot, ledger, query, under)?;
-        terminal.tell(|out, page| hits::write_none(out, page, &relaxations));
+        let unknown = search::unknown(snapshot, query)?;
+        terminal.tell(|out, page| hits::write_none(out, page, &relaxations, &unknown));
     }
     Ok(())
 }

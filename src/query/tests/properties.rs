@@ -68,7 +68,7 @@ fn leaves() -> impl Strategy<Value = Query> {
             if bare { Query::Word { text, form } } else { Query::Phrase { text, form } }
         }),
         2 => (texts(), form()).prop_map(|(text, form)| Query::Phrase { text, form }),
-        2 => (kind, texts()).prop_map(|(kind, name)| Query::Actor { kind, name }),
+        2 => (kind, texts(), any::<bool>()).prop_map(|(kind, name, literal)| Query::Actor { kind, name, literal }),
         1 => Just(Query::Date(DateFilter::Unknown)),
         1 => periods().prop_map(|period| Query::Date(DateFilter::In(period))),
         1 => texts().prop_map(FieldValue::Text).prop_map(field("desk")),
@@ -121,6 +121,7 @@ fn almost_queries() -> impl Strategy<Value = String> {
         "section:H(",
         "case:",
         "actor:",
+        "org:=",
         "person:",
         "date:",
         "desk:",

@@ -11,39 +11,41 @@ use crate::suggest::nearest;
 const SHAPE: &str =
     "write key = \"value\" or key = [\"value\", \"value\"], one key a line, and tables as [table] lines";
 
-/// A schema file.
+/// A file that people write.
 #[derive(Clone, Copy)]
-pub(super) struct File<'t> {
+pub(crate) struct File<'t> {
+    /// What sort of error it is if it is wrong.
+    pub(crate) kind: ErrorKind,
     /// What errors call it.
-    pub(super) name: &'t str,
-    pub(super) text: &'t str,
+    pub(crate) name: &'t str,
+    pub(crate) text: &'t str,
 }
 
 /// A string and the byte at which it begins.
 #[derive(Clone, Copy)]
-pub(super) struct Text<'t> {
-    pub(super) text: &'t str,
-    pub(super) at: usize,
+pub(crate) struct Text<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) at: usize,
 }
 
 /// What stands behind a key.
-pub(super) struct Value<'t> {
+pub(crate) struct Value<'t> {
     file: File<'t>,
-    pub(super) key: Text<'t>,
+    pub(crate) key: Text<'t>,
     node: &'t Spanned<DeValue<'t>>,
 }
 
 /// A table, its entries in the order of the file.
-pub(super) struct Table<'t> {
+pub(crate) struct Table<'t> {
     file: File<'t>,
     /// Where it begins, for what is missing in it.
     at: usize,
-    pub(super) entries: Vec<Value<'t>>,
+    pub(crate) entries: Vec<Value<'t>>,
 }
 
 impl<'t> File<'t> {
     /// Reads the TOML.
-    pub(super) fn parse(self) -> Result<Spanned<DeTable<'t>>> {
+    pub(crate) fn parse(self) -> Result<Spanned<DeTable<'t>>> {
         DeTable::parse(self.text).map_err(|error| {
             let span = error.span().unwrap_or(0..0);
             let at = span.start;
@@ -57,12 +59,12 @@ impl<'t> File<'t> {
     }
 
     /// An error at the character that begins with byte `at`.
-    pub(super) fn error(self, at: usize, what: impl Into<String>) -> Error {
-        Error::new(ErrorKind::Schema, what).at(self.place(at))
+    pub(crate) fn error(self, at: usize, what: impl Into<String>) -> Error {
+        Error::new(self.kind, what).at(self.place(at))
     }
 
     /// `file:line:column` of the character that begins with byte `at`; lines and columns count from 1, in characters.
-    pub(super) fn place(self, at: usize) -> String {
+    pub(crate) fn place(self, at: usize) -> String {
         let before = self.slice(0..at).unwrap_or(self.text);
         let before = before.strip_prefix('\u{feff}').unwrap_or(before);
         let line = before.matches('\n').count() + 1;
@@ -75,7 +77,7 @@ impl<'t> File<'t> {
     }
 
     /// The error for `word`, called a `role`, which is none of `known`.
-    pub(super) fn unknown(self, role: &str, word: Text<'_>, known: &[&str]) -> Error {
+    pub(crate) fn unknown(self, role: &str, word: Text<'_>, known: &[&str]) -> Error {
         let error = self.error(word.at, format!("unknown {role} `{}`", word.text));
         match nearest(word.text, known.iter().copied()) {
             Some(meant) => error.fix(format!("write `{meant}`")),
@@ -86,7 +88,7 @@ impl<'t> File<'t> {
 
 impl<'t> Table<'t> {
     /// The table `entries`, which begins at byte `at`.
-    pub(super) fn new(file: File<'t>, at: usize, entries: &'t DeTable<'t>) -> Self {
+    pub(crate) fn new(file: File<'t>, at: usize, entries: &'t DeTable<'t>) -> Self {
         let entries = entries.iter().map(|(key, node)| {
             let key = Text { text: key.get_ref(), at: key.span().start };
             Value { file, key, node }
@@ -97,30 +99,30 @@ impl<'t> Table<'t> {
     }
 
     /// What stands behind `key`, if the table has it.
-    pub(super) fn get(&self, key: &str) -> Option<&Value<'t>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Value<'t>> {
         self.entries.iter().find(|entry| entry.key.text == key)
     }
 
     /// Refuses every key but `known`.
-    pub(super) fn only(&self, known: &[&str]) -> Result<()> {
+    pub(crate) fn only(&self, known: &[&str]) -> Result<()> {
         let unknown = self.entries.iter().find(|entry| !known.contains(&entry.key.text));
         unknown.map_or(Ok(()), |entry| Err(self.file.unknown("key", entry.key, known)))
     }
 
     /// The error for something that the table lacks.
-    pub(super) fn lacks(&self, what: &str, fix: impl Into<String>) -> Error {
+    pub(crate) fn lacks(&self, what: &str, fix: impl Into<String>) -> Error {
         self.file.error(self.at, format!("{what} is missing")).fix(fix)
     }
 }
 
 impl<'t> Value<'t> {
     /// The byte at which the value begins.
-    pub(super) fn at(&self) -> usize {
+    pub(crate) fn at(&self) -> usize {
         self.node.span().start
     }
 
     /// The string that it is; `example` is a right line, for the fix.
-    pub(super) fn text(&self, example: &str) -> Result<Text<'t>> {
+    pub(crate) fn text(&self, example: &str) -> Result<Text<'t>> {
         match self.node.get_ref() {
             DeValue::String(text) => Ok(Text { text, at: self.at() }),
             _ => Err(self.is_not("a string", example)),
@@ -128,7 +130,7 @@ impl<'t> Value<'t> {
     }
 
     /// The strings that it is a list of, or the one string; each once, none empty.
-    pub(super) fn texts(&self, example: &str) -> Result<Vec<Text<'t>>> {
+    pub(crate) fn texts(&self, example: &str) -> Result<Vec<Text<'t>>> {
         let items = match self.node.get_ref() {
             DeValue::Array(items) => items.iter().collect(),
             _ => vec![self.node],
@@ -160,7 +162,7 @@ impl<'t> Value<'t> {
     }
 
     /// The whole number that it is; `None` if that is negative or very large.
-    pub(super) fn whole(&self, example: &str) -> Result<Option<u64>> {
+    pub(crate) fn whole(&self, example: &str) -> Result<Option<u64>> {
         match self.node.get_ref() {
             DeValue::Integer(number) => Ok(u64::from_str_radix(number.as_str(), number.radix()).ok()),
             _ => Err(self.is_not("a whole number", example)),
@@ -168,7 +170,7 @@ impl<'t> Value<'t> {
     }
 
     /// Whether it is `true`.
-    pub(super) fn truth(&self, example: &str) -> Result<bool> {
+    pub(crate) fn truth(&self, example: &str) -> Result<bool> {
         match self.node.get_ref() {
             DeValue::Boolean(truth) => Ok(*truth),
             _ => Err(self.is_not("true or false", example)),
@@ -176,11 +178,24 @@ impl<'t> Value<'t> {
     }
 
     /// The table that it is; what is missing in it is missed at its key.
-    pub(super) fn table(&self, example: &str) -> Result<Table<'t>> {
+    pub(crate) fn table(&self, example: &str) -> Result<Table<'t>> {
         match self.node.get_ref() {
             DeValue::Table(entries) => Ok(Table::new(self.file, self.key.at, entries)),
             _ => Err(self.is_not("a table", example)),
         }
+    }
+
+    /// The tables that it is a list of.
+    pub(crate) fn tables(&self, example: &str) -> Result<Vec<Table<'t>>> {
+        let DeValue::Array(items) = self.node.get_ref() else { return Err(self.is_not("a list of tables", example)) };
+        let table = |item: &'t Spanned<DeValue<'t>>| match item.get_ref() {
+            DeValue::Table(entries) => Ok(Table::new(self.file, item.span().start, entries)),
+            other => {
+                let what = format!("`{}` is {}, not a table", self.key.text, kind(other));
+                Err(self.file.error(item.span().start, what).fix(format!("write {example}")))
+            }
+        };
+        items.iter().map(table).collect()
     }
 
     fn is_not(&self, wanted: &str, example: &str) -> Error {

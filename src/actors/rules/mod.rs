@@ -1,0 +1,201 @@
+//! The user's own say about who is who: what goes by one name, what does not, and what is no actor.
+//!
+//! Rules hold of articles as they were indexed, whenever they are asked for: [`Rules::who`] is what they make of one mention, and
+//! all else follows from it: the actors of an article ([`Rules::apply`]), and what a query asks for ([`Rules::sought`]).
+
+mod ask;
+pub mod edit;
+mod read;
+#[cfg(test)]
+mod tests;
+
+use rapidhash::RapidHashMap;
+
+use super::normalise;
+use super::sought::names;
+use crate::article::{Actor, ActorKind, Article, Part};
+use crate::error::Result;
+
+/// The file of rules, as values.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    rules: Vec<Rule>,
+    ignored: Vec<String>,
+    /// For each kind, who goes by a name in normal form.
+    known: [RapidHashMap<String, Known>; 3],
+}
+
+/// What is said of one actor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// The canonical name.
+    pub name: String,
+    /// The kind; `None` if the rule holds for every kind of actor of these names.
+    pub kind: Option<ActorKind>,
+    /// What else it is called.
+    pub aliases: Vec<String>,
+    /// What somebody else is called that articles take for this one.
+    pub not: Vec<String>,
+}
+
+/// What the rules say of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// It belongs to the rule of this number.
+    Of(usize),
+    /// It is no actor's.
+    Ignored,
+}
+
+/// What the rules make of a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who<'r> {
+    /// They say nothing of it.
+    Itself,
+    /// It is this one.
+    Is(&'r str),
+    /// It is this one, and not the one whom the article takes it for.
+    Instead(&'r str),
+    /// It is no actor.
+    Ignored,
+}
+
+impl Rules {
+    /// Reads the TOML of rules. Errors call it `file`.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::error::ErrorKind::Rules`], at `file:line:column` (in characters, from 1), if the text is no TOML, has an unknown
+    /// key or kind, or says two things of one name.
+    pub fn parse(text: &str, file: &str) -> Result<Self> {
+        read::read(text, file)
+    }
+
+    /// Whether they say nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.ignored.is_empty()
+    }
+
+    /// What they say of actors, in the order of the file.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// What they say is no actor, in the order of the file.
+    #[must_use]
+    pub fn ignored(&self) -> &[String] {
+        &self.ignored
+    }
+
+    /// What becomes of a mention written as `surface` of an actor whom the article calls `name`, both in normal form.
+    #[must_use]
+    pub fn who(&self, kind: ActorKind, name: &str, surface: &str) -> Who<'_> {
+        match self.known[kind as usize].get(name) {
+            None => Who::Itself,
+            Some(Known::Ignored) => Who::Ignored,
+            Some(Known::Of(rule)) => {
+                let Some(rule) = self.rules.get(*rule) else { return Who::Itself };
+                let other = rule.not.iter().find(|other| normalise(other) == surface);
+                other.map_or(Who::Is(&rule.name), |other| self.instead(kind, other))
+            }
+        }
+    }
+
+    /// Who somebody is who is not the one for whom the article takes him: of that name, for which there may be a rule, too.
+    fn instead<'r>(&'r self, kind: ActorKind, name: &'r str) -> Who<'r> {
+        match self.known[kind as usize].get(&normalise(name)) {
+            None => Who::Instead(name),
+            Some(Known::Ignored) => Who::Ignored,
+            Some(Known::Of(rule)) => Who::Instead(self.rules.get(*rule).map_or(name, |rule| &rule.name)),
+        }
+    }
+
+    /// Whether they have a say in who bears a name in normal form.
+    #[must_use]
+    pub fn concern(&self, kind: ActorKind, name: &str) -> bool {
+        let split = |rule: &Rule| rule.holds_for(kind) && rule.not.iter().any(|other| normalise(other) == name);
+        self.known[kind as usize].contains_key(name) || self.rules.iter().any(split)
+    }
+
+    /// Who those may be whom articles call by a name in normal form, according to what is written.
+    pub fn may_be(&self, kind: ActorKind, name: &str) -> impl Iterator<Item = &str> {
+        let known = self.known[kind as usize].get(name);
+        let rule = known.and_then(|known| if let Known::Of(rule) = known { self.rules.get(*rule) } else { None });
+        rule.into_iter().flat_map(move |rule| {
+            let others = rule.not.iter().filter_map(move |other| match self.instead(kind, other) {
+                Who::Instead(name) => Some(name),
+                _ => None,
+            });
+            std::iter::once(rule.name.as_str()).chain(others)
+        })
+    }
+
+    /// The actors of an article as the rules have them, in the order of their first mention.
+    #[must_use]
+    pub fn apply(&self, article: &Article, actors: Vec<Actor>) -> Vec<Actor> {
+        if self.is_empty() {
+            return actors;
+        }
+        let mut named: Vec<(String, Actor)> = Vec::with_capacity(actors.len());
+        for Actor { name, kind, role, mentions } in actors {
+            let key = normalise(&name);
+            for mention in mentions {
+                let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
+                let (name, role) = match self.who(kind, &key, &normalise(surface)) {
+                    Who::Itself => (name.as_str(), role.as_ref()),
+                    Who::Is(name) => (name, role.as_ref()),
+                    // What the article says of the one is not said of the other.
+                    Who::Instead(name) => (name, None),
+                    Who::Ignored => continue,
+                };
+                let key = normalise(name);
+                let known = named.iter().position(|(other, actor)| *other == key && actor.kind == kind);
+                let at = known.unwrap_or_else(|| {
+                    named.push((key, Actor { name: name.to_owned(), kind, role: None, mentions: Vec::new() }));
+                    named.len() - 1
+                });
+                let Some((_, actor)) = named.get_mut(at) else { continue };
+                if role.is_some_and(|role| actor.role.as_ref().is_none_or(|known| known.len() < role.len())) {
+                    actor.role = role.cloned();
+                }
+                actor.mentions.push(mention);
+            }
+        }
+        let mut actors: Vec<Actor> = named.into_iter().map(|(_, actor)| actor).collect();
+        for actor in &mut actors {
+            actor.mentions.sort_by_key(|mention| (place(mention.part), mention.span.start));
+        }
+        actors.sort_by_key(|actor| actor.mentions.first().map(|mention| (place(mention.part), mention.span.start)));
+        actors
+    }
+}
+
+impl PartialEq for Rules {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.rules, &self.ignored) == (&other.rules, &other.ignored)
+    }
+}
+
+impl Rule {
+    /// Whether it holds for actors of this kind.
+    #[must_use]
+    pub fn holds_for(&self, kind: ActorKind) -> bool {
+        self.kind.is_none_or(|own| own == kind)
+    }
+
+    /// The canonical name and the aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name).chain(&self.aliases).map(String::as_str)
+    }
+}
+
+/// Where a part stands in its article.
+fn place(part: Part) -> (usize, bool) {
+    match part {
+        Part::Title => (0, false),
+        Part::Heading(section) => (section, false),
+        Part::Text(section) => (section, true),
+    }
+}

@@ -1,0 +1,204 @@
+use proptest::prelude::*;
+
+use super::edit::{forget, ignore, merge, split};
+use super::*;
+
+fn parse(text: &str) -> Rules {
+    Rules::parse(text, "actors.toml").unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn refused(text: &str) -> String {
+    let error = Rules::parse(text, "actors.toml").unwrap_err();
+    format!("{error} / {}", error.how_to_fix().unwrap())
+}
+
+const RULES: &str = "\
+# Ours.
+ignore = [\"Page One\", \"U.S.\"] # no actors
+
+[[actor]]
+name = \"Oda Brandt\"
+kind = \"person\"
+aliases = [\"O. Brandt-Vell\"]
+not = [\"Brandt Group\", \"Page One\"]
+
+# A bank.
+[[actor]]
+name = \"Vell\"
+aliases = [\"Brandt Group\"]
+";
+
+#[test]
+fn who_is_who() {
+    let rules = parse(RULES);
+    let who = |name: &str, surface: &str| rules.who(ActorKind::Person, name, surface);
+    assert_eq!(who("tomas okafor", "okafor"), Who::Itself);
+    assert_eq!(who("o brandt vell", "brandt"), Who::Is("Oda Brandt"));
+    assert_eq!(who("oda brandt", "brandt group"), Who::Instead("Vell"));
+    assert_eq!(who("oda brandt", "page one"), Who::Ignored);
+    assert_eq!(who("page one", "page"), Who::Ignored);
+    assert_eq!(who("tomas okafor", "page one"), Who::Itself);
+    assert_eq!(rules.who(ActorKind::Place, "oda brandt", "oda brandt"), Who::Itself);
+    assert_eq!(rules.who(ActorKind::Place, "united states", "america"), Who::Ignored);
+    assert_eq!(parse(""), Rules::default());
+    assert!(parse("# nothing\n").is_empty() && !rules.is_empty());
+}
+
+#[test]
+fn the_gazetteer_knows_whom_a_rule_names_unless_the_rules_know_better() {
+    let rules = parse("[[actor]]\nname = \"USA\"\n[[actor]]\nname = \"Holland\"\nnot = [\"Netherlands\"]");
+    assert_eq!(rules.who(ActorKind::Place, "united states", "us"), Who::Is("USA"));
+    assert_eq!(rules.who(ActorKind::Place, "netherlands", "netherlands"), Who::Itself);
+    let rules = parse("[[actor]]\nname = \"USA\"\n[[actor]]\nname = \"Elsewhere\"\naliases = [\"United States\"]");
+    assert_eq!(rules.who(ActorKind::Place, "united states", "us"), Who::Is("Elsewhere"));
+}
+
+#[test]
+fn contradictions_name_both_places() {
+    let actor = |rest: &str| format!("[[actor]]\nname = \"Oda Brandt\"\n{rest}");
+    for (text, error) in [
+        (
+            actor("aliases = [\"Vell\"]\n[[actor]]\nname = \"VELL\""),
+            "actors.toml:5:8: `VELL` is already a name of `Oda Brandt` / say of each name once who bears it: remove it here, or at \
+             actors.toml:3:12",
+        ),
+        (
+            actor("kind = \"person\"\n[[actor]]\nname = \"oda brandt\""),
+            "actors.toml:5:8: `oda brandt` is already a name of `Oda Brandt` / say of each name once who bears it: remove it here, \
+             or at actors.toml:2:8",
+        ),
+        (
+            format!("ignore = [\"Oda Brandt\"]\n{}", actor("")),
+            "actors.toml:1:11: `Oda Brandt` is ignored, and it is a name of `Oda Brandt` / say of each name once who bears it: remove \
+             it here, or at actors.toml:3:8",
+        ),
+        (
+            actor("not = [\"Óda Brandt\"]"),
+            "actors.toml:3:8: `Óda Brandt` is a name of `Oda Brandt`, and it is not / leave it out in one of the places",
+        ),
+        (actor("alias = \"x\""), "actors.toml:3:1: unknown key `alias` / write `aliases`"),
+        (actor("kind = \"persons\""), "actors.toml:3:8: unknown kind `persons` / write `person`"),
+        (actor("aliases = [\"?\"]"), "actors.toml:3:12: `?` has no letter and no digit / write a name, or remove it"),
+        ("[[actor]]\nkind = \"person\"".into(), "actors.toml:1:1: `name` is missing / write name = \"Oda Brandt\""),
+        ("ignored = [\"x\"]".into(), "actors.toml:1:1: unknown key `ignored` / write `ignore`"),
+        (
+            "actor = 7".into(),
+            "actors.toml:1:9: `actor` is a whole number, not a list of tables / write [[actor]] on a line of its own",
+        ),
+        (
+            "actor = [7]".into(),
+            "actors.toml:1:10: `actor` is a whole number, not a table / write [[actor]] on a line of its own",
+        ),
+    ] {
+        assert_eq!(refused(&text), error, "{text}");
+    }
+    assert!(refused("[[actor\n").starts_with("actors.toml:1:8: this is not TOML: "));
+    parse(
+        "[[actor]]\nname = \"Vell\"\nkind = \"person\"\n[[actor]]\nname = \"Vell\"\nkind = \"place\"\naliases = [\"vell\"]",
+    );
+}
+
+#[test]
+fn edits_keep_comments_and_order() {
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    let text = merge(RULES, &names(&["Oda B.", "ODA BRANDT"]), None).unwrap();
+    assert_eq!(text, RULES.replace("[\"O. Brandt-Vell\"]", "[\"O. Brandt-Vell\", \"Oda B.\"]"));
+    assert_eq!(merge(&text, &names(&["oda b", "O. Brandt-Vell"]), None).unwrap(), text, "said before");
+    let text = split(RULES, "oda brandt", &names(&["O. Brandt-Vell"]), None).unwrap();
+    assert_eq!(
+        text,
+        RULES
+            .replace("aliases = [\"O. Brandt-Vell\"]\n", "")
+            .replace("\"Page One\"]\n\n#", "\"Page One\", \"O. Brandt-Vell\"]\n\n#")
+    );
+    let text = ignore(RULES, &names(&["Vell"])).unwrap();
+    let expected =
+        RULES.split("\n# A bank").next().unwrap().replace("\"U.S.\"]", "\"U.S.\", \"Vell\", \"Brandt Group\"]");
+    assert_eq!(text, expected);
+    let text = forget(RULES, &names(&["page one", "Oda Brandt"])).unwrap();
+    assert_eq!(
+        text,
+        "# Ours.\nignore = [\"U.S.\"] # no actors\n\n# A bank.\n[[actor]]\nname = \"Vell\"\naliases = [\"Brandt Group\"]\n"
+    );
+    assert!(forget(RULES, &names(&["Nobody"])).is_err());
+    let text = merge("", &names(&["A", "B"]), None).unwrap();
+    let ignored = ignore(&text, &names(&["C"])).unwrap();
+    assert_eq!(ignored, text.replace("[[actor]]", "ignore = [\"C\"]\n\n[[actor]]"));
+    let text = "# Ours.\n\n# A bank.\n[[actor]]\nname = \"Vell\"\n";
+    assert_eq!(ignore(text, &names(&["C"])).unwrap(), text.replace("# A", "ignore = [\"C\"]\n\n# A"));
+}
+
+#[test]
+fn what_is_said_last_holds() {
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    let rules = |text: &str| {
+        let rule = |rule: &Rule| format!("{} = {} - {}", rule.name, rule.aliases.join(", "), rule.not.join(", "));
+        let rules = parse(text);
+        let mut all: Vec<_> = rules.rules().iter().map(rule).collect();
+        all.extend(rules.ignored().iter().map(|name| format!("ignored {name}")));
+        all
+    };
+    let text = merge("", &names(&["A", "B"]), Some(ActorKind::Person)).unwrap();
+    assert!(
+        text.starts_with("# Who is who")
+            && text.ends_with("\n\n[[actor]]\nname = \"B\"\nkind = \"person\"\naliases = [\"A\"]\n"),
+        "{text}"
+    );
+    let text = merge(&text, &names(&["C", "D"]), None).unwrap();
+    assert_eq!(rules(&text), ["B = A - ", "D = C - "]);
+    let text = merge(&text, &names(&["B", "D"]), None).unwrap();
+    assert_eq!(rules(&text), ["D = C, B, A - "], "all that was B is D");
+    let text = split(&text, "D", &names(&["B", "X"]), None).unwrap();
+    assert_eq!(rules(&text), ["D = C, A - B, X"]);
+    let text = merge(&text, &names(&["A", "Y"]), None).unwrap();
+    assert_eq!(rules(&text), ["D = C - B, X", "Y = A - "]);
+    let text = ignore(&text, &names(&["C", "Z"])).unwrap();
+    assert_eq!(rules(&text), ["D =  - B, X", "Y = A - ", "ignored C", "ignored Z"]);
+    let text = merge(&text, &names(&["X", "Z", "D"]), None).unwrap();
+    assert_eq!(rules(&text), ["D = X, Z - B", "Y = A - ", "ignored C"]);
+    let text = forget(&text, &names(&["A", "C", "B"])).unwrap();
+    assert_eq!(rules(&text), ["D = X, Z - "]);
+    assert_eq!(rules(&ignore("# mine\n", &names(&["C"])).unwrap()), ["ignored C"]);
+    assert!(
+        merge("[[actor", &names(&["A", "B"]), None).is_err() && merge("actor = []", &names(&["A", "B"]), None).is_err()
+    );
+}
+
+proptest! {
+    #[test]
+    fn edits_never_contradict_themselves_and_hold(
+        edits in prop::collection::vec(
+            (0..4u8, prop::collection::vec(prop::sample::select(vec!["A", "B", "C", "D", "U.S."]), 2..4), prop::option::of(0..3usize)),
+            1..8,
+        ),
+    ) {
+        let mut text = String::new();
+        for (edit, names, kind) in edits {
+            let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+            let kind = kind.map(|kind| ActorKind::ALL[kind]);
+            let (first, last) = (&names[0], &names[names.len() - 1]);
+            let edited = match edit {
+                0 => merge(&text, &names, kind),
+                1 => split(&text, first, &names[1..], kind),
+                2 => ignore(&text, &names),
+                _ => forget(&text, std::slice::from_ref(first)),
+            };
+            // What cannot be is refused: somebody who is not himself, a name that no rule has.
+            let Ok(edited) = edited else { continue };
+            let rules = Rules::parse(&edited, "actors.toml").map_err(|error| TestCaseError::fail(format!("{error}\n{edited}")))?;
+            for is in ActorKind::ALL.into_iter().filter(|&is| kind.is_none_or(|kind| kind == is)) {
+                let who = |name: &str, surface: &str| rules.who(is, &normalise(name), &normalise(surface));
+                match edit {
+                    0 if kind.is_some() => {
+                        let is_same = |name: &String| who(name, "") == who(last, "");
+                        prop_assert!(names.iter().all(is_same), "{names:?} {kind:?}\n{edited}");
+                    }
+                    1 if kind.is_some() => prop_assert!(names[1..].iter().all(|o| who(first, o) != who(first, "")), "{edited}"),
+                    2 => prop_assert!(names.iter().all(|name| who(name, "") == Who::Ignored), "{names:?}\n{edited}"),
+                    _ => {}
+                }
+            }
+            text = edited;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Who a query asks for, as a question about one mention: the index answers it by positions, an article at hand by keys.
+
+use super::{Aspect, Gazetteer, Key, normalise};
+use crate::article::ActorKind;
+
+/// Which mentions are meant: the first step whose tests all hold decides; a mention of which none does is somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Sought {
+    /// In order.
+    pub steps: Vec<Step>,
+}
+
+/// What decides whether a mention is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Step {
+    /// All of them have to hold; one or two.
+    pub tests: Vec<Test>,
+    /// Whether a mention of which they do is meant.
+    pub meant: bool,
+}
+
+/// Holds of a mention one of whose keys is one of these, and is what is asked of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Test {
+    /// What is asked of a key.
+    pub aspect: Aspect,
+    /// In normal form.
+    pub keys: Vec<String>,
+}
+
+impl Sought {
+    /// Whoever of this kind goes by `name`, is written so or has this surname; also whom the gazetteer calls so.
+    #[must_use]
+    pub fn named(kind: ActorKind, name: &str) -> Self {
+        Self { steps: vec![Step::new(true, [Test::new(Aspect::Any, names(kind, name))])] }
+    }
+
+    /// Whoever is written so, or with this surname.
+    #[must_use]
+    pub fn written(name: &str) -> Self {
+        Self { steps: vec![Step::new(true, [Test::new(Aspect::Written, vec![normalise(name)])])] }
+    }
+
+    /// Whether one step alone makes a mention meant: then a mention of another kind at the same place changes nothing.
+    #[must_use]
+    pub fn is_of_any_kind(&self) -> bool {
+        self.steps.iter().all(|step| step.meant && step.tests.len() == 1)
+    }
+
+    /// The keys that are asked for.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        let tests = self.steps.iter().filter(|step| step.meant).flat_map(|step| &step.tests);
+        let asked = tests.filter(|test| matches!(test.aspect, Aspect::Any | Aspect::Written));
+        asked.flat_map(|test| test.keys.iter().map(String::as_str))
+    }
+
+    /// Whether a mention with these keys is meant.
+    #[must_use]
+    pub fn is(&self, keys: &[Key<'_>]) -> bool {
+        let decides = |step: &&Step| step.tests.iter().all(|test| test.holds(keys));
+        self.steps.iter().find(decides).is_some_and(|step| step.meant)
+    }
+}
+
+impl Step {
+    pub(super) fn new(meant: bool, tests: impl IntoIterator<Item = Test>) -> Self {
+        Self { tests: tests.into_iter().collect(), meant }
+    }
+}
+
+impl Test {
+    pub(super) fn new(aspect: Aspect, keys: Vec<String>) -> Self {
+        Self { aspect, keys }
+    }
+
+    fn holds(&self, keys: &[Key<'_>]) -> bool {
+        keys.iter()
+            .any(|key| self.aspect.holds(key.written, key.known) && self.keys.iter().any(|text| text == key.text))
+    }
+}
+
+/// The keys of whoever of this kind is called `name`: in its own form, and in the one that the gazetteer has for it.
+pub(super) fn names(kind: ActorKind, name: &str) -> Vec<String> {
+    // In capitals, since no pronoun is asked for: `actor:us` is the country.
+    let known = Gazetteer::built_in().canonical(&name.to_uppercase(), kind);
+    let mut names = vec![normalise(name)];
+    if let Some(known) = known.map(normalise).filter(|known| *known != names[0]) {
+        names.push(known);
+    }
+    names
+}

@@ -1,8 +1,6 @@
 //! What is read again, forgotten or left out for other reasons than that a file has changed.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::process::Stdio;
 
 use dateline::error::ErrorKind;
 use dateline::index::Index;
@@ -73,24 +71,6 @@ fn where_nothing_is_new_nobody_has_to_wait() {
     assert_eq!(error.kind(), ErrorKind::Locked);
     drop(writer);
     assert_eq!(corpus.update(&prune).files.removed, 1);
-}
-
-#[test]
-fn a_search_waits_for_who_is_writing() {
-    let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
-    let open = corpus.open();
-    let writer = open.writer(1, 0).unwrap();
-    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_dateline"));
-    program.args(["search", "talks", "--count", "--index", "index", "--corpus", "news"]).current_dir(corpus.dir.path());
-    let mut running = program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let (mut told, mut line) = (BufReader::new(running.stderr.take().unwrap()), String::new());
-    told.read_line(&mut line).unwrap();
-    assert_eq!(line, "warning: another process is writing to this index: waiting for it\n");
-    drop(writer);
-    assert_eq!(running.wait_with_output().unwrap().stdout, b"1\n");
-    line.clear();
-    told.read_line(&mut line).unwrap();
-    assert_eq!(line, "indexed 1 file\n");
 }
 
 #[test]

@@ -5,10 +5,8 @@
 #![allow(clippy::format_collect, clippy::cast_possible_truncation, reason = "small numbers")]
 
 mod actors;
-mod again;
 mod annotated;
 mod collections;
-mod damage;
 mod letters;
 mod real;
 mod rules;

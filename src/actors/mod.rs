@@ -9,6 +9,7 @@
 //! user says of who is who.
 
 mod asked;
+mod company;
 mod data;
 pub mod features;
 mod gazetteer;
@@ -129,7 +130,10 @@ fn mentioned<'a>(
             ActorKind::Place => {
                 known = context.government(surface, tokens).or_else(|| gazetteer.canonical(surface, kind));
             }
-            ActorKind::Organisation => known = gazetteer.canonical(surface, kind),
+            ActorKind::Organisation => {
+                let plain = company::without_legal_form(surface);
+                known = gazetteer.canonical(surface, kind).or_else(|| gazetteer.canonical(plain, kind));
+            }
         }
         let opened = sequence.tokens.get(tokens.start).is_some_and(|token| token.gap == Gap::Open);
         found.push(Mentioned {

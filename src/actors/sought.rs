@@ -1,5 +1,6 @@
 //! Who a query asks for, as a question about one mention: the index answers it by positions, an article at hand by keys.
 
+use super::company::without_legal_form;
 use super::{Aspect, Gazetteer, Key, normalise};
 use crate::article::ActorKind;
 
@@ -82,9 +83,11 @@ impl Test {
 /// The keys of whoever of this kind is called `name`: in its own form, and in the one that the gazetteer has for it.
 pub(super) fn names(kind: ActorKind, name: &str) -> Vec<String> {
     // In capitals, since no pronoun is asked for: `actor:us` is the country.
-    let known = Gazetteer::built_in().canonical(&name.to_uppercase(), kind);
+    let known = |name: &str| Gazetteer::built_in().canonical(&name.to_uppercase(), kind);
+    let plain = if kind == ActorKind::Organisation { without_legal_form(name) } else { name };
     let mut names = vec![normalise(name)];
-    if let Some(known) = known.map(normalise).filter(|known| *known != names[0]) {
+    let known = known(name).or_else(|| known(plain)).unwrap_or(plain);
+    if let Some(known) = Some(normalise(known)).filter(|known| *known != names[0]) {
         names.push(known);
     }
     names

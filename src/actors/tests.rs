@@ -97,7 +97,7 @@ fn the_full_stop_of_an_abbreviation_belongs_to_the_name() {
     assert_eq!(
         of("Shares of Carrow Steel Inc. fell in London after Tomas Okafor Jr. resigned."),
         [
-            "organisation Carrow Steel Inc.: Carrow Steel Inc.",
+            "organisation Carrow Steel: Carrow Steel Inc.",
             "place London: London",
             "person Tomas Okafor Jr.: Tomas Okafor Jr."
         ]
@@ -383,4 +383,17 @@ proptest! {
         all.sort_unstable();
         prop_assert!(all.windows(2).all(|w| w[0].0 < w[1].0 || w[0].2 <= w[1].1));
     }
+}
+
+#[test]
+fn companies_go_by_their_names_without_legal_forms() {
+    let text = "Corvane Therapeutics, Inc. said on Monday that it would buy Nordhavn Shipping AB. Corvane Therapeutics shares fell.";
+    let found = actors(&article("", &[("", text)]));
+    assert!(
+        found.contains(
+            &"organisation Corvane Therapeutics: Corvane Therapeutics, Inc., Corvane Therapeutics".to_owned()
+        ),
+        "{found:?}"
+    );
+    assert!(found.contains(&"organisation Nordhavn Shipping: Nordhavn Shipping AB".to_owned()), "{found:?}");
 }

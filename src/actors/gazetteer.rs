@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use rapidhash::RapidHashMap;
+use rapidhash::v3::rapidhash_v3;
 
 use super::data::names;
-use super::normalise;
 use super::offices::Offices;
+use super::{normalise, push_normal};
 use crate::article::ActorKind;
 
 /// Name, aliases, capitals and demonyms of countries.
@@ -14,12 +15,22 @@ const COUNTRIES: &str = include_str!("countries.tsv");
 
 /// The names that are known beforehand.
 pub struct Gazetteer {
-    /// For each kind the actors by the normal forms of their names and aliases.
-    entries: [RapidHashMap<Box<str>, Entry>; 3],
-    /// Countries by the normal forms of their capitals.
-    seats: RapidHashMap<Box<str>, &'static str>,
-    /// Countries by the normal forms of what their people are called.
-    peoples: RapidHashMap<Box<str>, &'static str>,
+    /// For each kind the actors by their names and aliases.
+    entries: [Names<Entry>; 3],
+    /// Countries by their capitals.
+    seats: Names<&'static str>,
+    /// Countries by what their people are called.
+    peoples: Names<&'static str>,
+}
+
+/// By hashes of normal names: 64 bits tell 20,000 names apart, and no name has to be kept.
+type Names<T> = RapidHashMap<u64, T>;
+
+/// How many names there are of any kind, roughly.
+const MANY: usize = 16_384;
+
+fn hash(normal: &str) -> u64 {
+    rapidhash_v3(normal.as_bytes())
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -39,20 +50,26 @@ impl Gazetteer {
     }
 
     fn build() -> Self {
+        let sized = || {
+            let mut names = Names::default();
+            names.reserve(MANY);
+            names
+        };
         let mut all =
-            Self { entries: Default::default(), seats: RapidHashMap::default(), peoples: RapidHashMap::default() };
+            Self { entries: [Names::default(), sized(), sized()], seats: Names::default(), peoples: Names::default() };
+        let mut key = String::new();
         let list = |column: Option<&'static str>| column.unwrap_or("").split("; ").filter(|name| !name.is_empty());
         for line in COUNTRIES.lines().skip(1) {
             let mut columns = line.split('\t');
             let Some(name) = columns.next() else { continue };
-            all.add(name, name, ActorKind::Place);
-            list(columns.next()).for_each(|alias| all.add(alias, name, ActorKind::Place));
+            all.add(name, name, ActorKind::Place, &mut key);
+            list(columns.next()).for_each(|alias| all.add(alias, name, ActorKind::Place, &mut key));
             list(columns.next()).for_each(|city| {
-                all.add(city, city, ActorKind::Place);
-                all.seats.entry(normalise(city).into()).or_insert(name);
+                all.add(city, city, ActorKind::Place, &mut key);
+                all.seats.entry(hash(&key)).or_insert(name);
             });
             list(columns.next()).for_each(|people| {
-                all.peoples.entry(normalise(people).into()).or_insert(name);
+                all.peoples.entry(hash(&normalise(people))).or_insert(name);
             });
         }
         for line in names().lines() {
@@ -60,29 +77,30 @@ impl Gazetteer {
             let kind = columns.next().unwrap_or("");
             let Some(kind) = ActorKind::ALL.into_iter().find(|k| k.name() == kind) else { continue };
             let Some(name) = columns.next() else { continue };
-            all.add(name, name, kind);
-            list(columns.next()).for_each(|alias| all.add(alias, name, kind));
+            all.add(name, name, kind, &mut key);
+            list(columns.next()).for_each(|alias| all.add(alias, name, kind, &mut key));
         }
         all
     }
 
-    /// The first to claim an alias keeps it.
-    fn add(&mut self, alias: &'static str, name: &'static str, kind: ActorKind) {
-        let key = normalise(alias);
+    /// The first to claim an alias keeps it. Leaves the normal form of the alias in `key`.
+    fn add(&mut self, alias: &'static str, name: &'static str, kind: ActorKind, key: &mut String) {
+        key.clear();
+        push_normal(alias, key);
         let upper = key.len() <= 3 && !alias.contains(char::is_lowercase);
-        self.entries[kind as usize].entry(key.into()).or_insert(Entry { name, upper });
+        self.entries[kind as usize].entry(hash(key)).or_insert(Entry { name, upper });
     }
 
     /// The country of which a place is the capital.
     #[must_use]
     pub fn seat_of(&self, name: &str) -> Option<&'static str> {
-        self.seats.get(&*normalise(name)).copied()
+        self.seats.get(&hash(&normalise(name))).copied()
     }
 
     /// The country that a people, or what is of it, belongs to: `French`.
     #[must_use]
     pub fn home_of(&self, people: &str) -> Option<&'static str> {
-        self.peoples.get(&*normalise(people)).copied()
+        self.peoples.get(&hash(&normalise(people))).copied()
     }
 
     /// The canonical name of the actor of this kind that goes by `name`, whatever its case and accents, with or without `the`;
@@ -94,7 +112,7 @@ impl Gazetteer {
             return Offices::built_in().named(&key, None, None).map(|person| person.name);
         }
         let entries = &self.entries[kind as usize];
-        let entry = entries.get(&*key).or_else(|| entries.get(key.strip_prefix("the ")?))?;
+        let entry = entries.get(&hash(&key)).or_else(|| entries.get(&hash(key.strip_prefix("the ")?)))?;
         (!entry.upper || !name.contains(char::is_lowercase)).then_some(entry.name)
     }
 }

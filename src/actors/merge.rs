@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 
 use rapidhash::RapidHashMap;
 
-use super::company::without_legal_form;
 use super::{is_suffix, normalise};
 use crate::article::{Actor, ActorKind, Mention, Part};
 
@@ -81,10 +80,7 @@ fn forms<'a>(found: &[Mentioned<'a>]) -> (Vec<Form<'a>>, Vec<usize>) {
             let own = if is_own { own.get(&normalise(surface)) } else { None };
             own.is_none_or(|full| full == known)
         });
-        let name = known.unwrap_or_else(|| match kind {
-            ActorKind::Organisation => without_legal_form(surface),
-            _ => surface,
-        });
+        let name = known.unwrap_or(surface);
         let key: Cow<'a, str> = Cow::Owned(normalise(name));
         let at = *index.entry((key.clone(), kind)).or_insert_with(|| {
             forms.push(Form { key, name, kind, known: known.is_some(), fuller: None });

@@ -173,17 +173,21 @@ fn end_of(text: &str, last: &Placed) -> usize {
     end + usize::from(stop)
 }
 
-/// The keys of a name, without repetition: its normal form, which comes first, and a person's surname, of a double name
-/// (`Østby-Lunde`) also the latter half. Empty for a name without letters and digits.
+/// The keys of a name, without repetition: its normal form, which comes first, a person's surname, of a double name
+/// (`Østby-Lunde`) also the latter half, and a company's name without legal form. Empty for a name without letters and digits.
 #[must_use]
 pub fn own_keys(kind: ActorKind, name: &str) -> Vec<String> {
     let normal = normalise(name);
-    let surnames = (kind == ActorKind::Person).then(|| {
-        let written = name.split_whitespace().rev().map(normalise).find(|word| !is_suffix(word));
-        [written.unwrap_or_default(), surname(&normal).to_owned()]
-    });
+    let shorter = match kind {
+        ActorKind::Person => {
+            let written = name.split_whitespace().rev().map(normalise).find(|word| !is_suffix(word));
+            Some([written.unwrap_or_default(), surname(&normal).to_owned()])
+        }
+        ActorKind::Organisation => Some([normalise(company::without_legal_form(name)), String::new()]),
+        ActorKind::Place => None,
+    };
     let mut own: Vec<String> = Vec::with_capacity(3);
-    for key in std::iter::once(normal).chain(surnames.into_iter().flatten()) {
+    for key in std::iter::once(normal).chain(shorter.into_iter().flatten()) {
         if !key.is_empty() && !own.contains(&key) {
             own.push(key);
         }

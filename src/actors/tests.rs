@@ -64,6 +64,18 @@ fn people_organisations_and_places_are_told_apart() {
 }
 
 #[test]
+fn the_country_is_told_from_the_pronoun() {
+    assert_eq!(
+        of("The US gave us arms. Let us go, US officials told US President Joe Biden. The US-led force left.")[0],
+        "place United States: US, US, US, US"
+    );
+    assert_eq!(of("\"Give us arms,\" it said on Monday. Us too. JOIN US NOW, IT SAID."), [""; 0]);
+    let headline =
+        article("KENYA TELLS US ENVOY TO LEAVE NOW", &[("", "The envoy left the US on Monday, and so did we.")]);
+    assert_eq!(actors(&headline), ["place Kenya: KENYA", "place United States: US, US"]);
+}
+
+#[test]
 fn names_in_capitals_belong_to_those_in_small_letters() {
     let headline =
         article("MINISTER OKAFOR LEAVES KENYA", &[("", "Foreign Minister Tomas Okafor left Kenya on Monday.")]);

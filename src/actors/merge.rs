@@ -103,7 +103,7 @@ fn own_acronyms<'a>(found: &[Mentioned<'a>]) -> RapidHashMap<String, &'a str> {
 }
 
 /// The first letters of the capitalised words of a name.
-fn initials(name: &str) -> String {
+pub(super) fn initials(name: &str) -> String {
     name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect()
 }
 
@@ -171,6 +171,6 @@ fn root(forms: &[Form], mut at: usize) -> usize {
     at
 }
 
-fn is_acronym(name: &str) -> bool {
+pub(super) fn is_acronym(name: &str) -> bool {
     !name.contains([' ', '-']) && !name.contains(char::is_lowercase)
 }

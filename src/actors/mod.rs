@@ -8,6 +8,7 @@
 //! `keys` are what mentions are found by, `sought` is whom a query asks for, `asked` a name that nobody bears, and `rules` what the
 //! user says of who is who.
 
+mod agree;
 mod asked;
 mod data;
 pub mod features;
@@ -104,23 +105,36 @@ fn mentioned<'a>(
         let after = named.partition_point(|other| other.tokens.end <= at);
         named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
     };
-    let is_empty =
-        |at: usize| layout.tokens.get(at).is_some_and(|placed| roles::is_empty(placed.token.of(text_at(at))));
+    let worth = |at: usize| roles::worth(layout.tokens.get(at).map_or("", |placed| placed.token.of(text_at(at))));
     let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
     let mut claims = Vec::new();
     let mut before_end = usize::MAX;
     for Named { tokens, kind } in named {
-        let Some(kind) = *kind else { continue };
+        let Some(mut kind) = *kind else { continue };
         let Some((part, start, surface)) = span(article, layout, tokens) else { continue };
+        let text = article.part(part).unwrap_or("");
+        let surface = gazetteer.with_genitive(text, start, surface, kind);
+        if kind == ActorKind::Organisation && gazetteer.is_only_country(surface) {
+            kind = ActorKind::Place;
+        }
+        // `Washington, D.C.`
+        if let Some(last) = found.last_mut().filter(|last| kind == last.kind && before_end == tokens.start)
+            && let Some(joined) = text.get(last.start..start + surface.len())
+            && gazetteer.seat_of(joined).is_some()
+        {
+            last.surface = joined;
+            before_end = tokens.end;
+            continue;
+        }
         let mut role = None;
         let mut known = None;
         match kind {
             ActorKind::Person => {
-                let at = roles::role(sequence, words, tokens, is_taken, is_empty);
+                let at = roles::role(sequence, words, tokens, is_taken, worth);
                 role = at.as_ref().and_then(|at| {
                     let first = layout.tokens.get(at.start)?.token.start as usize;
                     let last = layout.tokens.get(at.end - 1)?.token.end as usize;
-                    text_at(at.start).get(first..last)
+                    text_at(at.start).get(first..last).filter(|role| !roles::is_empty(role))
                 });
                 if let Some((person, by_office)) = scene.person(tokens, surface, at.as_ref().zip(role), surface_of) {
                     claims.push(Claim { mention: found.len(), person, by_office });
@@ -143,6 +157,7 @@ fn mentioned<'a>(
         });
         before_end = tokens.end;
     }
+    agree::agree(&mut found, |part| article.part(part).unwrap_or(""));
     settle(&mut found, &claims, scene.day.as_ref());
     found
 }

@@ -7,7 +7,10 @@ use super::sequence::{Gap, Sequence, Tok};
 use super::word::Words;
 
 /// Titles that say nothing of what somebody does.
-const EMPTY: &[&str] = &["mr", "mrs", "ms", "miss", "madam"];
+const EMPTY: &[&str] = &["mr", "mrs", "ms", "miss", "madam", "messrs", "mister"];
+
+/// Titles that say less than an office does: `Dr. Okafor, the health minister`.
+const STYLES: &[&str] = &["dr", "doctor", "sir", "dame", "lord", "lady", "prof", "professor", "sheikh", "hon"];
 
 /// Most words of a role.
 const LONGEST: usize = 7;
@@ -19,14 +22,17 @@ pub(super) fn role(
     words: &Words<'_>,
     name: &Range<usize>,
     taken: impl Fn(usize) -> bool,
-    empty: impl Fn(usize) -> bool,
+    worth: impl Fn(usize) -> Worth,
 ) -> Option<Range<usize>> {
     let right_before = before(sequence, words, name.start, false, &taken);
     let Some(title) = right_before else { return after(sequence, words, name.end, &taken) };
-    if title.len() > 1 || !empty(title.start) {
-        return Some(title);
+    match if title.len() > 1 { Worth::Office } else { worth(title.start) } {
+        Worth::Office => Some(title),
+        Worth::Style => after(sequence, words, name.end, &taken).or(Some(title)),
+        Worth::Nothing => {
+            after(sequence, words, name.end, &taken).or_else(|| before(sequence, words, title.start, true, &taken))
+        }
     }
-    after(sequence, words, name.end, &taken).or_else(|| before(sequence, words, title.start, true, &taken))
 }
 
 fn flags(words: &Words<'_>, token: &Tok) -> u32 {
@@ -108,7 +114,28 @@ fn after(sequence: &Sequence, words: &Words<'_>, end: usize, taken: &impl Fn(usi
     Some(first..title?)
 }
 
-/// Whether a role says nothing.
+/// How much a title says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Worth {
+    /// `Mr.`
+    Nothing,
+    /// `Dr.`
+    Style,
+    /// `Minister`
+    Office,
+}
+
+/// How much a title of one word says.
+pub(super) fn worth(title: &str) -> Worth {
+    let is_in = |words: &[&str]| words.iter().any(|word| title.eq_ignore_ascii_case(word));
+    match () {
+        () if is_in(EMPTY) => Worth::Nothing,
+        () if is_in(STYLES) => Worth::Style,
+        () => Worth::Office,
+    }
+}
+
+/// Whether a role says nothing: `Mr.`, `Mr. and Mrs.`
 pub(super) fn is_empty(role: &str) -> bool {
-    EMPTY.iter().any(|empty| role.eq_ignore_ascii_case(empty))
+    role.split([' ', '.']).all(|word| matches!(word, "" | "and" | "&") || worth(word) == Worth::Nothing)
 }

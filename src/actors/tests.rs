@@ -105,6 +105,33 @@ fn titles_stay_outside_and_become_the_role() {
 }
 
 #[test]
+fn a_title_that_says_little_gives_way_to_an_office() {
+    let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
+    assert_eq!(
+        roles("Dr. Ada Lindqvist, the Norwegian finance minister, met Dr. Tomas Okafor."),
+        [role("Ada Lindqvist", "finance minister"), role("Tomas Okafor", "Dr")]
+    );
+    assert_eq!(roles("They saw Mr. and Mrs. Tomas Okafor there."), [("Tomas Okafor".to_owned(), None)]);
+}
+
+#[test]
+fn the_kind_is_what_the_rest_of_the_article_says() {
+    let headline =
+        article("LINDQVIST SPEAKS", &[("", "Ada Lindqvist spoke in Oslo on Monday. Lindqvist's speech was short.")]);
+    assert_eq!(actors(&headline)[0], "person Ada Lindqvist: LINDQVIST, Ada Lindqvist, Lindqvist");
+    assert_eq!(of("The USA is big. USA officials said so, and the UAE's did.")[0], "place United States: USA, USA");
+}
+
+#[test]
+fn a_name_is_taken_as_a_whole() {
+    assert_eq!(of("Moody\u{2019}s cut its rating.")[0], "organisation Moody's: Moody\u{2019}s");
+    assert_eq!(
+        of("It rained in Washington, D.C., and in Washington on Monday."),
+        ["place Washington: Washington, D.C., Washington"]
+    );
+}
+
+#[test]
 fn the_full_stop_of_an_abbreviation_belongs_to_the_name() {
     assert_eq!(
         of("Shares of Carrow Steel Inc. fell in London after Tomas Okafor Jr. resigned."),
@@ -334,6 +361,8 @@ fn the_gazetteer_knows_aliases() {
     assert_eq!(place("The Netherlands"), place("NETHERLANDS"));
     assert_eq!(organisation("UN"), Some("United Nations"));
     assert_eq!(organisation("un"), None);
+    assert_eq!(organisation("International Business Machines Corp."), organisation("IBM"));
+    assert_eq!([organisation("Tessel Water Corp."), organisation("Orange Co.")], [None, None]);
     assert_eq!([place("Burma"), place("Zaire")], [Some("Myanmar"), Some("Democratic Republic of the Congo")]);
     assert_eq!([place("Korea"), place("Soviet Union")], [None, Some("Soviet Union")]);
     let person = |name| Gazetteer::built_in().canonical(name, ActorKind::Person);

@@ -1,31 +1,72 @@
 //! What kind of actor a mention is where the article itself says it better than the words around the mention do.
 
+use rapidhash::RapidHashMap;
+
+use super::holders::Claim;
 use super::merge::{Mentioned, initials, is_acronym};
 use super::{normalise, surname};
 use crate::article::{ActorKind, Part};
 
-/// Words that stand before places and not before persons who act.
-const AT: &[&str] = &["in", "at", "near", "from", "to", "around", "outside", "across"];
+/// Words that stand before places and not before persons.
+const IN: &[&str] = &["in", "at", "near", "around", "outside", "across"];
 
-/// Makes the kinds of mentions agree: a surname alone is of the person whom the article names in full (`VELSEN RESIGNS`), and an
-/// acronym in brackets is what stands before them. `text` gives the parts of the article.
-pub(super) fn agree<'a>(found: &mut [Mentioned<'_>], text: impl Fn(Part) -> &'a str) {
+/// Words that stand before places more often than before persons.
+const TOWARDS: &[&str] = &["from", "to"];
+
+/// Makes the kinds of mentions agree: a surname alone is of the person whom the article names in full (`VELSEN RESIGNS`), or of
+/// who governs a country on that day; an acronym in brackets is of the kind of what stands before it. `text` gives
+/// the parts of the article.
+pub(super) fn agree<'a>(
+    found: &mut [Mentioned<'_>],
+    claims: &[Claim],
+    governs: impl Fn(&str) -> bool,
+    text: impl Fn(Part) -> &'a str,
+) {
     let keys: Vec<String> = found.iter().map(|mention| normalise(mention.surface)).collect();
-    for i in 0..found.len() {
-        let Mentioned { kind, part, start, .. } = found[i];
-        if kind == ActorKind::Person || found[i].known.is_some() || keys[i].contains(' ') || keys[i].is_empty() {
-            continue;
-        }
-        let whole_word = |name: &str| name.len() > keys[i].len() && name.split(' ').any(|word| word == keys[i]);
-        let is_named =
-            |j: usize| found[j].kind == ActorKind::Person && whole_word(&keys[j]) && surname(&keys[j]) == keys[i];
-        let is_other = |j: usize| found[j].kind != ActorKind::Person && whole_word(&keys[j]);
-        let before = text(part).get(..start).and_then(|before| before.split_whitespace().next_back()).unwrap_or("");
-        let stands_at = kind == ActorKind::Place && AT.iter().any(|word| word.eq_ignore_ascii_case(before));
-        if !stands_at && (0..found.len()).any(is_named) && !(0..found.len()).any(is_other) {
-            found[i].kind = ActorKind::Person;
+    surnames(found, &keys, claims, governs, text);
+    acronyms(found, &keys);
+}
+
+fn surnames<'a>(
+    found: &mut [Mentioned<'_>],
+    keys: &[String],
+    claims: &[Claim],
+    governs: impl Fn(&str) -> bool,
+    text: impl Fn(Part) -> &'a str,
+) {
+    // Of the words of longer names: whether each is the surname of a person, and whether it belongs to another name.
+    let mut longer: RapidHashMap<&str, (bool, bool)> = RapidHashMap::default();
+    for (mention, key) in found.iter().zip(keys).filter(|(_, key)| key.contains(' ')) {
+        for word in key.split(' ') {
+            let (named, other) = longer.entry(word).or_default();
+            match mention.kind {
+                ActorKind::Person => *named |= surname(key) == word,
+                _ => *other = true,
+            }
         }
     }
+    for (mention, key) in found.iter_mut().zip(keys) {
+        let kind = mention.kind;
+        if kind == ActorKind::Person || mention.known.is_some() || key.contains(' ') || key.is_empty() {
+            continue;
+        }
+        let before = text(mention.part).get(..mention.start).unwrap_or("");
+        let before = before.split_whitespace().next_back().unwrap_or("");
+        let stands =
+            |words: &[&str]| kind == ActorKind::Place && words.iter().any(|word| word.eq_ignore_ascii_case(before));
+        let (named, other) = longer.get(key.as_str()).copied().unwrap_or_default();
+        if stands(IN) || other {
+            continue;
+        }
+        // `President Biden` is as good as a full name.
+        let claimed = || claims.iter().any(|claim| claim.person.goes_by(key));
+        if (named && !stands(TOWARDS)) || claimed() || governs(key) {
+            mention.kind = ActorKind::Person;
+        }
+    }
+}
+
+fn acronyms(found: &mut [Mentioned<'_>], keys: &[String]) {
     for i in 1..found.len() {
         let (full, acronym) = (&found[i - 1], &found[i]);
         let explained = acronym.bracketed && full.kind != acronym.kind && is_acronym(acronym.surface);

@@ -106,6 +106,12 @@ impl Scene<'_, '_> {
         Some((offices.holder(&key, role, self.day.as_ref(), may_be)?, true))
     }
 
+    /// Whether a surname is that of somebody who governs a country that the article names.
+    pub(super) fn governs<'a>(&self, key: &str, surface: impl Fn(&Range<usize>) -> Option<&'a str>) -> bool {
+        let may_be = |country| EVERYWHERE.contains(&country) || self.countries(&surface).contains(&country);
+        self.day.as_ref().is_some_and(|day| Offices::built_in().governs(key, day, may_be))
+    }
+
     /// Countries and bodies that the article names, or whose people.
     fn countries<'a>(&self, surface: &impl Fn(&Range<usize>) -> Option<&'a str>) -> &[&'static str] {
         self.countries.get_or_init(|| {

@@ -25,6 +25,7 @@ mod rules;
 pub mod sequence;
 mod sought;
 pub mod tagger;
+mod tidy;
 pub mod word;
 
 pub use asked::Asked;
@@ -47,6 +48,7 @@ use model::Decoder;
 use offices::Day;
 use sequence::{Gap, Sequence};
 use tagger::{Named, Tagger};
+use tidy::Tidy;
 use word::Words;
 
 /// Finds actors; keeps what it learns of words from one article to the next.
@@ -74,6 +76,8 @@ impl Finder {
     pub fn find(&mut self, article: &Article, layout: &Layout, numbers: &[u32], terms: &mut Terms) -> Vec<Actor> {
         let Some(tagger) = &mut self.tagger else { return Vec::new() };
         let named = tagger.tag(article, layout, numbers, terms);
+        let word = |at: usize| written(article, layout, at);
+        let named = Tidy { sequence: tagger.sequence(), words: tagger.words(), word }.tidy(named);
         merge(&mentioned(article, layout, &named, tagger.sequence(), tagger.words()))
     }
 }
@@ -88,11 +92,10 @@ fn mentioned<'a>(
 ) -> Vec<Mentioned<'a>> {
     let gazetteer = Gazetteer::built_in();
     let day = article.published.as_ref().map(|published| published.date);
-    let text_at = |at: usize| layout.part_of(at).and_then(|part| article.part(part)).unwrap_or("");
     let context = metonym::Context {
         sequence,
         words,
-        word: |at: usize| layout.tokens.get(at).map_or("", |placed| placed.token.of(text_at(at))),
+        word: |at: usize| written(article, layout, at),
         place: |at: usize| {
             let named = named.get(named.partition_point(|other| other.tokens.end <= at))?;
             (named.kind == Some(ActorKind::Place) && named.tokens.contains(&at)).then(|| named.tokens.clone())
@@ -105,7 +108,7 @@ fn mentioned<'a>(
         let after = named.partition_point(|other| other.tokens.end <= at);
         named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
     };
-    let worth = |at: usize| roles::worth(layout.tokens.get(at).map_or("", |placed| placed.token.of(text_at(at))));
+    let worth = |at: usize| roles::worth(written(article, layout, at));
     let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
     let mut claims = Vec::new();
     let mut before_end = usize::MAX;
@@ -134,7 +137,7 @@ fn mentioned<'a>(
                 role = at.as_ref().and_then(|at| {
                     let first = layout.tokens.get(at.start)?.token.start as usize;
                     let last = layout.tokens.get(at.end - 1)?.token.end as usize;
-                    text_at(at.start).get(first..last).filter(|role| !roles::is_empty(role))
+                    text.get(first..last).filter(|role| !roles::is_empty(role))
                 });
                 if let Some((person, by_office)) = scene.person(tokens, surface, at.as_ref().zip(role), surface_of) {
                     claims.push(Claim { mention: found.len(), person, by_office });
@@ -157,9 +160,15 @@ fn mentioned<'a>(
         });
         before_end = tokens.end;
     }
-    agree::agree(&mut found, |part| article.part(part).unwrap_or(""));
+    agree::agree(&mut found, &claims, |key| scene.governs(key, surface_of), |part| article.part(part).unwrap_or(""));
     settle(&mut found, &claims, scene.day.as_ref());
     found
+}
+
+/// How the token with an index is written.
+fn written<'a>(article: &'a Article, layout: &Layout, at: usize) -> &'a str {
+    let text = layout.part_of(at).and_then(|part| article.part(part)).unwrap_or("");
+    layout.tokens.get(at).map_or("", |placed| placed.token.of(text))
 }
 
 /// Where a mention stands that takes these tokens, and how it is written.

@@ -23,7 +23,8 @@ pub(super) fn agree<'a>(
     text: impl Fn(Part) -> &'a str,
 ) {
     let keys: Vec<String> = found.iter().map(|mention| normalise(mention.surface)).collect();
-    surnames(found, &keys, claims, governs, text);
+    surnames(found, &keys, claims, governs, &text);
+    couples(found, &keys, &text);
     acronyms(found, &keys);
 }
 
@@ -62,6 +63,25 @@ fn surnames<'a>(
         let claimed = || claims.iter().any(|claim| claim.person.goes_by(key));
         if (named && !stands(TOWARDS)) || claimed() || governs(key) {
             mention.kind = ActorKind::Person;
+        }
+    }
+}
+
+/// Tells `Mrs. Velsen` from `Mr. Velsen`; the first of them is the one with the full name.
+fn couples<'a>(found: &mut [Mentioned<'_>], keys: &[String], text: impl Fn(Part) -> &'a str) {
+    let mut first: RapidHashMap<&str, bool> = RapidHashMap::default();
+    for (mention, key) in found.iter_mut().zip(keys).filter(|(mention, _)| mention.kind == ActorKind::Person) {
+        let before = text(mention.part).get(..mention.start).unwrap_or("").trim_end();
+        let is_in = |titles: &[&str]| {
+            titles.iter().any(|title| {
+                let rest = before.strip_suffix('.').unwrap_or(before).strip_suffix(title);
+                rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+            })
+        };
+        let is_woman = is_in(&["Mrs", "Ms", "Miss"]);
+        if is_woman || is_in(&["Mr"]) {
+            let known = *first.entry(surname(key)).or_insert(is_woman);
+            mention.apart = known != is_woman && surname(key) == key;
         }
     }
 }

@@ -233,7 +233,11 @@ pub(super) fn settle(found: &mut [Mentioned<'_>], claims: &[Claim], day: Option<
     }
     // `Lula`, once the article has said who that is.
     for i in 0..found.len() {
-        if keys[i].is_empty() || found[i].known.is_some() || claims.iter().any(|claim| claim.mention == i) {
+        if keys[i].is_empty()
+            || found[i].known.is_some()
+            || found[i].apart
+            || claims.iter().any(|claim| claim.mention == i)
+        {
             continue;
         }
         let mut meant = persons.iter().filter(|person| person.goes_by(&keys[i]));

@@ -157,6 +157,7 @@ fn mentioned<'a>(
             known,
             role,
             bracketed: opened && before_end == tokens.start,
+            apart: false,
         });
         before_end = tokens.end;
     }

@@ -286,6 +286,7 @@ fn merged(mentions: &[(ActorKind, &str)]) -> Vec<(String, usize)> {
             known,
             role: None,
             bracketed: written != surface,
+            apart: false,
         }
     });
     merge(&mentioned.collect::<Vec<_>>()).into_iter().map(|actor| (actor.name, actor.mentions.len())).collect()

@@ -64,3 +64,20 @@ fn the_kind_is_what_the_rest_of_the_article_says() {
     assert_eq!(actors(&headline)[0], "person Ada Lindqvist: LINDQVIST, Ada Lindqvist, Lindqvist");
     assert_eq!(of("The USA is big. USA officials said so, and the UAE's did.")[0], "place United States: USA, USA");
 }
+
+#[test]
+fn two_of_a_surname_are_told_by_their_titles() {
+    let of = |text| {
+        marked("2022-03-01", text).into_iter().map(|actor| (actor.name, actor.mentions.len())).collect::<Vec<_>>()
+    };
+    let two = |first: (&str, usize), second: (&str, usize)| [first, second].map(|(name, n)| (name.to_owned(), n));
+    assert_eq!(
+        of("{P Tomas Velsen} left. Mr. {P Velsen} and Mrs. {P Velsen} met. {P Velsen} spoke; Ms. {P Velsen} sang."),
+        two(("Tomas Velsen", 3), ("Velsen", 2))
+    );
+    assert_eq!(of("Mr. {P Velsen} met Mrs. {P Velsen} on Monday."), [("Velsen".to_owned(), 2)]);
+    assert_eq!(
+        of("President {P Joe Biden} left. Mr. {P Biden} was late. Mrs. {P Biden} had left."),
+        two(("Joe Biden", 2), ("Biden", 1))
+    );
+}

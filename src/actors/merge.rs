@@ -161,7 +161,11 @@ fn short_forms<'a>(key: &'a str, name: &str, kind: ActorKind, mut take: impl FnM
             }
         }
         ActorKind::Organisation => {
-            spaces.for_each(|at| take(Cow::Borrowed(&key[..at])));
+            // `Tessel Water`, `the Authority`
+            spaces.for_each(|at| {
+                take(Cow::Borrowed(&key[..at]));
+                take(Cow::Borrowed(&key[at + 1..]));
+            });
             // `Ministry of the Interior`, `Interior Ministry`
             if let Some((head, of)) = key.split_once(" of ") {
                 take(Cow::Owned(format!("{} {head}", of.strip_prefix("the ").unwrap_or(of))));

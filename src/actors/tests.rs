@@ -322,6 +322,14 @@ fn acronyms_and_short_forms_belong_to_the_organisation() {
         merged(&[(Organisation, "Ministry of the Tides"), (Organisation, "Tides Ministry"), (Place, "Tides")]),
         [name("Ministry of the Tides", 2), name("Tides", 1)]
     );
+    assert_eq!(
+        merged(&[(Organisation, "Tessel Water Authority"), (Organisation, "Authority")]),
+        [name("Tessel Water Authority", 2)]
+    );
+    assert_eq!(
+        merged(&[(Organisation, "Tessel Bank"), (Organisation, "Ostvik Bank"), (Organisation, "Bank")]),
+        [name("Tessel Bank", 1), name("Ostvik Bank", 1), name("Bank", 1)]
+    );
     assert_eq!(merged(&[(Place, "U.S."), (Place, "United States"), (Place, "US")]), [name("United States", 3)]);
 }
 

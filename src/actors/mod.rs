@@ -2,11 +2,11 @@
 //! what many of them are called elsewhere.
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the
-//! `model`'s weights, `tagger` makes two passes of it, `roles` reads the titles beside persons, `metonym` the words around capitals,
-//! `holders` finds the persons whom `offices` knows, `merge` finds out who is who within the article. The `actor_model` example
-//! makes `model.zst`, `names.zst` and `offices.tsv`, which hold what is known beforehand; it shares all of this code. For searching,
-//! `keys` are what mentions are found by, `sought` is whom a query asks for, `asked` a name that nobody bears, and `rules` what the
-//! user says of who is who.
+//! `model`'s weights, `tagger` makes two passes of it, `tidy` leaves out what is no name, `roles` reads the titles beside persons,
+//! `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `agree` settles what is of which kind,
+//! `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
+//! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
+//! is whom a query asks for, `asked` a name that nobody bears, and `rules` what the user says of who is who.
 
 mod agree;
 mod asked;

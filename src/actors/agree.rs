@@ -42,7 +42,8 @@ fn surnames<'a>(
             let (named, other) = longer.entry(word).or_default();
             match mention.kind {
                 ActorKind::Person => *named |= surname(key) == word,
-                _ => *other = true,
+                // `the Biden Administration`
+                _ => *other |= !key.ends_with(" administration"),
             }
         }
     }

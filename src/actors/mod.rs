@@ -92,10 +92,11 @@ fn mentioned<'a>(
 ) -> Vec<Mentioned<'a>> {
     let gazetteer = Gazetteer::built_in();
     let day = article.published.as_ref().map(|published| published.date);
+    let word = |at: usize| written(article, layout, at);
     let context = metonym::Context {
         sequence,
         words,
-        word: |at: usize| written(article, layout, at),
+        word,
         place: |at: usize| {
             let named = named.get(named.partition_point(|other| other.tokens.end <= at))?;
             (named.kind == Some(ActorKind::Place) && named.tokens.contains(&at)).then(|| named.tokens.clone())
@@ -108,7 +109,6 @@ fn mentioned<'a>(
         let after = named.partition_point(|other| other.tokens.end <= at);
         named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
     };
-    let worth = |at: usize| roles::worth(written(article, layout, at));
     let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
     let mut claims = Vec::new();
     let mut before_end = usize::MAX;
@@ -133,11 +133,11 @@ fn mentioned<'a>(
         let mut known = None;
         match kind {
             ActorKind::Person => {
-                let at = roles::role(sequence, words, tokens, is_taken, worth);
+                let at = roles::role(sequence, words, tokens, is_taken, word);
                 role = at.as_ref().and_then(|at| {
                     let first = layout.tokens.get(at.start)?.token.start as usize;
                     let last = layout.tokens.get(at.end - 1)?.token.end as usize;
-                    text.get(first..last).filter(|role| !roles::is_empty(role))
+                    text.get(first..last)
                 });
                 if let Some((person, by_office)) = scene.person(tokens, surface, at.as_ref().zip(role), surface_of) {
                     claims.push(Claim { mention: found.len(), person, by_office });

@@ -101,6 +101,16 @@ fn a_title_that_says_little_gives_way_to_an_office() {
         roles("Dr. Ada Lindqvist, the Norwegian finance minister, met Dr. Tomas Okafor."),
         [role("Ada Lindqvist", "finance minister"), role("Tomas Okafor", "Dr")]
     );
+    assert_eq!(roles("The ships gave technology to Mr. Tomas Okafor."), [("Tomas Okafor".to_owned(), None)]);
+    assert_eq!(roles("They saw Finance Minister Mr. Tomas Okafor."), [role("Tomas Okafor", "Finance Minister")]);
+    assert_eq!(
+        roles("They saw White House Press Secretary Ada Lindqvist."),
+        [role("Ada Lindqvist", "Press Secretary")]
+    );
+    assert_eq!(
+        roles("They saw National Security Adviser Ada Lindqvist."),
+        [role("Ada Lindqvist", "National Security Adviser")]
+    );
     assert_eq!(roles("They saw Mr. and Mrs. Tomas Okafor there."), [("Tomas Okafor".to_owned(), None)]);
 }
 

@@ -124,7 +124,11 @@ fn after(sequence: &Sequence, words: &Words<'_>, end: usize, taken: &impl Fn(usi
             first = at + 1;
         }
     }
-    Some(first..title?)
+    // `Okafor, President Roth and others`: the title of whoever comes next.
+    let end = title?;
+    let is_of_next =
+        tokens.get(end).is_some_and(|next| matches!(next.gap, Gap::Space | Gap::Stop) && !next.starts()) && taken(end);
+    (!is_of_next).then_some(first..end)
 }
 
 /// How much a title says.

@@ -111,6 +111,10 @@ fn a_title_that_says_little_gives_way_to_an_office() {
         roles("They saw National Security Adviser Ada Lindqvist."),
         [role("Ada Lindqvist", "National Security Adviser")]
     );
+    assert_eq!(
+        roles("They saw Ada Lindqvist, Mr. Tomas Okafor, and Minister Jonas Velsen there."),
+        [("Ada Lindqvist".to_owned(), None), ("Tomas Okafor".to_owned(), None), role("Jonas Velsen", "Minister")]
+    );
     assert_eq!(roles("They saw Mr. and Mrs. Tomas Okafor there."), [("Tomas Okafor".to_owned(), None)]);
 }
 

@@ -203,7 +203,16 @@ fn merge_gold(example: &Example, cubed: &mut [Cubed; 3]) {
             text.get(..span.start).is_some_and(|text| text.ends_with(" (")) && end_before == gold.tokens.start;
         let known = dateline::actors::Gazetteer::built_in().canonical(&text[span.clone()], kind);
         canonical.insert((part, span.start), gold);
-        found.push(Mentioned { part, start: span.start, surface: &text[span], kind, known, role: None, bracketed });
+        found.push(Mentioned {
+            part,
+            start: span.start,
+            surface: &text[span],
+            kind,
+            known,
+            role: None,
+            bracketed,
+            apart: false,
+        });
         end_before = gold.tokens.end;
     }
     let actors = merge(&found);

@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use rapidhash::RapidHashMap;
 use rapidhash::v3::rapidhash_v3;
+use rapidhash::{RapidHashMap, RapidHashSet};
 
+use super::company::without_legal_form;
 use super::data::names;
 use super::offices::Offices;
 use super::{normalise, push_normal};
@@ -21,6 +22,8 @@ pub struct Gazetteer {
     seats: Names<&'static str>,
     /// Countries by what their people are called.
     peoples: Names<&'static str>,
+    /// The canonical names of countries.
+    countries: RapidHashSet<&'static str>,
 }
 
 /// By hashes of normal names: 64 bits tell 20,000 names apart, and no name has to be kept.
@@ -39,6 +42,8 @@ struct Entry {
     name: &'static str,
     /// Only as written in capitals: `US`.
     upper: bool,
+    /// Ends in an `'s` that is no possessive: `Moody's`.
+    genitive: bool,
 }
 
 impl Gazetteer {
@@ -55,17 +60,23 @@ impl Gazetteer {
             names.reserve(MANY);
             names
         };
-        let mut all =
-            Self { entries: [Names::default(), sized(), sized()], seats: Names::default(), peoples: Names::default() };
+        let mut all = Self {
+            entries: [Names::default(), sized(), sized()],
+            seats: Names::default(),
+            peoples: Names::default(),
+            countries: RapidHashSet::default(),
+        };
         let mut key = String::new();
         let list = |column: Option<&'static str>| column.unwrap_or("").split("; ").filter(|name| !name.is_empty());
         for line in COUNTRIES.lines().skip(1) {
             let mut columns = line.split('\t');
             let Some(name) = columns.next() else { continue };
+            all.countries.insert(name);
             all.add(name, name, ActorKind::Place, &mut key);
             list(columns.next()).for_each(|alias| all.add(alias, name, ActorKind::Place, &mut key));
             list(columns.next()).for_each(|city| {
-                all.add(city, city, ActorKind::Place, &mut key);
+                // `Washington, D.C.` is Washington.
+                all.add(city, city.split(',').next().unwrap_or(city), ActorKind::Place, &mut key);
                 all.seats.entry(hash(&key)).or_insert(name);
             });
             list(columns.next()).for_each(|people| {
@@ -88,7 +99,32 @@ impl Gazetteer {
         key.clear();
         push_normal(alias, key);
         let upper = key.len() <= 3 && !alias.contains(char::is_lowercase);
-        self.entries[kind as usize].entry(hash(key)).or_insert(Entry { name, upper });
+        let genitive = alias.ends_with("'s");
+        self.entries[kind as usize].entry(hash(key)).or_insert(Entry { name, upper, genitive });
+    }
+
+    fn entry(&self, key: &str, kind: ActorKind) -> Option<&Entry> {
+        let entries = &self.entries[kind as usize];
+        entries.get(&hash(key)).or_else(|| entries.get(&hash(key.strip_prefix("the ")?)))
+    }
+
+    /// Whether an actor of this name can be nothing but a country.
+    pub(super) fn is_only_country(&self, name: &str) -> bool {
+        self.canonical(name, ActorKind::Organisation).is_none()
+            && self.canonical(name, ActorKind::Place).is_some_and(|name| self.countries.contains(name))
+    }
+
+    /// An organisation as it is written at `start` of `text`, with what looks like a possessive where the name ends so: `Moody's`.
+    pub(super) fn with_genitive<'t>(&self, text: &'t str, start: usize, written: &'t str, kind: ActorKind) -> &'t str {
+        let rest = text.get(start + written.len()..).unwrap_or("");
+        let Some(genitive) = ["'s", "\u{2019}s", "'S", "\u{2019}S"].into_iter().find(|end| rest.starts_with(end))
+        else {
+            return written;
+        };
+        let longer = text.get(start..start + written.len() + genitive.len()).unwrap_or(written);
+        let known = self.entry(&normalise(longer), kind).filter(|entry| entry.genitive).map(|entry| entry.name);
+        let suits = known.is_some() && self.canonical(written, kind).is_none_or(|name| known == Some(name));
+        if kind == ActorKind::Organisation && suits { longer } else { written }
     }
 
     /// The country of which a place is the capital.
@@ -111,8 +147,13 @@ impl Gazetteer {
         if kind == ActorKind::Person {
             return Offices::built_in().named(&key, None, None).map(|person| person.name);
         }
-        let entries = &self.entries[kind as usize];
-        let entry = entries.get(&hash(&key)).or_else(|| entries.get(&hash(key.strip_prefix("the ")?)))?;
+        // `Toyota Motor Corp.`
+        let company = || {
+            let plain = without_legal_form(name);
+            let is_other = kind == ActorKind::Organisation && plain.len() < name.len();
+            is_other.then(|| self.entry(&normalise(plain), kind)).flatten()
+        };
+        let entry = self.entry(&key, kind).or_else(company)?;
         (!entry.upper || !name.contains(char::is_lowercase)).then_some(entry.name)
     }
 }

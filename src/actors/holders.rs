@@ -106,6 +106,12 @@ impl Scene<'_, '_> {
         Some((offices.holder(&key, role, self.day.as_ref(), may_be)?, true))
     }
 
+    /// Whether a surname is that of somebody who governs a country that the article names.
+    pub(super) fn governs<'a>(&self, key: &str, surface: impl Fn(&Range<usize>) -> Option<&'a str>) -> bool {
+        let may_be = |country| EVERYWHERE.contains(&country) || self.countries(&surface).contains(&country);
+        self.day.as_ref().is_some_and(|day| Offices::built_in().governs(key, day, may_be))
+    }
+
     /// Countries and bodies that the article names, or whose people.
     fn countries<'a>(&self, surface: &impl Fn(&Range<usize>) -> Option<&'a str>) -> &[&'static str] {
         self.countries.get_or_init(|| {
@@ -227,7 +233,11 @@ pub(super) fn settle(found: &mut [Mentioned<'_>], claims: &[Claim], day: Option<
     }
     // `Lula`, once the article has said who that is.
     for i in 0..found.len() {
-        if keys[i].is_empty() || found[i].known.is_some() || claims.iter().any(|claim| claim.mention == i) {
+        if keys[i].is_empty()
+            || found[i].known.is_some()
+            || found[i].apart
+            || claims.iter().any(|claim| claim.mention == i)
+        {
             continue;
         }
         let mut meant = persons.iter().filter(|person| person.goes_by(&keys[i]));

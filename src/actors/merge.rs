@@ -25,6 +25,8 @@ pub struct Mentioned<'a> {
     pub role: Option<&'a str>,
     /// Stands in brackets right after the mention before it: `Lake Basin Authority (LBA)`.
     pub bracketed: bool,
+    /// A surname with `Mrs.` where another one of that surname is `Mr.`, or the other way round.
+    pub apart: bool,
 }
 
 /// All mentions of one normal name and kind.
@@ -34,6 +36,8 @@ struct Form<'a> {
     name: &'a str,
     kind: ActorKind,
     known: bool,
+    /// Of somebody else than the full name.
+    apart: bool,
     /// The form that this is a short form of.
     fuller: Option<usize>,
 }
@@ -47,7 +51,12 @@ pub fn merge(found: &[Mentioned<'_>]) -> Vec<Actor> {
     let mut actors: Vec<Actor> = Vec::new();
     let mut actor_of = vec![None; forms.len()];
     for (mentioned, &form) in found.iter().zip(&of) {
-        let root = root(&forms, form);
+        let mut root = root(&forms, form);
+        // Of two of a surname alone it cannot be told which is which.
+        if forms[root].apart {
+            let is_same = |other: &Form| !other.apart && other.fuller.is_none() && other.key == forms[root].key;
+            root = forms.iter().position(|other| is_same(other) && other.kind == forms[root].kind).unwrap_or(root);
+        }
         let at = *actor_of[root].get_or_insert_with(|| {
             let Form { name, kind, .. } = &forms[root];
             actors.push(Actor { name: (*name).to_owned(), kind: *kind, role: None, mentions: Vec::new() });
@@ -69,11 +78,11 @@ pub fn merge(found: &[Mentioned<'_>]) -> Vec<Actor> {
 /// The forms in the order of their first mentions, and which of them each mention has.
 fn forms<'a>(found: &[Mentioned<'a>]) -> (Vec<Form<'a>>, Vec<usize>) {
     let mut forms: Vec<Form> = Vec::new();
-    let mut index: RapidHashMap<(Cow<str>, ActorKind), usize> = RapidHashMap::default();
+    let mut index: RapidHashMap<(Cow<str>, ActorKind, bool), usize> = RapidHashMap::default();
     let mut of = Vec::with_capacity(found.len());
     let own = own_acronyms(found);
     for mentioned in found {
-        let Mentioned { surface, kind, .. } = *mentioned;
+        let Mentioned { surface, kind, apart, .. } = *mentioned;
         // `TWA` is the Tessel Water Authority where the article has one.
         let known = mentioned.known.filter(|known| {
             let is_own = kind == ActorKind::Organisation && is_acronym(surface);
@@ -82,8 +91,8 @@ fn forms<'a>(found: &[Mentioned<'a>]) -> (Vec<Form<'a>>, Vec<usize>) {
         });
         let name = known.unwrap_or(surface);
         let key: Cow<'a, str> = Cow::Owned(normalise(name));
-        let at = *index.entry((key.clone(), kind)).or_insert_with(|| {
-            forms.push(Form { key, name, kind, known: known.is_some(), fuller: None });
+        let at = *index.entry((key.clone(), kind, apart)).or_insert_with(|| {
+            forms.push(Form { key, name, kind, known: known.is_some(), apart, fuller: None });
             forms.len() - 1
         });
         // A headline in capitals is not how it is written.
@@ -103,7 +112,7 @@ fn own_acronyms<'a>(found: &[Mentioned<'a>]) -> RapidHashMap<String, &'a str> {
 }
 
 /// The first letters of the capitalised words of a name.
-fn initials(name: &str) -> String {
+pub(super) fn initials(name: &str) -> String {
     name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect()
 }
 
@@ -117,7 +126,7 @@ fn link(forms: &mut [Form], brackets: &[(usize, usize)]) {
             short_for.insert((Cow::Borrowed(&keys[acronym]), kind), Some(full));
         }
     }
-    let mut fullest_first: Vec<usize> = (0..forms.len()).collect();
+    let mut fullest_first: Vec<usize> = (0..forms.len()).filter(|&i| !forms[i].apart).collect();
     fullest_first.sort_by_cached_key(|&i| Reverse((keys[i].split(' ').count(), keys[i].len())));
     for i in fullest_first {
         let kind = forms[i].kind;
@@ -152,7 +161,11 @@ fn short_forms<'a>(key: &'a str, name: &str, kind: ActorKind, mut take: impl FnM
             }
         }
         ActorKind::Organisation => {
-            spaces.for_each(|at| take(Cow::Borrowed(&key[..at])));
+            // `Tessel Water`, `the Authority`
+            spaces.for_each(|at| {
+                take(Cow::Borrowed(&key[..at]));
+                take(Cow::Borrowed(&key[at + 1..]));
+            });
             // `Ministry of the Interior`, `Interior Ministry`
             if let Some((head, of)) = key.split_once(" of ") {
                 take(Cow::Owned(format!("{} {head}", of.strip_prefix("the ").unwrap_or(of))));
@@ -171,6 +184,6 @@ fn root(forms: &[Form], mut at: usize) -> usize {
     at
 }
 
-fn is_acronym(name: &str) -> bool {
+pub(super) fn is_acronym(name: &str) -> bool {
     !name.contains([' ', '-']) && !name.contains(char::is_lowercase)
 }

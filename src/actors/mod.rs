@@ -2,12 +2,13 @@
 //! what many of them are called elsewhere.
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the
-//! `model`'s weights, `tagger` makes two passes of it, `roles` reads the titles beside persons, `metonym` the words around capitals,
-//! `holders` finds the persons whom `offices` knows, `merge` finds out who is who within the article. The `actor_model` example
-//! makes `model.zst`, `names.zst` and `offices.tsv`, which hold what is known beforehand; it shares all of this code. For searching,
-//! `keys` are what mentions are found by, `sought` is whom a query asks for, `asked` a name that nobody bears, and `rules` what the
-//! user says of who is who.
+//! `model`'s weights, `tagger` makes two passes of it, `tidy` leaves out what is no name, `roles` reads the titles beside persons,
+//! `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `agree` settles what is of which kind,
+//! `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
+//! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
+//! is whom a query asks for, `asked` a name that nobody bears, and `rules` what the user says of who is who.
 
+mod agree;
 mod asked;
 mod company;
 mod data;
@@ -25,6 +26,7 @@ mod rules;
 pub mod sequence;
 mod sought;
 pub mod tagger;
+mod tidy;
 pub mod word;
 
 pub use asked::Asked;
@@ -47,6 +49,7 @@ use model::Decoder;
 use offices::Day;
 use sequence::{Gap, Sequence};
 use tagger::{Named, Tagger};
+use tidy::Tidy;
 use word::Words;
 
 /// Finds actors; keeps what it learns of words from one article to the next.
@@ -74,6 +77,8 @@ impl Finder {
     pub fn find(&mut self, article: &Article, layout: &Layout, numbers: &[u32], terms: &mut Terms) -> Vec<Actor> {
         let Some(tagger) = &mut self.tagger else { return Vec::new() };
         let named = tagger.tag(article, layout, numbers, terms);
+        let word = |at: usize| written(article, layout, at);
+        let named = Tidy { sequence: tagger.sequence(), words: tagger.words(), word }.tidy(named);
         merge(&mentioned(article, layout, &named, tagger.sequence(), tagger.words()))
     }
 }
@@ -88,11 +93,11 @@ fn mentioned<'a>(
 ) -> Vec<Mentioned<'a>> {
     let gazetteer = Gazetteer::built_in();
     let day = article.published.as_ref().map(|published| published.date);
-    let text_at = |at: usize| layout.part_of(at).and_then(|part| article.part(part)).unwrap_or("");
+    let word = |at: usize| written(article, layout, at);
     let context = metonym::Context {
         sequence,
         words,
-        word: |at: usize| layout.tokens.get(at).map_or("", |placed| placed.token.of(text_at(at))),
+        word,
         place: |at: usize| {
             let named = named.get(named.partition_point(|other| other.tokens.end <= at))?;
             (named.kind == Some(ActorKind::Place) && named.tokens.contains(&at)).then(|| named.tokens.clone())
@@ -105,23 +110,35 @@ fn mentioned<'a>(
         let after = named.partition_point(|other| other.tokens.end <= at);
         named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
     };
-    let is_empty =
-        |at: usize| layout.tokens.get(at).is_some_and(|placed| roles::is_empty(placed.token.of(text_at(at))));
     let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
     let mut claims = Vec::new();
     let mut before_end = usize::MAX;
     for Named { tokens, kind } in named {
-        let Some(kind) = *kind else { continue };
+        let Some(mut kind) = *kind else { continue };
         let Some((part, start, surface)) = span(article, layout, tokens) else { continue };
+        let text = article.part(part).unwrap_or("");
+        let surface = gazetteer.with_genitive(text, start, surface, kind);
+        if kind == ActorKind::Organisation && gazetteer.is_only_country(surface) {
+            kind = ActorKind::Place;
+        }
+        // `Washington, D.C.`
+        if let Some(last) = found.last_mut().filter(|last| kind == last.kind && before_end == tokens.start)
+            && let Some(joined) = text.get(last.start..start + surface.len())
+            && gazetteer.seat_of(joined).is_some()
+        {
+            last.surface = joined;
+            before_end = tokens.end;
+            continue;
+        }
         let mut role = None;
         let mut known = None;
         match kind {
             ActorKind::Person => {
-                let at = roles::role(sequence, words, tokens, is_taken, is_empty);
+                let at = roles::role(sequence, words, tokens, is_taken, word);
                 role = at.as_ref().and_then(|at| {
                     let first = layout.tokens.get(at.start)?.token.start as usize;
                     let last = layout.tokens.get(at.end - 1)?.token.end as usize;
-                    text_at(at.start).get(first..last)
+                    text.get(first..last)
                 });
                 if let Some((person, by_office)) = scene.person(tokens, surface, at.as_ref().zip(role), surface_of) {
                     claims.push(Claim { mention: found.len(), person, by_office });
@@ -130,10 +147,7 @@ fn mentioned<'a>(
             ActorKind::Place => {
                 known = context.government(surface, tokens).or_else(|| gazetteer.canonical(surface, kind));
             }
-            ActorKind::Organisation => {
-                let plain = company::without_legal_form(surface);
-                known = gazetteer.canonical(surface, kind).or_else(|| gazetteer.canonical(plain, kind));
-            }
+            ActorKind::Organisation => known = gazetteer.canonical(surface, kind),
         }
         let opened = sequence.tokens.get(tokens.start).is_some_and(|token| token.gap == Gap::Open);
         found.push(Mentioned {
@@ -144,11 +158,19 @@ fn mentioned<'a>(
             known,
             role,
             bracketed: opened && before_end == tokens.start,
+            apart: false,
         });
         before_end = tokens.end;
     }
+    agree::agree(&mut found, &claims, |key| scene.governs(key, surface_of), |part| article.part(part).unwrap_or(""));
     settle(&mut found, &claims, scene.day.as_ref());
     found
+}
+
+/// How the token with an index is written.
+fn written<'a>(article: &'a Article, layout: &Layout, at: usize) -> &'a str {
+    let text = layout.part_of(at).and_then(|part| article.part(part)).unwrap_or("");
+    layout.tokens.get(at).map_or("", |placed| placed.token.of(text))
 }
 
 /// Where a mention stands that takes these tokens, and how it is written.

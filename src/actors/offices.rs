@@ -50,6 +50,8 @@ pub(super) struct Day {
     elected: String,
     /// A span of public life later: who takes office then may be written of now.
     later: String,
+    /// So much before that who governed then is still written of.
+    recent: String,
 }
 
 impl Day {
@@ -61,6 +63,7 @@ impl Day {
             after: text(day.checked_add_days(Days::new(42))),
             elected: text(day.checked_add_days(Days::new(100))),
             later: text(day.checked_add_months(Months::new(20 * 12))),
+            recent: text(day.checked_sub_months(Months::new(8 * 12))),
         }
     }
 }
@@ -266,6 +269,23 @@ impl Offices {
     /// Whether anybody goes by this normal name alone.
     pub(super) fn has_alone(&self, key: &str) -> bool {
         self.alone.contains_key(key)
+    }
+
+    /// Whether anybody who goes by this normal name alone governs a country that may be meant on a day, is about to, or did so
+    /// some years before.
+    pub(super) fn governs(&self, key: &str, day: &Day, mut may_be: impl FnMut(&'static str) -> bool) -> bool {
+        let mut governs = |term: Term| {
+            matches!(term.office, "president" | "vice president" | "prime minister" | "chancellor" | "leader")
+                && *term.from <= *day.elected
+                && (term.to.is_empty() || *term.to >= *day.recent)
+                && may_be(term.country)
+        };
+        self.of(&self.alone, key).any(|person| person.terms().any(&mut governs))
+    }
+
+    /// Whether anybody who goes by this normal name alone has ever been what a role says.
+    pub(super) fn had(&self, key: &str, role: &str) -> bool {
+        self.of(&self.alone, key).any(|person| person.shares(role))
     }
 
     /// The one person who goes by a surname and a role on a day, in a country that may be the one.

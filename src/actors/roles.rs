@@ -7,26 +7,43 @@ use super::sequence::{Gap, Sequence, Tok};
 use super::word::Words;
 
 /// Titles that say nothing of what somebody does.
-const EMPTY: &[&str] = &["mr", "mrs", "ms", "miss", "madam"];
+const EMPTY: &[&str] = &["mr", "mrs", "ms", "miss", "madam", "messrs", "mister"];
+
+/// Titles that say less than an office does: `Dr. Okafor, the health minister`.
+const STYLES: &[&str] = &["dr", "doctor", "sir", "dame", "lord", "lady", "prof", "professor", "sheikh", "hon"];
+
+/// What stands before titles and belongs to them: `Press Secretary`.
+const OFFICES: &[&str] = &["press", "national", "homeland", "urban", "budget", "intelligence", "climate"];
 
 /// Most words of a role.
 const LONGEST: usize = 7;
 
 /// The tokens of the role of the person named by `name`: those right before the name (`Secretary of State`), those after it
 /// and a comma (`, the finance minister`), or those before a comma and a title that says nothing (`the finance minister, Mr.`).
-pub(super) fn role(
+pub(super) fn role<'a>(
     sequence: &Sequence,
     words: &Words<'_>,
     name: &Range<usize>,
     taken: impl Fn(usize) -> bool,
-    empty: impl Fn(usize) -> bool,
+    word: impl Fn(usize) -> &'a str,
 ) -> Option<Range<usize>> {
-    let right_before = before(sequence, words, name.start, false, &taken);
-    let Some(title) = right_before else { return after(sequence, words, name.end, &taken) };
-    if title.len() > 1 || !empty(title.start) {
-        return Some(title);
+    let before = |end, apart| before(sequence, words, end, apart, &taken, &word);
+    let Some(mut title) = before(name.start, false) else { return after(sequence, words, name.end, &taken) };
+    // `Finance Minister Mr. Okafor`, `gave technology to Mr. Okafor`
+    if title.len() > 1 && worth(word(title.end - 1)) == Worth::Nothing {
+        let office = title.start..title.end - 1;
+        let of = |at: usize| sequence.tokens.get(at);
+        let is_titled = office.clone().filter_map(of).any(|token| flags(words, token) & flag::TITLE != 0);
+        if is_titled && of(office.end - 1).is_some_and(|token| !joins(words, token)) {
+            return Some(office);
+        }
+        title = title.end - 1..title.end;
     }
-    after(sequence, words, name.end, &taken).or_else(|| before(sequence, words, title.start, true, &taken))
+    match if title.len() > 1 { Worth::Office } else { worth(word(title.start)) } {
+        Worth::Office => Some(title),
+        Worth::Style => after(sequence, words, name.end, &taken).or(Some(title)),
+        Worth::Nothing => after(sequence, words, name.end, &taken).or_else(|| before(title.start, true)),
+    }
 }
 
 fn flags(words: &Words<'_>, token: &Tok) -> u32 {
@@ -39,12 +56,13 @@ fn joins(words: &Words<'_>, token: &Tok) -> bool {
 }
 
 /// The title that ends before the token at `end`; `apart` if a comma may be between.
-fn before(
+fn before<'a>(
     sequence: &Sequence,
     words: &Words<'_>,
     end: usize,
     apart: bool,
     taken: &impl Fn(usize) -> bool,
+    word: &impl Fn(usize) -> &'a str,
 ) -> Option<Range<usize>> {
     let tokens = &sequence.tokens;
     let mut start = end;
@@ -58,7 +76,8 @@ fn before(
             break;
         }
         let known = flags(words, token);
-        let belongs = known & (flag::TITLE | flag::OFFICE) != 0;
+        let belongs = known & (flag::TITLE | flag::OFFICE) != 0
+            || (titled && OFFICES.iter().any(|office| office.eq_ignore_ascii_case(word(at))));
         // `Secretary of State`: what joins needs an office behind it, and a title before it.
         let joined = joins(words, token) && first == Some(start);
         if !(belongs || joined) {
@@ -105,10 +124,30 @@ fn after(sequence: &Sequence, words: &Words<'_>, end: usize, taken: &impl Fn(usi
             first = at + 1;
         }
     }
-    Some(first..title?)
+    // `Okafor, President Roth and others`: the title of whoever comes next.
+    let end = title?;
+    let is_of_next =
+        tokens.get(end).is_some_and(|next| matches!(next.gap, Gap::Space | Gap::Stop) && !next.starts()) && taken(end);
+    (!is_of_next).then_some(first..end)
 }
 
-/// Whether a role says nothing.
-pub(super) fn is_empty(role: &str) -> bool {
-    EMPTY.iter().any(|empty| role.eq_ignore_ascii_case(empty))
+/// How much a title says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Worth {
+    /// `Mr.`
+    Nothing,
+    /// `Dr.`
+    Style,
+    /// `Minister`
+    Office,
+}
+
+/// How much a title of one word says.
+fn worth(title: &str) -> Worth {
+    let is_in = |words: &[&str]| words.iter().any(|word| title.eq_ignore_ascii_case(word));
+    match () {
+        () if is_in(EMPTY) => Worth::Nothing,
+        () if is_in(STYLES) => Worth::Style,
+        () => Worth::Office,
+    }
 }

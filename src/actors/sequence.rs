@@ -119,6 +119,7 @@ impl Sequence {
         self.segments.clear();
         self.runs.clear();
         self.read(article, layout, numbers);
+        self.tell_from_pronouns(words.country);
         self.see(words);
         self.segment(words);
         self.look_up(words);
@@ -164,6 +165,16 @@ impl Sequence {
                     token.place = place;
                 }
             }
+        }
+    }
+
+    /// `US` is `U.S.`, and no pronoun, except in capitals in an article that writes neither elsewhere.
+    fn tell_from_pronouns(&mut self, [bare, stopped]: [u32; 2]) {
+        let is_plain = |token: &Tok| token.place % 3 != 2;
+        let names_it = |token: &Tok| is_plain(token) && (token.number == bare || token.number == stopped);
+        let everywhere = self.tokens.iter().any(names_it);
+        for token in self.tokens.iter_mut().filter(|token| token.number == bare && (everywhere || is_plain(token))) {
+            token.number = stopped;
         }
     }
 

@@ -86,7 +86,7 @@ pub(super) fn names(kind: ActorKind, name: &str) -> Vec<String> {
     let known = |name: &str| Gazetteer::built_in().canonical(&name.to_uppercase(), kind);
     let plain = if kind == ActorKind::Organisation { without_legal_form(name) } else { name };
     let mut names = vec![normalise(name)];
-    let known = known(name).or_else(|| known(plain)).unwrap_or(plain);
+    let known = known(name).unwrap_or(plain);
     if let Some(known) = Some(normalise(known)).filter(|known| *known != names[0]) {
         names.push(known);
     }

@@ -5,6 +5,8 @@ use crate::article::{Metadata, Provenance, Published, Section};
 use crate::dates::Precision;
 use crate::text::Language;
 
+mod marks;
+
 /// An article of a title and of sections; an empty title or heading is none.
 fn article(title: &str, sections: &[(&str, &str)]) -> Article {
     let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -93,6 +95,30 @@ fn titles_stay_outside_and_become_the_role() {
 }
 
 #[test]
+fn a_title_that_says_little_gives_way_to_an_office() {
+    let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
+    assert_eq!(
+        roles("Dr. Ada Lindqvist, the Norwegian finance minister, met Dr. Tomas Okafor."),
+        [role("Ada Lindqvist", "finance minister"), role("Tomas Okafor", "Dr")]
+    );
+    assert_eq!(roles("The ships gave technology to Mr. Tomas Okafor."), [("Tomas Okafor".to_owned(), None)]);
+    assert_eq!(roles("They saw Finance Minister Mr. Tomas Okafor."), [role("Tomas Okafor", "Finance Minister")]);
+    assert_eq!(
+        roles("They saw White House Press Secretary Ada Lindqvist."),
+        [role("Ada Lindqvist", "Press Secretary")]
+    );
+    assert_eq!(
+        roles("They saw National Security Adviser Ada Lindqvist."),
+        [role("Ada Lindqvist", "National Security Adviser")]
+    );
+    assert_eq!(
+        roles("They saw Ada Lindqvist, Mr. Tomas Okafor, and Minister Jonas Velsen there."),
+        [("Ada Lindqvist".to_owned(), None), ("Tomas Okafor".to_owned(), None), role("Jonas Velsen", "Minister")]
+    );
+    assert_eq!(roles("They saw Mr. and Mrs. Tomas Okafor there."), [("Tomas Okafor".to_owned(), None)]);
+}
+
+#[test]
 fn the_full_stop_of_an_abbreviation_belongs_to_the_name() {
     assert_eq!(
         of("Shares of Carrow Steel Inc. fell in London after Tomas Okafor Jr. resigned."),
@@ -137,7 +163,8 @@ fn marked(day: &str, text: &str) -> Vec<Actor> {
         };
         Named { tokens: start..end, kind }
     });
-    let named: Vec<Named> = named.collect();
+    let word = |at: usize| written(&article, &layout, at);
+    let named = Tidy { sequence: tagger.sequence(), words: tagger.words(), word }.tidy(named.collect());
     merge(&mentioned(&article, &layout, &named, tagger.sequence(), tagger.words()))
 }
 
@@ -273,6 +300,7 @@ fn merged(mentions: &[(ActorKind, &str)]) -> Vec<(String, usize)> {
             known,
             role: None,
             bracketed: written != surface,
+            apart: false,
         }
     });
     merge(&mentioned.collect::<Vec<_>>()).into_iter().map(|actor| (actor.name, actor.mentions.len())).collect()
@@ -308,6 +336,14 @@ fn acronyms_and_short_forms_belong_to_the_organisation() {
         merged(&[(Organisation, "Ministry of the Tides"), (Organisation, "Tides Ministry"), (Place, "Tides")]),
         [name("Ministry of the Tides", 2), name("Tides", 1)]
     );
+    assert_eq!(
+        merged(&[(Organisation, "Tessel Water Authority"), (Organisation, "Authority")]),
+        [name("Tessel Water Authority", 2)]
+    );
+    assert_eq!(
+        merged(&[(Organisation, "Tessel Bank"), (Organisation, "Ostvik Bank"), (Organisation, "Bank")]),
+        [name("Tessel Bank", 1), name("Ostvik Bank", 1), name("Bank", 1)]
+    );
     assert_eq!(merged(&[(Place, "U.S."), (Place, "United States"), (Place, "US")]), [name("United States", 3)]);
 }
 
@@ -322,6 +358,8 @@ fn the_gazetteer_knows_aliases() {
     assert_eq!(place("The Netherlands"), place("NETHERLANDS"));
     assert_eq!(organisation("UN"), Some("United Nations"));
     assert_eq!(organisation("un"), None);
+    assert_eq!(organisation("International Business Machines Corp."), organisation("IBM"));
+    assert_eq!([organisation("Tessel Water Corp."), organisation("Orange Co.")], [None, None]);
     assert_eq!([place("Burma"), place("Zaire")], [Some("Myanmar"), Some("Democratic Republic of the Congo")]);
     assert_eq!([place("Korea"), place("Soviet Union")], [None, Some("Soviet Union")]);
     let person = |name| Gazetteer::built_in().canonical(name, ActorKind::Person);

@@ -63,6 +63,8 @@ pub struct Words<'d> {
     pub(super) glances: Vec<Glance>,
     generation: u32,
     lower: String,
+    /// The numbers of `US` and of `U.S.`
+    pub(super) country: [u32; 2],
 }
 
 /// No slot.
@@ -79,6 +81,7 @@ impl<'d> Words<'d> {
             glances: Vec::new(),
             generation: 0,
             lower: String::new(),
+            country: [u32::MAX; 2],
         }
     }
 
@@ -91,6 +94,7 @@ impl<'d> Words<'d> {
             self.glances.clear();
             self.generation = terms.generation();
         }
+        self.country = ["US", "U.S."].map(|name| terms.number(name));
         while self.words.len() < terms.len() {
             let (text, _) = terms.get(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
             let mut word = read(text, self.lexicon, &mut self.lower);

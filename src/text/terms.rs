@@ -272,6 +272,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     for c in text.nfd() {
         match c {
             'ß' => out.push_str("ss"),
+            'ẞ' => out.push_str("SS"),
             'æ' => out.push_str("ae"),
             'Æ' => out.push_str("AE"),
             'œ' => out.push_str("oe"),
@@ -284,6 +285,9 @@ pub fn fold(text: &str) -> Cow<'_, str> {
             'Đ' | 'Ð' => out.push('D'),
             'ı' => out.push('i'),
             'þ' => out.push_str("th"),
+            'Þ' => out.push_str("Th"),
+            'ħ' => out.push('h'),
+            'Ħ' => out.push('H'),
             // Marks of Latin, Greek and Cyrillic letters; those of other scripts are vowels.
             '\u{300}'..='\u{36f}' => {}
             c => out.push(c),
@@ -306,6 +310,15 @@ mod tests {
 
     fn form(word: &str) -> Option<String> {
         Terms::new(Language::ENGLISH).forms(word).form.map(str::to_owned)
+    }
+
+    #[test]
+    fn letters_that_are_no_accents_fold_in_either_case() {
+        for (written, plain) in
+            [("Þórðarson", "Thordarson"), ("ħamrun Ħamrun", "hamrun Hamrun"), ("STRAẞE ß", "STRASSE ss")]
+        {
+            assert_eq!(fold(written), plain);
+        }
     }
 
     proptest! {

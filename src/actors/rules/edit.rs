@@ -203,8 +203,7 @@ fn canonical(table: &Table) -> Option<&str> {
 }
 
 fn kind_of(table: &Table) -> Option<ActorKind> {
-    let own = table.get("kind").and_then(Item::as_str)?;
-    ActorKind::ALL.into_iter().find(|kind| kind.name() == own)
+    super::kind_of(table.get("kind").and_then(Item::as_str)?)
 }
 
 /// Whether it is the actor of that name, and of that kind if one is asked for.

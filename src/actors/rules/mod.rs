@@ -191,6 +191,12 @@ impl Rule {
     }
 }
 
+/// The kind that is written so, as `--kind` has it.
+fn kind_of(name: &str) -> Option<ActorKind> {
+    let name = if matches!(name, "org" | "organization") { "organisation" } else { name };
+    ActorKind::ALL.into_iter().find(|kind| kind.name() == name)
+}
+
 /// Where a part stands in its article.
 fn place(part: Part) -> (usize, bool) {
     match part {

@@ -2,7 +2,7 @@
 
 use rapidhash::RapidHashMap;
 
-use super::{Known, Rule, Rules, names, normalise};
+use super::{Known, Rule, Rules, kind_of, names, normalise};
 use crate::article::ActorKind;
 use crate::error::{Error, ErrorKind, Result};
 use crate::located::{File, Table, Text};
@@ -109,8 +109,7 @@ impl<'t> Reader<'t> {
     }
 
     fn kind(&self, text: Text<'t>) -> Result<ActorKind> {
-        let named = ActorKind::ALL.into_iter().find(|kind| kind.name() == text.text);
-        named.ok_or_else(|| self.file.unknown("kind", text, &ActorKind::ALL.map(ActorKind::name)))
+        kind_of(text.text).ok_or_else(|| self.file.unknown("kind", text, &ActorKind::ALL.map(ActorKind::name)))
     }
 
     /// Adds what the gazetteer calls those who are named, unless something is said of that, too.

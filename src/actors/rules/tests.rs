@@ -54,6 +54,15 @@ fn the_gazetteer_knows_whom_a_rule_names_unless_the_rules_know_better() {
 }
 
 #[test]
+fn kinds_are_written_as_on_the_command_line() {
+    for kind in ["org", "organization", "organisation"] {
+        let rules =
+            Rules::parse(&format!("[[actor]]\nname = \"Oda Mills\"\nkind = \"{kind}\""), "actors.toml").unwrap();
+        assert_eq!(rules.rules()[0].kind, Some(ActorKind::Organisation));
+    }
+}
+
+#[test]
 fn contradictions_name_both_places() {
     let actor = |rest: &str| format!("[[actor]]\nname = \"Oda Brandt\"\n{rest}");
     for (text, error) in [

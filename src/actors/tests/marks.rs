@@ -1,0 +1,83 @@
+//! What becomes of what the model marks.
+
+use super::*;
+
+#[test]
+fn the_country_is_told_from_the_pronoun() {
+    assert_eq!(
+        of("The US gave us arms. Let us go, US officials told US President Joe Biden. The US-led force left.")[0],
+        "place United States: US, US, US, US"
+    );
+    assert_eq!(of("\"Give us arms,\" it said on Monday. Us too. JOIN US NOW, IT SAID."), [""; 0]);
+    let headline =
+        article("KENYA TELLS US ENVOY TO LEAVE NOW", &[("", "The envoy left the US on Monday, and so did we.")]);
+    assert_eq!(actors(&headline), ["place Kenya: KENYA", "place United States: US, US"]);
+}
+
+#[test]
+fn what_is_said_is_no_name() {
+    let speech = "Q Karine, I\u{2019}m glad. Yeah. I\u{2019}ll ask about Kenya.\n\nTHE PRESIDENT: Yeah. I\u{2019}ve seen it. \
+        Well, I\u{2019}d say I\u{2019}m not sure, folks. Oh, I\u{2019}ll be damned. Now, I\u{2019}m going to say this.";
+    let actors = of(speech);
+    assert!(!actors.iter().any(|actor| actor.contains(['\u{2019}', 'Q']) || actor.contains("Yeah")), "{actors:?}");
+}
+
+#[test]
+fn the_office_stays_outside_the_name() {
+    let order = "On October 8, 2021, President Biden issued Proclamation 10286, increasing the size of the Monument to \
+        approximately 1.87 million acres, the size of the Monument immediately prior to the issuance.";
+    assert_eq!(of(order)[0], "person Joe Biden: Biden");
+    assert_eq!(
+        of("The medal goes to Major James Capers, Jr., of Ohio.")[0],
+        "person James Capers, Jr.: James Capers, Jr."
+    );
+}
+
+#[test]
+fn who_governs_is_a_person() {
+    let day = "2022-03-01";
+    assert_eq!(persons(day, "{O Biden} met {L Putin} of {L Russia}; {O Harris} left."), ["Biden", "Putin", "Harris"]);
+    assert_eq!(persons(day, "{O Macron} met {L Putin} in {L Russia}."), ["Putin"]);
+    assert_eq!(persons("1975-03-01", "{O Biden} met {L Putin} on Monday in {L Harris}."), [""; 0]);
+    assert_eq!(persons(day, "It rained in {L Harris}, and {O Harris Mills} closed."), [""; 0]);
+}
+
+#[test]
+fn a_bare_title_is_no_name() {
+    let bare = "The {O Secretary of Homeland Security} and the {O National Security Advisor} met {P President Okafor}.";
+    assert_eq!(marked("", bare).len(), 1);
+}
+
+#[test]
+fn a_name_is_taken_as_a_whole() {
+    assert_eq!(of("Moody\u{2019}s cut its rating.")[0], "organisation Moody's: Moody\u{2019}s");
+    assert_eq!(
+        of("It rained in Washington, D.C., and in Washington on Monday."),
+        ["place Washington: Washington, D.C., Washington"]
+    );
+}
+
+#[test]
+fn the_kind_is_what_the_rest_of_the_article_says() {
+    let headline =
+        article("LINDQVIST SPEAKS", &[("", "Ada Lindqvist spoke in Oslo on Monday. Lindqvist's speech was short.")]);
+    assert_eq!(actors(&headline)[0], "person Ada Lindqvist: LINDQVIST, Ada Lindqvist, Lindqvist");
+    assert_eq!(of("The USA is big. USA officials said so, and the UAE's did.")[0], "place United States: USA, USA");
+}
+
+#[test]
+fn two_of_a_surname_are_told_by_their_titles() {
+    let of = |text| {
+        marked("2022-03-01", text).into_iter().map(|actor| (actor.name, actor.mentions.len())).collect::<Vec<_>>()
+    };
+    let two = |first: (&str, usize), second: (&str, usize)| [first, second].map(|(name, n)| (name.to_owned(), n));
+    assert_eq!(
+        of("{P Tomas Velsen} left. Mr. {P Velsen} and Mrs. {P Velsen} met. {P Velsen} spoke; Ms. {P Velsen} sang."),
+        two(("Tomas Velsen", 3), ("Velsen", 2))
+    );
+    assert_eq!(of("Mr. {P Velsen} met Mrs. {P Velsen} on Monday."), [("Velsen".to_owned(), 2)]);
+    assert_eq!(
+        of("President {P Joe Biden} left. Mr. {P Biden} was late. Mrs. {P Biden} had left."),
+        two(("Joe Biden", 2), ("Biden", 1))
+    );
+}

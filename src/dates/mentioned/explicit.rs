@@ -1,0 +1,438 @@
+//! Dates that name a day of a month, a month, a year, a quarter, a decade.
+
+use std::ops::Range;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use super::tense::{Tense, tense};
+use super::words::{Anchor, anchor, is, ordinal};
+use super::{Found, Reader, YEARS};
+use crate::dates::absolute::{Absolute, absolute};
+use crate::dates::scan::Scan;
+use crate::dates::{Period, Precision, words};
+use crate::text::Case;
+
+/// A third of a month, year or decade.
+#[derive(Clone, Copy)]
+pub(super) enum Third {
+    Early,
+    Mid,
+    Late,
+}
+
+impl Third {
+    fn named(word: &str) -> Option<Self> {
+        Some(match word {
+            _ if is(word, &["early"]) => Self::Early,
+            _ if is(word, &["mid", "middle"]) => Self::Mid,
+            _ if is(word, &["late"]) => Self::Late,
+            _ => return None,
+        })
+    }
+
+    /// The third of something that has twelve months.
+    pub(super) fn of_year(self, year: i32) -> Option<Period> {
+        let first = 1 + 4 * self as u32;
+        Period::between(Period::month(year, first)?.from?, Period::month(year, first + 3)?.to?)
+    }
+
+    /// Days 1 to 10, 11 to 20, or those after.
+    pub(super) fn of_month(self, month: Period) -> Option<Period> {
+        let (first, last) = (month.from?, month.to?);
+        let after = |days| first.checked_add_days(Days::new(days));
+        match self {
+            Self::Early => Period::between(first, after(9)?),
+            Self::Mid => Period::between(after(10)?, after(19)?),
+            Self::Late => Period::between(after(20)?, last),
+        }
+    }
+
+    /// Years 0 to 3, 4 to 6, or 7 to 9.
+    fn of_decade(self, first: i32) -> Option<Period> {
+        match self {
+            Self::Early => years(first, first + 3),
+            Self::Mid => years(first + 4, first + 6),
+            Self::Late => years(first + 7, first + 9),
+        }
+    }
+}
+
+/// Whole years, from the first to the last.
+pub(super) fn years(first: i32, last: i32) -> Option<Period> {
+    Period::between(Period::year(first)?.from?, Period::year(last)?.to?)
+}
+
+impl Reader<'_> {
+    /// What begins with a digit.
+    pub(super) fn number(&self, at: usize) -> Option<Found> {
+        let word = self.view.word(at);
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let number_follows = self.view.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
+        if digits <= 4 && number_follows && matches!(self.view.gap(at), "-" | "/" | ".") {
+            return self.numeric(at).or_else(|| self.year(at));
+        }
+        match digits {
+            4 if word.get(4..) == Some("s") => self.decade(at, word.get(..4)?.parse().ok()?),
+            4 => self.year(at),
+            2 if word.get(2..) == Some("s") && self.view.gap_before(at).ends_with(['\'', '’', '‘']) => {
+                let short: i32 = word.get(..2)?.parse().ok()?;
+                self.decade(at, if short <= 20 { 2000 + short } else { 1900 + short })
+            }
+            1 | 2 => self.day_first(at),
+            _ => None,
+        }
+    }
+
+    /// A day all in numbers: `2024-03-05`, `25/12/2023`.
+    fn numeric(&self, at: usize) -> Option<Found> {
+        if self.view.gap_before(at).ends_with(['-', '/', '.', '$', '€', '£', '+', '_']) {
+            return None;
+        }
+        let start = self.view.token(at)?.start as usize;
+        let mut scan = Scan::new(self.view.text.get(start..)?);
+        let Ok(Absolute::Date { first, precision: Precision::Day }) = absolute(&mut scan, self.order) else {
+            return None;
+        };
+        let within = |i: usize| self.view.token(i).is_some_and(|token| (token.start as usize) < start + scan.at());
+        let mut end = at + 1;
+        while within(end) {
+            end += 1;
+        }
+        Some((at..end, Period::day(first)))
+    }
+
+    /// `7 December 1941`, `the 7th of December`, `5 février 2024`.
+    fn day_first(&self, at: usize) -> Option<Found> {
+        let day = self.view.day_number(at)?;
+        let month_at = if self.view.behind(at, 1) == "of" { at + 2 } else { at + 1 };
+        let name = self.view.behind(at, month_at - at);
+        let year = self.year_behind(month_at);
+        let number = match anchor(name) {
+            Some(Anchor::Month { number, .. }) if self.view.is_capital(month_at) => number,
+            // In other languages only with its year.
+            _ => year.and(words::month(name)).filter(|_| name.len() > 3)?,
+        };
+        match year {
+            Some((year, end)) => Some((self.with_weekday(at)..end, Period::day(date(year, number, day)?))),
+            None => {
+                let start = self.with_weekday(at);
+                self.without_year(start..month_at + 1, number, day)
+            }
+        }
+    }
+
+    /// A month, with what belongs to it.
+    pub(super) fn month(&self, at: usize, number: u32, whole: bool) -> Option<Found> {
+        let case = self.view.case(at);
+        if !matches!(case, Case::Capital | Case::Upper) {
+            return None;
+        }
+        if let Some(day) = self.day_behind(at) {
+            return self.month_and_day(at, number, day);
+        }
+        let third = self.third(at);
+        let start = third.map_or(at, |_| at - 1);
+        let of = |range, period: Option<Period>| {
+            let period = period?;
+            Some((range, third.map_or(Some(period), |third| third.of_month(period))?))
+        };
+        if let Some((year, end)) = self.year_behind(at) {
+            return of(start..end, Period::month(year, number));
+        }
+        if let Some((year, end)) = self.told_year_behind(at) {
+            return of(start..end, Period::month(year, number));
+        }
+        if !whole || (AMBIGUOUS.contains(&number) && case == Case::Upper) {
+            return None;
+        }
+        let published = self.published?;
+        let (said, from) = self.month_alone(at, start, number, third.is_some())?;
+        let year = match said {
+            Said::Last => published.year() - i32::from(number >= published.month()),
+            Said::Next => published.year() + i32::from(number <= published.month()),
+            Said::This => published.year(),
+            Said::Nothing => nearest_year(published, number, tense(&self.view, from, at + 1))?,
+        };
+        of(from..at + 1, Period::month(year, number))
+    }
+
+    /// Whether a month without a day or a year is one, what is said of its year, and where it begins.
+    fn month_alone(&self, at: usize, start: usize, number: u32, has_third: bool) -> Option<(Said, usize)> {
+        let before = self.view.before(start, 1);
+        let said = match before {
+            _ if start == 0 || start <= self.free => Said::Nothing,
+            _ if is(before, &["last"]) => Said::Last,
+            _ if is(before, &["next"]) => Said::Next,
+            _ if is(before, &["this"]) => Said::This,
+            _ => Said::Nothing,
+        };
+        if said != Said::Nothing {
+            return Some((said, start - 1));
+        }
+        if has_third || self.follows || is(before, &["in", "since", "until", "till", "during", "throughout", "of"]) {
+            let of = !is(before, &["of"])
+                || is(self.view.before(start, 2), &["start", "beginning", "end", "month", "middle"]);
+            return (of || !AMBIGUOUS.contains(&number)).then_some((said, start));
+        }
+        if AMBIGUOUS.contains(&number) {
+            return None;
+        }
+        // `January Osk` is a person.
+        let named = self.view.is_capital(at + 1) && self.view.gap(at) == " " && !self.view.opens(at + 1);
+        (!named || is(before, &["by", "from", "before", "after"])).then_some((said, start))
+    }
+
+    /// The first and the last day of the month at `at` that stand behind it, and the token of the last: `March 5`, `Dec. 7`,
+    /// `March 5-7`.
+    fn day_behind(&self, at: usize) -> Option<(u32, u32, usize)> {
+        if !matches!(self.view.gap(at), " " | ". " | "\u{a0}" | ".\u{a0}") || self.view.opens(at + 1) {
+            return None;
+        }
+        // `October the 7th`
+        let at = if self.view.word(at + 1) == "the" { at + 1 } else { at };
+        let first = self.view.day_number(at + 1).filter(|_| !self.view.opens(at + 1))?;
+        let range = matches!(self.view.gap(at + 1), "-" | "–").then(|| self.view.day_number(at + 2)).flatten();
+        let (last, end) = range.filter(|&last| last > first).map_or((first, at + 1), |last| (last, at + 2));
+        (!is(self.view.behind(end, 1), &COUNTED)).then_some((first, last, end))
+    }
+
+    fn month_and_day(&self, at: usize, number: u32, (first, last, end): (u32, u32, usize)) -> Option<Found> {
+        let start = self.with_weekday(at);
+        let (range, from) = match self.year_behind(end) {
+            Some((year, end)) => (start..end, date(year, number, first)?),
+            None => {
+                let (range, period) = self.without_year(start..end + 1, number, first)?;
+                (range, period.from?)
+            }
+        };
+        Some((range, Period::between(from, from.checked_add_days(Days::new((last - first).into()))?)?))
+    }
+
+    /// A day of a month in the year that is meant.
+    fn without_year(&self, range: Range<usize>, month: u32, day: u32) -> Option<Found> {
+        let published = self.published?;
+        if let Some((year, end)) = self.told_year_behind(range.end - 1) {
+            return Some((range.start..end, Period::day(date(year, month, day)?)));
+        }
+        let near = (published.year() - 8..=published.year() + 8).filter_map(|year| date(year, month, day));
+        let distance = |day: &NaiveDate| (*day - published).num_days().abs();
+        let tense = tense(&self.view, range.start, range.end);
+        let weekday = self.weekday_of(range.start);
+        let meant = near
+            .filter(|day| match tense {
+                Tense::Past => *day <= published,
+                Tense::Future => *day >= published,
+                Tense::Unknown => true,
+            })
+            .filter(|day| weekday.is_none_or(|weekday| day.weekday() == weekday || distance(day) < 300))
+            .min_by_key(|day| (weekday.is_some_and(|weekday| day.weekday() != weekday), distance(day)))?;
+        Some((range, Period::day(meant)))
+    }
+
+    fn weekday_of(&self, at: usize) -> Option<Weekday> {
+        match anchor(self.view.word(at)) {
+            Some(Anchor::Weekday { day, .. }) => Some(day),
+            _ => None,
+        }
+    }
+
+    /// Where a day begins whose month or number is at `at`: at the weekday before it, if there is one.
+    fn with_weekday(&self, at: usize) -> usize {
+        let Some(mut before) = at.checked_sub(1).filter(|&before| before >= self.free) else { return at };
+        if self.view.word(before) == "the" && before > self.free {
+            before -= 1;
+        }
+        let close =
+            (before..at).all(|i| matches!(self.view.gap(i), " " | ", " | "., " | ". ") && !self.view.opens(i + 1));
+        if close && self.weekday_of(before).is_some() && self.view.is_capital(before) { before } else { at }
+    }
+
+    /// The year right behind a day or month, and the token after it: ` 2024`, `, 2024`, ` of 2024`.
+    fn year_behind(&self, at: usize) -> Option<(i32, usize)> {
+        if self.view.behind(at, 1) == "of" {
+            return Some((self.view.year_number(at + 2)?, at + 3));
+        }
+        let close =
+            matches!(self.view.gap(at), " " | ", " | ". " | "\u{a0}" | "-" | ".\u{a0}") && !self.view.opens(at + 1);
+        Some((self.view.year_number(at + 1).filter(|_| close)?, at + 2))
+    }
+
+    /// `last year` or `of next year` right behind a month or a quarter, and the token after it.
+    pub(super) fn told_year_behind(&self, at: usize) -> Option<(i32, usize)> {
+        let published = self.published?;
+        let said = at + if self.view.behind(at, 1) == "of" { 2 } else { 1 };
+        let year = published.year()
+            + match self.view.behind(at, said - at) {
+                "last" => -1,
+                "this" => 0,
+                "next" => 1,
+                _ => return None,
+            };
+        (self.view.behind(said, 1) == "year").then_some((year, said + 2))
+    }
+
+    /// `early`, `mid` or `late` right before `at`.
+    pub(super) fn third(&self, at: usize) -> Option<Third> {
+        if at == 0 || at <= self.free { None } else { Third::named(self.view.before(at, 1)) }
+    }
+
+    /// A year of four digits, where something says that it is one.
+    fn year(&self, at: usize) -> Option<Found> {
+        let year = self.view.year_number(at)?;
+        let (before, behind) = (self.view.before(at, 1), self.view.behind(at, 1));
+        // `the 1990's`
+        if self.view.gap(at).starts_with(['\'', '’']) && self.view.gap(at).chars().nth(1) == Some('s') && year % 10 == 0
+        {
+            return self.decade(at, year);
+        }
+        if let Some(third) = self.third(at) {
+            return Some((at - 1..at + 1, third.of_year(year)?));
+        }
+        let modern = (1900..2100).contains(&year);
+        let plural = |word: &str| {
+            word.len() > 4
+                && word.ends_with('s')
+                && !word.ends_with("ss")
+                && word.starts_with(|c: char| c.is_lowercase())
+        };
+        if is(behind, &COUNTED) || is(behind, &UNITS) || (plural(behind) && (!modern || year % 100 == 0)) {
+            return None;
+        }
+        let gap = self.view.gap(at);
+        let bracketed = self.view.gap_before(at).ends_with('(') && gap.starts_with([')', '-', '–', ',', ';']);
+        let attributive = modern
+            && (is(before, &["the", "a", "an", "its", "his", "her", "their", "our"]) || self.is_possessive(at))
+            && gap == " "
+            && (self.view.case(at + 1) == Case::Lower || is(before, &["the"]));
+        let named = modern && is(behind, &ANNUAL) && !self.view.is_capital(at.wrapping_sub(1));
+        let said = is(before, &PREPOSITIONS) && (modern || !self.view.is_capital(at + 1) || gap != " ");
+        let begins = modern && self.view.opens(at) && is(behind, &["was", "saw", "is", "will", "marked", "brought"]);
+        (bracketed || attributive || named || said || begins || self.follows).then_some(())?;
+        Some((at..at + 1, Period::year(year)?))
+    }
+
+    fn is_possessive(&self, at: usize) -> bool {
+        let gap = self.view.gap_before(at);
+        gap.starts_with(['\'', '’']) && gap.ends_with(' ')
+    }
+
+    /// `1990s`, `'90s`, `late 1980s`; with two noughts the century, but for the present one.
+    fn decade(&self, at: usize, first: i32) -> Option<Found> {
+        if first % 10 != 0 || !YEARS.contains(&first) {
+            return None;
+        }
+        if first % 100 == 0 && first < 2000 {
+            return Some((at..at + 1, years(first, first + 99)?));
+        }
+        match self.third(at) {
+            Some(third) => Some((at - 1..at + 1, third.of_decade(first)?)),
+            None => Some((at..at + 1, years(first, first + 9)?)),
+        }
+    }
+
+    /// `Q1 2024`, `Q3 of last year`.
+    pub(super) fn q(&self, at: usize, quarter: u32) -> Option<Found> {
+        let (year, end) = self.year_behind(at).or_else(|| self.told_year_behind(at))?;
+        Some((at..end, Period::quarter(year, quarter)?))
+    }
+
+    /// `the fourth quarter of 2023`, `the first quarter of this year`; the word before and the year behind `at`.
+    pub(super) fn numbered(&self, at: usize, of: impl Fn(i32, u32) -> Option<Period>) -> Option<Found> {
+        let number = ordinal(self.view.before(at, 1)).filter(|_| at > self.free)?;
+        let (year, end) = self.year_behind(at).or_else(|| self.told_year_behind(at))?;
+        Some((at - 1..end, of(year, number)?))
+    }
+
+    /// `the first half of 2023`.
+    pub(super) fn half(&self, at: usize) -> Option<Found> {
+        let half = |year, number| match number {
+            1 => Period::between(Period::year(year)?.from?, Period::quarter(year, 2)?.to?),
+            2 => Period::between(Period::quarter(year, 3)?.from?, Period::year(year)?.to?),
+            _ => None,
+        };
+        self.numbered(at, half)
+    }
+
+    /// `spring 2023`, `summer of 2023`, `last autumn`: of the northern half of the world. A winter with a year is that year.
+    pub(super) fn season(&self, at: usize, first: u32) -> Option<Found> {
+        let winter = first == 12;
+        let of = |year: i32| {
+            let last = if winter { Period::month(year + 1, 2) } else { Period::month(year, first + 2) };
+            Period::between(Period::month(year, first)?.from?, last?.to?)
+        };
+        if let Some((year, end)) = self.year_behind(at).or_else(|| self.told_year_behind(at)) {
+            return Some((at..end, if winter { Period::year(year)? } else { of(year)? }));
+        }
+        let (published, before) = (self.published?, self.view.before(at, 1));
+        if at == 0 || at <= self.free {
+            return None;
+        }
+        let year = published.year();
+        let mut near = (year - 2..=year + 2).filter_map(of);
+        let period = match before {
+            "last" => near.rfind(|season| season.to.is_some_and(|to| to < published)),
+            "next" => near.find(|season| season.from.is_some_and(|from| from > published)),
+            "this" if winter => near.find(|season| season.to.is_some_and(|to| to >= published)),
+            "this" => of(year),
+            _ => None,
+        };
+        Some((at - 1..at + 1, period?))
+    }
+}
+
+/// What stands before a month that has no year.
+#[derive(Clone, Copy, PartialEq)]
+enum Said {
+    Last,
+    Next,
+    This,
+    Nothing,
+}
+
+/// The year of a month that has none.
+fn nearest_year(published: NaiveDate, month: u32, tense: Tense) -> Option<i32> {
+    let months =
+        |year: i32| (year * 12 + month.cast_signed()) - (published.year() * 12 + published.month().cast_signed());
+    let near = [published.year() - 1, published.year(), published.year() + 1];
+    let meant = near.into_iter().filter(|&year| match tense {
+        Tense::Past => months(year) <= 0,
+        Tense::Future => months(year) >= 0,
+        Tense::Unknown => true,
+    });
+    meant.min_by_key(|&year| months(year).abs())
+}
+
+fn date(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, day)
+}
+
+/// Months that are also verbs, adjectives or first names.
+const AMBIGUOUS: [u32; 5] = [3, 4, 5, 6, 8];
+
+/// What may stand before a year.
+#[rustfmt::skip]
+const PREPOSITIONS: [&str; 24] = [
+    "in", "since", "by", "until", "till", "from", "during", "before", "after", "of", "between", "through", "throughout", "circa",
+    "year", "fiscal", "around", "for", "due", "than", "versus", "past", "both", "with",
+];
+
+/// What is counted, so that the number before it is no date.
+#[rustfmt::skip]
+const COUNTED: [&str; 13] = [
+    "percent", "per", "pct", "million", "billion", "trillion", "thousand", "hundred", "points", "people", "others", "times", "seats",
+];
+
+/// What else is counted by the thousand.
+#[rustfmt::skip]
+const UNITS: [&str; 38] = [
+    "men", "women", "children", "feet", "foot", "ft", "metres", "meters", "metre", "meter", "m", "km", "kilometres", "kilometers",
+    "miles", "mile", "kg", "tons", "tonnes", "troops", "soldiers", "dollars", "euros", "pounds", "yuan", "roubles", "homes", "jobs",
+    "members", "hours", "gmt", "hrs", "local", "votes", "units", "est", "utc", "calories",
+];
+
+/// What is held every year or every few years.
+#[rustfmt::skip]
+const ANNUAL: [&str; 14] = [
+    "budget", "election", "elections", "season", "census", "campaign", "olympics", "edition", "vintage", "referendum", "primary",
+    "championship", "championships", "midterms",
+];

@@ -1,8 +1,8 @@
 //! The dates that a text speaks of, resolved as news is written: against the day of publication.
 //!
 //! One pass over the tokens finds those that a date can be built around ([`words`]); what stands beside each says whether it is
-//! one and which days it means: [`explicit`] for those that name month or year, [`told`] for those told from another day, and
-//! [`tense`] for whether a sentence looks ahead. What may be something else is none.
+//! one and which days it means: [`explicit`] for those that name a month, [`years`] for those that name a year alone, [`told`]
+//! for those told from another day, and [`tense`] for whether a sentence looks ahead. What may be something else is none.
 
 mod explicit;
 mod tense;
@@ -11,6 +11,7 @@ mod tests;
 mod told;
 mod view;
 mod words;
+mod years;
 
 use std::ops::Range;
 

@@ -77,7 +77,7 @@ pub struct Stored {
     /// Its actors.
     pub actors: Vec<Actor>,
     /// The dates that it speaks of, in reading order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "super::packed")]
     pub dates: Vec<MentionedDate>,
 }
 

@@ -9,6 +9,7 @@ mod directory;
 mod document;
 mod fields;
 mod ledger;
+mod packed;
 mod rules;
 mod snapshot;
 mod values;

@@ -336,6 +336,7 @@ fn years_and_decades() {
         The fair was held [last summer|2023-06-01..2023-08-31].
         Sales in the [third quarter of last year|2023-07-01..2023-09-30] fell.
         The town won the [2018|2018] World Cup and the [2020|2020] election.
+        Nobody won in the [2016|2016] elections, nor in [2019|2019] elections elsewhere.
         [2023|2023] was a hard year.
         The year [2000|2000] came.
         The [2021|2021] Harbour Cup was lost, and the bonds due [1997|1997] were paid.
@@ -354,6 +355,7 @@ fn numbers_that_are_no_years() {
         They paid $2000 and 1999 euros, up from €1950.
         A Boeing 747 and an Airbus A320 landed at 2000 GMT.
         The crowd of 2000 people, some 1,900 of them armed, left.
+        More than 1950 cases were found by 2019 fans, and 1987 votes counted.
         Resolution 1701 holds, and Agenda 2030 with it.
         Flight 1984 left from gate 2011.
         It weighs 2000 kg and stands 1500 metres up.
@@ -378,6 +380,17 @@ fn without_a_day_of_publication_only_what_has_a_year() {
         None,
         None,
     );
+}
+
+#[test]
+fn the_end_of_a_year_is_no_end_of_the_calendar() {
+    for (published, text) in [
+        (Some("2199-12-31"), "It ends [today|2199-12-31], not tomorrow, and not next year."),
+        (Some("9999-12-31"), "It ends tomorrow, next week, two years later, or on Friday."),
+        (Some("0001-01-01"), "It began yesterday, last year, two weeks ago, or in March."),
+    ] {
+        check(text, published, None);
+    }
 }
 
 #[test]

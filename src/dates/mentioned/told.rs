@@ -2,9 +2,9 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta, Weekday};
 
-use super::explicit::years;
 use super::tense::{Tense, tense};
 use super::words::{Anchor, anchor, count, is};
+use super::years::years;
 use super::{Found, Reader};
 use crate::dates::Period;
 use crate::dates::relative::{Unit, recent, weekend};

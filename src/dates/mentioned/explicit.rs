@@ -101,7 +101,10 @@ impl Reader<'_> {
             Said::Last => published.year() - i32::from(number >= published.month()),
             Said::Next => published.year() + i32::from(number <= published.month()),
             Said::This => published.year(),
-            Said::Nothing => nearest_year(published, number, tense(&self.view, from, at + 1))?,
+            Said::Nothing => match self.shared_year(at) {
+                Some(year) => year,
+                None => nearest_year(published, number, tense(&self.view, from, at + 1))?,
+            },
         };
         of(from..at + 1, Period::month(year, number))
     }
@@ -164,19 +167,44 @@ impl Reader<'_> {
         if let Some((year, end)) = self.told_year_behind(range.end - 1) {
             return Some((range.start..end, Period::day(date(year, month, day)?)));
         }
-        let near = (published.year() - 8..=published.year() + 8).filter_map(|year| date(year, month, day));
+        if let Some(year) = self.shared_year(range.end - 1) {
+            return Some((range, Period::day(date(year, month, day)?)));
+        }
         let distance = |day: &NaiveDate| (*day - published).num_days().abs();
-        let tense = tense(&self.view, range.start, range.end);
         let weekday = self.weekday_of(range.start);
-        let meant = near
-            .filter(|day| match tense {
-                Tense::Past => *day <= published,
-                Tense::Future => *day >= published,
+        let tense = tense(&self.view, range.start, range.end);
+        let since = is(self.view.before(range.start, 1), &["since"]);
+        let contradicted = |day: &NaiveDate| {
+            let in_time = match tense {
+                Tense::Past => *day <= published && (since || distance(day) < FAR),
+                Tense::Future => *day >= published && distance(day) < FAR,
                 Tense::Unknown => true,
-            })
-            .filter(|day| weekday.is_none_or(|weekday| day.weekday() == weekday || distance(day) < 300))
-            .min_by_key(|day| (weekday.is_some_and(|weekday| day.weekday() != weekday), distance(day)))?;
+            };
+            (weekday.is_some_and(|weekday| day.weekday() != weekday), !in_time, distance(day))
+        };
+        let within = |years: i32| {
+            let years = published.year() - years..=published.year() + years;
+            years.filter_map(|year| date(year, month, day)).min_by_key(contradicted)
+        };
+        // 29 February is not to be had every year.
+        let meant = within(1).or_else(|| within(8))?;
         Some((range, Period::day(meant)))
+    }
+
+    /// The year of the date that one is joined to: `July and August of 2021`, `December 17 to December 19, 2023`.
+    fn shared_year(&self, last: usize) -> Option<i32> {
+        let joined = is(self.view.behind(last, 1), &["and", "or", "to", "through", "until"]);
+        let other = last + if joined { 2 } else { 1 };
+        let close = joined || matches!(self.view.gap(last), "-" | "–" | "/");
+        let Some(Anchor::Month { .. }) = anchor(self.view.word(other)).filter(|_| close && !self.view.opens(other))
+        else {
+            return None;
+        };
+        let year = match self.day_behind(other) {
+            Some((.., end)) => self.year_behind(end),
+            None => self.year_behind(other),
+        };
+        year.map(|(year, _)| year)
     }
 
     fn weekday_of(&self, at: usize) -> Option<Weekday> {
@@ -247,6 +275,9 @@ fn nearest_year(published: NaiveDate, month: u32, tense: Tense) -> Option<i32> {
 fn date(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
+
+/// So many days away a day without a year is rather the one in another year, whatever verbs say.
+const FAR: i64 = 275;
 
 /// Months that are also verbs, adjectives or first names.
 const AMBIGUOUS: [u32; 5] = [3, 4, 5, 6, 8];

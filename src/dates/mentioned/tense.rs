@@ -29,16 +29,21 @@ pub(super) fn tense(view: &View<'_>, from: usize, to: usize) -> Tense {
         }
     }
     let behind = (to..sentence.end).find_map(|at| of_word(view, at));
-    behind.unwrap_or_else(|| {
-        // `Ministers to meet on Friday` in a headline; `by Friday`.
-        let ahead = is(view.before(from, 1), &["by", "until", "till"]);
-        let to_do = |at: usize| {
-            view.word(at) == "to"
-                && !view.is_capital(at + 1)
-                && !is(view.word(at + 1), &["the", "a", "an", "its", "his", "her"])
-        };
-        if ahead || (sentence.start..from.saturating_sub(1)).any(to_do) { Tense::Future } else { Tense::Unknown }
-    })
+    behind.unwrap_or(Tense::Unknown)
+}
+
+/// The tense of a weekday, of which less is enough to look ahead: `by Friday`, and headlines such as `Ministers to meet on Friday`.
+pub(super) fn tense_of_weekday(view: &View<'_>, at: usize) -> Tense {
+    let known = tense(view, at, at + 1);
+    let to_do = |at: usize| {
+        let article = is(view.word(at + 1), &["the", "a", "an", "its", "his", "her", "their"]);
+        view.word(at) == "to" && !view.is_capital(at + 1) && !article
+    };
+    let ahead = || {
+        let by = is(view.before(at, 1), &["by", "until", "till"]);
+        by || (view.sentence(at).start..at.saturating_sub(1)).any(to_do)
+    };
+    if known == Tense::Unknown && ahead() { Tense::Future } else { known }
 }
 
 /// What one word says.

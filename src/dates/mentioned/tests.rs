@@ -244,6 +244,8 @@ fn days_of_months() {
         The bill of [May 5|2024-05-05] stands.
         The town fell on [May 5, 2022|2022-05-05].
         He was born on [February 29, 1960|1960-02-29].
+        It fell on [February 29|2024-02-29] or [Friday, March 4|2024-03-04].
+        The hearing is due on [Tuesday, March 4|2025-03-04].
         There is no February 30, 2024, in any year.
         On [2024-02-28|2024-02-28] the file was closed.
         The log says [2024/02/28|2024-02-28] and [25.12.2023|2023-12-25].
@@ -251,6 +253,10 @@ fn days_of_months() {
         The form is dated 03/04/2024 and 9/11.
         The letter of [5 février 2024|2024-02-05] was lost.
         They met on [November 3 last year|2023-11-03].
+        The parade is followed by a dinner on [March 17|2024-03-17].
+        They seek to bury the truth of [January 6|2024-01-06].
+        It lasted from [December 17|2022-12-17] to [December 19, 2022|2022-12-19].
+        He has been away since [April 2|2023-04-02].
         After [October the 7th|2023-10-07] the border was shut.
         [January 2024|2024-01]: a fire, a flood.
         On the [5th of March|2024-03-05] they left.
@@ -282,6 +288,7 @@ fn months() {
         The [January|2024-01] storms took the roof.
         In [November last year|2023-11] they left.
         The council meets in [June|2024-06].
+        Fires raged in [July|2021-07] and [August of 2021|2021-08].
         It was agreed at the end of [February|2024-02].
         ",
         TUESDAY,

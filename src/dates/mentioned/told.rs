@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta, Weekday};
 
-use super::tense::{Tense, tense};
+use super::tense::{Tense, tense_of_weekday};
 use super::words::{Anchor, anchor, count, is};
 use super::years::years;
 use super::{Found, Reader};
@@ -73,7 +73,7 @@ impl Reader<'_> {
     }
 
     fn tense(&self, at: usize) -> Tense {
-        tense(&self.view, at, at + 1)
+        tense_of_weekday(&self.view, at)
     }
 
     /// `today`, `yesterday`.

@@ -130,7 +130,7 @@ pub struct Mention {
 }
 
 /// A day, month or year that the text of an article speaks of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MentionedDate {
     /// The days that it means.
     pub period: Period,

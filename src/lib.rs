@@ -15,7 +15,7 @@
 //! | `error` | the library's one error: what, where, and the fix | – |
 //! | `suggest` | the nearest known spelling | – |
 //! | `text` | THE tokeniser: spans, case, sentence and paragraph starts; stems and written forms, cached | – |
-//! | `dates` | `Period`; date expressions of queries; dates of documents | suggest |
+//! | `dates` | `Period`; date expressions of queries; dates of documents; dates that texts speak of | suggest, text |
 //! | `located` | TOML values that know where they stand, for errors | error, suggest |
 //! | `schema` | `index_schema.toml` as values | dates, error, located, suggest |
 //! | `article` | what a news document is: plain values | dates |
@@ -24,7 +24,7 @@
 //! | `formats` | one file a format: text -> articles; detection | article, dates, schema |
 //! | `actors` | who is named in an article: a model that marks names, merging, the gazetteer, the user's rules | article, error, layout, located, suggest, text |
 //! | `index` | schema -> tantivy; the writer, snapshots, the ledger | actors, article, dates, error, layout, schema, text |
-//! | `ingest` | corpus .. index, in parallel; `parse`, without an index | actors, article, corpus, error, formats, index, layout, schema, text |
+//! | `ingest` | corpus .. index, in parallel; `parse`, without an index | actors, article, corpus, dates, error, formats, index, layout, schema, text |
 //! | `query` | the query as a value: syntax tree, parser, `Display` that round-trips | article, dates, error, suggest |
 //! | `search` | query -> pattern -> hits, passages, counts | actors, article, dates, error, index, layout, query, schema, text |
 //! | `render` | plain data -> bytes: text for people, JSON lines for programs | actors, article, dates, error, index, ingest, query, search |

@@ -1,4 +1,5 @@
-//! Calendar dates: periods, the expressions of queries, and what stands in documents. No time zone anywhere, and no clock:
+//! Calendar dates: periods, the expressions of queries, what stands in documents, and what
+//! texts speak of. No time zone anywhere, and no clock:
 //! `today` is an input.
 
 mod absolute;
@@ -7,6 +8,7 @@ mod dateline;
 mod document;
 mod error;
 mod expression;
+mod mentioned;
 mod period;
 mod relative;
 mod scan;
@@ -19,6 +21,7 @@ pub use dateline::{Dateline, parse_dateline};
 pub use document::{DocumentDate, parse_document_date, parse_document_date_exact};
 pub use error::{DateError, DateErrorKind};
 pub use expression::{parse_expression, parse_since, parse_until};
+pub use mentioned::{DateFinder, Spoken};
 pub use period::{Period, Precision};
 
 /// What stands first in an all-numeric date such as `03/04/2024`, where the numbers do not tell.

@@ -81,6 +81,13 @@ impl Period {
         [self.from, self.to].into_iter().flatten().all(|day| (1..=9999).contains(&day.year()))
     }
 
+    /// How many days it has; `None` if an end is open.
+    #[must_use]
+    pub fn days(&self) -> Option<u64> {
+        let (from, to) = (self.from?, self.to?);
+        u64::try_from((to - from).num_days() + 1).ok()
+    }
+
     /// Whether a day belongs to it.
     #[must_use]
     pub fn contains(&self, day: NaiveDate) -> bool {

@@ -28,7 +28,7 @@ pub(super) enum Relative {
 }
 
 /// A unit of the calendar.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Unit {
     Day,
     Week,
@@ -107,12 +107,12 @@ impl Relative {
 }
 
 /// The last such day up to today, or up to yesterday.
-fn recent(day: Weekday, today: NaiveDate, before: bool) -> Option<NaiveDate> {
+pub(super) fn recent(day: Weekday, today: NaiveDate, before: bool) -> Option<NaiveDate> {
     let latest = if before { today.pred_opt()? } else { today };
     latest.checked_sub_days(Days::new(latest.weekday().days_since(day).into()))
 }
 
-fn weekend(sunday: NaiveDate) -> Option<Period> {
+pub(super) fn weekend(sunday: NaiveDate) -> Option<Period> {
     Period::between(sunday.pred_opt()?, sunday)
 }
 
@@ -140,7 +140,7 @@ impl Unit {
     }
 
     /// The one that holds `day`.
-    fn around(self, day: NaiveDate) -> Option<Period> {
+    pub(super) fn around(self, day: NaiveDate) -> Option<Period> {
         match self {
             Self::Day => Some(Period::day(day)),
             Self::Week => {
@@ -154,7 +154,7 @@ impl Unit {
     }
 
     /// The day that lies `count` units before `day`; the last one of its month where the month is too short.
-    fn before(self, day: NaiveDate, count: u32) -> Option<NaiveDate> {
+    pub(super) fn before(self, day: NaiveDate, count: u32) -> Option<NaiveDate> {
         match self {
             Self::Day => day.checked_sub_days(Days::new(count.into())),
             Self::Week => day.checked_sub_days(Days::new(u64::from(count) * 7)),

@@ -1,13 +1,16 @@
 //! From an article to the document that tantivy indexes: the position space on the wire.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
+use super::date_marks::date_marks;
 use super::fields::{Fields, sort_key};
 use super::values;
 use super::wire::Wire;
 use crate::actors::{self, Fit};
-use crate::article::{Actor, ActorKind, Article, Mention, Part};
+use crate::article::{Actor, ActorKind, Article, Mention, MentionedDate, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Layout, Level};
 use crate::schema::{Schema, Weights};
@@ -65,7 +68,7 @@ const fn kind_letter(kind: ActorKind) -> char {
     }
 }
 
-/// An article as the index keeps it: what is needed to show it, with who was found in it.
+/// An article as the index keeps it: what is needed to show it, with what was found in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stored {
     /// The article.
@@ -73,6 +76,9 @@ pub struct Stored {
     pub article: Article,
     /// Its actors.
     pub actors: Vec<Actor>,
+    /// The dates that it speaks of, in reading order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "super::packed")]
+    pub dates: Vec<MentionedDate>,
 }
 
 /// Turns articles into documents; keeps its memory and its cache of terms from one to the next.
@@ -101,9 +107,9 @@ impl<'i> Encoder<'i> {
         numbers: &[u32],
         terms: &mut Terms,
     ) -> Result<(TantivyDocument, u64)> {
-        let Stored { article, actors } = stored;
+        let Stored { article, actors, dates } = stored;
         self.write_text(layout, numbers, terms);
-        self.write_marks(article, layout, actors);
+        self.write_marks(article, layout, actors, dates);
         self.json.clear();
         serde_json::to_writer(&mut self.json, stored).map_err(|error| {
             Error::new(ErrorKind::Index, format!("the article cannot be stored: {error}")).at(article.source.clone())
@@ -155,20 +161,25 @@ impl<'i> Encoder<'i> {
         }
     }
 
-    /// Every mention under all the keys of its actor, at the position of its first token.
-    fn write_marks(&mut self, article: &Article, layout: &Layout, actors: &[Actor]) {
+    /// Every mention of an actor under all its keys, and every date under its terms, at the position of its first token.
+    fn write_marks(&mut self, article: &Article, layout: &Layout, actors: &[Actor], dates: &[MentionedDate]) {
         self.marks.clear();
         let own: Vec<Vec<String>> = actors.iter().map(|actor| actors::own_keys(actor.kind, &actor.name)).collect();
         let mut mentions: Vec<(usize, usize, ActorKind, &[String], &Mention)> = Vec::new();
         for (actor, own) in actors.iter().zip(&own) {
             for mention in &actor.mentions {
-                if let Some((first, last)) = tokens_of(layout, mention) {
+                if let Some((first, last)) = tokens_of(layout, mention.part, &mention.span) {
                     mentions.push((first, last, actor.kind, own, mention));
                 }
             }
         }
         mentions.sort_unstable_by_key(|&(first, ..)| first);
         let position = |token: usize| layout.tokens.get(token).map_or(0, |placed| placed.position);
+        for date in dates {
+            if let Some((first, _)) = tokens_of(layout, date.part, &date.span) {
+                date_marks(date.period, |mark| self.marks.push(position(first), mark));
+            }
+        }
         for (first, last, kind, own, mention) in mentions {
             let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
             let written = actors::own_keys(kind, surface);
@@ -185,12 +196,12 @@ impl<'i> Encoder<'i> {
     }
 }
 
-/// Indices of the first and the last token of a mention.
-pub(crate) fn tokens_of(layout: &Layout, mention: &Mention) -> Option<(usize, usize)> {
-    let (_, range) = layout.parts.iter().find(|(part, _)| *part == mention.part)?;
+/// Indices of the first and the last token of these bytes of a part.
+pub(crate) fn tokens_of(layout: &Layout, part: Part, span: &Range<usize>) -> Option<(usize, usize)> {
+    let (_, range) = layout.parts.iter().find(|(other, _)| *other == part)?;
     let tokens = layout.tokens.get(range.clone())?;
-    let first = tokens.partition_point(|placed| (placed.token.end as usize) <= mention.span.start);
-    let end = tokens.partition_point(|placed| (placed.token.start as usize) < mention.span.end);
+    let first = tokens.partition_point(|placed| (placed.token.end as usize) <= span.start);
+    let end = tokens.partition_point(|placed| (placed.token.start as usize) < span.end);
     (first < end).then(|| (range.start + first, range.start + end - 1))
 }
 

@@ -63,7 +63,7 @@ pub(crate) struct SpaceFields {
     pub(crate) text: Field,
     /// `_form`: stem and written form of the tokens that are not written as their stem, at their positions.
     pub(crate) form: Field,
-    /// `_marks`: what is marked at the positions of the text: the actors named there.
+    /// `_marks`: what is marked at the positions of the text: the actors named there, and the dates that it speaks of.
     pub(crate) marks: Field,
 }
 

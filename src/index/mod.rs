@@ -4,10 +4,12 @@
 //! the ledger of the last commit, and the user's `actors.toml`, if there is one.
 
 mod damage;
+mod date_marks;
 mod directory;
 mod document;
 mod fields;
 mod ledger;
+mod packed;
 mod rules;
 mod snapshot;
 mod values;
@@ -20,6 +22,7 @@ use std::path::{Path, PathBuf};
 use tantivy::TantivyError;
 
 use damage::is_damage;
+pub(crate) use date_marks::{date_mark_within, first_days_mark, read_days_mark};
 use directory::IndexDirectory;
 pub(crate) use document::{actor_mark, alias_mark, read_actor_value, read_role_value, tokens_of};
 pub(crate) use fields::{

@@ -94,8 +94,8 @@ impl<'i> Snapshot<'i> {
     }
 
     /// An article with its actors as the rules have them.
-    pub(crate) fn ruled(&self, Stored { article, actors }: Stored) -> Stored {
-        Stored { actors: self.rules.apply(&article, actors), article }
+    pub(crate) fn ruled(&self, Stored { article, actors, dates }: Stored) -> Stored {
+        Stored { actors: self.rules.apply(&article, actors), article, dates }
     }
 
     /// The articles whose id begins with `prefix`, by id and then by source, 32 at most. Several can have one id, where their

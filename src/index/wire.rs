@@ -41,7 +41,7 @@ impl Wire {
         }
     }
 
-    /// Appends a term; positions must not decrease.
+    /// Appends a term; those of one term must not come at decreasing positions.
     pub(super) fn push(&mut self, position: u32, term: &str) {
         if position != self.next {
             self.push_number(AT, position);

@@ -11,8 +11,9 @@ use serde_json::Value;
 use super::Rejected;
 use super::look::walk;
 use crate::actors::Finder;
-use crate::article::{Article, Rejection, Warning};
+use crate::article::{Article, MentionedDate, Rejection, Warning};
 use crate::corpus::{self, SourceFile, decode, is_binary};
+use crate::dates::{DateFinder, DateOrder, Precision, Spoken};
 use crate::error::Result;
 use crate::formats::{Format, Found, Raw, detect};
 use crate::index::{MOST_THREADS, Stored, hash};
@@ -23,7 +24,7 @@ use crate::text::{Language, Terms};
 /// What a document turned out to be.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Parsed {
-    /// An article, and who is named in it.
+    /// An article, who is named in it, and which dates it speaks of.
     Article(Box<Stored>),
     /// Something that cannot be read as news.
     Rejected(Rejected),
@@ -117,10 +118,11 @@ fn name(article: &mut Article, file: &SourceFile, ordinal: usize) {
     }
 }
 
-/// Lays articles out and finds who is named in them; keeps what it learns of words from one to the next.
+/// Lays articles out and finds who is named in them, and which dates they speak of; keeps what it learns of words from one to the next.
 pub(super) struct Reader {
     pub(super) terms: Terms,
     finder: Option<Finder>,
+    date_order: Option<DateOrder>,
 }
 
 /// An article with all that is made of it before it is indexed.
@@ -132,8 +134,8 @@ pub(super) struct Complete {
 }
 
 impl Reader {
-    pub(super) fn new(language: Language, with_actors: bool) -> Self {
-        Self { terms: Terms::new(language), finder: with_actors.then(Finder::new) }
+    pub(super) fn new(language: Language, date_order: Option<DateOrder>, with_actors: bool) -> Self {
+        Self { terms: Terms::new(language), finder: with_actors.then(Finder::new), date_order }
     }
 
     pub(super) fn complete(&mut self, article: Article) -> Complete {
@@ -144,8 +146,24 @@ impl Reader {
             Some(finder) => finder.find(&article, &layout, &numbers, &mut self.terms),
             None => Vec::new(),
         };
-        Complete { stored: Stored { article, actors }, layout, numbers }
+        let dates = mentioned_dates(&article, &layout, self.date_order);
+        Complete { stored: Stored { article, actors, dates }, layout, numbers }
     }
+}
+
+/// The dates that an article speaks of, in reading order.
+fn mentioned_dates(article: &Article, layout: &Layout, order: Option<DateOrder>) -> Vec<MentionedDate> {
+    // Nothing can be told from a month or a year.
+    let published = article.published.as_ref().filter(|published| published.precision == Precision::Day);
+    let mut finder = DateFinder::new(published.map(|published| published.date), order);
+    let (mut dates, mut found) = (Vec::new(), Vec::new());
+    for (part, tokens) in layout.by_part() {
+        let text = article.part(part).unwrap_or("");
+        finder.find(text, tokens.iter().map(|placed| placed.token), &mut found);
+        let date = |spoken: Spoken| MentionedDate { period: spoken.period, part, span: spoken.start..spoken.end };
+        dates.extend(found.drain(..).map(date));
+    }
+    dates
 }
 
 /// Calls `work` for every item, on as many threads as there are states, one for each.
@@ -189,7 +207,7 @@ pub fn parse(
     }
     let mut files = walked.into_iter().flatten().peekable();
     // Without an index no word is stemmed: any language will do.
-    let reader = || Reader::new(Language::ENGLISH, with_actors);
+    let reader = || Reader::new(Language::ENGLISH, schema.date_order, with_actors);
     let mut readers: Vec<Reader> = std::iter::repeat_with(reader).take(threads.clamp(1, MOST_THREADS.get())).collect();
     while files.peek().is_some() {
         let batch: Vec<corpus::Walked> = files.by_ref().take(BATCH).collect();

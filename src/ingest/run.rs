@@ -265,7 +265,10 @@ impl Run<'_> {
     }
 
     fn worker(&self) -> Worker<'_> {
-        Worker { reader: Reader::new(self.index.language(), self.look.options.actors), batch: self.writer.batch() }
+        Worker {
+            reader: Reader::new(self.index.language(), self.index.schema().date_order, self.look.options.actors),
+            batch: self.writer.batch(),
+        }
     }
 
     fn tell(&self, outcome: &Outcome) {

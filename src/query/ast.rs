@@ -11,7 +11,8 @@ use crate::error::{Error, ErrorKind, Result};
 ///
 /// The normal form, which the parser gives and [`Self::and`], [`Self::all_of`], [`Self::any_of`], [`Self::region`],
 /// [`Self::section`] and `!` keep: `And` and `Or` hold two or more queries, none of their own sort and none of them
-/// [`Self::All`]; nothing is negated twice; within a region or section stand only words, phrases, actors and what joins them;
+/// [`Self::All`]; nothing is negated twice; within a region or section stand only words, phrases, actors, mentioned dates and what joins
+/// them;
 /// texts and names hold a letter or a digit.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
@@ -60,6 +61,8 @@ pub enum Query {
         /// `actor:=Yusuf`: whoever is written so or has this surname, whatever else is known of them.
         literal: bool,
     },
+    /// `mentions:`: what dates it speaks of.
+    Mentions(Period),
     /// `date:`: when it was published.
     Date(DateFilter),
     /// `desk:World`, `words:>500`: a field of the schema.
@@ -239,7 +242,12 @@ impl Query {
             Self::Section { heading, query } => {
                 Self::Section { heading, query: query.map(|query| Box::new(query.literally())) }
             }
-            other @ (Self::All | Self::Word { .. } | Self::Phrase { .. } | Self::Date(_) | Self::Field { .. }) => other,
+            other @ (Self::All
+            | Self::Word { .. }
+            | Self::Phrase { .. }
+            | Self::Mentions(_)
+            | Self::Date(_)
+            | Self::Field { .. }) => other,
         }
     }
 
@@ -267,7 +275,9 @@ impl Query {
 
     fn asks(&self) -> Asks {
         match self {
-            Self::Word { .. } | Self::Phrase { .. } | Self::Actor { .. } => Asks { text: true, article: false },
+            Self::Word { .. } | Self::Phrase { .. } | Self::Actor { .. } | Self::Mentions(_) => {
+                Asks { text: true, article: false }
+            }
             Self::All | Self::Region { .. } | Self::Section { .. } | Self::Date(_) | Self::Field { .. } => {
                 Asks { text: false, article: true }
             }

@@ -6,6 +6,7 @@ use super::ast::{DateFilter, FieldValue, Form, NumberFilter, Query};
 use super::lexer::is_quote;
 use super::word::{is_bare, is_bare_form};
 use crate::article::ActorKind;
+use crate::dates::Period;
 
 /// Prints the query with every AND written out, every value between quotation marks and every date resolved.
 impl fmt::Display for Query {
@@ -36,6 +37,11 @@ impl fmt::Display for Query {
                 f.write_str(actor_prefix(*kind))?;
                 f.write_str(if *literal { "=" } else { "" })?;
                 quote(f, name)
+            }
+            Self::Mentions(period) if *period == Period::all() => f.write_str("mentions:*"),
+            Self::Mentions(period) => {
+                f.write_str("mentions:")?;
+                quote_if_spaced(f, &period.to_string())
             }
             Self::Date(DateFilter::Unknown) => f.write_str("date:none"),
             Self::Date(DateFilter::In(period)) => {

@@ -20,6 +20,7 @@ pub(super) enum Target<'a> {
 pub(super) enum Values<'a> {
     Actor { kind: Option<ActorKind>, literal: bool },
     Date,
+    Mentions,
     Field(&'a str, FieldType),
 }
 
@@ -34,14 +35,14 @@ impl Target<'_> {
     /// What may follow the colon.
     pub(super) fn example(self) -> &'static str {
         match self {
-            Self::Values(Values::Date | Values::Field(_, FieldType::Date)) => "2024-02",
+            Self::Values(Values::Date | Values::Mentions | Values::Field(_, FieldType::Date)) => "2024-02",
             Self::Values(Values::Field(_, FieldType::Number)) => "500",
             _ => "word",
         }
     }
 }
 
-const NAMES: [(&str, Target<'static>); 10] = [
+const NAMES: [(&str, Target<'static>); 11] = [
     ("title", Target::Region(Region::Title)),
     ("lead", Target::Region(Region::Lead)),
     ("hlead", Target::Region(Region::HeadLead)),
@@ -51,6 +52,7 @@ const NAMES: [(&str, Target<'static>); 10] = [
     ("org", actor(Some(ActorKind::Organisation))),
     ("place", actor(Some(ActorKind::Place))),
     ("date", Target::Values(Values::Date)),
+    ("mentions", Target::Values(Values::Mentions)),
     ("case", Target::Case),
 ];
 
@@ -59,13 +61,14 @@ const fn actor(kind: Option<ActorKind>) -> Target<'static> {
 }
 
 /// What people write who come from elsewhere, and what it is called here.
-const SYNONYMS: [(&str, &str); 10] = [
+const SYNONYMS: [(&str, &str); 11] = [
     ("headline", "title:"),
     ("heading", "section:"),
     ("intro", "lead:"),
     ("organisation", "org:"),
     ("organization", "org:"),
     ("location", "place:"),
+    ("mentioned", "mentions:"),
     ("since", "date:>="),
     ("after", "date:>"),
     ("until", "date:<="),

@@ -1,3 +1,4 @@
+mod mentions;
 mod properties;
 
 use chrono::NaiveDate;

@@ -79,6 +79,9 @@ pub(super) fn is_sign(text: &str) -> bool {
 pub(super) fn read(values: Values<'_>, value: &Value, today: NaiveDate) -> Result<Query> {
     match values {
         Values::Actor { kind, literal } => Ok(Query::Actor { kind, name: text(value)?, literal }),
+        Values::Mentions if value.is_star() => Ok(Query::Mentions(Period::all())),
+        Values::Mentions if is_none(value) => Ok(!Query::Mentions(Period::all())),
+        Values::Mentions => Ok(Query::Mentions(period(value, today)?)),
         Values::Date if value.is_star() => Ok(!Query::Date(DateFilter::Unknown)),
         Values::Date if is_none(value) => Ok(Query::Date(DateFilter::Unknown)),
         Values::Date => Ok(Query::Date(DateFilter::In(period(value, today)?))),

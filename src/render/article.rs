@@ -7,7 +7,7 @@ use anstyle::Style;
 use serde_json::Value;
 
 use super::hits::{date, headline};
-use super::{Page, Styled, style};
+use super::{Page, Styled, dates, style};
 use crate::article::{Actor, ActorKind, Part, Provenance, Published};
 use crate::dates::Precision;
 use crate::index::Stored;
@@ -27,16 +27,19 @@ const LABEL: usize = 15;
 /// Columns that names have at least beside their label; where there are fewer, they stand below it.
 const NAMES: usize = 20;
 
-/// Writes an article: title, date and where it comes from, what else is said of it, the text, and who is named.
+/// Writes an article: title, date and where it comes from, what else is said of it, the text, and who is named; with the dates
+/// that it speaks of, if they are wanted.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, page: Page, stored: &Stored, with_dates: bool) -> io::Result<()> {
     let page = Page { width: page.width.min(MEASURE), ..page };
     let article = &stored.article;
+    let wanted = if with_dates { stored.dates.as_slice() } else { &[] };
+    let marks = |part| dates::among(marks(&stored.actors, part), wanted, part);
     if let Some(title) = &article.title {
         let mut line = Styled::default();
-        line.push_marked(title, style::TITLE, bold(marks(&stored.actors, Part::Title)));
+        line.push_marked(title, style::TITLE, bold(marks(Part::Title)));
         line.write_wrapped(out, page, 0)?;
     }
     dateline(article.published.as_ref())
@@ -49,16 +52,19 @@ pub fn write(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Result<()>
     for (i, section) in article.sections.iter().enumerate() {
         if let Some(heading) = &section.heading {
             let mut line = Styled::new("§ ", style::DIM);
-            line.push_marked(heading, style::HEADING, bold(marks(&stored.actors, Part::Heading(i))));
+            line.push_marked(heading, style::HEADING, bold(marks(Part::Heading(i))));
             writeln!(out)?;
             line.write_wrapped(out, page, 0)?;
         }
         if !section.text.is_empty() {
             writeln!(out)?;
-            write_text(out, page, &section.text, &marks(&stored.actors, Part::Text(i)).collect::<Vec<_>>())?;
+            write_text(out, page, &section.text, &marks(Part::Text(i)))?;
         }
     }
     write_actors(out, page, &stored.actors)?;
+    if with_dates {
+        dates::write(out, page, stored)?;
+    }
     write_warnings(out, page, stored)
 }
 
@@ -156,8 +162,8 @@ fn marks(actors: &[Actor], part: Part) -> impl Iterator<Item = (Range<usize>, St
     marks.into_iter()
 }
 
-fn bold(marks: impl Iterator<Item = (Range<usize>, Style)>) -> impl Iterator<Item = (Range<usize>, Style)> {
-    marks.map(|(span, style)| (span, style.bold()))
+fn bold(marks: Vec<(Range<usize>, Style)>) -> impl Iterator<Item = (Range<usize>, Style)> {
+    marks.into_iter().map(|(span, style)| (span, style.bold()))
 }
 
 /// Writes who is named, by kind: each with how often, where that is more than once, and with its role.
@@ -223,7 +229,8 @@ fn write_warnings(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, Mention, Metadata, Section, Warning};
+    use crate::article::{Article, Mention, MentionedDate, Metadata, Section, Warning};
+    use crate::dates::Period;
     use crate::render::clean;
 
     const PAGE: Page = Page { width: 49, colour: false };
@@ -266,6 +273,11 @@ mod tests {
                 actor("Oda Brandt", ActorKind::Person, Some("Minister"), vec![mention(Part::Text(0), 0..10)]),
                 actor("Emden", ActorKind::Place, None, vec![mention(Part::Text(1), 4..7)]),
             ],
+            dates: vec![MentionedDate {
+                period: Period::day("2024-01-29".parse().unwrap()),
+                part: Part::Text(0),
+                span: 38..44,
+            }],
         };
         stored.article.metadata = metadata.as_object().cloned().unwrap_or_default();
         stored
@@ -273,7 +285,7 @@ mod tests {
 
     fn text(page: Page, stored: &Stored) -> String {
         let mut out = Vec::new();
-        write(&mut out, page, stored).unwrap();
+        write(&mut out, page, stored, false).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -358,6 +370,28 @@ Places
         assert!(out.contains("\x1b[1mWhat \x1b[0m\x1b[1m\x1b[32mit\x1b[0m\x1b[1m costs"), "{out:?}");
         assert!(out.contains("\n\x1b[35mOda Brandt\x1b[0m closed"), "{out:?}");
         assert!(out.contains("\n- a \x1b[32mjob\x1b[0m\n"), "{out:?}");
+    }
+
+    #[test]
+    fn dates_are_marked_and_listed_where_they_are_wanted() {
+        let mut stored = stored();
+        let with = |stored: &Stored, page| {
+            let mut out = Vec::new();
+            write(&mut out, page, stored, true).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let plain = with(&stored, PAGE);
+        assert!(plain.contains("Emden\n\nMonday → 2024-01-29\n\nwarning"), "{plain}");
+        let again = MentionedDate { part: Part::Title, span: 4..12, ..stored.dates[0].clone() };
+        stored.dates.extend([again.clone(), again]);
+        // Where somebody is named in a date, the date is marked.
+        stored.actors[0].mentions.push(Mention { part: Part::Text(0), span: 35..44 });
+        let colour = with(&stored, Page { colour: true, ..PAGE });
+        assert!(colour.starts_with("\x1b[1mGas \x1b[0m\x1b[1m\x1b[33mterminal\x1b[0m\x1b[1m closed"), "{colour:?}");
+        assert!(colour.contains("on \x1b[33mMonday\x1b[0m, for"), "{colour:?}");
+        assert!(with(&stored, PAGE).contains("\nMonday → 2024-01-29\nterminal ×2 → 2024-01-29\n"), "{colour:?}");
+        stored.dates.clear();
+        assert!(with(&stored, PAGE).contains("\nNo dates are spoken of.\n"));
     }
 
     #[test]

@@ -54,7 +54,7 @@ struct Article<'a> {
     date_provenance: Option<&'static str>,
     sections: Vec<Section<'a>>,
     actors: Vec<Actor<'a>>,
-    mentioned_dates: [(); 0],
+    mentioned_dates: Vec<MentionedDate<'a>>,
     metadata: &'a article::Metadata,
     warnings: Vec<Warning<'a>>,
 }
@@ -79,6 +79,17 @@ struct Actor<'a> {
 #[derive(Serialize)]
 struct Mention<'a> {
     text: &'a str,
+    r#in: &'static str,
+    section: Option<usize>,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct MentionedDate<'a> {
+    text: &'a str,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
     r#in: &'static str,
     section: Option<usize>,
     start: usize,
@@ -171,7 +182,7 @@ pub fn write_article(out: &mut dyn Write, stored: &Stored) -> io::Result<()> {
             date_provenance: published.map(|published| published.provenance.name()),
             sections: article.sections.iter().map(section).collect(),
             actors: stored.actors.iter().map(|found| actor(article, found)).collect(),
-            mentioned_dates: [],
+            mentioned_dates: stored.dates.iter().map(|date| mentioned_date(article, date)).collect(),
             metadata: &article.metadata,
             warnings: article.warnings.iter().map(|w| Warning { line: w.line, message: &w.message }).collect(),
         },
@@ -212,6 +223,19 @@ fn actor<'a>(article: &'a article::Article, actor: &'a article::Actor) -> Actor<
         kind: actor.kind.name(),
         role: actor.role.as_deref(),
         mentions: actor.mentions.iter().map(mention).collect(),
+    }
+}
+
+fn mentioned_date<'a>(article: &'a article::Article, date: &article::MentionedDate) -> MentionedDate<'a> {
+    let article::MentionedDate { period, part, span } = date;
+    MentionedDate {
+        text: article.part(*part).and_then(|text| text.get(span.clone())).unwrap_or(""),
+        from: period.from,
+        to: period.to,
+        r#in: part.name(),
+        section: part.section(),
+        start: span.start,
+        end: span.end,
     }
 }
 
@@ -298,6 +322,11 @@ mod tests {
                     mentions: vec![mention(Part::Title, 0..3)],
                 },
             ],
+            dates: vec![article::MentionedDate {
+                period: crate::dates::Period::year(2023).unwrap(),
+                part: Part::Heading(1),
+                span: 0..4,
+            }],
         }
     }
 
@@ -309,7 +338,8 @@ mod tests {
             r#""end":30},{"heading":"Emden","text":"","start":null,"end":null}],"actors":[{"name":"Emden","kind":"place","#,
             r#""mentions":[{"text":"Emden","in":"text","section":0,"start":3,"end":8},{"text":"Emden","in":"heading","#,
             r#""section":1,"start":0,"end":5}]},{"name":"Oda Brandt","kind":"person","role":"Minister","mentions":[{"text":"","#,
-            r#""in":"title","section":null,"start":0,"end":3}]}],"mentioned_dates":[],"metadata":{"desk":"World"},"#,
+            r#""in":"title","section":null,"start":0,"end":3}]}],"mentioned_dates":[{"text":"Emde","from":"2023-01-01","to":"2023-12-31","in":"heading","section":1,"start":0,"end":4}],"#,
+            r#""metadata":{"desk":"World"},"#,
             r#""warnings":[{"line":3,"message":"doubtful"}]}"#,
             "\n"
         );

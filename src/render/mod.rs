@@ -6,6 +6,7 @@
 pub mod actors;
 pub mod article;
 pub mod counts;
+mod dates;
 pub mod hits;
 pub mod json;
 pub mod problem;
@@ -38,6 +39,7 @@ mod style {
     pub(super) const ID: Style = AnsiColor::Cyan.on_default();
     pub(super) const BAR: Style = AnsiColor::Cyan.on_default();
     pub(super) const FOUND: Style = AnsiColor::Yellow.on_default().bold();
+    pub(super) const SPOKEN: Style = AnsiColor::Yellow.on_default();
     pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
     pub(super) const WARNING: Style = AnsiColor::Yellow.on_default();
     pub(super) const FIX: Style = AnsiColor::Green.on_default().bold();

@@ -4,10 +4,12 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, Term};
 
+use super::mentions::is_meant;
 use super::pattern::Span;
 use crate::actors::{self, Fit, Key, Sought, Step, Test};
-use crate::article::{Actor, ActorKind, Article};
-use crate::index::{SpaceFields, actor_mark, tokens_of};
+use crate::article::ActorKind;
+use crate::dates::Period;
+use crate::index::{SpaceFields, Stored, actor_mark, tokens_of};
 use crate::layout::Layout;
 use crate::text::{FORM_SEPARATOR, Forms, Terms};
 
@@ -21,6 +23,8 @@ pub(super) enum Leaf {
     /// Mentions of actors of these kinds that are meant. Of several kinds only where none is taken away again: what is known
     /// of a position does not tell the kinds apart.
     Actor { kinds: Vec<ActorKind>, sought: Sought },
+    /// Dates that are spoken of and meant by who asks for this period, and the terms of those that the index has.
+    Date { asked: Period, terms: Vec<Term> },
 }
 
 impl Leaf {
@@ -36,7 +40,13 @@ impl Leaf {
         match self {
             Self::Stem(stem) | Self::Form { stem, .. } => vec![Term::from_field_text(fields.text, stem)],
             Self::Actor { sought, .. } => self.of_steps(fields, sought.steps.iter().filter(|step| step.meant)),
+            Self::Date { terms, .. } => terms.clone(),
         }
+    }
+
+    /// Whether it is a word: what else stands at positions has no length that ranking could go by.
+    pub(super) fn is_word(&self) -> bool {
+        matches!(self, Self::Stem(_) | Self::Form { .. })
     }
 
     /// The terms that make it a question of positions whether an actor stands where one of [`Self::terms`] does.
@@ -72,7 +82,9 @@ impl Leaf {
     pub(super) fn postings(&self, reader: &SegmentReader, fields: SpaceFields) -> tantivy::Result<LeafPostings> {
         let mut steps = Vec::new();
         match self {
-            Self::Stem(_) => steps.push(StepPostings { tests: vec![read(reader, &self.terms(fields))?], meant: true }),
+            Self::Stem(_) | Self::Date { .. } => {
+                steps.push(StepPostings { tests: vec![read(reader, &self.terms(fields))?], meant: true });
+            }
             Self::Actor { sought, .. } => {
                 for step in &sought.steps {
                     let tests = step.tests.iter().map(|test| read(reader, &self.marks(fields, test)));
@@ -114,7 +126,7 @@ impl Leaf {
         match self {
             Self::Stem(stem) => **stem == *forms.stem,
             Self::Form { stem, .. } => **stem == *forms.stem && self.is_written(forms.written()),
-            Self::Actor { .. } => false,
+            Self::Actor { .. } | Self::Date { .. } => false,
         }
     }
 
@@ -221,8 +233,7 @@ pub(super) fn at_or_after(postings: &mut SegmentPostings, target: DocId) -> DocI
 /// Where each leaf stands in an article at hand.
 pub(super) fn in_article(
     leaves: &[Leaf],
-    article: &Article,
-    actors: &[Actor],
+    Stored { article, actors, dates }: &Stored,
     layout: &Layout,
     terms: &mut Terms,
 ) -> Vec<Vec<Span>> {
@@ -243,12 +254,14 @@ pub(super) fn in_article(
             let written = actors::own_keys(actor.kind, surface);
             let keys = actors::keys(&own, &written);
             for (i, _) in leaves.iter().enumerate().filter(|(_, leaf)| leaf.is_actor(actor.kind, &keys)) {
-                let span = tokens_of(layout, mention);
-                if let Some((Some(first), Some(last))) = span.map(|(f, l)| (layout.tokens.get(f), layout.tokens.get(l)))
-                {
-                    push(&mut found, i, first.position, last.position + 1);
-                }
+                push_tokens(&mut found, i, layout, tokens_of(layout, mention.part, &mention.span));
             }
+        }
+    }
+    for date in dates {
+        let meant = |leaf: &Leaf| matches!(leaf, Leaf::Date { asked, .. } if is_meant(date.period, *asked));
+        for (i, _) in leaves.iter().enumerate().filter(|(_, leaf)| meant(leaf)) {
+            push_tokens(&mut found, i, layout, tokens_of(layout, date.part, &date.span));
         }
     }
     for spans in &mut found {
@@ -256,6 +269,14 @@ pub(super) fn in_article(
         spans.dedup();
     }
     found
+}
+
+/// The span from the first to the last of the tokens with these indices.
+fn push_tokens(found: &mut [Vec<Span>], i: usize, layout: &Layout, tokens: Option<(usize, usize)>) {
+    let ends = tokens.and_then(|(first, last)| layout.tokens.get(first).zip(layout.tokens.get(last)));
+    if let Some((first, last)) = ends {
+        push(found, i, first.position, last.position + 1);
+    }
 }
 
 fn push(found: &mut [Vec<Span>], i: usize, start: u32, end: u32) {

@@ -7,6 +7,7 @@ mod counts;
 mod excluded;
 mod filters;
 mod leaf;
+mod mentions;
 mod nearest;
 mod passages;
 mod pattern;
@@ -201,7 +202,7 @@ fn hit(
 ) -> Result<Hit> {
     let stored = snapshot.stored(found.address)?;
     let layout = Layout::of(&stored.article);
-    let leaves = leaf::in_article(&plan.leaves, &stored.article, &stored.actors, &layout, terms);
+    let leaves = leaf::in_article(&plan.leaves, &stored, &layout, terms);
     let filters = filters_of(snapshot, plan, found.address)?;
     let mut spans = Vec::new();
     plan.pattern.spans(Scene { leaves: &leaves, starts: &layout.starts, filters: &filters }, &mut spans);

@@ -14,6 +14,7 @@ use super::actor_query::ActorQuery;
 use super::excluded::Excluded;
 use super::filters::DateQuery;
 use super::leaf::Leaf;
+use super::mentions;
 use super::pattern::{Pattern, Scope};
 use super::span_query::SpanQuery;
 use crate::actors::Sought;
@@ -95,6 +96,10 @@ impl Planner<'_> {
             Query::Actor { kind, name, literal } => {
                 let kinds = kind.map_or_else(|| ActorKind::ALL.to_vec(), |kind| vec![kind]);
                 self.actor(&kinds, name, *literal)
+            }
+            Query::Mentions(asked) => {
+                let terms = mentions::terms(self.snapshot, *asked).map_err(|error| self.snapshot.failed(error))?;
+                self.leaf(Leaf::Date { asked: *asked, terms })
             }
             Query::Date(DateFilter::In(period)) if *period == Period::all() => {
                 Pattern::Not(Box::new(self.filter(DateQuery::Unknown)))
@@ -262,7 +267,7 @@ impl Finder<'_> {
         match pattern {
             Pattern::Leaf(leaf) => match self.plan.leaves.get(*leaf) {
                 Some(leaf @ Leaf::Stem(_)) => self.any_term(leaf, IndexRecordOption::WithFreqs),
-                Some(leaf @ Leaf::Actor { .. }) => {
+                Some(leaf @ (Leaf::Actor { .. } | Leaf::Date { .. })) => {
                     Box::new(ActorQuery { leaf: leaf.clone(), fields: self.fields.space })
                 }
                 _ => self.spans(pattern),

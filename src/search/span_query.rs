@@ -33,11 +33,11 @@ impl SpanQuery {
         Self { pattern: Arc::new(pattern), leaves, approximation: approximation.into(), fields }
     }
 
-    /// What ranking goes by: the words if there are any, else the actors, of which no lengths are kept.
+    /// What ranking goes by: the words if there are any, else the actors and dates, of which no lengths are kept.
     fn similarity(&self, statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<Option<(Bm25Weight, bool)>> {
         let used = self.pattern.leaves();
         let used = self.leaves.iter().enumerate().filter(|(i, _)| used.contains(i)).map(|(_, leaf)| leaf);
-        let (actors, words): (Vec<_>, Vec<_>) = used.partition(|leaf| matches!(leaf, Leaf::Actor { .. }));
+        let (actors, words): (Vec<_>, Vec<_>) = used.partition(|leaf| !leaf.is_word());
         let terms = |leaves: &[&Leaf]| leaves.iter().flat_map(|leaf| leaf.terms(self.fields)).collect::<Vec<_>>();
         Ok(match (words.as_slice(), actors.as_slice()) {
             ([], []) => None,

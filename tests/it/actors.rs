@@ -189,7 +189,7 @@ fn stored(number: usize, (date, gas, named): &Parts) -> Stored {
         metadata: Metadata::new(),
         warnings: Vec::new(),
     };
-    Stored { article, actors }
+    Stored { article, actors, dates: Vec::new() }
 }
 
 fn build(dir: &Path, groups: &[Vec<Parts>], removed: usize) -> (Index, Ledger, Vec<Stored>) {

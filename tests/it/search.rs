@@ -70,7 +70,7 @@ fn stored(number: usize, (title, lead, sections, date, named): &Parts) -> (Store
             None => actors.push(Actor { name: name.into(), kind, role: None, mentions: vec![mention] }),
         }
     }
-    (Stored { article, actors }, layout)
+    (Stored { article, actors, dates: Vec::new() }, layout)
 }
 
 /// A place in an article: its paragraph, words in order, and whether an actor is named at each.
@@ -161,7 +161,7 @@ impl Reader {
             }),
             Query::Date(DateFilter::Unknown) => self.date.is_none(),
             Query::Date(DateFilter::In(period)) => self.date.is_some_and(|date| date.overlaps(period)),
-            Query::Field { .. } => unreachable!("not asked"),
+            Query::Mentions(_) | Query::Field { .. } => unreachable!("not asked"),
         }
     }
 }

@@ -112,8 +112,8 @@ pub(crate) struct Index {
 /// Find articles
 ///
 /// All words of QUERY must occur, in any form. It may hold "phrases", OR, NOT, parentheses, and questions such as title:gas,
-/// lead:(gas OR oil), section:"Policy Impact"(gas), actor:"Oda Brandt", date:2024-02..2024-03 or date:none. It may be left
-/// out where an option says what to look for.
+/// lead:(gas OR oil), section:"Policy Impact"(gas), actor:"Oda Brandt", date:2024-02..2024-03, date:none or
+/// mentions:2024-02-05 (for what an article speaks of). It may be left out where an option says what to look for.
 #[derive(Debug, Args)]
 #[command(
     visible_alias = "query",
@@ -157,12 +157,16 @@ pub(crate) struct Search {
 #[command(after_help = "\
 Examples:
   dateline show 3f9a2c1e
+  dateline show 3f9 --dates
   dateline show 3f9 --format json")]
 pub(crate) struct Show {
     /// The beginning of its id
     pub(crate) id: String,
     #[command(flatten)]
     pub(crate) place: Place,
+    /// Also mark and list the dates that it speaks of, with the days that they mean
+    #[arg(long)]
+    pub(crate) dates: bool,
     /// How to write it
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: TextOrJson,

@@ -58,7 +58,12 @@ pub(crate) fn has_words(query: &Query) -> bool {
         Query::And(queries) | Query::Or(queries) => queries.iter().any(has_words),
         Query::Region { query, .. } => has_words(query),
         Query::Section { query, .. } => query.as_deref().is_some_and(has_words),
-        Query::All | Query::Not(_) | Query::Actor { .. } | Query::Date(_) | Query::Field { .. } => false,
+        Query::All
+        | Query::Not(_)
+        | Query::Actor { .. }
+        | Query::Mentions(_)
+        | Query::Date(_)
+        | Query::Field { .. } => false,
     }
 }
 

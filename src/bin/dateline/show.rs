@@ -27,8 +27,8 @@ pub(crate) fn run(args: &args::Show, terminal: Terminal) -> Result<Outcome, Fail
     terminal.write(|out, page| {
         for (i, stored) in articles.iter().enumerate() {
             match args.format {
-                TextOrJson::Text if i > 0 => writeln!(out).and_then(|()| article::write(out, page, stored)),
-                TextOrJson::Text => article::write(out, page, stored),
+                TextOrJson::Text if i > 0 => writeln!(out).and_then(|()| article::write(out, page, stored, args.dates)),
+                TextOrJson::Text => article::write(out, page, stored, args.dates),
                 TextOrJson::Json => json::write_article(out, stored),
             }?;
         }

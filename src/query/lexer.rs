@@ -71,6 +71,13 @@ impl<'a> Cursor<'a> {
         rest.get(..rest.find(ends_chunk).unwrap_or(rest.len())).unwrap_or("")
     }
 
+    /// The chunk that comes next after space, and where it begins.
+    pub(super) fn chunk_ahead(&self) -> (usize, &'a str) {
+        let mut ahead = Self { ..*self };
+        ahead.skip_space();
+        (ahead.at, ahead.chunk())
+    }
+
     /// Reads a quotation, the cursor standing on its first quotation mark.
     pub(super) fn quoted(&mut self) -> Result<Quoted, QueryError> {
         let start = self.at;

@@ -8,7 +8,9 @@ mod display;
 mod error;
 mod fields;
 mod lexer;
+mod operators;
 mod parser;
+mod places;
 mod refused;
 mod row;
 #[cfg(test)]
@@ -18,8 +20,9 @@ mod word;
 
 use chrono::NaiveDate;
 
-pub use ast::{DateFilter, FieldValue, Form, NumberFilter, Query, Region};
+pub use ast::{DateFilter, FieldValue, Form, Near, NumberFilter, Query, Region};
 pub use error::QueryError;
+pub use places::{MAX_DISTANCE, MAX_NEAR, MAX_TIMES};
 
 /// Most clauses of one query: words, phrases, sections, actors, dates and fields.
 pub const MAX_CLAUSES: usize = 1024;

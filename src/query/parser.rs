@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::ast::{Form, Query};
+use super::ast::{Form, Query, Region};
 use super::error::{QueryError, shown};
 use super::fields::{self, Target, Values};
 use super::lexer::{Cursor, Quoted, is_hyphen, is_quote, straighten};
+use super::places;
 use super::refused::{self, Refusal};
 use super::row::{Joint, Row};
 use super::values::{self, Value};
@@ -13,7 +14,7 @@ use super::word::{has_word, is_keyword, is_lower, is_punctuation, split_field};
 use super::{Context, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH};
 use crate::error::Error;
 
-type Result<T> = std::result::Result<T, QueryError>;
+pub(super) type Result<T> = std::result::Result<T, QueryError>;
 
 /// See [`Query::parse`].
 pub(super) fn parse(text: &str, context: &Context<'_>) -> Result<Query> {
@@ -44,8 +45,8 @@ impl std::fmt::Write for Room {
     }
 }
 
-struct Parser<'a> {
-    cursor: Cursor<'a>,
+pub(super) struct Parser<'a> {
+    pub(super) cursor: Cursor<'a>,
     context: &'a Context<'a>,
     depth: usize,
     clauses: usize,
@@ -81,22 +82,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// One operand with what negates it.
-    fn operand(&mut self, values: Option<Values<'a>>) -> Result<Query> {
-        let negated = self.negations()?;
-        if is_keyword(self.cursor.chunk()) {
-            return Err(self.dangling(self.chunk_span()));
-        }
-        let query = match (self.cursor.peek(), values) {
-            (Some('('), _) => self.group(values),
-            (_, Some(values)) => self.value(values),
-            (_, None) => self.clause(),
-        }?;
-        Ok(if negated { !query } else { query })
-    }
-
     /// Passes `-` and `NOT`; whether they negate, as two of them do not.
-    fn negations(&mut self) -> Result<bool> {
+    pub(super) fn negations(&mut self) -> Result<bool> {
         let mut negated = false;
         loop {
             let start = self.cursor.at();
@@ -119,7 +106,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `(`, an expression, `)`.
-    fn group(&mut self, values: Option<Values<'a>>) -> Result<Query> {
+    pub(super) fn group(&mut self, values: Option<Values<'a>>) -> Result<Query> {
         let open = self.cursor.at()..self.cursor.at() + 1;
         self.cursor.eat(|c| c == '(');
         if self.depth == MAX_DEPTH {
@@ -145,7 +132,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A word, a phrase, or what begins with a name and a colon.
-    fn clause(&mut self) -> Result<Query> {
+    pub(super) fn clause(&mut self) -> Result<Query> {
         if self.cursor.peek().is_some_and(is_quote) {
             return self.text(Form::Stemmed);
         }
@@ -157,6 +144,9 @@ impl<'a> Parser<'a> {
             let span = self.take_chunk();
             self.finish_clause(span)?;
             return Ok(Query::All);
+        }
+        if let Some(times) = places::times(chunk).filter(|_| self.goes_on(chunk)) {
+            return self.at_least(times.ok());
         }
         let Some((name, rest)) = split_field(chunk) else { return self.text(Form::Stemmed) };
         let span = self.cursor.at()..self.cursor.at() + name.len() + 1;
@@ -198,7 +188,7 @@ impl<'a> Parser<'a> {
             Target::Case => self.text(Form::Cased),
             Target::Section => self.section(),
             Target::Region(region) => {
-                let inner = self.region_operand()?;
+                let inner = self.region_operand(region)?;
                 let span = name.start..self.cursor.at();
                 Query::region(region, inner).map_err(|error| self.scope_error(span, &error))
             }
@@ -208,13 +198,15 @@ impl<'a> Parser<'a> {
     }
 
     /// What follows `title:`: a group, a word, a phrase, or `actor:`.
-    fn region_operand(&mut self) -> Result<Query> {
+    fn region_operand(&mut self, outer: Region) -> Result<Query> {
         if self.cursor.peek() == Some('(') {
             return self.group(None);
         }
         let inner = split_field(self.cursor.chunk()).and_then(|(name, _)| fields::resolve(name, self.context));
-        if let Some(Target::Region(region)) = inner {
-            let error = self.next_error("a title or lead within another is none");
+        if let Some(Target::Region(region)) = inner
+            && region.size() >= outer.size()
+        {
+            let error = self.next_error(format!("{}: within another part, {}:, is none", region.name(), outer.name()));
             return Err(error.hint(format!("write {}:word as a clause of its own", region.name())));
         }
         self.clause()
@@ -257,7 +249,7 @@ impl<'a> Parser<'a> {
     }
 
     /// One value of an actor, a date or a field.
-    fn value(&mut self, values: Values<'a>) -> Result<Query> {
+    pub(super) fn value(&mut self, values: Values<'a>) -> Result<Query> {
         let values = match values {
             Values::Actor { kind, .. } => Values::Actor { kind, literal: self.cursor.eat(|c| c == '=') },
             values => values,
@@ -305,9 +297,7 @@ impl<'a> Parser<'a> {
                     error.hint("write it before the whole clause, as in -title:gas; or quote the word: \"-gas\"")
                 );
             }
-            let group = self.cursor.peek() == Some('(');
-            let before_group = || refused::before_group(&value.text).filter(|_| group);
-            if let Some(refusal) = refused::operator(&value.text).or_else(before_group) {
+            if let Some(refusal) = refused::operator(&value.text) {
                 return Err(self.refuse(value.span.clone(), &refusal));
             }
         }
@@ -352,23 +342,23 @@ impl<'a> Parser<'a> {
         self.cursor.slice(after..self.cursor.end()).starts_with(|c| c == '(' || is_quote(c))
     }
 
-    fn chunk_span(&self) -> Range<usize> {
+    pub(super) fn chunk_span(&self) -> Range<usize> {
         self.cursor.at()..self.cursor.at() + self.cursor.chunk().len()
     }
 
-    fn take_chunk(&mut self) -> Range<usize> {
+    pub(super) fn take_chunk(&mut self) -> Range<usize> {
         let span = self.chunk_span();
         self.cursor.pass(span.len());
         span
     }
 
     /// An error about the next character.
-    fn next_error(&self, what: impl Into<String>) -> QueryError {
+    pub(super) fn next_error(&self, what: impl Into<String>) -> QueryError {
         let length = self.cursor.peek().map_or(0, char::len_utf8);
         self.cursor.error(self.cursor.at()..self.cursor.at() + length, what)
     }
 
-    fn dangling(&self, span: Range<usize>) -> QueryError {
+    pub(super) fn dangling(&self, span: Range<usize>) -> QueryError {
         let operator = self.cursor.slice(span.clone());
         let sides = if operator == "NOT" { "no word after it" } else { "no word on one side of it" };
         let error = self.cursor.error(span, format!("{operator} has {sides}"));
@@ -386,7 +376,7 @@ impl<'a> Parser<'a> {
         error.hint(format!("{}{quoted}", refusal.instead))
     }
 
-    fn scope_error(&self, span: Range<usize>, error: &Error) -> QueryError {
+    pub(super) fn scope_error(&self, span: Range<usize>, error: &Error) -> QueryError {
         let here = self.cursor.error(span, error.what());
         error.how_to_fix().into_iter().fold(here, QueryError::hint)
     }

@@ -7,7 +7,7 @@ use tantivy::{DocId, DocSet, SegmentReader, Term};
 use super::pattern::Span;
 use crate::actors::{self, Fit, Key, Sought, Step, Test};
 use crate::article::{Actor, ActorKind, Article};
-use crate::index::{SpaceFields, actor_mark, tokens_of};
+use crate::index::{CONTINUES, SpaceFields, actor_mark, tokens_of};
 use crate::layout::Layout;
 use crate::text::{FORM_SEPARATOR, Forms, Terms};
 
@@ -68,8 +68,13 @@ impl Leaf {
         terms
     }
 
-    /// Its postings in a segment.
-    pub(super) fn postings(&self, reader: &SegmentReader, fields: SpaceFields) -> tantivy::Result<LeafPostings> {
+    /// Its postings in a segment; with how many words its mentions have, if `widths` are asked for.
+    pub(super) fn postings(
+        &self,
+        reader: &SegmentReader,
+        fields: SpaceFields,
+        widths: bool,
+    ) -> tantivy::Result<LeafPostings> {
         let mut steps = Vec::new();
         match self {
             Self::Stem(_) => steps.push(StepPostings { tests: vec![read(reader, &self.terms(fields))?], meant: true }),
@@ -98,7 +103,9 @@ impl Leaf {
                 steps.push(StepPostings { tests: vec![read(reader, &meant)?], meant: true });
             }
         }
-        Ok(LeafPostings { steps })
+        let several = matches!(self, Self::Actor { .. }) && widths;
+        let continues = if several { read(reader, &[continues(fields)])?.pop() } else { None };
+        Ok(LeafPostings { steps, continues, continued: Vec::new() })
     }
 
     fn is_written(&self, form: &str) -> bool {
@@ -139,6 +146,11 @@ impl Leaf {
     }
 }
 
+/// The term of every position at which a mention goes on.
+fn continues(fields: SpaceFields) -> Term {
+    Term::from_field_text(fields.marks, CONTINUES)
+}
+
 fn read(reader: &SegmentReader, terms: &[Term]) -> tantivy::Result<Vec<SegmentPostings>> {
     let mut all = Vec::with_capacity(terms.len());
     for term in terms {
@@ -152,6 +164,9 @@ fn read(reader: &SegmentReader, terms: &[Term]) -> tantivy::Result<Vec<SegmentPo
 #[derive(Default)]
 pub(super) struct LeafPostings {
     steps: Vec<StepPostings>,
+    /// Where mentions go on, if it matters.
+    continues: Option<SegmentPostings>,
+    continued: Vec<u32>,
 }
 
 /// A step holds where each of its tests does, and a test where one of its terms stands.
@@ -185,6 +200,18 @@ impl LeafPostings {
         spans.sort_unstable();
         // What counts several times for ranking stands several times at one position.
         spans.dedup();
+        if !spans.is_empty()
+            && let Some(postings) = self.continues.as_mut().and_then(|postings| at(postings, doc))
+        {
+            postings.positions(&mut self.continued);
+            let mut continued = self.continued.as_slice();
+            for span in spans {
+                let before = continued.iter().take_while(|&&position| position <= span.start).count();
+                continued = continued.get(before..).unwrap_or(&[]);
+                let further = (span.end..).zip(continued).take_while(|(next, position)| next == *position);
+                span.end += u32::try_from(further.count()).unwrap_or(0);
+            }
+        }
     }
 }
 

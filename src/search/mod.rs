@@ -10,6 +10,7 @@ mod leaf;
 mod nearest;
 mod passages;
 mod pattern;
+mod places;
 mod plan;
 mod ruled;
 mod span_query;
@@ -32,6 +33,7 @@ use crate::layout::Layout;
 use crate::query::Query;
 use crate::text::Terms;
 use pattern::Scene;
+use places::Pool;
 use plan::Plan;
 
 /// In which order hits come. Ties go by date, newest first, then by id.
@@ -204,7 +206,8 @@ fn hit(
     let leaves = leaf::in_article(&plan.leaves, &stored.article, &stored.actors, &layout, terms);
     let filters = filters_of(snapshot, plan, found.address)?;
     let mut spans = Vec::new();
-    plan.pattern.spans(Scene { leaves: &leaves, starts: &layout.starts, filters: &filters }, &mut spans);
+    let scene = Scene { leaves: &leaves, starts: &layout.starts, filters: &filters, pool: &Pool::default() };
+    plan.pattern.spans(scene, &mut spans);
     let marks = passages::marks(&layout, &spans);
     Ok(Hit {
         rank,

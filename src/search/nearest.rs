@@ -64,8 +64,15 @@ pub fn unknown(snapshot: &Snapshot<'_>, query: &Query) -> Result<Vec<Unknown>> {
 fn named<'q>(query: &'q Query, clauses: &mut Vec<&'q Query>) {
     match query {
         Query::Actor { .. } => clauses.push(query),
-        Query::And(queries) | Query::Or(queries) => queries.iter().for_each(|query| named(query, clauses)),
-        Query::Not(query) | Query::Region { query, .. } | Query::Section { query: Some(query), .. } => {
+        Query::And(queries) | Query::Or(queries) | Query::Near { queries, .. } => {
+            for query in queries {
+                named(query, clauses);
+            }
+        }
+        Query::Not(query)
+        | Query::AtLeast { query, .. }
+        | Query::Region { query, .. }
+        | Query::Section { query: Some(query), .. } => {
             named(query, clauses);
         }
         _ => {}

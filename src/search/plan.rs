@@ -79,11 +79,15 @@ impl Planner<'_> {
             Query::And(queries) => Pattern::All(self.patterns(queries)?),
             Query::Or(queries) => Pattern::Any(self.patterns(queries)?),
             Query::Not(query) => Pattern::Not(Box::new(self.pattern(query)?)),
+            Query::Near { near, queries } => Pattern::Near(*near, self.patterns(queries)?),
+            Query::AtLeast { times, query } => Pattern::AtLeast(*times, Box::new(self.pattern(query)?)),
             Query::Region { region, query } => {
                 let scope = match region {
                     Region::Title => Scope::Title,
                     Region::Lead => Scope::Lead,
                     Region::HeadLead => Scope::HeadLead,
+                    Region::Paragraph => Scope::Paragraph,
+                    Region::Sentence => Scope::Sentence,
                 };
                 Pattern::Within(scope, Box::new(self.pattern(query)?))
             }
@@ -271,7 +275,7 @@ impl Finder<'_> {
             Pattern::All(patterns) => self.all(patterns),
             Pattern::Any(patterns) => any(patterns.iter().map(|pattern| self.find(pattern)).collect()),
             Pattern::Not(pattern) => self.all(std::slice::from_ref(&Pattern::Not(pattern.clone()))),
-            Pattern::Within(..) => self.spans(pattern),
+            Pattern::Near(..) | Pattern::AtLeast(..) | Pattern::Within(..) => self.spans(pattern),
             Pattern::Filter(filter) => self.filter(*filter),
         }
     }
@@ -328,11 +332,14 @@ impl Finder<'_> {
                 conjunction(positive.map(|pattern| (Occur::Must, self.approximate(pattern))).collect())
             }
             Pattern::Any(patterns) => any(patterns.iter().map(|pattern| self.approximate(pattern)).collect()),
+            Pattern::Near(_, patterns) => {
+                conjunction(patterns.iter().map(|pattern| (Occur::Must, self.approximate(pattern))).collect())
+            }
             Pattern::Not(_) => Box::new(AllQuery),
             Pattern::Within(Scope::Section(heading), pattern) => {
                 conjunction(vec![(Occur::Must, self.approximate(heading)), (Occur::Must, self.approximate(pattern))])
             }
-            Pattern::Within(_, pattern) => self.approximate(pattern),
+            Pattern::Within(_, pattern) | Pattern::AtLeast(_, pattern) => self.approximate(pattern),
             Pattern::Filter(filter) => self.filter(*filter),
         }
     }

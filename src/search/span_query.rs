@@ -10,6 +10,7 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED}
 use super::actor_query::as_one_term;
 use super::leaf::{Leaf, LeafPostings};
 use super::pattern::{Pattern, Scene, Span};
+use super::places::Pool;
 use crate::index::{STARTS, SpaceFields};
 use crate::layout::Start;
 
@@ -73,9 +74,10 @@ impl Weight for SpanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let fields = self.query.fields;
         let used = self.query.pattern.leaves();
+        let widths = self.query.pattern.has_near();
         let mut postings = Vec::with_capacity(self.query.leaves.len());
         for (i, leaf) in self.query.leaves.iter().enumerate() {
-            let read = used.contains(&i).then(|| leaf.postings(reader, fields)).transpose()?;
+            let read = used.contains(&i).then(|| leaf.postings(reader, fields, widths)).transpose()?;
             postings.push(read.unwrap_or_default());
         }
         let similarity = match &self.similarity {
@@ -98,6 +100,7 @@ impl Weight for SpanWeight {
             starts: Vec::new(),
             positions: Vec::new(),
             found: Vec::new(),
+            pool: Pool::default(),
             similarity,
         };
         scorer.settle();
@@ -120,6 +123,7 @@ struct SpanScorer {
     starts: Vec<Start>,
     positions: Vec<u32>,
     found: Vec<Span>,
+    pool: Pool,
 }
 
 impl SpanScorer {
@@ -139,7 +143,11 @@ impl SpanScorer {
         }
         self.starts.clear();
         self.starts.extend(self.packed.values_for_doc(doc).map(Start::unpack));
-        self.pattern.matches(Scene { leaves: &self.spans, starts: &self.starts, filters: &[] })
+        self.pattern.matches(self.scene())
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene { leaves: &self.spans, starts: &self.starts, filters: &[], pool: &self.pool }
     }
 }
 
@@ -189,9 +197,11 @@ impl DocSet for SpanScorer {
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
         let Some((similarity, norms)) = &self.similarity else { return 0.0 };
-        self.found.clear();
-        self.pattern.spans(Scene { leaves: &self.spans, starts: &self.starts, filters: &[] }, &mut self.found);
-        let times = u32::try_from(self.found.len()).unwrap_or(u32::MAX);
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
+        self.pattern.spans(self.scene(), &mut found);
+        let times = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        self.found = found;
         similarity.score(norms.fieldnorm_id(self.approximation.doc()), times)
     }
 }

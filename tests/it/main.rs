@@ -8,6 +8,7 @@ mod actors;
 mod annotated;
 mod collections;
 mod letters;
+mod reader;
 mod real;
 mod rules;
 mod search;

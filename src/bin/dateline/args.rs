@@ -111,9 +111,9 @@ pub(crate) struct Index {
 
 /// Find articles
 ///
-/// All words of QUERY must occur, in any form. It may hold "phrases", OR, NOT, parentheses, and questions such as title:gas,
-/// lead:(gas OR oil), section:"Policy Impact"(gas), actor:"Oda Brandt", date:2024-02..2024-03 or date:none. It may be left
-/// out where an option says what to look for.
+/// All words of QUERY must occur, in any form. It may hold "phrases", OR, NOT, parentheses, gas NEAR/5 oil, and questions such
+/// as title:gas, lead:(gas OR oil), sentence:(gas oil), section:"Policy Impact"(gas), actor:"Oda Brandt",
+/// date:2024-02..2024-03 or date:none. It may be left out where an option says what to look for.
 #[derive(Debug, Args)]
 #[command(
     visible_alias = "query",

@@ -55,8 +55,8 @@ pub(crate) fn query(filters: &Filters, schema: &Schema) -> Result<Query, Failure
 pub(crate) fn has_words(query: &Query) -> bool {
     match query {
         Query::Word { .. } | Query::Phrase { .. } => true,
-        Query::And(queries) | Query::Or(queries) => queries.iter().any(has_words),
-        Query::Region { query, .. } => has_words(query),
+        Query::And(queries) | Query::Or(queries) | Query::Near { queries, .. } => queries.iter().any(has_words),
+        Query::AtLeast { query, .. } | Query::Region { query, .. } => has_words(query),
         Query::Section { query, .. } => query.as_deref().is_some_and(has_words),
         Query::All | Query::Not(_) | Query::Actor { .. } | Query::Date(_) | Query::Field { .. } => false,
     }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::{context, read};
 use crate::article::ActorKind;
 use crate::dates::Period;
-use crate::query::{DateFilter, FieldValue, Form, NumberFilter, Query, Region, lexer, word};
+use crate::query::{DateFilter, FieldValue, Form, Near, NumberFilter, Query, Region, lexer, word};
 
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -18,6 +18,9 @@ fn texts() -> impl Strategy<Value = String> {
             "OR",
             "NOT",
             "NEAR",
+            "NEAR/5",
+            "PRE/999",
+            "atleast3",
             "w/5",
             "title:x",
             "desk:x",
@@ -82,11 +85,22 @@ fn leaves() -> impl Strategy<Value = Query> {
 fn queries() -> impl Strategy<Value = Query> {
     leaves().prop_recursive(6, 48, 5, |inner| {
         let several = prop::collection::vec(inner.clone(), 0..5);
-        let region = prop::sample::select(vec![Region::Title, Region::Lead, Region::HeadLead]);
+        let region = prop::sample::select(vec![
+            Region::Title,
+            Region::Lead,
+            Region::HeadLead,
+            Region::Paragraph,
+            Region::Sentence,
+        ]);
         prop_oneof![
             several.clone().prop_map(Query::all_of),
             several.prop_map(Query::any_of),
             inner.clone().prop_map(|query| !query),
+            (1u32..300, any::<bool>(), inner.clone(), inner.clone()).prop_map(|(distance, ordered, left, right)| {
+                Query::near(Near { distance, ordered }, left.clone(), right).unwrap_or(left)
+            }),
+            (0u32..1100, inner.clone())
+                .prop_map(|(times, query)| Query::at_least(times, query.clone()).unwrap_or(query)),
             (region, inner.clone()).prop_map(|(region, query)| Query::region(region, query.clone()).unwrap_or(query)),
             (texts(), inner).prop_map(|(heading, query)| Query::section(heading, query.clone()).unwrap_or(query)),
         ]
@@ -115,6 +129,12 @@ fn almost_queries() -> impl Strategy<Value = String> {
         "OR",
         "NOT",
         "NEAR/5",
+        "PRE/2",
+        " NEAR/5 ",
+        "w/5",
+        "atleast2(",
+        "sentence:",
+        "paragraph:(",
         "title:",
         "lead:",
         "section:",

@@ -2,6 +2,7 @@
 
 use std::ops::Not;
 
+use super::spelling::Spelling;
 use super::word::has_word;
 use crate::article::ActorKind;
 use crate::dates::Period;
@@ -32,6 +33,8 @@ pub enum Query {
         /// Which forms of its words are meant.
         form: Form,
     },
+    /// `sanction*`, `colour~1`, `/colou?r/`: a word that is spelled so.
+    Spelled(Spelling),
     /// All of them hold.
     And(Vec<Self>),
     /// At least one of them holds.
@@ -270,7 +273,29 @@ impl Query {
             Self::Section { heading, query } => {
                 Self::Section { heading, query: query.map(|query| Box::new(query.literally())) }
             }
-            other @ (Self::All | Self::Word { .. } | Self::Phrase { .. } | Self::Date(_) | Self::Field { .. }) => other,
+            other @ (Self::All
+            | Self::Word { .. }
+            | Self::Phrase { .. }
+            | Self::Spelled(_)
+            | Self::Date(_)
+            | Self::Field { .. }) => other,
+        }
+    }
+
+    /// Calls `visit` with the query and with everything in it.
+    pub(crate) fn walk<'q>(&'q self, visit: &mut impl FnMut(&'q Self)) {
+        visit(self);
+        match self {
+            Self::And(queries) | Self::Or(queries) | Self::Near { queries, .. } => {
+                for query in queries {
+                    query.walk(visit);
+                }
+            }
+            Self::Not(query)
+            | Self::AtLeast { query, .. }
+            | Self::Region { query, .. }
+            | Self::Section { query: Some(query), .. } => query.walk(visit),
+            _ => {}
         }
     }
 
@@ -300,6 +325,7 @@ impl Query {
         match self {
             Self::Word { .. }
             | Self::Phrase { .. }
+            | Self::Spelled(_)
             | Self::Actor { .. }
             | Self::Near { .. }
             | Self::AtLeast { .. }

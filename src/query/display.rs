@@ -17,6 +17,7 @@ impl fmt::Display for Query {
                 f.write_str(form.prefix())?;
                 quote(f, text)
             }
+            Self::Spelled(spelling) => spelling.fmt(f),
             Self::And(queries) => joined(f, queries, " AND "),
             Self::Or(queries) => joined(f, queries, " OR "),
             Self::Not(query) => {
@@ -82,7 +83,7 @@ impl Query {
     }
 
     fn is_text(&self) -> bool {
-        matches!(self, Self::Word { .. } | Self::Phrase { .. })
+        matches!(self, Self::Word { .. } | Self::Phrase { .. } | Self::Spelled(_))
     }
 
     fn fmt_operand(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -71,6 +71,11 @@ impl<'a> Cursor<'a> {
         rest.get(..rest.find(ends_chunk).unwrap_or(rest.len())).unwrap_or("")
     }
 
+    /// What follows the slash that comes next, if one does.
+    pub(super) fn after_slash(&self) -> Option<&'a str> {
+        self.rest().strip_prefix('/')
+    }
+
     /// The chunk that comes next after space, and where it begins.
     pub(super) fn chunk_ahead(&self) -> (usize, &'a str) {
         let mut ahead = Self { ..*self };

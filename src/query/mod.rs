@@ -13,6 +13,7 @@ mod parser;
 mod places;
 mod refused;
 mod row;
+mod spelling;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -23,6 +24,8 @@ use chrono::NaiveDate;
 pub use ast::{DateFilter, FieldValue, Form, Near, NumberFilter, Query, Region};
 pub use error::QueryError;
 pub use places::{MAX_DISTANCE, MAX_NEAR, MAX_TIMES};
+pub(crate) use spelling::regex;
+pub use spelling::{MAX_SPELLING, MAX_SPELLINGS, Spelling};
 
 /// Most clauses of one query: words, phrases, sections, actors, dates and fields.
 pub const MAX_CLAUSES: usize = 1024;

@@ -1,4 +1,4 @@
-//! Parsing what joins closer than AND and OR: negation, `NEAR/5`, `PRE/5`, `atleast3(...)`.
+//! Parsing what joins closer than AND and OR, `NEAR/5` and `PRE/5`; what is counted, `atleast3(...)`; and spellings.
 
 use std::ops::Range;
 
@@ -8,6 +8,7 @@ use super::fields::Values;
 use super::lexer::is_hyphen;
 use super::parser::{Parser, Result};
 use super::places::{self, OutOfRange};
+use super::spelling::{MAX_SPELLINGS, Spelling, closing_slash};
 use super::word::is_keyword;
 
 impl<'a> Parser<'a> {
@@ -98,5 +99,39 @@ impl<'a> Parser<'a> {
         let inner = self.group(None)?;
         let span = name.start..self.cursor.at();
         Query::at_least(times, inner).map_err(|error| self.scope_error(span, &error))
+    }
+
+    /// Whether a slash comes next, and right after it something to match.
+    pub(super) fn begins_regex(&self) -> bool {
+        let chunk = self.cursor.chunk();
+        let refused = matches!(chunk, "/s" | "/p" | "/S" | "/P") && !self.goes_on(chunk);
+        let after = self.cursor.after_slash().and_then(|after| after.chars().next());
+        !refused && after.is_some_and(|c| !c.is_whitespace() && c != ')')
+    }
+
+    /// `/colou?r/`.
+    pub(super) fn regex(&mut self) -> Result<Query> {
+        let start = self.cursor.at();
+        let after = self.cursor.after_slash().unwrap_or("");
+        let Some(end) = closing_slash(after) else {
+            let error = self.cursor.error(start..start + 1, "this regular expression does not end");
+            return Err(error.hint(
+                "write it between slashes, /colou?r/; or put what is meant as it stands between quotation marks",
+            ));
+        };
+        let text = after.get(..end).unwrap_or("").to_owned();
+        self.cursor.pass(end + 2);
+        self.spelled(Spelling::Regex(text), start..self.cursor.at())
+    }
+
+    pub(super) fn spelled(&mut self, spelling: Spelling, span: Range<usize>) -> Result<Query> {
+        let query = Query::spelled(spelling).map_err(|error| self.scope_error(span.clone(), &error))?;
+        self.spellings += 1;
+        if self.spellings > MAX_SPELLINGS {
+            let what = format!("more than {MAX_SPELLINGS} words are asked for by their spelling");
+            return Err(self.cursor.error(span, what).hint("ask in several queries"));
+        }
+        self.finish_clause(span)?;
+        Ok(query)
     }
 }

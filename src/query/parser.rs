@@ -9,6 +9,7 @@ use super::lexer::{Cursor, Quoted, is_hyphen, is_quote, straighten};
 use super::places;
 use super::refused::{self, Refusal};
 use super::row::{Joint, Row};
+use super::spelling::Spelling;
 use super::values::{self, Value};
 use super::word::{has_word, is_keyword, is_lower, is_punctuation, split_field};
 use super::{Context, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH};
@@ -22,7 +23,7 @@ pub(super) fn parse(text: &str, context: &Context<'_>) -> Result<Query> {
         let what = format!("the query is {} bytes long; at most {MAX_BYTES} are read", text.len());
         return Err(QueryError::new(text, 0..0, what).hint("ask in several queries"));
     }
-    let mut parser = Parser { cursor: Cursor::new(text), context, depth: 0, clauses: 0 };
+    let mut parser = Parser { cursor: Cursor::new(text), context, depth: 0, clauses: 0, spellings: 0 };
     let query = parser.expression(None)?.unwrap_or(Query::All);
     if parser.cursor.peek().is_some() {
         let error = parser.next_error("this parenthesis closes nothing");
@@ -50,6 +51,7 @@ pub(super) struct Parser<'a> {
     context: &'a Context<'a>,
     depth: usize,
     clauses: usize,
+    pub(super) spellings: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -140,6 +142,9 @@ impl<'a> Parser<'a> {
             return self.text(Form::Exact);
         }
         let chunk = self.cursor.chunk();
+        if self.begins_regex() {
+            return self.regex();
+        }
         if chunk == "*" {
             let span = self.take_chunk();
             self.finish_clause(span)?;
@@ -242,9 +247,13 @@ impl<'a> Parser<'a> {
         if form == Form::Stemmed && !value.quoted && is_keyword(&value.text) {
             return Err(self.dangling(value.span));
         }
+        let text = straighten(&value.text).into_owned();
+        if let Some(spelling) = Spelling::of(&text).filter(|_| form == Form::Stemmed && !value.quoted) {
+            self.need_no_hyphen(&value)?;
+            return self.spelled(spelling, value.span);
+        }
         self.need_text(&value)?;
         self.finish_clause(value.span)?;
-        let text = straighten(&value.text).into_owned();
         Ok(if value.quoted { Query::Phrase { text, form } } else { Query::Word { text, form } })
     }
 
@@ -289,14 +298,7 @@ impl<'a> Parser<'a> {
     /// Checks that there is a word to look for, and no operator that this language has not.
     fn need_text(&self, value: &Value) -> Result<()> {
         if !value.quoted {
-            let hyphen = value.text.chars().next().filter(|&c| is_hyphen(c)).map_or(0, char::len_utf8);
-            if hyphen > 0 {
-                let error =
-                    self.cursor.error(value.span.start..value.span.start + hyphen, "a hyphen here excludes nothing");
-                return Err(
-                    error.hint("write it before the whole clause, as in -title:gas; or quote the word: \"-gas\"")
-                );
-            }
+            self.need_no_hyphen(value)?;
             if let Some(refusal) = refused::operator(&value.text) {
                 return Err(self.refuse(value.span.clone(), &refusal));
             }
@@ -309,8 +311,15 @@ impl<'a> Parser<'a> {
         Err(error.hint("leave it out, or put it between quotation marks together with the words around it"))
     }
 
+    fn need_no_hyphen(&self, value: &Value) -> Result<()> {
+        let Some(hyphen) = value.text.chars().next().filter(|&c| is_hyphen(c)) else { return Ok(()) };
+        let span = value.span.start..value.span.start + hyphen.len_utf8();
+        let error = self.cursor.error(span, "a hyphen here excludes nothing");
+        Err(error.hint("write it before the whole clause, as in -title:gas; or quote the word: \"-gas\""))
+    }
+
     /// What every clause but a section ends with.
-    fn finish_clause(&mut self, span: Range<usize>) -> Result<()> {
+    pub(super) fn finish_clause(&mut self, span: Range<usize>) -> Result<()> {
         self.count(span)?;
         self.need_gap()
     }
@@ -337,7 +346,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether a value follows `chunk` without a space.
-    fn goes_on(&self, chunk: &str) -> bool {
+    pub(super) fn goes_on(&self, chunk: &str) -> bool {
         let after = self.cursor.at() + chunk.len();
         self.cursor.slice(after..self.cursor.end()).starts_with(|c| c == '(' || is_quote(c))
     }

@@ -18,13 +18,17 @@ const SAME: Refusal = Refusal {
     instead: "write sentence:(gas oil) or paragraph:(gas oil)",
 };
 const WILDCARD: Refusal = Refusal {
-    what: "this version has no wildcards",
-    instead: "words find their other forms anyway (talk finds talks); join others with OR",
+    what: "wildcards stand only in words of the text",
+    instead: "write words in full here, joined with OR; words of the text take wildcards without = and case:",
 };
-const REGEX: Refusal =
-    Refusal { what: "this version has no regular expressions", instead: "join the words that are meant with OR" };
-const FUZZY: Refusal =
-    Refusal { what: "this version has no search for similar spellings", instead: "join the spellings with OR" };
+const REGEX: Refusal = Refusal {
+    what: "regular expressions stand only for words of the text",
+    instead: "write words in full here, joined with OR",
+};
+const FUZZY: Refusal = Refusal {
+    what: "similar spellings are found only of words of the text",
+    instead: "write words in full here, joined with OR; words of the text take ~1 without = and case:",
+};
 const BOOST: Refusal = Refusal { what: "this version has no weights", instead: "leave out the ^ and the number" };
 const OR: Refusal = Refusal { what: "this is not an operator", instead: "write OR between the words" };
 const AND: Refusal =

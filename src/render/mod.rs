@@ -6,6 +6,7 @@
 pub mod actors;
 pub mod article;
 pub mod counts;
+pub mod explanation;
 pub mod hits;
 pub mod json;
 pub mod problem;

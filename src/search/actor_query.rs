@@ -1,4 +1,5 @@
-//! A tantivy query for the articles in which somebody is named: one term to those who rank, however many it is made of.
+//! A tantivy query for the articles in which somebody is named, or a word is spelled as asked: one term to those who rank,
+//! however many it is made of.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -46,9 +47,8 @@ impl Weight for ActorWeight {
         let option = if self.similarity.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
         let read = |terms: &[Term]| -> tantivy::Result<Vec<SegmentPostings>> {
             let mut all = Vec::new();
-            let inverted = reader.inverted_index(fields.marks)?;
             for term in terms {
-                all.extend(inverted.read_postings(term, option)?);
+                all.extend(reader.inverted_index(term.field())?.read_postings(term, option)?);
             }
             Ok(all)
         };

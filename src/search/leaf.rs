@@ -1,10 +1,13 @@
 //! What the leaves of a pattern stand for, and where they stand: in a segment of the index, or in an article at hand.
 
+use std::sync::Arc;
+
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, Term};
 
 use super::pattern::Span;
+use super::spelled::Expansion;
 use crate::actors::{self, Fit, Key, Sought, Step, Test};
 use crate::article::{Actor, ActorKind, Article};
 use crate::index::{CONTINUES, SpaceFields, actor_mark, tokens_of};
@@ -21,6 +24,8 @@ pub(super) enum Leaf {
     /// Mentions of actors of these kinds that are meant. Of several kinds only where none is taken away again: what is known
     /// of a position does not tell the kinds apart.
     Actor { kinds: Vec<ActorKind>, sought: Sought },
+    /// Words by their spelling.
+    Spelled(Arc<Expansion>),
 }
 
 impl Leaf {
@@ -36,13 +41,29 @@ impl Leaf {
         match self {
             Self::Stem(stem) | Self::Form { stem, .. } => vec![Term::from_field_text(fields.text, stem)],
             Self::Actor { sought, .. } => self.of_steps(fields, sought.steps.iter().filter(|step| step.meant)),
+            Self::Spelled(expansion) => expansion.terms(fields),
         }
     }
 
-    /// The terms that make it a question of positions whether an actor stands where one of [`Self::terms`] does.
+    /// The terms that make it a question of positions whether it stands where one of [`Self::terms`] does.
     pub(super) fn doubts(&self, fields: SpaceFields) -> Vec<Term> {
-        let Self::Actor { sought, .. } = self else { return Vec::new() };
-        self.of_steps(fields, sought.steps.iter().filter(|step| !step.meant || step.tests.len() > 1))
+        match self {
+            Self::Actor { sought, .. } => {
+                self.of_steps(fields, sought.steps.iter().filter(|step| !step.meant || step.tests.len() > 1))
+            }
+            Self::Spelled(expansion) => expansion.others(fields),
+            Self::Stem(_) | Self::Form { .. } => Vec::new(),
+        }
+    }
+
+    /// The stem that it asks for, if it asks for one in any form.
+    pub(super) fn stem(&self) -> Option<&str> {
+        if let Self::Stem(stem) = self { Some(stem) } else { None }
+    }
+
+    /// Whether many terms stand for it, which rank as one.
+    pub(super) fn is_many(&self) -> bool {
+        matches!(self, Self::Actor { .. } | Self::Spelled(_))
     }
 
     /// Terms that stand wherever one of the steps holds, each once.
@@ -84,6 +105,12 @@ impl Leaf {
                     steps.push(StepPostings { tests: tests.collect::<tantivy::Result<_>>()?, meant: step.meant });
                 }
             }
+            Self::Spelled(expansion) => {
+                let others = read(reader, &expansion.others(fields))?;
+                steps.push(StepPostings { tests: vec![others], meant: false });
+                let meant = read(reader, &expansion.terms(fields))?;
+                steps.push(StepPostings { tests: vec![meant], meant: true });
+            }
             Self::Form { stem, .. } => {
                 // The forms of a stem lie side by side. A word written as its stem is where the stem stands but none of its
                 // forms.
@@ -121,6 +148,7 @@ impl Leaf {
         match self {
             Self::Stem(stem) => **stem == *forms.stem,
             Self::Form { stem, .. } => **stem == *forms.stem && self.is_written(forms.written()),
+            Self::Spelled(expansion) => expansion.has(forms.stem, forms.form),
             Self::Actor { .. } => false,
         }
     }
@@ -176,6 +204,26 @@ struct StepPostings {
 }
 
 impl LeafPostings {
+    /// Its one list, if it stands where that does and nothing else is to be asked.
+    pub(super) fn only(&mut self) -> Option<&mut SegmentPostings> {
+        match self.steps.as_mut_slice() {
+            [StepPostings { tests, meant: true }] => match tests.as_mut_slice() {
+                [lists] => match lists.as_mut_slice() {
+                    [only] => Some(only),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// In how many documents it stands at most.
+    pub(super) fn documents(&self) -> u32 {
+        let lists = self.steps.iter().filter(|step| step.meant).flat_map(|step| step.tests.iter().flatten());
+        lists.map(SegmentPostings::doc_freq).fold(0, u32::saturating_add)
+    }
+
     /// Replaces `spans` by the leaf's spans in a document; documents must not decrease from call to call.
     pub(super) fn spans(&mut self, leaf: usize, doc: DocId, spans: &mut Vec<Span>, positions: &mut Vec<u32>) {
         spans.clear();

@@ -103,6 +103,23 @@ impl Pattern {
         has
     }
 
+    /// Its leaves, if all of them have to be there and nothing else does.
+    pub(crate) fn needed(&self) -> Option<Vec<usize>> {
+        let mut plain = true;
+        self.walk(&mut |pattern| plain &= !matches!(pattern, Self::Any(_) | Self::Not(_) | Self::Filter(_)));
+        let mut leaves = self.leaves();
+        leaves.sort_unstable();
+        leaves.dedup();
+        (plain && !leaves.is_empty()).then_some(leaves)
+    }
+
+    /// Whether it holds nowhere where it does not when nothing is known of starts, so can be ruled out without them.
+    pub(crate) fn is_loose(&self) -> bool {
+        let mut loose = true;
+        self.walk(&mut |pattern| loose &= !matches!(pattern, Self::Not(_) | Self::Within(..) | Self::Filter(_)));
+        loose
+    }
+
     fn walk(&self, visit: &mut impl FnMut(&Self)) {
         visit(self);
         match self {

@@ -1,14 +1,14 @@
 //! The brute-force reader that search is held against: it knows tokens and no index, and tries every combination.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use dateline::article::{Actor, Article, Part, Published};
 use dateline::dates::Period;
 use dateline::index::Stored;
-use dateline::query::{DateFilter, Form, Near, Query, Region};
-use dateline::text::{Language, Opens, Terms, tokenise};
+use dateline::query::{DateFilter, Form, Near, Query, Region, Spelling};
+use dateline::text::{Language, Opens, Terms, fold, tokenise};
 
 /// A token, and what it is part of; paragraphs and sentences are counted through the article.
 struct Token {
@@ -89,9 +89,11 @@ impl Reader {
     fn holds(&self, query: &Query, within: Within<'_>) -> bool {
         match query {
             Query::All => true,
-            Query::Word { .. } | Query::Phrase { .. } | Query::Actor { .. } | Query::Near { .. } => {
-                !self.ways(query, within).is_empty()
-            }
+            Query::Word { .. }
+            | Query::Phrase { .. }
+            | Query::Spelled(_)
+            | Query::Actor { .. }
+            | Query::Near { .. } => !self.ways(query, within).is_empty(),
             Query::AtLeast { times, query } => {
                 let firsts: BTreeSet<_> = self.ways(query, within).into_keys().map(|(first, _)| first).collect();
                 firsts.len() >= *times as usize
@@ -115,7 +117,11 @@ impl Reader {
     /// Adds what makes the query hold.
     fn light(&self, query: &Query, within: Within<'_>, lit: &mut BTreeSet<Place>) {
         match query {
-            Query::Word { .. } | Query::Phrase { .. } | Query::Actor { .. } | Query::Near { .. } => {
+            Query::Word { .. }
+            | Query::Phrase { .. }
+            | Query::Spelled(_)
+            | Query::Actor { .. }
+            | Query::Near { .. } => {
                 lit.extend(self.ways(query, within).into_values().flatten());
             }
             Query::AtLeast { query: inner, .. } if self.holds(query, within) => self.light(inner, within, lit),
@@ -158,6 +164,10 @@ impl Reader {
                     })
                 };
                 (0..self.tokens.len()).filter(fits).map(|first| single((first, first + asked.len() - 1))).collect()
+            }
+            Query::Spelled(spelling) => {
+                let fits = |&t: &usize| within(t) && is_spelled(&fold(&self.tokens[t].word.to_lowercase()), spelling);
+                (0..self.tokens.len()).filter(fits).map(|t| single((t, t))).collect()
             }
             Query::Actor { kind, name, .. } => {
                 let is = |actor: &Actor| {
@@ -239,6 +249,58 @@ impl Reader {
         };
         numbers.into_iter().filter_map(section).collect()
     }
+}
+
+thread_local! {
+    /// What was found out about spellings: trying everything takes long.
+    static KNOWN: RefCell<HashMap<(Spelling, String), bool>> = RefCell::default();
+}
+
+fn is_spelled(word: &str, spelling: &Spelling) -> bool {
+    let asked = (spelling.clone(), word.to_owned());
+    let known = KNOWN.with_borrow(|known| known.get(&asked).copied());
+    known.unwrap_or_else(|| {
+        let is = is_spelled_so(word, spelling);
+        KNOWN.with_borrow_mut(|known| known.insert(asked, is));
+        is
+    })
+}
+
+/// Whether a word in lower case and without accents is spelled so.
+fn is_spelled_so(word: &str, spelling: &Spelling) -> bool {
+    match spelling {
+        Spelling::Regex(text) => regex::Regex::new(&format!("^(?i:{text})$")).unwrap().is_match(word),
+        Spelling::Wildcard(text) => {
+            let regex = text.replace('*', ".*").replace('?', ".");
+            regex::Regex::new(&format!("^{regex}$")).unwrap().is_match(word)
+        }
+        Spelling::Similar { word: asked, edits } => {
+            let mut reached = BTreeSet::from([asked.clone()]);
+            for _ in 0..*edits {
+                reached = reached.iter().flat_map(|word| edited(word)).collect();
+            }
+            reached.contains(word)
+        }
+    }
+}
+
+/// The word, and all that one edit makes of it, with letters of the words that tests are made of.
+fn edited(word: &str) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let mut all = vec![word.to_owned()];
+    for at in 0..=letters.len() {
+        let (before, after) = letters.split_at(at);
+        let mut join = |middle: &[char], after: &[char]| all.push(before.iter().chain(middle).chain(after).collect());
+        for c in "abedgiklnorst".chars() {
+            join(&[c], after);
+            join(&[c], after.get(1..).unwrap_or(&[]));
+        }
+        join(&[], after.get(1..).unwrap_or(&[]));
+        if let [a, b, after @ ..] = after {
+            join(&[*b, *a], after);
+        }
+    }
+    all
 }
 
 fn tokens(article: &Article, terms: &mut Terms) -> Vec<Token> {

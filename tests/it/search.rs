@@ -8,7 +8,7 @@ use dateline::article::{Actor, ActorKind, Article, Mention, Metadata, Part, Prov
 use dateline::dates::{Period, Precision};
 use dateline::index::{Entry, Index, Ledger, Stored};
 use dateline::layout::Layout;
-use dateline::query::{DateFilter, Form, Near, Query, Region};
+use dateline::query::{DateFilter, Form, Near, Query, Region, Spelling};
 use dateline::schema::Schema;
 use dateline::search::{Hit, Passage, Request, Sort, search};
 use dateline::text::Terms;
@@ -82,6 +82,18 @@ fn stored(number: usize, (title, lead, sections, date, named): &Parts) -> (Store
     (Stored { article, actors }, layout)
 }
 
+fn spelling() -> impl Strategy<Value = Spelling> {
+    const WILDCARDS: &[&str] = &["ta*", "*ed", "r?te", "ra?es", "*al*", "ba*k", "s?o", "??lk", "tal??d"];
+    const REGEXES: &[&str] = &["tal.+", "(gas|oil)", "[a-m]\\w*", "sa[no]", "rates?", ".*ks", "TALK"];
+    const SIMILAR: &[&str] = &["bonk", "talk", "rate", "oils", "gsa", "talkde"];
+    prop_oneof![
+        prop::sample::select(WILDCARDS).prop_map(|text| Spelling::Wildcard(text.into())),
+        prop::sample::select(REGEXES).prop_map(|text| Spelling::Regex(text.into())),
+        prop::sample::select(SIMILAR).prop_map(|word| Spelling::Similar { word: word.into(), edits: 1 }),
+        Just(Spelling::Similar { word: "tlaek".into(), edits: 2 }),
+    ]
+}
+
 /// Something that stands at places.
 fn place() -> impl Strategy<Value = Query> {
     let form = || prop::sample::select(&[Form::Stemmed, Form::Stemmed, Form::Exact, Form::Cased][..]);
@@ -91,6 +103,7 @@ fn place() -> impl Strategy<Value = Query> {
         2 => (word(), word(), form()).prop_map(|(a, b, form)| Query::Phrase { text: format!("{a} {b}"), form }),
         1 => prop::sample::select(&["Lind", "Ada Lind", "Vell"][..]).prop_map(|name| Query::Actor { kind: None, name: name.into(), literal: false }),
         1 => Just(Query::Actor { kind: Some(ActorKind::Person), name: "Lind".into(), literal: false }),
+        2 => spelling().prop_map(|spelling| Query::spelled(spelling).unwrap()),
     ];
     leaf.prop_recursive(3, 6, 2, |inner| {
         prop_oneof![

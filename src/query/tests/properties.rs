@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::{context, read};
 use crate::article::ActorKind;
 use crate::dates::Period;
-use crate::query::{DateFilter, FieldValue, Form, Near, NumberFilter, Query, Region, lexer, word};
+use crate::query::{DateFilter, FieldValue, Form, Near, NumberFilter, Query, Region, Spelling, lexer, word};
 
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -32,6 +32,14 @@ fn texts() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned),
     ]
     .prop_map(|text| lexer::straighten(&text).into_owned())
+}
+
+fn spellings() -> impl Strategy<Value = Spelling> {
+    prop_oneof![
+        "[a-zé'*?]{2,8}".prop_map(|text| Spelling::Wildcard(text + "a*")),
+        ("[a-zé0-9']{3,8}", 1usize..3).prop_map(|(word, edits)| Spelling::Similar { word, edits }),
+        "[a-z]{1,3}(\\(a\\|[b-d]+\\)|[\\PC&&[^\\s]]){0,6}".prop_map(Spelling::Regex),
+    ]
 }
 
 fn numbers_asked() -> impl Strategy<Value = NumberFilter> {
@@ -72,6 +80,7 @@ fn leaves() -> impl Strategy<Value = Query> {
         }),
         2 => (texts(), form()).prop_map(|(text, form)| Query::Phrase { text, form }),
         2 => (kind, texts(), any::<bool>()).prop_map(|(kind, name, literal)| Query::Actor { kind, name, literal }),
+        2 => spellings().prop_filter_map("no spelling", |spelling| Query::spelled(spelling).ok()),
         1 => Just(Query::Date(DateFilter::Unknown)),
         1 => periods().prop_map(|period| Query::Date(DateFilter::In(period))),
         1 => texts().prop_map(FieldValue::Text).prop_map(field("desk")),
@@ -161,6 +170,12 @@ fn almost_queries() -> impl Strategy<Value = String> {
         "é",
         "'",
         "~1",
+        "~2",
+        "ga?s",
+        "/",
+        "/g.s/",
+        "|",
+        "[",
         "^2",
         "http://",
         "date:none",

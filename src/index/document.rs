@@ -17,7 +17,7 @@ use crate::schema::{Schema, Weights};
 use crate::text::Terms;
 
 /// Stands in the field of marks at every position but the first of a mention of several words, so that its width is known.
-const CONTINUES: &str = "+";
+pub(crate) const CONTINUES: &str = "+";
 
 /// Stands between an actor and what else is said of it. No normal form holds one.
 const JOINT: char = '\t';

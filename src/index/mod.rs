@@ -24,7 +24,7 @@ use tantivy::TantivyError;
 use damage::is_damage;
 pub(crate) use date_marks::{date_mark_within, first_days_mark, read_days_mark};
 use directory::IndexDirectory;
-pub(crate) use document::{actor_mark, alias_mark, read_actor_value, read_role_value, tokens_of};
+pub(crate) use document::{CONTINUES, actor_mark, alias_mark, read_actor_value, read_role_value, tokens_of};
 pub(crate) use fields::{
     ACTOR, FIRST_DATED, Fields, ROLE, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key, sort_keys,
 };

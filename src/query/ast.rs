@@ -2,6 +2,7 @@
 
 use std::ops::Not;
 
+use super::spelling::Spelling;
 use super::word::has_word;
 use crate::article::ActorKind;
 use crate::dates::Period;
@@ -9,11 +10,11 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// What is asked of every article.
 ///
-/// The normal form, which the parser gives and [`Self::and`], [`Self::all_of`], [`Self::any_of`], [`Self::region`],
-/// [`Self::section`] and `!` keep: `And` and `Or` hold two or more queries, none of their own sort and none of them
-/// [`Self::All`]; nothing is negated twice; within a region or section stand only words, phrases, actors, mentioned dates and what joins
-/// them;
-/// texts and names hold a letter or a digit.
+/// The normal form, which the parser gives and [`Self::and`], [`Self::all_of`], [`Self::any_of`], [`Self::near`],
+/// [`Self::at_least`], [`Self::region`], [`Self::section`] and `!` keep: `And` and `Or` hold two or more queries, none of their
+/// own sort and none of them [`Self::All`]; nothing is negated twice; within a region or section stand only words, phrases,
+/// actors, mentioned dates, sentences, paragraphs and what joins them; `Near` and `AtLeast` hold places only; texts and names
+/// hold a letter or a digit.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
     /// Every article: the empty query, and `*`.
@@ -32,13 +33,29 @@ pub enum Query {
         /// Which forms of its words are meant.
         form: Form,
     },
+    /// `sanction*`, `colour~1`, `/colou?r/`: a word that is spelled so.
+    Spelled(Spelling),
     /// All of them hold.
     And(Vec<Self>),
     /// At least one of them holds.
     Or(Vec<Self>),
     /// It does not hold.
     Not(Box<Self>),
-    /// `title:`, `lead:`, `hlead:`: asked of that part of the article alone.
+    /// `gas NEAR/5 oil`, `gas PRE/5 oil PRE/5 price`: each stands so near to what those before it cover.
+    Near {
+        /// How near, and whether in this order.
+        near: Near,
+        /// Two or more places; the first is no `Near` that is as near.
+        queries: Vec<Self>,
+    },
+    /// `atleast3(gas)`: it stands at so many places.
+    AtLeast {
+        /// Two or more.
+        times: u32,
+        /// What stands at places.
+        query: Box<Self>,
+    },
+    /// `title:`, `lead:`, `hlead:`, `sentence:`, `paragraph:`: asked of that part of the article alone.
     Region {
         /// Which part.
         region: Region,
@@ -85,7 +102,17 @@ pub enum Form {
     Cased,
 }
 
-/// A part of an article that every article may have.
+/// How near to each other places stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Near {
+    /// From the last word of the one to the first word of the other at most so many positions: 1 where nothing stands between
+    /// them.
+    pub distance: u32,
+    /// Whether the first comes first.
+    pub ordered: bool,
+}
+
+/// A part of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Region {
     /// The title.
@@ -94,6 +121,10 @@ pub enum Region {
     Lead,
     /// The title or the lead: what is asked may stand partly in the one, partly in the other.
     HeadLead,
+    /// A paragraph, a heading or the title: one of them has to have all that is asked.
+    Paragraph,
+    /// A sentence: one has to have all that is asked.
+    Sentence,
 }
 
 /// A question about the date of publication.
@@ -238,6 +269,8 @@ impl Query {
             Self::And(queries) => Self::And(all(queries)),
             Self::Or(queries) => Self::Or(all(queries)),
             Self::Not(query) => Self::Not(Box::new(query.literally())),
+            Self::Near { near, queries } => Self::Near { near, queries: all(queries) },
+            Self::AtLeast { times, query } => Self::AtLeast { times, query: Box::new(query.literally()) },
             Self::Region { region, query } => Self::Region { region, query: Box::new(query.literally()) },
             Self::Section { heading, query } => {
                 Self::Section { heading, query: query.map(|query| Box::new(query.literally())) }
@@ -245,9 +278,27 @@ impl Query {
             other @ (Self::All
             | Self::Word { .. }
             | Self::Phrase { .. }
+            | Self::Spelled(_)
             | Self::Mentions(_)
             | Self::Date(_)
             | Self::Field { .. }) => other,
+        }
+    }
+
+    /// Calls `visit` with the query and with everything in it.
+    pub(crate) fn walk<'q>(&'q self, visit: &mut impl FnMut(&'q Self)) {
+        visit(self);
+        match self {
+            Self::And(queries) | Self::Or(queries) | Self::Near { queries, .. } => {
+                for query in queries {
+                    query.walk(visit);
+                }
+            }
+            Self::Not(query)
+            | Self::AtLeast { query, .. }
+            | Self::Region { query, .. }
+            | Self::Section { query: Some(query), .. } => query.walk(visit),
+            _ => {}
         }
     }
 
@@ -261,7 +312,7 @@ impl Query {
         for clause in clauses {
             match clause.asks() {
                 Asks { text: true, article: true } => {
-                    let what = "words that are looked for within a title, lead or section are joined by OR or NOT with \
+                    let what = "words that are looked for within one part of the article are joined by OR or NOT with \
                                 what can only be asked of the whole article";
                     let fix = "put dates, fields, regions and other sections outside the parentheses";
                     return Err(Error::new(ErrorKind::Query, what).fix(fix));
@@ -275,9 +326,14 @@ impl Query {
 
     fn asks(&self) -> Asks {
         match self {
-            Self::Word { .. } | Self::Phrase { .. } | Self::Actor { .. } | Self::Mentions(_) => {
-                Asks { text: true, article: false }
-            }
+            Self::Word { .. }
+            | Self::Phrase { .. }
+            | Self::Spelled(_)
+            | Self::Actor { .. }
+            | Self::Mentions(_)
+            | Self::Near { .. }
+            | Self::AtLeast { .. }
+            | Self::Region { region: Region::Sentence | Region::Paragraph, .. } => Asks { text: true, article: false },
             Self::All | Self::Region { .. } | Self::Section { .. } | Self::Date(_) | Self::Field { .. } => {
                 Asks { text: false, article: true }
             }
@@ -314,13 +370,24 @@ impl Not for Query {
 }
 
 impl Region {
-    /// `title`, `lead` or `hlead`, as a query calls it.
+    /// `title`, `lead`, `hlead`, `paragraph` or `sentence`, as a query calls it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Title => "title",
             Self::Lead => "lead",
             Self::HeadLead => "hlead",
+            Self::Paragraph => "paragraph",
+            Self::Sentence => "sentence",
+        }
+    }
+
+    /// Of parts within each other the outer one is larger.
+    pub(super) fn size(self) -> u8 {
+        match self {
+            Self::Title | Self::Lead | Self::HeadLead => 2,
+            Self::Paragraph => 1,
+            Self::Sentence => 0,
         }
     }
 }

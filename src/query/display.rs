@@ -18,11 +18,17 @@ impl fmt::Display for Query {
                 f.write_str(form.prefix())?;
                 quote(f, text)
             }
+            Self::Spelled(spelling) => spelling.fmt(f),
             Self::And(queries) => joined(f, queries, " AND "),
             Self::Or(queries) => joined(f, queries, " OR "),
             Self::Not(query) => {
                 f.write_str("NOT ")?;
                 query.fmt_operand(f)
+            }
+            Self::Near { near, queries } => joined(f, queries, &format!(" {near} ")),
+            Self::AtLeast { times, query } => {
+                write!(f, "atleast{times}")?;
+                query.fmt_group(f)
             }
             Self::Region { region, query } => {
                 write!(f, "{}:", region.name())?;
@@ -67,21 +73,23 @@ impl Query {
         let group = |query: &Self| 1 + query.depth();
         let operand = |query: &Self| query.depth() + usize::from(query.is_compound());
         match self {
-            Self::And(queries) | Self::Or(queries) => queries.iter().map(operand).max().unwrap_or(0),
+            Self::And(queries) | Self::Or(queries) | Self::Near { queries, .. } => {
+                queries.iter().map(operand).max().unwrap_or(0)
+            }
             Self::Not(query) => operand(query),
             Self::Region { query, .. } if query.is_text() => 0,
-            Self::Region { query, .. } => group(query),
+            Self::Region { query, .. } | Self::AtLeast { query, .. } => group(query),
             Self::Section { query, .. } => query.as_deref().map_or(0, group),
             _ => 0,
         }
     }
 
     fn is_compound(&self) -> bool {
-        matches!(self, Self::And(_) | Self::Or(_))
+        matches!(self, Self::And(_) | Self::Or(_) | Self::Near { .. })
     }
 
     fn is_text(&self) -> bool {
-        matches!(self, Self::Word { .. } | Self::Phrase { .. })
+        matches!(self, Self::Word { .. } | Self::Phrase { .. } | Self::Spelled(_))
     }
 
     fn fmt_operand(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -42,10 +42,12 @@ impl Target<'_> {
     }
 }
 
-const NAMES: [(&str, Target<'static>); 11] = [
+const NAMES: [(&str, Target<'static>); 13] = [
     ("title", Target::Region(Region::Title)),
     ("lead", Target::Region(Region::Lead)),
     ("hlead", Target::Region(Region::HeadLead)),
+    ("sentence", Target::Region(Region::Sentence)),
+    ("paragraph", Target::Region(Region::Paragraph)),
     ("section", Target::Section),
     ("actor", actor(None)),
     ("person", actor(Some(ActorKind::Person))),
@@ -61,10 +63,12 @@ const fn actor(kind: Option<ActorKind>) -> Target<'static> {
 }
 
 /// What people write who come from elsewhere, and what it is called here.
-const SYNONYMS: [(&str, &str); 11] = [
+const SYNONYMS: [(&str, &str); 13] = [
     ("headline", "title:"),
     ("heading", "section:"),
     ("intro", "lead:"),
+    ("sent", "sentence:"),
+    ("para", "paragraph:"),
     ("organisation", "org:"),
     ("organization", "org:"),
     ("location", "place:"),

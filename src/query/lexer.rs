@@ -71,6 +71,18 @@ impl<'a> Cursor<'a> {
         rest.get(..rest.find(ends_chunk).unwrap_or(rest.len())).unwrap_or("")
     }
 
+    /// What follows the slash that comes next, if one does.
+    pub(super) fn after_slash(&self) -> Option<&'a str> {
+        self.rest().strip_prefix('/')
+    }
+
+    /// The chunk that comes next after space, and where it begins.
+    pub(super) fn chunk_ahead(&self) -> (usize, &'a str) {
+        let mut ahead = Self { ..*self };
+        ahead.skip_space();
+        (ahead.at, ahead.chunk())
+    }
+
     /// Reads a quotation, the cursor standing on its first quotation mark.
     pub(super) fn quoted(&mut self) -> Result<Quoted, QueryError> {
         let start = self.at;

@@ -8,9 +8,12 @@ mod display;
 mod error;
 mod fields;
 mod lexer;
+mod operators;
 mod parser;
+mod places;
 mod refused;
 mod row;
+mod spelling;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -18,8 +21,11 @@ mod word;
 
 use chrono::NaiveDate;
 
-pub use ast::{DateFilter, FieldValue, Form, NumberFilter, Query, Region};
+pub use ast::{DateFilter, FieldValue, Form, Near, NumberFilter, Query, Region};
 pub use error::QueryError;
+pub use places::{MAX_DISTANCE, MAX_NEAR, MAX_TIMES};
+pub(crate) use spelling::regex;
+pub use spelling::{MAX_SPELLING, MAX_SPELLINGS, Spelling};
 
 /// Most clauses of one query: words, phrases, sections, actors, dates and fields.
 pub const MAX_CLAUSES: usize = 1024;

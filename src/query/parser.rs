@@ -2,18 +2,20 @@
 
 use std::ops::Range;
 
-use super::ast::{Form, Query};
+use super::ast::{Form, Query, Region};
 use super::error::{QueryError, shown};
 use super::fields::{self, Target, Values};
 use super::lexer::{Cursor, Quoted, is_hyphen, is_quote, straighten};
+use super::places;
 use super::refused::{self, Refusal};
 use super::row::{Joint, Row};
+use super::spelling::Spelling;
 use super::values::{self, Value};
 use super::word::{has_word, is_keyword, is_lower, is_punctuation, split_field};
 use super::{Context, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH};
 use crate::error::Error;
 
-type Result<T> = std::result::Result<T, QueryError>;
+pub(super) type Result<T> = std::result::Result<T, QueryError>;
 
 /// See [`Query::parse`].
 pub(super) fn parse(text: &str, context: &Context<'_>) -> Result<Query> {
@@ -21,7 +23,7 @@ pub(super) fn parse(text: &str, context: &Context<'_>) -> Result<Query> {
         let what = format!("the query is {} bytes long; at most {MAX_BYTES} are read", text.len());
         return Err(QueryError::new(text, 0..0, what).hint("ask in several queries"));
     }
-    let mut parser = Parser { cursor: Cursor::new(text), context, depth: 0, clauses: 0 };
+    let mut parser = Parser { cursor: Cursor::new(text), context, depth: 0, clauses: 0, spellings: 0 };
     let query = parser.expression(None)?.unwrap_or(Query::All);
     if parser.cursor.peek().is_some() {
         let error = parser.next_error("this parenthesis closes nothing");
@@ -44,11 +46,12 @@ impl std::fmt::Write for Room {
     }
 }
 
-struct Parser<'a> {
-    cursor: Cursor<'a>,
+pub(super) struct Parser<'a> {
+    pub(super) cursor: Cursor<'a>,
     context: &'a Context<'a>,
     depth: usize,
     clauses: usize,
+    pub(super) spellings: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -81,22 +84,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// One operand with what negates it.
-    fn operand(&mut self, values: Option<Values<'a>>) -> Result<Query> {
-        let negated = self.negations()?;
-        if is_keyword(self.cursor.chunk()) {
-            return Err(self.dangling(self.chunk_span()));
-        }
-        let query = match (self.cursor.peek(), values) {
-            (Some('('), _) => self.group(values),
-            (_, Some(values)) => self.value(values),
-            (_, None) => self.clause(),
-        }?;
-        Ok(if negated { !query } else { query })
-    }
-
     /// Passes `-` and `NOT`; whether they negate, as two of them do not.
-    fn negations(&mut self) -> Result<bool> {
+    pub(super) fn negations(&mut self) -> Result<bool> {
         let mut negated = false;
         loop {
             let start = self.cursor.at();
@@ -119,7 +108,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `(`, an expression, `)`.
-    fn group(&mut self, values: Option<Values<'a>>) -> Result<Query> {
+    pub(super) fn group(&mut self, values: Option<Values<'a>>) -> Result<Query> {
         let open = self.cursor.at()..self.cursor.at() + 1;
         self.cursor.eat(|c| c == '(');
         if self.depth == MAX_DEPTH {
@@ -145,7 +134,7 @@ impl<'a> Parser<'a> {
     }
 
     /// A word, a phrase, or what begins with a name and a colon.
-    fn clause(&mut self) -> Result<Query> {
+    pub(super) fn clause(&mut self) -> Result<Query> {
         if self.cursor.peek().is_some_and(is_quote) {
             return self.text(Form::Stemmed);
         }
@@ -153,10 +142,16 @@ impl<'a> Parser<'a> {
             return self.text(Form::Exact);
         }
         let chunk = self.cursor.chunk();
+        if self.begins_regex() {
+            return self.regex();
+        }
         if chunk == "*" {
             let span = self.take_chunk();
             self.finish_clause(span)?;
             return Ok(Query::All);
+        }
+        if let Some(times) = places::times(chunk).filter(|_| self.goes_on(chunk)) {
+            return self.at_least(times.ok());
         }
         let Some((name, rest)) = split_field(chunk) else { return self.text(Form::Stemmed) };
         let span = self.cursor.at()..self.cursor.at() + name.len() + 1;
@@ -198,7 +193,7 @@ impl<'a> Parser<'a> {
             Target::Case => self.text(Form::Cased),
             Target::Section => self.section(),
             Target::Region(region) => {
-                let inner = self.region_operand()?;
+                let inner = self.region_operand(region)?;
                 let span = name.start..self.cursor.at();
                 Query::region(region, inner).map_err(|error| self.scope_error(span, &error))
             }
@@ -208,13 +203,15 @@ impl<'a> Parser<'a> {
     }
 
     /// What follows `title:`: a group, a word, a phrase, or `actor:`.
-    fn region_operand(&mut self) -> Result<Query> {
+    fn region_operand(&mut self, outer: Region) -> Result<Query> {
         if self.cursor.peek() == Some('(') {
             return self.group(None);
         }
         let inner = split_field(self.cursor.chunk()).and_then(|(name, _)| fields::resolve(name, self.context));
-        if let Some(Target::Region(region)) = inner {
-            let error = self.next_error("a title or lead within another is none");
+        if let Some(Target::Region(region)) = inner
+            && region.size() >= outer.size()
+        {
+            let error = self.next_error(format!("{}: within another part, {}:, is none", region.name(), outer.name()));
             return Err(error.hint(format!("write {}:word as a clause of its own", region.name())));
         }
         self.clause()
@@ -250,14 +247,18 @@ impl<'a> Parser<'a> {
         if form == Form::Stemmed && !value.quoted && is_keyword(&value.text) {
             return Err(self.dangling(value.span));
         }
+        let text = straighten(&value.text).into_owned();
+        if let Some(spelling) = Spelling::of(&text).filter(|_| form == Form::Stemmed && !value.quoted) {
+            self.need_no_hyphen(&value)?;
+            return self.spelled(spelling, value.span);
+        }
         self.need_text(&value)?;
         self.finish_clause(value.span)?;
-        let text = straighten(&value.text).into_owned();
         Ok(if value.quoted { Query::Phrase { text, form } } else { Query::Word { text, form } })
     }
 
     /// One value of an actor, a date or a field.
-    fn value(&mut self, values: Values<'a>) -> Result<Query> {
+    pub(super) fn value(&mut self, values: Values<'a>) -> Result<Query> {
         let values = match values {
             Values::Actor { kind, .. } => Values::Actor { kind, literal: self.cursor.eat(|c| c == '=') },
             values => values,
@@ -297,17 +298,8 @@ impl<'a> Parser<'a> {
     /// Checks that there is a word to look for, and no operator that this language has not.
     fn need_text(&self, value: &Value) -> Result<()> {
         if !value.quoted {
-            let hyphen = value.text.chars().next().filter(|&c| is_hyphen(c)).map_or(0, char::len_utf8);
-            if hyphen > 0 {
-                let error =
-                    self.cursor.error(value.span.start..value.span.start + hyphen, "a hyphen here excludes nothing");
-                return Err(
-                    error.hint("write it before the whole clause, as in -title:gas; or quote the word: \"-gas\"")
-                );
-            }
-            let group = self.cursor.peek() == Some('(');
-            let before_group = || refused::before_group(&value.text).filter(|_| group);
-            if let Some(refusal) = refused::operator(&value.text).or_else(before_group) {
+            self.need_no_hyphen(value)?;
+            if let Some(refusal) = refused::operator(&value.text) {
                 return Err(self.refuse(value.span.clone(), &refusal));
             }
         }
@@ -319,8 +311,15 @@ impl<'a> Parser<'a> {
         Err(error.hint("leave it out, or put it between quotation marks together with the words around it"))
     }
 
+    fn need_no_hyphen(&self, value: &Value) -> Result<()> {
+        let Some(hyphen) = value.text.chars().next().filter(|&c| is_hyphen(c)) else { return Ok(()) };
+        let span = value.span.start..value.span.start + hyphen.len_utf8();
+        let error = self.cursor.error(span, "a hyphen here excludes nothing");
+        Err(error.hint("write it before the whole clause, as in -title:gas; or quote the word: \"-gas\""))
+    }
+
     /// What every clause but a section ends with.
-    fn finish_clause(&mut self, span: Range<usize>) -> Result<()> {
+    pub(super) fn finish_clause(&mut self, span: Range<usize>) -> Result<()> {
         self.count(span)?;
         self.need_gap()
     }
@@ -347,28 +346,28 @@ impl<'a> Parser<'a> {
     }
 
     /// Whether a value follows `chunk` without a space.
-    fn goes_on(&self, chunk: &str) -> bool {
+    pub(super) fn goes_on(&self, chunk: &str) -> bool {
         let after = self.cursor.at() + chunk.len();
         self.cursor.slice(after..self.cursor.end()).starts_with(|c| c == '(' || is_quote(c))
     }
 
-    fn chunk_span(&self) -> Range<usize> {
+    pub(super) fn chunk_span(&self) -> Range<usize> {
         self.cursor.at()..self.cursor.at() + self.cursor.chunk().len()
     }
 
-    fn take_chunk(&mut self) -> Range<usize> {
+    pub(super) fn take_chunk(&mut self) -> Range<usize> {
         let span = self.chunk_span();
         self.cursor.pass(span.len());
         span
     }
 
     /// An error about the next character.
-    fn next_error(&self, what: impl Into<String>) -> QueryError {
+    pub(super) fn next_error(&self, what: impl Into<String>) -> QueryError {
         let length = self.cursor.peek().map_or(0, char::len_utf8);
         self.cursor.error(self.cursor.at()..self.cursor.at() + length, what)
     }
 
-    fn dangling(&self, span: Range<usize>) -> QueryError {
+    pub(super) fn dangling(&self, span: Range<usize>) -> QueryError {
         let operator = self.cursor.slice(span.clone());
         let sides = if operator == "NOT" { "no word after it" } else { "no word on one side of it" };
         let error = self.cursor.error(span, format!("{operator} has {sides}"));
@@ -386,7 +385,7 @@ impl<'a> Parser<'a> {
         error.hint(format!("{}{quoted}", refusal.instead))
     }
 
-    fn scope_error(&self, span: Range<usize>, error: &Error) -> QueryError {
+    pub(super) fn scope_error(&self, span: Range<usize>, error: &Error) -> QueryError {
         let here = self.cursor.error(span, error.what());
         error.how_to_fix().into_iter().fold(here, QueryError::hint)
     }

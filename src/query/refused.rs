@@ -1,5 +1,6 @@
 //! What other search languages have and this one has not: refused, never read as a word in silence.
 
+use super::places;
 use super::word::has_word;
 
 /// An operator that is not there, and what to write instead.
@@ -9,43 +10,50 @@ pub(super) struct Refusal {
 }
 
 const NEAR: Refusal = Refusal {
-    what: "this version has no operator for words near each other",
-    instead: "join the words with AND, or put them between quotation marks where they follow each other",
+    what: "this is not how words near each other are asked for",
+    instead: "write gas NEAR/5 oil for any order, gas PRE/5 oil for this order",
 };
 const SAME: Refusal = Refusal {
-    what: "this version has no operator for the same sentence or paragraph",
-    instead: "join the words with AND, or ask for them in one part: lead:(a b), section:\"Heading\"(a b)",
+    what: "this is not how words in one sentence or paragraph are asked for",
+    instead: "write sentence:(gas oil) or paragraph:(gas oil)",
 };
 const WILDCARD: Refusal = Refusal {
-    what: "this version has no wildcards",
-    instead: "words find their other forms anyway (talk finds talks); join others with OR",
+    what: "wildcards stand only in words of the text",
+    instead: "write words in full here, joined with OR; words of the text take wildcards without = and case:",
 };
-const REGEX: Refusal =
-    Refusal { what: "this version has no regular expressions", instead: "join the words that are meant with OR" };
-const FUZZY: Refusal =
-    Refusal { what: "this version has no search for similar spellings", instead: "join the spellings with OR" };
+const REGEX: Refusal = Refusal {
+    what: "regular expressions stand only for words of the text",
+    instead: "write words in full here, joined with OR",
+};
+const FUZZY: Refusal = Refusal {
+    what: "similar spellings are found only of words of the text",
+    instead: "write words in full here, joined with OR; words of the text take ~1 without = and case:",
+};
 const BOOST: Refusal = Refusal { what: "this version has no weights", instead: "leave out the ^ and the number" };
 const OR: Refusal = Refusal { what: "this is not an operator", instead: "write OR between the words" };
 const AND: Refusal =
     Refusal { what: "this is not an operator", instead: "write AND, or only a space, between the words" };
 const NOT: Refusal = Refusal { what: "this is not an operator", instead: "write - or NOT before the word" };
-const COUNT: Refusal =
-    Refusal { what: "this version has no operator for how often a word occurs", instead: "write the word alone" };
+const COUNT: Refusal = Refusal {
+    what: "this is not how it is said how often a word occurs",
+    instead: "write atleast3(word), without a space",
+};
 
 /// The operator of another language that `chunk` is or holds.
 pub(super) fn operator(chunk: &str) -> Option<Refusal> {
     match chunk {
         "&&" => return Some(AND),
         "||" | "|" => return Some(OR),
-        "NEAR" | "ONEAR" => return Some(NEAR),
-        "SENT" | "PARA" => return Some(SAME),
+        "NEAR" | "ONEAR" | "ADJ" => return Some(NEAR),
+        "SENT" | "PARA" | "SAME" => return Some(SAME),
+        _ if places::times(chunk).is_some_and(|_| chunk.len() > 7) => return Some(COUNT),
         _ => {}
     }
     if let Some((head, distance)) = chunk.split_once('/') {
         let near = ["near", "onear", "pre", "w", "adj"].iter().any(|name| head.eq_ignore_ascii_case(name));
         match distance {
+            "s" | "p" | "S" | "P" if near || head.is_empty() => return Some(SAME),
             _ if head.is_empty() && has_word(distance) => return Some(REGEX),
-            "s" | "p" | "S" | "P" if near => return Some(SAME),
             _ if near && is_number(distance) => return Some(NEAR),
             _ => {}
         }
@@ -69,12 +77,6 @@ pub(super) fn after_phrase(chunk: &str) -> Option<Refusal> {
         Some(b'^') => Some(BOOST),
         _ => None,
     }
-}
-
-/// The operator that begins right before a parenthesis: `atleast3(`.
-pub(super) fn before_group(chunk: &str) -> Option<Refusal> {
-    let count = chunk.get(..7).filter(|name| name.eq_ignore_ascii_case("atleast")).and_then(|_| chunk.get(7..));
-    count.filter(|count| is_number(count)).map(|_| COUNT)
 }
 
 fn is_number(text: &str) -> bool {

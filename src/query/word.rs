@@ -1,5 +1,6 @@
 //! Words without quotation marks: which texts are words, and which are read as something else.
 
+use super::ast::Near;
 use super::lexer::{ends_chunk, is_hyphen};
 use super::{fields, refused};
 
@@ -28,7 +29,7 @@ pub(super) fn is_punctuation(rest: &str) -> bool {
 
 /// Whether `chunk` joins or negates, so is no word.
 pub(super) fn is_keyword(chunk: &str) -> bool {
-    matches!(chunk, "AND" | "OR" | "NOT")
+    matches!(chunk, "AND" | "OR" | "NOT") || Near::named(chunk).is_some()
 }
 
 /// Whether `text` can stand as a word without quotation marks, whatever the fields of the schema are.

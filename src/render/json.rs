@@ -3,6 +3,7 @@
 //! Fields may be added; those that are there keep their names and meaning for as long as `v` is 1.
 
 mod counts;
+mod explanation;
 mod rules;
 
 use std::io::{self, Write};
@@ -17,6 +18,7 @@ use crate::ingest;
 use crate::search;
 
 pub use counts::{write_actors, write_timeline, write_total};
+pub use explanation::write_explanation;
 pub use rules::write_rules;
 
 const VERSION: u32 = 1;

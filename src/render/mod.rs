@@ -7,6 +7,7 @@ pub mod actors;
 pub mod article;
 pub mod counts;
 mod dates;
+pub mod explanation;
 pub mod hits;
 pub mod json;
 pub mod problem;

@@ -1,4 +1,5 @@
-//! A tantivy query for the articles in which somebody is named: one term to those who rank, however many it is made of.
+//! A tantivy query for the articles in which somebody is named, or a word is spelled as asked: one term to those who rank,
+//! however many it is made of.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -46,16 +47,15 @@ impl Weight for ActorWeight {
         let option = if self.similarity.is_some() { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
         let read = |terms: &[Term]| -> tantivy::Result<Vec<SegmentPostings>> {
             let mut all = Vec::new();
-            let inverted = reader.inverted_index(fields.marks)?;
             for term in terms {
-                all.extend(inverted.read_postings(term, option)?);
+                all.extend(reader.inverted_index(term.field())?.read_postings(term, option)?);
             }
             Ok(all)
         };
         let doubts = read(&leaf.doubts(*fields))?;
         let mut scorer = ActorScorer {
             certain: read(&leaf.terms(*fields))?,
-            positions: if doubts.is_empty() { LeafPostings::default() } else { leaf.postings(reader, *fields)? },
+            positions: if doubts.is_empty() { LeafPostings::default() } else { leaf.postings(reader, *fields, false)? },
             doubts,
             doc: 0,
             times: 0,

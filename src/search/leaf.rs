@@ -1,15 +1,18 @@
 //! What the leaves of a pattern stand for, and where they stand: in a segment of the index, or in an article at hand.
 
+use std::sync::Arc;
+
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, Term};
 
 use super::mentions::is_meant;
 use super::pattern::Span;
+use super::spelled::Expansion;
 use crate::actors::{self, Fit, Key, Sought, Step, Test};
 use crate::article::ActorKind;
 use crate::dates::Period;
-use crate::index::{SpaceFields, Stored, actor_mark, tokens_of};
+use crate::index::{CONTINUES, SpaceFields, Stored, actor_mark, tokens_of};
 use crate::layout::Layout;
 use crate::text::{FORM_SEPARATOR, Forms, Terms};
 
@@ -25,6 +28,8 @@ pub(super) enum Leaf {
     Actor { kinds: Vec<ActorKind>, sought: Sought },
     /// Dates that are spoken of and meant by who asks for this period, and the terms of those that the index has.
     Date { asked: Period, terms: Vec<Term> },
+    /// Words by their spelling.
+    Spelled(Arc<Expansion>),
 }
 
 impl Leaf {
@@ -41,18 +46,29 @@ impl Leaf {
             Self::Stem(stem) | Self::Form { stem, .. } => vec![Term::from_field_text(fields.text, stem)],
             Self::Actor { sought, .. } => self.of_steps(fields, sought.steps.iter().filter(|step| step.meant)),
             Self::Date { terms, .. } => terms.clone(),
+            Self::Spelled(expansion) => expansion.terms(fields),
         }
     }
 
-    /// Whether it is a word: what else stands at positions has no length that ranking could go by.
-    pub(super) fn is_word(&self) -> bool {
-        matches!(self, Self::Stem(_) | Self::Form { .. })
+    /// The terms that make it a question of positions whether it stands where one of [`Self::terms`] does.
+    pub(super) fn doubts(&self, fields: SpaceFields) -> Vec<Term> {
+        match self {
+            Self::Actor { sought, .. } => {
+                self.of_steps(fields, sought.steps.iter().filter(|step| !step.meant || step.tests.len() > 1))
+            }
+            Self::Spelled(expansion) => expansion.others(fields),
+            Self::Stem(_) | Self::Form { .. } | Self::Date { .. } => Vec::new(),
+        }
     }
 
-    /// The terms that make it a question of positions whether an actor stands where one of [`Self::terms`] does.
-    pub(super) fn doubts(&self, fields: SpaceFields) -> Vec<Term> {
-        let Self::Actor { sought, .. } = self else { return Vec::new() };
-        self.of_steps(fields, sought.steps.iter().filter(|step| !step.meant || step.tests.len() > 1))
+    /// The stem that it asks for, if it asks for one in any form.
+    pub(super) fn stem(&self) -> Option<&str> {
+        if let Self::Stem(stem) = self { Some(stem) } else { None }
+    }
+
+    /// Whether many terms stand for it, which rank as one.
+    pub(super) fn is_many(&self) -> bool {
+        matches!(self, Self::Actor { .. } | Self::Date { .. } | Self::Spelled(_))
     }
 
     /// Terms that stand wherever one of the steps holds, each once.
@@ -78,8 +94,13 @@ impl Leaf {
         terms
     }
 
-    /// Its postings in a segment.
-    pub(super) fn postings(&self, reader: &SegmentReader, fields: SpaceFields) -> tantivy::Result<LeafPostings> {
+    /// Its postings in a segment; with how many words its mentions have, if `widths` are asked for.
+    pub(super) fn postings(
+        &self,
+        reader: &SegmentReader,
+        fields: SpaceFields,
+        widths: bool,
+    ) -> tantivy::Result<LeafPostings> {
         let mut steps = Vec::new();
         match self {
             Self::Stem(_) | Self::Date { .. } => {
@@ -90,6 +111,12 @@ impl Leaf {
                     let tests = step.tests.iter().map(|test| read(reader, &self.marks(fields, test)));
                     steps.push(StepPostings { tests: tests.collect::<tantivy::Result<_>>()?, meant: step.meant });
                 }
+            }
+            Self::Spelled(expansion) => {
+                let others = read(reader, &expansion.others(fields))?;
+                steps.push(StepPostings { tests: vec![others], meant: false });
+                let meant = read(reader, &expansion.terms(fields))?;
+                steps.push(StepPostings { tests: vec![meant], meant: true });
             }
             Self::Form { stem, .. } => {
                 // The forms of a stem lie side by side. A word written as its stem is where the stem stands but none of its
@@ -110,7 +137,9 @@ impl Leaf {
                 steps.push(StepPostings { tests: vec![read(reader, &meant)?], meant: true });
             }
         }
-        Ok(LeafPostings { steps })
+        let several = matches!(self, Self::Actor { .. }) && widths;
+        let continues = if several { read(reader, &[continues(fields)])?.pop() } else { None };
+        Ok(LeafPostings { steps, continues, continued: Vec::new() })
     }
 
     fn is_written(&self, form: &str) -> bool {
@@ -126,6 +155,7 @@ impl Leaf {
         match self {
             Self::Stem(stem) => **stem == *forms.stem,
             Self::Form { stem, .. } => **stem == *forms.stem && self.is_written(forms.written()),
+            Self::Spelled(expansion) => expansion.has(forms.stem, forms.form),
             Self::Actor { .. } | Self::Date { .. } => false,
         }
     }
@@ -151,6 +181,11 @@ impl Leaf {
     }
 }
 
+/// The term of every position at which a mention goes on.
+fn continues(fields: SpaceFields) -> Term {
+    Term::from_field_text(fields.marks, CONTINUES)
+}
+
 fn read(reader: &SegmentReader, terms: &[Term]) -> tantivy::Result<Vec<SegmentPostings>> {
     let mut all = Vec::with_capacity(terms.len());
     for term in terms {
@@ -164,6 +199,9 @@ fn read(reader: &SegmentReader, terms: &[Term]) -> tantivy::Result<Vec<SegmentPo
 #[derive(Default)]
 pub(super) struct LeafPostings {
     steps: Vec<StepPostings>,
+    /// Where mentions go on, if it matters.
+    continues: Option<SegmentPostings>,
+    continued: Vec<u32>,
 }
 
 /// A step holds where each of its tests does, and a test where one of its terms stands.
@@ -173,6 +211,26 @@ struct StepPostings {
 }
 
 impl LeafPostings {
+    /// Its one list, if it stands where that does and nothing else is to be asked.
+    pub(super) fn only(&mut self) -> Option<&mut SegmentPostings> {
+        match self.steps.as_mut_slice() {
+            [StepPostings { tests, meant: true }] => match tests.as_mut_slice() {
+                [lists] => match lists.as_mut_slice() {
+                    [only] => Some(only),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// In how many documents it stands at most.
+    pub(super) fn documents(&self) -> u32 {
+        let lists = self.steps.iter().filter(|step| step.meant).flat_map(|step| step.tests.iter().flatten());
+        lists.map(SegmentPostings::doc_freq).fold(0, u32::saturating_add)
+    }
+
     /// Replaces `spans` by the leaf's spans in a document; documents must not decrease from call to call.
     pub(super) fn spans(&mut self, leaf: usize, doc: DocId, spans: &mut Vec<Span>, positions: &mut Vec<u32>) {
         spans.clear();
@@ -197,6 +255,18 @@ impl LeafPostings {
         spans.sort_unstable();
         // What counts several times for ranking stands several times at one position.
         spans.dedup();
+        if !spans.is_empty()
+            && let Some(postings) = self.continues.as_mut().and_then(|postings| at(postings, doc))
+        {
+            postings.positions(&mut self.continued);
+            let mut continued = self.continued.as_slice();
+            for span in spans {
+                let before = continued.iter().take_while(|&&position| position <= span.start).count();
+                continued = continued.get(before..).unwrap_or(&[]);
+                let further = (span.end..).zip(continued).take_while(|(next, position)| next == *position);
+                span.end += u32::try_from(further.count()).unwrap_or(0);
+            }
+        }
     }
 }
 

@@ -5,15 +5,18 @@ mod actors;
 mod collect;
 mod counts;
 mod excluded;
+mod explain;
 mod filters;
 mod leaf;
 mod mentions;
 mod nearest;
 mod passages;
 mod pattern;
+mod places;
 mod plan;
 mod ruled;
 mod span_query;
+mod spelled;
 mod tally;
 
 use std::ops::Range;
@@ -23,6 +26,7 @@ use tantivy::{DocAddress, DocSet, TERMINATED};
 
 pub use actors::{ActorCount, ActorRequest, ActorSort, Named, RoleCount, actors};
 pub use counts::{Bucket, Step, Timeline, timeline};
+pub use explain::{Explanation, Part as QueryPart, explain};
 pub use nearest::{Known, Unknown, unknown};
 pub use passages::Passage;
 
@@ -33,7 +37,9 @@ use crate::layout::Layout;
 use crate::query::Query;
 use crate::text::Terms;
 use pattern::Scene;
+use places::Pool;
 use plan::Plan;
+use spelled::Expansions;
 
 /// In which order hits come. Ties go by date, newest first, then by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -124,7 +130,18 @@ pub fn search(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &Request) -> Re
 /// # Errors
 /// As [`search`].
 pub fn count(snapshot: &Snapshot<'_>, ledger: &Ledger, query: &Query, under: &[String]) -> Result<u64> {
-    let plan = Plan::of(query, snapshot)?;
+    counted(snapshot, ledger, query, under, &Expansions::of(query, snapshot)?)
+}
+
+/// As [`count`], with what the spellings of the query stand for.
+fn counted(
+    snapshot: &Snapshot<'_>,
+    ledger: &Ledger,
+    query: &Query,
+    under: &[String],
+    expansions: &Expansions,
+) -> Result<u64> {
+    let plan = Plan::with(query, snapshot, expansions)?;
     let query = limited(snapshot, ledger, &plan, under);
     collect::count(snapshot, &*query).map_err(|error| snapshot.failed(error))
 }
@@ -140,8 +157,9 @@ pub fn relaxations(
     query: &Query,
     under: &[String],
 ) -> Result<Vec<Relaxation>> {
+    let expansions = Expansions::of(query, snapshot)?;
     let relaxation = |without: Query, left: &Query| -> Result<Option<Relaxation>> {
-        let total = count(snapshot, ledger, left, under)?;
+        let total = counted(snapshot, ledger, left, under, &expansions)?;
         Ok((total > 0).then_some(Relaxation { without, total }))
     };
     let mut relaxations = Vec::new();
@@ -205,7 +223,8 @@ fn hit(
     let leaves = leaf::in_article(&plan.leaves, &stored, &layout, terms);
     let filters = filters_of(snapshot, plan, found.address)?;
     let mut spans = Vec::new();
-    plan.pattern.spans(Scene { leaves: &leaves, starts: &layout.starts, filters: &filters }, &mut spans);
+    let scene = Scene { leaves: &leaves, starts: &layout.starts, filters: &filters, pool: &Pool::default() };
+    plan.pattern.spans(scene, &mut spans);
     let marks = passages::marks(&layout, &spans);
     Ok(Hit {
         rank,

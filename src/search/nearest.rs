@@ -47,7 +47,11 @@ pub struct Known {
 /// When the index cannot be read.
 pub fn unknown(snapshot: &Snapshot<'_>, query: &Query) -> Result<Vec<Unknown>> {
     let mut clauses = Vec::new();
-    named(query, &mut clauses);
+    query.walk(&mut |query| {
+        if matches!(query, Query::Actor { .. }) {
+            clauses.push(query);
+        }
+    });
     let mut unknown: Vec<Unknown> = Vec::new();
     for clause in clauses {
         let Query::Actor { kind, name, .. } = clause else { continue };
@@ -58,18 +62,6 @@ pub fn unknown(snapshot: &Snapshot<'_>, query: &Query) -> Result<Vec<Unknown>> {
         unknown.push(Unknown { name: name.clone(), kind: *kind, nearest: nearest(snapshot, name, *kind)? });
     }
     Ok(unknown)
-}
-
-/// The clauses of a query that name an actor.
-fn named<'q>(query: &'q Query, clauses: &mut Vec<&'q Query>) {
-    match query {
-        Query::Actor { .. } => clauses.push(query),
-        Query::And(queries) | Query::Or(queries) => queries.iter().for_each(|query| named(query, clauses)),
-        Query::Not(query) | Query::Region { query, .. } | Query::Section { query: Some(query), .. } => {
-            named(query, clauses);
-        }
-        _ => {}
-    }
 }
 
 /// In how many articles of the whole index somebody is named.

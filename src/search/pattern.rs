@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+pub(crate) use crate::query::Near;
+
+use super::places::Pool;
 use crate::layout::{Level, Start};
 
 /// Where something was found: the positions from `start` up to `end`.
@@ -31,6 +34,10 @@ pub(crate) enum Pattern {
     Any(Vec<Pattern>),
     /// It does not hold.
     Not(Box<Pattern>),
+    /// Each stands so near to what those before it cover, within one title, heading or text of a section.
+    Near(Near, Vec<Pattern>),
+    /// It stands at so many places.
+    AtLeast(u32, Box<Pattern>),
     /// It holds within one piece of the article.
     Within(Scope, Box<Pattern>),
     /// Something that is true or not of the article as a whole.
@@ -46,6 +53,10 @@ pub(crate) enum Scope {
     Lead,
     /// Title and lead together.
     HeadLead,
+    /// Each paragraph; titles and headings are some, too.
+    Paragraph,
+    /// Each sentence; titles and headings have some, too.
+    Sentence,
     /// Each section, with its heading, whose heading the pattern holds of.
     Section(Box<Pattern>),
 }
@@ -59,6 +70,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) starts: &'a [Start],
     /// For each filter, whether it holds.
     pub(crate) filters: &'a [bool],
+    /// Memory to find out with.
+    pub(crate) pool: &'a Pool,
 }
 
 impl Pattern {
@@ -83,12 +96,40 @@ impl Pattern {
         leaves
     }
 
+    /// Whether it asks how near something is, so how wide.
+    pub(crate) fn has_near(&self) -> bool {
+        let mut has = false;
+        self.walk(&mut |pattern| has |= matches!(pattern, Self::Near(..)));
+        has
+    }
+
+    /// Its leaves, if all of them have to be there and nothing else does.
+    pub(crate) fn needed(&self) -> Option<Vec<usize>> {
+        let mut plain = true;
+        self.walk(&mut |pattern| plain &= !matches!(pattern, Self::Any(_) | Self::Not(_) | Self::Filter(_)));
+        let mut leaves = self.leaves();
+        leaves.sort_unstable();
+        leaves.dedup();
+        (plain && !leaves.is_empty()).then_some(leaves)
+    }
+
+    /// Whether it holds nowhere where it does not when nothing is known of starts, so can be ruled out without them.
+    pub(crate) fn is_loose(&self) -> bool {
+        let mut loose = true;
+        self.walk(&mut |pattern| loose &= !matches!(pattern, Self::Not(_) | Self::Within(..) | Self::Filter(_)));
+        loose
+    }
+
     fn walk(&self, visit: &mut impl FnMut(&Self)) {
         visit(self);
         match self {
             Self::Leaf(_) | Self::Phrase(_) | Self::Filter(_) => {}
-            Self::All(patterns) | Self::Any(patterns) => patterns.iter().for_each(|pattern| pattern.walk(visit)),
-            Self::Not(pattern) => pattern.walk(visit),
+            Self::All(patterns) | Self::Any(patterns) | Self::Near(_, patterns) => {
+                for pattern in patterns {
+                    pattern.walk(visit);
+                }
+            }
+            Self::Not(pattern) | Self::AtLeast(_, pattern) => pattern.walk(visit),
             Self::Within(scope, pattern) => {
                 if let Scope::Section(heading) = scope {
                     heading.walk(visit);
@@ -105,6 +146,8 @@ impl Pattern {
             Self::All(patterns) => patterns.iter().all(|pattern| pattern.holds(scene, range)),
             Self::Any(patterns) => patterns.iter().any(|pattern| pattern.holds(scene, range)),
             Self::Not(pattern) => !pattern.holds(scene, range),
+            Self::Near(near, patterns) => near.holds(patterns, scene, range),
+            Self::AtLeast(times, pattern) => pattern.stands(*times, scene, range),
             Self::Within(scope, pattern) => scope.pieces(scene, range).any(|piece| pattern.holds(scene, &piece)),
             Self::Filter(filter) => scene.filters.get(*filter).copied().unwrap_or(false),
         }
@@ -123,6 +166,12 @@ impl Pattern {
             }
             Self::Any(patterns) => patterns.iter().for_each(|pattern| pattern.collect(scene, range, out)),
             Self::Not(_) | Self::Filter(_) => {}
+            Self::Near(near, patterns) => near.collect(patterns, scene, range, out),
+            Self::AtLeast(_, pattern) => {
+                if self.holds(scene, range) {
+                    pattern.collect(scene, range, out);
+                }
+            }
             Self::Within(scope, pattern) => {
                 for piece in scope.pieces(scene, range) {
                     if pattern.holds(scene, &piece) {
@@ -143,23 +192,28 @@ impl Scope {
     /// The pieces of the article that lie in `range` and that it means.
     fn pieces<'a>(&'a self, scene: Scene<'a>, range: &Range<u32>) -> impl Iterator<Item = Range<u32>> + use<'a> {
         let range = range.clone();
-        let (one, several) = match self {
-            Self::Title => (scene.title(), None),
-            Self::Lead => (scene.lead(), None),
-            Self::HeadLead => (scene.title_and_lead(), None),
-            Self::Section(heading) => {
-                let sections = scene.sections().filter(move |section| heading.holds(scene, &scene.heading(section)));
-                (None, Some(sections))
-            }
+        let (one, level, heading) = match self {
+            Self::Title => (scene.title(), None, None),
+            Self::Lead => (scene.lead(), None, None),
+            Self::HeadLead => (scene.title_and_lead(), None, None),
+            Self::Paragraph => (None, Some(Level::Paragraph), None),
+            Self::Sentence => (None, Some(Level::Sentence), None),
+            Self::Section(heading) => (None, None, Some(heading)),
         };
-        let pieces = one.into_iter().chain(several.into_iter().flatten());
-        pieces.filter(move |piece| range.start <= piece.start && piece.end <= range.end)
+        let pieces = level.into_iter().flat_map(move |level| scene.pieces(level));
+        let sections = heading.into_iter().flat_map(move |heading| {
+            scene.sections().filter(move |section| heading.holds(scene, &scene.heading(section)))
+        });
+        one.into_iter()
+            .chain(pieces)
+            .chain(sections)
+            .filter(move |piece| range.start <= piece.start && piece.end <= range.end)
     }
 }
 
 impl<'a> Scene<'a> {
-    /// The spans of a leaf that lie in `range`.
-    fn within(self, leaf: usize, range: &Range<u32>) -> &'a [Span] {
+    /// The spans of a leaf that begin in `range`.
+    pub(super) fn within(self, leaf: usize, range: &Range<u32>) -> &'a [Span] {
         let spans = self.leaves.get(leaf).map_or(&[][..], Vec::as_slice);
         let from = spans.partition_point(|span| span.start < range.start);
         let to = spans.partition_point(|span| span.start < range.end);
@@ -190,6 +244,20 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Everything that begins at a start of `level` or above.
+    fn pieces(self, level: Level) -> impl Iterator<Item = Range<u32>> + use<'a> {
+        let starts = self.starts.iter().enumerate().filter(move |(_, start)| start.level >= level);
+        starts.filter_map(move |(index, _)| self.piece(index, level))
+    }
+
+    /// What of `range` lies in each title, heading and text of a section; all of it where no starts are known.
+    pub(super) fn parts(self, range: &Range<u32>) -> impl Iterator<Item = Range<u32>> + use<'a> {
+        let unknown = self.starts.is_empty().then(|| range.clone());
+        let range = range.clone();
+        let cut = move |part: Range<u32>| part.start.max(range.start)..part.end.min(range.end);
+        unknown.into_iter().chain(self.pieces(Level::Text).map(cut)).filter(|part| !part.is_empty())
+    }
+
     /// Every section that has a heading, from the heading to the end of its text.
     fn sections(self) -> impl Iterator<Item = Range<u32>> + use<'a> {
         let headings = self.starts.iter().enumerate().filter(|(_, start)| start.level == Level::Heading);
@@ -204,7 +272,7 @@ impl<'a> Scene<'a> {
 }
 
 /// Where the leaves stand at their distances from the first, all in `range`.
-fn phrases<'a>(
+pub(super) fn phrases<'a>(
     leaves: &'a [(usize, u32)],
     scene: Scene<'a>,
     range: &Range<u32>,

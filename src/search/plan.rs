@@ -17,6 +17,7 @@ use super::leaf::Leaf;
 use super::mentions;
 use super::pattern::{Pattern, Scope};
 use super::span_query::SpanQuery;
+use super::spelled::Expansions;
 use crate::actors::Sought;
 use crate::article::ActorKind;
 use crate::dates::Period;
@@ -40,16 +41,20 @@ pub(super) struct Plan {
 impl Plan {
     /// Plans a query against an index.
     pub(super) fn of(query: &Query, snapshot: &Snapshot<'_>) -> Result<Self> {
-        let terms = Terms::new(snapshot.language());
-        let mut planner = Planner { snapshot, terms, leaves: Vec::new(), filters: Vec::new() };
+        Self::with(query, snapshot, &Expansions::of(query, snapshot)?)
+    }
+
+    /// Plans a query of which is known what its spellings stand for.
+    pub(super) fn with(query: &Query, snapshot: &Snapshot<'_>, expansions: &Expansions) -> Result<Self> {
+        let mut planner = Planner::new(snapshot, expansions);
         let pattern = planner.pattern(query)?;
         Ok(planner.plan(pattern))
     }
 
     /// Plans for those of one kind whose name is this one in normal form, as the rules have it.
     pub(super) fn of_name(kind: ActorKind, name: &str, snapshot: &Snapshot<'_>) -> Self {
-        let terms = Terms::new(snapshot.language());
-        let mut planner = Planner { snapshot, terms, leaves: Vec::new(), filters: Vec::new() };
+        let expansions = Expansions::default();
+        let mut planner = Planner::new(snapshot, &expansions);
         let sought = snapshot.rules().bearing(kind, name);
         let pattern = planner.leaf(Leaf::Actor { kinds: vec![kind], sought });
         planner.plan(pattern)
@@ -63,12 +68,18 @@ impl Plan {
 
 struct Planner<'a> {
     snapshot: &'a Snapshot<'a>,
+    expansions: &'a Expansions,
     terms: Terms,
     leaves: Vec<Leaf>,
     filters: Vec<Box<dyn TantivyQuery>>,
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    fn new(snapshot: &'a Snapshot<'a>, expansions: &'a Expansions) -> Self {
+        let terms = Terms::new(snapshot.language());
+        Self { snapshot, expansions, terms, leaves: Vec::new(), filters: Vec::new() }
+    }
+
     fn plan(self, pattern: Pattern) -> Plan {
         Plan { pattern, leaves: self.leaves.into(), filters: self.filters }
     }
@@ -77,14 +88,22 @@ impl Planner<'_> {
         Ok(match query {
             Query::All => Pattern::All(Vec::new()),
             Query::Word { text, form } | Query::Phrase { text, form } => self.words(text, *form),
+            Query::Spelled(spelling) => match self.expansions.get(spelling) {
+                Some(expansion) => self.leaf(Leaf::Spelled(expansion.clone())),
+                None => Pattern::Any(Vec::new()),
+            },
             Query::And(queries) => Pattern::All(self.patterns(queries)?),
             Query::Or(queries) => Pattern::Any(self.patterns(queries)?),
             Query::Not(query) => Pattern::Not(Box::new(self.pattern(query)?)),
+            Query::Near { near, queries } => Pattern::Near(*near, self.patterns(queries)?),
+            Query::AtLeast { times, query } => Pattern::AtLeast(*times, Box::new(self.pattern(query)?)),
             Query::Region { region, query } => {
                 let scope = match region {
                     Region::Title => Scope::Title,
                     Region::Lead => Scope::Lead,
                     Region::HeadLead => Scope::HeadLead,
+                    Region::Paragraph => Scope::Paragraph,
+                    Region::Sentence => Scope::Sentence,
                 };
                 Pattern::Within(scope, Box::new(self.pattern(query)?))
             }
@@ -267,7 +286,7 @@ impl Finder<'_> {
         match pattern {
             Pattern::Leaf(leaf) => match self.plan.leaves.get(*leaf) {
                 Some(leaf @ Leaf::Stem(_)) => self.any_term(leaf, IndexRecordOption::WithFreqs),
-                Some(leaf @ (Leaf::Actor { .. } | Leaf::Date { .. })) => {
+                Some(leaf @ (Leaf::Actor { .. } | Leaf::Date { .. } | Leaf::Spelled(_))) => {
                     Box::new(ActorQuery { leaf: leaf.clone(), fields: self.fields.space })
                 }
                 _ => self.spans(pattern),
@@ -276,7 +295,7 @@ impl Finder<'_> {
             Pattern::All(patterns) => self.all(patterns),
             Pattern::Any(patterns) => any(patterns.iter().map(|pattern| self.find(pattern)).collect()),
             Pattern::Not(pattern) => self.all(std::slice::from_ref(&Pattern::Not(pattern.clone()))),
-            Pattern::Within(..) => self.spans(pattern),
+            Pattern::Near(..) | Pattern::AtLeast(..) | Pattern::Within(..) => self.spans(pattern),
             Pattern::Filter(filter) => self.filter(*filter),
         }
     }
@@ -321,6 +340,7 @@ impl Finder<'_> {
     fn approximate(&self, pattern: &Pattern) -> Box<dyn TantivyQuery> {
         match pattern {
             Pattern::Leaf(leaf) => match self.plan.leaves.get(*leaf) {
+                Some(leaf @ Leaf::Spelled(_)) => Box::new(TermSetQuery::new(leaf.terms(self.fields.space))),
                 Some(leaf) => self.any_term(leaf, IndexRecordOption::Basic),
                 None => Box::new(EmptyQuery),
             },
@@ -333,11 +353,14 @@ impl Finder<'_> {
                 conjunction(positive.map(|pattern| (Occur::Must, self.approximate(pattern))).collect())
             }
             Pattern::Any(patterns) => any(patterns.iter().map(|pattern| self.approximate(pattern)).collect()),
+            Pattern::Near(_, patterns) => {
+                conjunction(patterns.iter().map(|pattern| (Occur::Must, self.approximate(pattern))).collect())
+            }
             Pattern::Not(_) => Box::new(AllQuery),
             Pattern::Within(Scope::Section(heading), pattern) => {
                 conjunction(vec![(Occur::Must, self.approximate(heading)), (Occur::Must, self.approximate(pattern))])
             }
-            Pattern::Within(_, pattern) => self.approximate(pattern),
+            Pattern::Within(_, pattern) | Pattern::AtLeast(_, pattern) => self.approximate(pattern),
             Pattern::Filter(filter) => self.filter(*filter),
         }
     }

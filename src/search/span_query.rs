@@ -8,8 +8,9 @@ use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Explanat
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use super::actor_query::as_one_term;
-use super::leaf::{Leaf, LeafPostings};
+use super::leaf::{Leaf, LeafPostings, at_or_after};
 use super::pattern::{Pattern, Scene, Span};
+use super::places::Pool;
 use crate::index::{STARTS, SpaceFields};
 use crate::layout::Start;
 
@@ -33,11 +34,11 @@ impl SpanQuery {
         Self { pattern: Arc::new(pattern), leaves, approximation: approximation.into(), fields }
     }
 
-    /// What ranking goes by: the words if there are any, else the actors and dates, of which no lengths are kept.
+    /// What ranking goes by: the words if there are any, else the actors and dates, of which no lengths are kept, and spellings.
     fn similarity(&self, statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<Option<(Bm25Weight, bool)>> {
         let used = self.pattern.leaves();
         let used = self.leaves.iter().enumerate().filter(|(i, _)| used.contains(i)).map(|(_, leaf)| leaf);
-        let (actors, words): (Vec<_>, Vec<_>) = used.partition(|leaf| !leaf.is_word());
+        let (actors, words): (Vec<_>, Vec<_>) = used.partition(|leaf| leaf.is_many());
         let terms = |leaves: &[&Leaf]| leaves.iter().flat_map(|leaf| leaf.terms(self.fields)).collect::<Vec<_>>();
         Ok(match (words.as_slice(), actors.as_slice()) {
             ([], []) => None,
@@ -73,9 +74,10 @@ impl Weight for SpanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let fields = self.query.fields;
         let used = self.query.pattern.leaves();
+        let widths = self.query.pattern.has_near();
         let mut postings = Vec::with_capacity(self.query.leaves.len());
         for (i, leaf) in self.query.leaves.iter().enumerate() {
-            let read = used.contains(&i).then(|| leaf.postings(reader, fields)).transpose()?;
+            let read = used.contains(&i).then(|| leaf.postings(reader, fields, widths)).transpose()?;
             postings.push(read.unwrap_or_default());
         }
         let similarity = match &self.similarity {
@@ -89,18 +91,29 @@ impl Weight for SpanWeight {
             }
             None => None,
         };
+        let candidates = match self.query.pattern.needed() {
+            Some(leaves) if leaves.iter().all(|&leaf| postings.get_mut(leaf).is_some_and(|p| p.only().is_some())) => {
+                let mut leaves = leaves;
+                leaves.sort_by_key(|&leaf| postings.get_mut(leaf).and_then(|p| p.only().map(|p| p.doc_freq())));
+                Candidates::Lists(leaves)
+            }
+            _ => Candidates::Query(self.approximation.scorer(reader, 1.0)?),
+        };
         let mut scorer = SpanScorer {
+            loose: self.query.pattern.is_loose(),
             pattern: self.query.pattern.clone(),
-            approximation: self.approximation.scorer(reader, 1.0)?,
+            candidates,
+            doc: 0,
             spans: vec![Vec::new(); postings.len()],
             postings,
             packed: reader.fast_fields().u64(STARTS)?,
             starts: Vec::new(),
             positions: Vec::new(),
             found: Vec::new(),
+            pool: Pool::default(),
             similarity,
         };
-        scorer.settle();
+        scorer.settle(0);
         Ok(Box::new(scorer))
     }
 
@@ -109,9 +122,21 @@ impl Weight for SpanWeight {
     }
 }
 
+/// Where documents come from that are worth a look.
+enum Candidates {
+    /// From a query.
+    Query(Box<dyn Scorer>),
+    /// From the lists of these leaves, which have all to be there: those that are read for their positions anyway. The shortest
+    /// comes first.
+    Lists(Vec<usize>),
+}
+
 struct SpanScorer {
     pattern: Arc<Pattern>,
-    approximation: Box<dyn Scorer>,
+    /// Whether it can be ruled out without starts.
+    loose: bool,
+    candidates: Candidates,
+    doc: DocId,
     postings: Vec<LeafPostings>,
     packed: Column<u64>,
     similarity: Option<(Bm25Weight, FieldNormReader)>,
@@ -120,41 +145,86 @@ struct SpanScorer {
     starts: Vec<Start>,
     positions: Vec<u32>,
     found: Vec<Span>,
+    pool: Pool,
 }
 
 impl SpanScorer {
-    /// Goes on from the present document to the first one in which the pattern holds.
-    fn settle(&mut self) -> DocId {
-        while self.approximation.doc() != TERMINATED && !self.check() {
-            self.approximation.advance();
+    /// Goes on to the first document from `target` on in which the pattern holds.
+    fn settle(&mut self, target: DocId) -> DocId {
+        let mut target = target;
+        while self.go_to(target) != TERMINATED && !self.check() {
+            target = self.doc + 1;
         }
-        self.approximation.doc()
+        self.doc
+    }
+
+    /// Goes on to the first candidate from `target` on.
+    fn go_to(&mut self, target: DocId) -> DocId {
+        self.doc = match &mut self.candidates {
+            _ if target >= TERMINATED => TERMINATED,
+            Candidates::Query(query) if query.doc() >= target => query.doc(),
+            Candidates::Query(query) if query.doc() + 1 == target => query.advance(),
+            Candidates::Query(query) => query.seek(target),
+            Candidates::Lists(leaves) => common(leaves, &mut self.postings, target),
+        };
+        self.doc
     }
 
     /// Whether the pattern holds in the present document.
     fn check(&mut self) -> bool {
-        let doc = self.approximation.doc();
         for (leaf, (postings, spans)) in self.postings.iter_mut().zip(&mut self.spans).enumerate() {
-            postings.spans(leaf, doc, spans, &mut self.positions);
+            postings.spans(leaf, self.doc, spans, &mut self.positions);
         }
         self.starts.clear();
-        self.starts.extend(self.packed.values_for_doc(doc).map(Start::unpack));
-        self.pattern.matches(Scene { leaves: &self.spans, starts: &self.starts, filters: &[] })
+        if self.loose && !self.pattern.matches(self.scene()) {
+            return false;
+        }
+        self.starts.extend(self.packed.values_for_doc(self.doc).map(Start::unpack));
+        self.pattern.matches(self.scene())
+    }
+
+    /// About how many candidates there are.
+    fn candidates(&self) -> u64 {
+        match &self.candidates {
+            Candidates::Query(query) => query.cost(),
+            Candidates::Lists(leaves) => {
+                let shortest = leaves.first().and_then(|&leaf| self.postings.get(leaf));
+                shortest.map_or(0, |postings| u64::from(postings.documents()))
+            }
+        }
+    }
+
+    fn scene(&self) -> Scene<'_> {
+        Scene { leaves: &self.spans, starts: &self.starts, filters: &[], pool: &self.pool }
+    }
+}
+
+/// The first document from `target` on that all these lists have.
+fn common(leaves: &[usize], postings: &mut [LeafPostings], target: DocId) -> DocId {
+    let mut target = target;
+    loop {
+        let mut furthest = target;
+        for &leaf in leaves {
+            let list = postings.get_mut(leaf).and_then(LeafPostings::only);
+            furthest = list.map_or(TERMINATED, |list| at_or_after(list, target));
+            if furthest > target {
+                break;
+            }
+        }
+        if furthest == target || furthest == TERMINATED {
+            return furthest;
+        }
+        target = furthest;
     }
 }
 
 impl DocSet for SpanScorer {
     fn advance(&mut self) -> DocId {
-        self.approximation.advance();
-        self.settle()
+        if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.approximation.doc() < target {
-            self.approximation.seek(target);
-            self.settle();
-        }
-        self.approximation.doc()
+        if self.doc < target { self.settle(target) } else { self.doc }
     }
 
     fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
@@ -162,10 +232,10 @@ impl DocSet for SpanScorer {
         if target >= TERMINATED {
             return SeekDangerResult::SeekLowerBound(TERMINATED);
         }
-        if self.approximation.doc() < target {
-            self.approximation.seek(target);
+        if self.doc < target {
+            self.go_to(target);
         }
-        match self.approximation.doc() {
+        match self.doc {
             doc if doc > target => SeekDangerResult::SeekLowerBound(doc),
             _ if self.check() => SeekDangerResult::Found,
             _ => SeekDangerResult::SeekLowerBound(target + 1),
@@ -173,25 +243,27 @@ impl DocSet for SpanScorer {
     }
 
     fn doc(&self) -> DocId {
-        self.approximation.doc()
+        self.doc
     }
 
     fn size_hint(&self) -> u32 {
-        self.approximation.size_hint() / 2
+        self.candidates().min(u64::from(u32::MAX)).try_into().unwrap_or(u32::MAX) / 2
     }
 
     fn cost(&self) -> u64 {
         // Decoding positions costs some twenty times what decoding a document id does.
-        self.approximation.cost().saturating_mul(20)
+        self.candidates().saturating_mul(20)
     }
 }
 
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
         let Some((similarity, norms)) = &self.similarity else { return 0.0 };
-        self.found.clear();
-        self.pattern.spans(Scene { leaves: &self.spans, starts: &self.starts, filters: &[] }, &mut self.found);
-        let times = u32::try_from(self.found.len()).unwrap_or(u32::MAX);
-        similarity.score(norms.fieldnorm_id(self.approximation.doc()), times)
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
+        self.pattern.spans(self.scene(), &mut found);
+        let times = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        self.found = found;
+        similarity.score(norms.fieldnorm_id(self.doc), times)
     }
 }

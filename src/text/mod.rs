@@ -7,5 +7,5 @@ mod sentence;
 mod terms;
 mod token;
 
-pub use terms::{FORM_SEPARATOR, Forms, Language, Terms, fold};
+pub use terms::{FORM_SEPARATOR, FORM_SEPARATOR_BYTE, Forms, Language, Terms, fold, plain};
 pub use token::{Case, Opens, Token, tokenise};

@@ -13,6 +13,9 @@ use super::token::is_invisible;
 /// Stands between stem and form in [`Forms::form`]; no token contains it.
 pub const FORM_SEPARATOR: char = '\u{1}';
 
+/// The same as a byte of a term.
+pub const FORM_SEPARATOR_BYTE: u8 = 1;
+
 /// Longest term, in bytes; what a longer word has beyond is ignored, when indexing and when querying alike.
 const MAX_TERM: usize = 120;
 
@@ -295,6 +298,19 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     }
     // Hangul and others come apart under decomposition: put back together what was not a Latin accent.
     Cow::Owned(out.nfc().collect())
+}
+
+/// A written form in lower case and without accents: what spellings are compared by.
+#[must_use]
+pub fn plain(written: &str) -> Cow<'_, str> {
+    if written.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        return Cow::Borrowed(written);
+    }
+    let lower = written.to_lowercase();
+    match fold(&lower) {
+        Cow::Borrowed(_) => lower.into(),
+        Cow::Owned(folded) => folded.into(),
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod annotated;
 mod collections;
 mod letters;
 mod mentions;
+mod reader;
 mod real;
 mod rules;
 mod search;

@@ -111,9 +111,10 @@ pub(crate) struct Index {
 
 /// Find articles
 ///
-/// All words of QUERY must occur, in any form. It may hold "phrases", OR, NOT, parentheses, and questions such as title:gas,
-/// lead:(gas OR oil), section:"Policy Impact"(gas), actor:"Oda Brandt", date:2024-02..2024-03, date:none or
-/// mentions:2024-02-05 (for what an article speaks of). It may be left out where an option says what to look for.
+/// All words of QUERY must occur, in any form. It may hold "phrases", OR, NOT, parentheses, gas NEAR/5 oil, pipeline*, and
+/// questions such as title:gas, lead:(gas OR oil), sentence:(gas oil), section:"Policy Impact"(gas), actor:"Oda Brandt",
+/// date:2024-02..2024-03, date:none or mentions:2024-02-05 (for what an article speaks of). It may be left out where an option
+/// says what to look for.
 #[derive(Debug, Args)]
 #[command(
     visible_alias = "query",
@@ -143,6 +144,9 @@ pub(crate) struct Search {
     /// Only say how many there are
     #[arg(long, conflicts_with_all = ["sort", "limit", "offset", "passages", "null"])]
     pub(crate) count: bool,
+    /// Only say how the query is read, and how it is answered
+    #[arg(long, conflicts_with_all = ["sort", "limit", "offset", "passages", "count", "null"])]
+    pub(crate) explain: bool,
     /// How to write them
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     #[arg(default_value_if("null", "true", "paths"))]

@@ -54,9 +54,9 @@ pub(crate) fn query(filters: &Filters, schema: &Schema) -> Result<Query, Failure
 /// Whether it asks for words, by which articles can be ranked.
 pub(crate) fn has_words(query: &Query) -> bool {
     match query {
-        Query::Word { .. } | Query::Phrase { .. } => true,
-        Query::And(queries) | Query::Or(queries) => queries.iter().any(has_words),
-        Query::Region { query, .. } => has_words(query),
+        Query::Word { .. } | Query::Phrase { .. } | Query::Spelled(_) => true,
+        Query::And(queries) | Query::Or(queries) | Query::Near { queries, .. } => queries.iter().any(has_words),
+        Query::AtLeast { query, .. } | Query::Region { query, .. } => has_words(query),
         Query::Section { query, .. } => query.as_deref().is_some_and(has_words),
         Query::All
         | Query::Not(_)

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use dateline::error::{Error, ErrorKind};
-use dateline::render::{hits, json};
+use dateline::render::{explanation, hits, json};
 use dateline::search::{self, Request, Results, Sort};
 
 use crate::Outcome;
@@ -28,6 +28,14 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
     let (index, under) = up_to_date(&args.filters, terminal)?;
     let query = query(&args.filters, index.schema())?;
     let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &under)?);
+    if args.explain {
+        let read = search::explain(&snapshot, &ledger, &query, &under)?;
+        terminal.write(|out, page| match args.format {
+            HitFormat::Jsonl => json::write_explanation(out, &read),
+            HitFormat::Text | HitFormat::Paths => explanation::write(out, page, &read),
+        })?;
+        return Ok(if read.total > 0 { Outcome::Found } else { Outcome::Nothing });
+    }
     if args.count {
         return count(args, terminal, search::count(&snapshot, &ledger, &query, &under)?);
     }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::{context, read};
 use crate::article::ActorKind;
 use crate::dates::Period;
-use crate::query::{DateFilter, FieldValue, Form, NumberFilter, Query, Region, lexer, word};
+use crate::query::{DateFilter, FieldValue, Form, Near, NumberFilter, Query, Region, Spelling, lexer, word};
 
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -18,6 +18,9 @@ fn texts() -> impl Strategy<Value = String> {
             "OR",
             "NOT",
             "NEAR",
+            "NEAR/5",
+            "PRE/999",
+            "atleast3",
             "w/5",
             "title:x",
             "desk:x",
@@ -29,6 +32,14 @@ fn texts() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned),
     ]
     .prop_map(|text| lexer::straighten(&text).into_owned())
+}
+
+fn spellings() -> impl Strategy<Value = Spelling> {
+    prop_oneof![
+        "[a-zé'*?]{2,8}".prop_map(|text| Spelling::Wildcard(text + "a*")),
+        ("[a-zé0-9']{3,8}", 1usize..3).prop_map(|(word, edits)| Spelling::Similar { word, edits }),
+        "[a-z]{1,3}(\\(a\\|[b-d]+\\)|[\\PC&&[^\\s]]){0,6}".prop_map(Spelling::Regex),
+    ]
 }
 
 fn numbers_asked() -> impl Strategy<Value = NumberFilter> {
@@ -70,6 +81,7 @@ fn leaves() -> impl Strategy<Value = Query> {
         2 => (texts(), form()).prop_map(|(text, form)| Query::Phrase { text, form }),
         2 => (kind, texts(), any::<bool>()).prop_map(|(kind, name, literal)| Query::Actor { kind, name, literal }),
         1 => periods().prop_map(Query::Mentions),
+        2 => spellings().prop_filter_map("no spelling", |spelling| Query::spelled(spelling).ok()),
         1 => Just(Query::Date(DateFilter::Unknown)),
         1 => periods().prop_map(|period| Query::Date(DateFilter::In(period))),
         1 => texts().prop_map(FieldValue::Text).prop_map(field("desk")),
@@ -83,11 +95,22 @@ fn leaves() -> impl Strategy<Value = Query> {
 fn queries() -> impl Strategy<Value = Query> {
     leaves().prop_recursive(6, 48, 5, |inner| {
         let several = prop::collection::vec(inner.clone(), 0..5);
-        let region = prop::sample::select(vec![Region::Title, Region::Lead, Region::HeadLead]);
+        let region = prop::sample::select(vec![
+            Region::Title,
+            Region::Lead,
+            Region::HeadLead,
+            Region::Paragraph,
+            Region::Sentence,
+        ]);
         prop_oneof![
             several.clone().prop_map(Query::all_of),
             several.prop_map(Query::any_of),
             inner.clone().prop_map(|query| !query),
+            (1u32..300, any::<bool>(), inner.clone(), inner.clone()).prop_map(|(distance, ordered, left, right)| {
+                Query::near(Near { distance, ordered }, left.clone(), right).unwrap_or(left)
+            }),
+            (0u32..1100, inner.clone())
+                .prop_map(|(times, query)| Query::at_least(times, query.clone()).unwrap_or(query)),
             (region, inner.clone()).prop_map(|(region, query)| Query::region(region, query.clone()).unwrap_or(query)),
             (texts(), inner).prop_map(|(heading, query)| Query::section(heading, query.clone()).unwrap_or(query)),
         ]
@@ -116,6 +139,12 @@ fn almost_queries() -> impl Strategy<Value = String> {
         "OR",
         "NOT",
         "NEAR/5",
+        "PRE/2",
+        " NEAR/5 ",
+        "w/5",
+        "atleast2(",
+        "sentence:",
+        "paragraph:(",
         "title:",
         "lead:",
         "section:",
@@ -143,6 +172,12 @@ fn almost_queries() -> impl Strategy<Value = String> {
         "é",
         "'",
         "~1",
+        "~2",
+        "ga?s",
+        "/",
+        "/g.s/",
+        "|",
+        "[",
         "^2",
         "http://",
         "date:none",

@@ -23,7 +23,7 @@ use chrono::NaiveDate;
 
 pub use ast::{DateFilter, FieldValue, Form, Near, NumberFilter, Query, Region};
 pub use error::QueryError;
-pub use places::{MAX_DISTANCE, MAX_NEAR, MAX_TIMES};
+pub use places::{MAX_DISTANCE, MAX_INNER, MAX_NEAR, MAX_TIMES};
 pub(crate) use spelling::regex;
 pub use spelling::{MAX_SPELLING, MAX_SPELLINGS, Spelling};
 

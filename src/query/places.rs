@@ -9,7 +9,10 @@ use crate::error::{Error, ErrorKind};
 pub const MAX_DISTANCE: u32 = 255;
 
 /// Most `NEAR` and `PRE` within each other.
-pub const MAX_NEAR: usize = 8;
+pub const MAX_NEAR: usize = 4;
+
+/// Most that the distances of all `NEAR` and `PRE` within another make together: what they cover is looked at in every combination.
+pub const MAX_INNER: u32 = 40;
 
 /// Most places that can be asked for.
 pub const MAX_TIMES: u32 = 1000;
@@ -34,6 +37,10 @@ impl Query {
         if left.nears() + right.nears() >= MAX_NEAR {
             let what = format!("more than {MAX_NEAR} NEAR and PRE are within each other");
             return error(what, "join some of them with AND");
+        }
+        if left.reach() + right.reach() > MAX_INNER {
+            let what = format!("the distances of NEAR and PRE within another make more than {MAX_INNER} together");
+            return error(what, "write smaller numbers, or join some of them with AND");
         }
         let mut queries = match left {
             Self::Near { near: same, queries } if same == near => queries,
@@ -67,6 +74,16 @@ impl Query {
             Self::Word { .. } | Self::Phrase { .. } | Self::Spelled(_) | Self::Actor { .. } | Self::Near { .. } => true,
             Self::Or(queries) => queries.iter().all(Self::is_place),
             _ => false,
+        }
+    }
+
+    /// The distances of all `NEAR` and `PRE` in it together.
+    fn reach(&self) -> u32 {
+        let own = |near: &Near, count: usize| near.distance * u32::try_from(count).unwrap_or(u32::MAX);
+        match self {
+            Self::Near { near, queries } => own(near, queries.len() - 1) + queries.iter().map(Self::reach).sum::<u32>(),
+            Self::Or(queries) => queries.iter().map(Self::reach).sum(),
+            _ => 0,
         }
     }
 

@@ -79,7 +79,7 @@ impl Pattern {
             Self::Any(patterns) => patterns.iter().for_each(|pattern| pattern.light(wanted, scene, range, out)),
             Self::Near(near, patterns) => {
                 for part in scene.parts(range) {
-                    near.light(patterns, is_wanted, scene, &part, out);
+                    near.light(patterns, Some(&is_wanted), scene, &part, out);
                 }
             }
             _ => {}
@@ -111,7 +111,7 @@ impl Near {
     /// Appends the spans of all that takes part.
     pub(super) fn collect(self, patterns: &[Pattern], scene: Scene<'_>, range: &Range<u32>, out: &mut Vec<Span>) {
         for part in scene.parts(range) {
-            self.light(patterns, |_| true, scene, &part, out);
+            self.light(patterns, None, scene, &part, out);
         }
     }
 
@@ -122,7 +122,7 @@ impl Near {
         for pattern in rest {
             let mut covers = scene.pool.take();
             pattern.with_places(scene, part, |right| {
-                self.pairs(out, right, |left, right| covers.push(cover(left, right)));
+                self.pairs(out, right, |left, right| add(&mut covers, cover(left, right)));
             });
             sort(&mut covers);
             std::mem::swap(out, &mut covers);
@@ -130,11 +130,11 @@ impl Near {
         }
     }
 
-    /// Appends the spans that make the patterns cover a place that is wanted.
+    /// Appends the spans that make the patterns cover a place that is wanted; any, if nothing says which.
     fn light(
         self,
         patterns: &[Pattern],
-        is_wanted: impl Fn(&Span) -> bool,
+        is_wanted: Option<&dyn Fn(&Span) -> bool>,
         scene: Scene<'_>,
         part: &Range<u32>,
         out: &mut Vec<Span>,
@@ -142,26 +142,54 @@ impl Near {
         let Some((last, before)) = patterns.split_last() else { return };
         let (mut left, mut lit_left, mut lit_right) = (Vec::new(), Vec::new(), Vec::new());
         self.covers(before, scene, part, &mut left);
-        last.with_places(scene, part, |right| {
-            self.pairs(&left, right, |left, right| {
+        last.with_places(scene, part, |right| match is_wanted {
+            Some(is_wanted) => self.pairs(&left, right, |left, right| {
                 if is_wanted(&cover(left, right)) {
-                    lit_left.push(*left);
-                    lit_right.push(*right);
+                    add(&mut lit_left, *left);
+                    add(&mut lit_right, *right);
                 }
-            });
+            }),
+            None => {
+                self.with_partner(&left, right, &mut lit_left, &mut lit_right);
+                if !self.ordered {
+                    self.with_partner(right, &left, &mut lit_right, &mut lit_left);
+                }
+            }
         });
         sort(&mut lit_left);
         sort(&mut lit_right);
         last.light(&lit_right, scene, part, out);
-        match before {
-            [only] => only.light(&lit_left, scene, part, out),
-            _ => {
-                let is_lit = |span: &Span| {
-                    lit_left.binary_search_by_key(&(span.start, span.end), |place| (place.start, place.end)).is_ok()
-                };
-                // By reference, since the depth of the recursion is not known when this is compiled.
-                let is_lit: &dyn Fn(&Span) -> bool = &is_lit;
-                self.light(before, is_lit, scene, part, out);
+        if let [only] = before {
+            only.light(&lit_left, scene, part, out);
+        } else {
+            let is_lit = |span: &Span| {
+                lit_left.binary_search_by_key(&(span.start, span.end), |place| (place.start, place.end)).is_ok()
+            };
+            self.light(before, Some(&is_lit), scene, part, out);
+        }
+    }
+
+    /// Adds the places of `left` that one of `right` is near after, and those of `right` that are; without a look at each pair.
+    fn with_partner(self, left: &[Span], right: &[Span], lit_left: &mut Vec<Span>, lit_right: &mut Vec<Span>) {
+        // By how many more runs of partners each place is in than the one before it.
+        let mut more = vec![0i64; right.len() + 1];
+        for place in left {
+            let from = right.partition_point(|other| other.start < place.end);
+            let to = right.partition_point(|other| other.start < place.end.saturating_add(self.distance));
+            if from < to {
+                lit_left.push(*place);
+                for (at, step) in [(from, 1), (to, -1)] {
+                    if let Some(more) = more.get_mut(at) {
+                        *more += step;
+                    }
+                }
+            }
+        }
+        let mut runs = 0;
+        for (place, more) in right.iter().zip(more) {
+            runs += more;
+            if runs > 0 {
+                lit_right.push(*place);
             }
         }
     }
@@ -211,6 +239,18 @@ fn from(places: &[Span], start: u32) -> &[Span] {
 
 fn cover(one: &Span, other: &Span) -> Span {
     Span { start: one.start.min(other.start), end: one.end.max(other.end), leaf: 0 }
+}
+
+/// Adds a place. Where many are added many times, they take no more memory than twice what each takes once.
+fn add(places: &mut Vec<Span>, place: Span) {
+    if places.last().is_some_and(|last| (last.start, last.end) == (place.start, place.end)) {
+        return;
+    }
+    if places.len() == places.capacity() {
+        sort(places);
+        places.reserve(places.len().max(1024));
+    }
+    places.push(place);
 }
 
 /// Puts places into their order, each once.

@@ -23,6 +23,9 @@ fn places_near_each_other() {
     let chain = |n: usize| format!("a{}", " NEAR/5 a".repeat(n));
     assert!(matches!(read(&chain(MAX_NEAR)), Query::Near { queries, .. } if queries.len() == MAX_NEAR + 1));
     assert!(refused(&chain(MAX_NEAR + 1)).what().contains("within each other"));
+    assert!(refused("a NEAR/41 b NEAR/41 c").what().contains("together"));
+    assert!(refused("(a NEAR/30 b) PRE/5 (c PRE/25 d)").what().contains("together"));
+    assert!(matches!(read("(a NEAR/40 b) PRE/255 c"), Query::Near { .. }));
     assert!(Query::near(then, word("a"), !word("b")).is_err() && Query::near(then, Query::All, word("b")).is_err());
 }
 

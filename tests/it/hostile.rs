@@ -22,7 +22,7 @@ fn article(number: usize, text: String) -> Stored {
         metadata: Metadata::new(),
         warnings: Vec::new(),
     };
-    Stored { article, actors: Vec::new() }
+    Stored { article, actors: Vec::new(), dates: Vec::new() }
 }
 
 #[test]

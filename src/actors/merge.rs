@@ -166,6 +166,12 @@ fn short_forms<'a>(key: &'a str, name: &str, kind: ActorKind, mut take: impl FnM
                 take(Cow::Borrowed(&key[..at]));
                 take(Cow::Borrowed(&key[at + 1..]));
             });
+            // `the Front`, of `Ennedi Front for Renewal`
+            let heads = [" for ", " of ", " on "].into_iter().filter_map(|word| key.split_once(word));
+            let head = heads.map(|(head, _)| head).min_by_key(|head| head.len());
+            if let Some((_, last)) = head.and_then(|head| head.rsplit_once(' ')) {
+                take(Cow::Borrowed(last));
+            }
             // `Ministry of the Interior`, `Interior Ministry`
             if let Some((head, of)) = key.split_once(" of ") {
                 take(Cow::Owned(format!("{} {head}", of.strip_prefix("the ").unwrap_or(of))));

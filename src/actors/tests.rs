@@ -341,6 +341,10 @@ fn acronyms_and_short_forms_belong_to_the_organisation() {
         [name("Tessel Water Authority", 2)]
     );
     assert_eq!(
+        merged(&[(Organisation, "Vell Front for Renewal"), (Organisation, "Front")]),
+        [name("Vell Front for Renewal", 2)]
+    );
+    assert_eq!(
         merged(&[(Organisation, "Tessel Bank"), (Organisation, "Ostvik Bank"), (Organisation, "Bank")]),
         [name("Tessel Bank", 1), name("Ostvik Bank", 1), name("Bank", 1)]
     );

@@ -108,10 +108,9 @@ impl Gazetteer {
         entries.get(&hash(key)).or_else(|| entries.get(&hash(key.strip_prefix("the ")?)))
     }
 
-    /// Whether an actor of this name can be nothing but a country.
-    pub(super) fn is_only_country(&self, name: &str) -> bool {
-        self.canonical(name, ActorKind::Organisation).is_none()
-            && self.canonical(name, ActorKind::Place).is_some_and(|name| self.countries.contains(name))
+    /// Whether a country goes by this name.
+    pub(super) fn is_country(&self, name: &str) -> bool {
+        self.canonical(name, ActorKind::Place).is_some_and(|name| self.countries.contains(name))
     }
 
     /// An organisation as it is written at `start` of `text`, with what looks like a possessive where the name ends so: `Moody's`.

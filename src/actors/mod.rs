@@ -118,7 +118,9 @@ fn mentioned<'a>(
         let Some((part, start, surface)) = span(article, layout, tokens) else { continue };
         let text = article.part(part).unwrap_or("");
         let surface = gazetteer.with_genitive(text, start, surface, kind);
-        if kind == ActorKind::Organisation && gazetteer.is_only_country(surface) {
+        let mut known = if kind == ActorKind::Organisation { gazetteer.canonical(surface, kind) } else { None };
+        // What only a country is called is that country.
+        if kind == ActorKind::Organisation && known.is_none() && gazetteer.is_country(surface) {
             kind = ActorKind::Place;
         }
         // `Washington, D.C.`
@@ -131,7 +133,6 @@ fn mentioned<'a>(
             continue;
         }
         let mut role = None;
-        let mut known = None;
         match kind {
             ActorKind::Person => {
                 let at = roles::role(sequence, words, tokens, is_taken, word);
@@ -147,7 +148,7 @@ fn mentioned<'a>(
             ActorKind::Place => {
                 known = context.government(surface, tokens).or_else(|| gazetteer.canonical(surface, kind));
             }
-            ActorKind::Organisation => known = gazetteer.canonical(surface, kind),
+            ActorKind::Organisation => {}
         }
         let opened = sequence.tokens.get(tokens.start).is_some_and(|token| token.gap == Gap::Open);
         found.push(Mentioned {

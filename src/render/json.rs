@@ -278,7 +278,8 @@ mod tests {
     use crate::article::{Mention as Mentioned, Part, Provenance, Published};
     use crate::dates::Precision;
 
-    fn text(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> String {
+    /// What is written.
+    pub(super) fn text(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> String {
         let mut out = Vec::new();
         write(&mut out).unwrap();
         String::from_utf8(out).unwrap()

@@ -85,15 +85,10 @@ pub fn write_total(out: &mut dyn Write, total: u64) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::text;
     use super::*;
     use crate::article::ActorKind;
     use crate::dates::Period;
-
-    fn text(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> String {
-        let mut out = Vec::new();
-        write(&mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    }
 
     #[test]
     fn counts_are_a_line_each() {

@@ -108,6 +108,11 @@ impl Layout {
         self.parts.iter().map(|(part, range)| (*part, self.tokens.get(range.clone()).unwrap_or(&[])))
     }
 
+    /// Of the starts, those of title, headings and texts of sections.
+    pub fn part_starts(&self) -> impl Iterator<Item = Start> {
+        self.starts.iter().copied().filter(|start| start.level >= Level::Text)
+    }
+
     /// The part in which the token with this index stands.
     #[must_use]
     pub fn part_of(&self, token: usize) -> Option<Part> {

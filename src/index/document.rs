@@ -128,6 +128,9 @@ impl<'i> Encoder<'i> {
         for start in &layout.starts {
             document.add_u64(fields.starts, start.pack());
         }
+        for start in layout.part_starts() {
+            document.add_u64(fields.parts, start.pack());
+        }
         for actor in actors {
             let value = actor_value(actor.kind, &actor.name);
             if let Some(role) = &actor.role {

@@ -21,6 +21,9 @@ const WHOLE: &str = "whole";
 const KEY: &str = "_key";
 /// Name of the fast field of starts.
 pub(crate) const STARTS: &str = "_starts";
+
+/// Name of the fast field of those starts at which a title, a heading or the text of a section begins.
+pub(crate) const PARTS: &str = "_parts";
 /// Name of the fast field of last days.
 pub(crate) const UNTIL: &str = "_until";
 /// Name of the fast field of actors.
@@ -42,6 +45,8 @@ pub(crate) struct Fields {
     pub(crate) until: Field,
     /// `_starts`, fast, several: [`crate::layout::Start`]s, packed.
     pub(crate) starts: Field,
+    /// `_parts`, fast, several: those of `_starts` that no two words near each other have between them.
+    pub(crate) parts: Field,
     /// Those of the position space.
     pub(crate) space: SpaceFields,
     /// `actor`, fast, several: kind and name of every actor.
@@ -79,6 +84,7 @@ impl Fields {
         let key = builder.add_u64_field(KEY, FAST);
         let until = builder.add_u64_field(UNTIL, FAST);
         let starts = builder.add_u64_field(STARTS, FAST);
+        let parts = builder.add_u64_field(PARTS, FAST);
         let space = SpaceFields {
             text: builder.add_text_field("text", with_lengths),
             form: builder.add_text_field("_form", without.clone()),
@@ -105,7 +111,7 @@ impl Fields {
             own.push((i, added));
         }
         let tantivy = builder.build();
-        Self { tantivy, id, file, key, until, starts, space, actor, role, section, article, own }
+        Self { tantivy, id, file, key, until, starts, parts, space, actor, role, section, article, own }
     }
 }
 

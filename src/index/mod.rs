@@ -26,7 +26,7 @@ pub(crate) use date_marks::{date_mark_within, first_days_mark, read_days_mark};
 use directory::IndexDirectory;
 pub(crate) use document::{CONTINUES, actor_mark, alias_mark, read_actor_value, read_role_value, tokens_of};
 pub(crate) use fields::{
-    ACTOR, FIRST_DATED, Fields, ROLE, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key, sort_keys,
+    ACTOR, FIRST_DATED, Fields, PARTS, ROLE, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key, sort_keys,
 };
 pub(crate) use ledger::is_under;
 pub(crate) use values::keyword_term;
@@ -43,7 +43,7 @@ use crate::schema::Schema;
 use crate::text::Language;
 
 /// The number of the layout described in [`crate::layout`] and the module's files; another one cannot be read.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 const FORMAT_FILE: &str = "format";
 const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";

@@ -105,9 +105,9 @@ impl ActorScorer {
     fn count(&mut self) -> u32 {
         let doc = self.doc;
         if self.doubts.iter_mut().any(|postings| at_or_after(postings, doc) == doc) {
-            let (mut spans, mut positions) = (Vec::new(), Vec::new());
-            self.positions.spans(0, doc, &mut spans, &mut positions);
-            return u32::try_from(spans.len()).unwrap_or(u32::MAX);
+            let (mut places, mut positions) = (Vec::new(), Vec::new());
+            self.positions.places(doc, &mut places, &mut positions);
+            return u32::try_from(places.len()).unwrap_or(u32::MAX);
         }
         if self.similarity.is_none() {
             return 1;

@@ -9,6 +9,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::Sort;
+use super::span_query::SpanScorer;
 use crate::index::{FIRST_DATED, Snapshot, SpaceFields, Totals, sort_keys};
 
 /// A document that was found.
@@ -20,18 +21,30 @@ pub(super) struct Found {
     pub(super) address: DocAddress,
 }
 
-/// The first `limit` documents in the order asked for.
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct First {
+    /// The first documents in the order asked for.
+    pub(super) found: Vec<Found>,
+    /// How many documents there are in all, if all were looked at.
+    pub(super) total: Option<u64>,
+}
+
+/// The first `limit` documents in the order asked for. Where `pruned` says so, those that score too low are passed over without a
+/// look, several at a time; it is for queries of mere words, which tantivy knows the best scores of.
 pub(super) fn first(
     snapshot: &Snapshot<'_>,
     query: &dyn Query,
     sort: Sort,
     limit: usize,
-) -> tantivy::Result<Vec<Found>> {
+    pruned: bool,
+) -> tantivy::Result<First> {
     let searcher = snapshot.searcher();
     let fields = snapshot.fields().space;
     let statistics = Statistics { searcher, totals: snapshot.totals(), text: fields.text };
     let average = statistics.average_length();
-    searcher.search_with_statistics_provider(query, &First { sort, limit, fields, average }, &statistics)
+    let collector = Collecting { sort, limit, pruned, fields, average };
+    searcher.search_with_statistics_provider(query, &collector, &statistics)
 }
 
 /// How many documents there are.
@@ -78,9 +91,10 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 }
 
-struct First {
+struct Collecting {
     sort: Sort,
     limit: usize,
+    pruned: bool,
     fields: SpaceFields,
     average: Score,
 }
@@ -91,17 +105,50 @@ const STEP: Score = 1.0 / 1024.0;
 /// A document's place in the order of results: what is larger comes first.
 type Rank = (u64, u64);
 
-impl First {
-    fn collect(
-        &self,
-        weight: &dyn Weight,
-        segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<Vec<Found>> {
+/// The best documents of a segment so far, the least of them on top.
+struct Best {
+    heap: BinaryHeap<Reverse<(Rank, DocId, u32)>>,
+    limit: usize,
+}
+
+impl Best {
+    fn new(limit: usize) -> Self {
+        Self { heap: BinaryHeap::with_capacity(limit.min(1024) + 1), limit }
+    }
+
+    /// What a document has to come before, if there are enough already.
+    fn least(&self) -> Option<Rank> {
+        let least = self.heap.peek().map(|Reverse((least, ..))| *least);
+        least.filter(|_| self.heap.len() >= self.limit)
+    }
+
+    fn offer(&mut self, doc: DocId, score: Score, key: u64) {
+        let rank = (steps(score), key);
+        match self.least() {
+            Some(least) if rank <= least => return,
+            Some(_) => drop(self.heap.pop()),
+            None => {}
+        }
+        self.heap.push(Reverse((rank, doc, score.to_bits())));
+    }
+
+    fn found(self, segment: SegmentOrdinal) -> Vec<Found> {
+        let found = |Reverse(((_, key), doc, score)): Reverse<(Rank, DocId, u32)>| Found {
+            score: Score::from_bits(score),
+            key,
+            address: DocAddress::new(segment, doc),
+        };
+        self.heap.into_iter().map(found).collect()
+    }
+}
+
+impl Collecting {
+    fn collect(&self, weight: &dyn Weight, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<First> {
         if self.limit == 0 {
-            return Ok(Vec::new());
+            return Ok(First::default());
         }
         match self.sort {
+            Sort::Relevance if self.pruned => self.best_pruned(weight, segment, reader),
             Sort::Relevance => self.best(weight, segment, reader),
             Sort::Newest => self.newest(weight, segment, reader),
             Sort::Oldest => self.oldest(weight, segment, reader),
@@ -117,41 +164,47 @@ impl First {
         }
     }
 
-    fn best(
+    fn best_pruned(
         &self,
         weight: &dyn Weight,
         segment: SegmentOrdinal,
         reader: &SegmentReader,
-    ) -> tantivy::Result<Vec<Found>> {
+    ) -> tantivy::Result<First> {
         let keys = sort_keys(reader)?;
         let slack = self.slack(reader)?;
-        let mut heap: BinaryHeap<Reverse<(Rank, DocId, u32)>> = BinaryHeap::with_capacity(self.limit.min(1024) + 1);
+        let mut best = Best::new(self.limit);
         let mut threshold = Score::MIN;
         weight.for_each_pruning(threshold, reader, &mut |doc, score| {
-            if reader.is_deleted(doc) {
-                return threshold;
-            }
-            let rank = (steps(score), keys.values.get_val(doc));
-            let full = heap.len() >= self.limit;
-            if !full || heap.peek().is_some_and(|Reverse((least, ..))| rank > *least) {
-                if full {
-                    heap.pop();
+            if !reader.is_deleted(doc) {
+                best.offer(doc, score, keys.values.get_val(doc));
+                if let Some((least, _)) = best.least() {
+                    threshold = (least as Score - 1.0) * STEP * slack;
                 }
-                heap.push(Reverse((rank, doc, score.to_bits())));
-            }
-            if heap.len() >= self.limit
-                && let Some(Reverse(((least, _), ..))) = heap.peek()
-            {
-                threshold = (*least as Score - 1.0) * STEP * slack;
             }
             threshold
         })?;
-        let found = |Reverse(((_, key), doc, score)): Reverse<(Rank, DocId, u32)>| Found {
-            score: Score::from_bits(score),
-            key,
-            address: DocAddress::new(segment, doc),
-        };
-        Ok(heap.into_iter().map(found).collect())
+        Ok(First { found: best.found(segment), total: None })
+    }
+
+    fn best(&self, weight: &dyn Weight, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<First> {
+        let keys = sort_keys(reader)?;
+        let mut best = Best::new(self.limit);
+        let mut total = 0;
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        while scorer.doc() != TERMINATED {
+            let doc = scorer.doc();
+            if !reader.is_deleted(doc) {
+                total += 1;
+                // To count the places of a pattern takes longer than to see that they are too few.
+                let spans = scorer.downcast_ref::<SpanScorer>();
+                let is_low = |(least, _)| spans.is_some_and(|spans| steps(spans.score_at_most()) < least);
+                if !best.least().is_some_and(is_low) {
+                    best.offer(doc, scorer.score(), keys.values.get_val(doc));
+                }
+            }
+            scorer.advance();
+        }
+        Ok(First { found: best.found(segment), total: Some(total) })
     }
 
     /// By what factor the threshold must lie below the least score wanted for no document to be passed over.
@@ -170,12 +223,7 @@ impl First {
     }
 
     /// Documents lie newest first: the first ones are the ones.
-    fn newest(
-        &self,
-        weight: &dyn Weight,
-        segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<Vec<Found>> {
+    fn newest(&self, weight: &dyn Weight, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<First> {
         let keys = sort_keys(reader)?;
         let mut scorer = weight.scorer(reader, 1.0)?;
         let mut found = Vec::with_capacity(self.limit.min(1024));
@@ -187,21 +235,18 @@ impl First {
             }
             doc = scorer.advance();
         }
-        Ok(found)
+        let total = (doc == TERMINATED).then_some(found.len() as u64);
+        Ok(First { found, total })
     }
 
-    fn oldest(
-        &self,
-        weight: &dyn Weight,
-        segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<Vec<Found>> {
+    fn oldest(&self, weight: &dyn Weight, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<First> {
         let keys = sort_keys(reader)?;
         let mut scorer = weight.scorer(reader, 1.0)?;
-        let mut found = Vec::new();
+        let (mut found, mut total) = (Vec::new(), 0);
         let mut doc = scorer.doc();
         while doc != TERMINATED {
             if !reader.is_deleted(doc) {
+                total += 1;
                 let address = DocAddress::new(segment, doc);
                 found.push(Found { score: scorer.score(), key: keys.values.get_val(doc), address });
                 // Sorting now and then keeps a common word from filling the memory.
@@ -211,7 +256,7 @@ impl First {
             }
             doc = scorer.advance();
         }
-        Ok(found)
+        Ok(First { found, total: Some(total) })
     }
 
     /// Sorts, and keeps no more than asked for.
@@ -226,8 +271,8 @@ fn steps(score: Score) -> u64 {
     (score / STEP).round() as u64
 }
 
-impl Collector for First {
-    type Fruit = Vec<Found>;
+impl Collector for Collecting {
+    type Fruit = First;
     type Child = Unused;
 
     fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<Unused> {
@@ -238,19 +283,15 @@ impl Collector for First {
         true
     }
 
-    fn collect_segment(
-        &self,
-        weight: &dyn Weight,
-        segment: u32,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<Vec<Found>> {
+    fn collect_segment(&self, weight: &dyn Weight, segment: u32, reader: &SegmentReader) -> tantivy::Result<First> {
         self.collect(weight, segment, reader)
     }
 
-    fn merge_fruits(&self, segments: Vec<Vec<Found>>) -> tantivy::Result<Vec<Found>> {
-        let mut found = segments.concat();
+    fn merge_fruits(&self, segments: Vec<First>) -> tantivy::Result<First> {
+        let total = segments.iter().map(|first| first.total).sum();
+        let mut found: Vec<Found> = segments.into_iter().flat_map(|first| first.found).collect();
         self.trim(&mut found);
-        Ok(found)
+        Ok(First { found, total })
     }
 }
 
@@ -258,11 +299,11 @@ impl Collector for First {
 struct Unused;
 
 impl SegmentCollector for Unused {
-    type Fruit = Vec<Found>;
+    type Fruit = First;
 
     fn collect(&mut self, _: DocId, _: Score) {}
 
-    fn harvest(self) -> Vec<Found> {
-        Vec::new()
+    fn harvest(self) -> First {
+        First::default()
     }
 }

@@ -7,7 +7,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, Term};
 
 use super::mentions::is_meant;
-use super::pattern::Span;
+use super::pattern::Place;
 use super::spelled::Expansion;
 use crate::actors::{self, Fit, Key, Sought, Step, Test};
 use crate::article::ActorKind;
@@ -139,7 +139,7 @@ impl Leaf {
         }
         let several = matches!(self, Self::Actor { .. }) && widths;
         let continues = if several { read(reader, &[continues(fields)])?.pop() } else { None };
-        Ok(LeafPostings { steps, continues, continued: Vec::new() })
+        Ok(LeafPostings::new(steps, continues))
     }
 
     fn is_written(&self, form: &str) -> bool {
@@ -195,78 +195,118 @@ fn read(reader: &SegmentReader, terms: &[Term]) -> tantivy::Result<Vec<SegmentPo
     Ok(all)
 }
 
-/// Where a leaf stands in the documents of a segment: of the steps that hold at a position the first decides.
+/// Where a leaf stands in the documents of a segment.
 #[derive(Default)]
-pub(super) struct LeafPostings {
-    steps: Vec<StepPostings>,
-    /// Where mentions go on, if it matters.
-    continues: Option<SegmentPostings>,
-    continued: Vec<u32>,
+pub(super) enum LeafPostings {
+    /// Nowhere.
+    #[default]
+    Nowhere,
+    /// Where this list does.
+    One(Box<SegmentPostings>),
+    /// Where the first of the steps that hold says so.
+    Steps {
+        steps: Vec<StepPostings>,
+        /// Where mentions go on, if it matters.
+        continues: Option<Box<SegmentPostings>>,
+        continued: Vec<u32>,
+    },
 }
 
 /// A step holds where each of its tests does, and a test where one of its terms stands.
-struct StepPostings {
+pub(super) struct StepPostings {
     tests: Vec<Vec<SegmentPostings>>,
     meant: bool,
 }
 
 impl LeafPostings {
+    fn new(mut steps: Vec<StepPostings>, continues: Option<SegmentPostings>) -> Self {
+        if continues.is_none()
+            && let [StepPostings { tests, meant: true }] = steps.as_mut_slice()
+            && let [lists] = tests.as_mut_slice()
+            && lists.len() < 2
+        {
+            return lists.pop().map_or(Self::Nowhere, |only| Self::One(Box::new(only)));
+        }
+        Self::Steps { steps, continues: continues.map(Box::new), continued: Vec::new() }
+    }
+
     /// Its one list, if it stands where that does and nothing else is to be asked.
     pub(super) fn only(&mut self) -> Option<&mut SegmentPostings> {
-        match self.steps.as_mut_slice() {
-            [StepPostings { tests, meant: true }] => match tests.as_mut_slice() {
-                [lists] => match lists.as_mut_slice() {
-                    [only] => Some(only),
-                    _ => None,
-                },
-                _ => None,
-            },
-            _ => None,
-        }
+        if let Self::One(only) = self { Some(only) } else { None }
     }
 
     /// In how many documents it stands at most.
     pub(super) fn documents(&self) -> u32 {
-        let lists = self.steps.iter().filter(|step| step.meant).flat_map(|step| step.tests.iter().flatten());
-        lists.map(SegmentPostings::doc_freq).fold(0, u32::saturating_add)
+        match self {
+            Self::Nowhere => 0,
+            Self::One(only) => only.doc_freq(),
+            Self::Steps { steps, .. } => {
+                let lists = steps.iter().filter(|step| step.meant).flat_map(|step| step.tests.iter().flatten());
+                lists.map(SegmentPostings::doc_freq).fold(0, u32::saturating_add)
+            }
+        }
     }
 
-    /// Replaces `spans` by the leaf's spans in a document; documents must not decrease from call to call.
-    pub(super) fn spans(&mut self, leaf: usize, doc: DocId, spans: &mut Vec<Span>, positions: &mut Vec<u32>) {
-        spans.clear();
-        // Backwards, so that each step overrules those after it.
-        for step in self.steps.iter_mut().rev() {
-            if let [terms] = step.tests.as_mut_slice()
-                && step.meant
-            {
-                for postings in terms.iter_mut().filter_map(|postings| at(postings, doc)) {
+    /// Replaces `places` by the leaf's places in a document; documents must not decrease from call to call.
+    pub(super) fn places(&mut self, doc: DocId, places: &mut Vec<Place>, positions: &mut Vec<u32>) {
+        places.clear();
+        match self {
+            Self::Nowhere => {}
+            Self::One(only) => {
+                if let Some(postings) = at(only, doc) {
                     postings.positions(positions);
-                    spans.extend(positions.iter().map(|&start| Span { start, end: start + 1, leaf }));
+                    places.extend(positions.iter().map(|&start| Place { start, end: start + 1 }));
+                    // What counts several times for ranking stands several times at one position.
+                    places.dedup();
                 }
-            } else {
-                let holds = step.positions(doc, positions);
-                if step.meant {
-                    spans.extend(holds.into_iter().map(|start| Span { start, end: start + 1, leaf }));
-                } else {
-                    spans.retain(|span| holds.binary_search(&span.start).is_err());
+            }
+            Self::Steps { steps, continues, continued } => {
+                of_steps(steps, doc, places, positions);
+                if let Some(continues) = continues
+                    && !places.is_empty()
+                {
+                    widen(continues, doc, places, continued);
                 }
             }
         }
-        spans.sort_unstable();
-        // What counts several times for ranking stands several times at one position.
-        spans.dedup();
-        if !spans.is_empty()
-            && let Some(postings) = self.continues.as_mut().and_then(|postings| at(postings, doc))
+    }
+}
+
+/// Replaces `places` by those at which a step that means it decides.
+fn of_steps(steps: &mut [StepPostings], doc: DocId, places: &mut Vec<Place>, positions: &mut Vec<u32>) {
+    let place = |start| Place { start, end: start + 1 };
+    // Backwards, so that each step overrules those after it.
+    for step in steps.iter_mut().rev() {
+        if let [terms] = step.tests.as_mut_slice()
+            && step.meant
         {
-            postings.positions(&mut self.continued);
-            let mut continued = self.continued.as_slice();
-            for span in spans {
-                let before = continued.iter().take_while(|&&position| position <= span.start).count();
-                continued = continued.get(before..).unwrap_or(&[]);
-                let further = (span.end..).zip(continued).take_while(|(next, position)| next == *position);
-                span.end += u32::try_from(further.count()).unwrap_or(0);
+            for postings in terms.iter_mut().filter_map(|postings| at(postings, doc)) {
+                postings.positions(positions);
+                places.extend(positions.iter().copied().map(place));
+            }
+        } else {
+            let holds = step.positions(doc, positions);
+            if step.meant {
+                places.extend(holds.into_iter().map(place));
+            } else {
+                places.retain(|place| holds.binary_search(&place.start).is_err());
             }
         }
+    }
+    places.sort_unstable();
+    places.dedup();
+}
+
+/// Lets the places, which are in order, reach as far as their mentions go on.
+fn widen(continues: &mut SegmentPostings, doc: DocId, places: &mut [Place], continued: &mut Vec<u32>) {
+    let Some(postings) = at(continues, doc) else { return };
+    postings.positions(continued);
+    let mut continued = continued.as_slice();
+    for place in places {
+        let before = continued.iter().take_while(|&&position| position <= place.start).count();
+        continued = continued.get(before..).unwrap_or(&[]);
+        let further = (place.end..).zip(continued).take_while(|(next, position)| next == *position);
+        place.end += u32::try_from(further.count()).unwrap_or(0);
     }
 }
 
@@ -306,7 +346,7 @@ pub(super) fn in_article(
     Stored { article, actors, dates }: &Stored,
     layout: &Layout,
     terms: &mut Terms,
-) -> Vec<Vec<Span>> {
+) -> Vec<Vec<Place>> {
     let mut found = vec![Vec::new(); leaves.len()];
     for (part, tokens) in layout.by_part() {
         let text = article.part(part).unwrap_or("");
@@ -334,23 +374,23 @@ pub(super) fn in_article(
             push_tokens(&mut found, i, layout, tokens_of(layout, date.part, &date.span));
         }
     }
-    for spans in &mut found {
-        spans.sort_unstable();
-        spans.dedup();
+    for places in &mut found {
+        places.sort_unstable();
+        places.dedup();
     }
     found
 }
 
-/// The span from the first to the last of the tokens with these indices.
-fn push_tokens(found: &mut [Vec<Span>], i: usize, layout: &Layout, tokens: Option<(usize, usize)>) {
+/// The place from the first to the last of the tokens with these indices.
+fn push_tokens(found: &mut [Vec<Place>], i: usize, layout: &Layout, tokens: Option<(usize, usize)>) {
     let ends = tokens.and_then(|(first, last)| layout.tokens.get(first).zip(layout.tokens.get(last)));
     if let Some((first, last)) = ends {
         push(found, i, first.position, last.position + 1);
     }
 }
 
-fn push(found: &mut [Vec<Span>], i: usize, start: u32, end: u32) {
-    if let Some(spans) = found.get_mut(i) {
-        spans.push(Span { start, end, leaf: i });
+fn push(found: &mut [Vec<Place>], i: usize, start: u32, end: u32) {
+    if let Some(places) = found.get_mut(i) {
+        places.push(Place { start, end });
     }
 }

@@ -17,6 +17,7 @@ mod plan;
 mod ruled;
 mod span_query;
 mod spelled;
+mod starts;
 mod tally;
 
 use std::ops::Range;
@@ -33,13 +34,15 @@ pub use passages::Passage;
 use crate::article::Part;
 use crate::error::Result;
 use crate::index::{Ledger, Snapshot, Stored, hash};
-use crate::layout::Layout;
+use crate::layout::{Layout, Start};
 use crate::query::Query;
 use crate::text::Terms;
+use collect::First;
 use pattern::Scene;
 use places::Pool;
 use plan::Plan;
 use spelled::Expansions;
+use starts::Starts;
 
 /// In which order hits come. Ties go by date, newest first, then by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,10 +116,14 @@ pub fn search(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &Request) -> Re
     let query = limited(snapshot, ledger, &plan, &request.under);
     let failed = |error| snapshot.failed(error);
     let wanted = request.offset.saturating_add(request.limit);
-    let found = collect::first(snapshot, &*query, request.sort, wanted).map_err(failed)?;
-    // As many as there are, unless there may be more than were asked for.
-    let total =
-        if found.len() < wanted { found.len() as u64 } else { collect::count(snapshot, &*query).map_err(failed)? };
+    let pruned = request.under.is_empty() && plan.is_of_words();
+    let First { found, total } = collect::first(snapshot, &*query, request.sort, wanted, pruned).map_err(failed)?;
+    let total = match total {
+        Some(total) => total,
+        // As many as there are, unless there may be more than were asked for.
+        None if found.len() < wanted => found.len() as u64,
+        None => collect::count(snapshot, &*query).map_err(failed)?,
+    };
     let mut terms = Terms::new(snapshot.language());
     let mut hits = Vec::new();
     for (rank, found) in (1..).zip(&found).skip(request.offset) {
@@ -223,7 +230,9 @@ fn hit(
     let leaves = leaf::in_article(&plan.leaves, &stored, &layout, terms);
     let filters = filters_of(snapshot, plan, found.address)?;
     let mut spans = Vec::new();
-    let scene = Scene { leaves: &leaves, starts: &layout.starts, filters: &filters, pool: &Pool::default() };
+    let parts: Vec<Start> = layout.part_starts().collect();
+    let (starts, parts) = (Starts::Known(&layout.starts), Starts::Known(&parts));
+    let scene = Scene { leaves: &leaves, starts, parts, filters: &filters, pool: &Pool::default() };
     plan.pattern.spans(scene, &mut spans);
     let marks = passages::marks(&layout, &spans);
     Ok(Hit {

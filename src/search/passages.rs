@@ -49,8 +49,8 @@ pub(super) fn marks(layout: &Layout, spans: &[Span]) -> Vec<Mark> {
 }
 
 fn mark(layout: &Layout, span: Span) -> Option<(usize, Mark)> {
-    let first = layout.token_at(span.start);
-    let last = layout.token_at(span.end).checked_sub(1)?;
+    let first = layout.token_at(span.place.start);
+    let last = layout.token_at(span.place.end).checked_sub(1)?;
     let (start, end) = (layout.tokens.get(first)?.token.start, layout.tokens.get(last)?.token.end);
     Some((first, Mark { part: layout.part_of(first)?, bytes: start as usize..end as usize, leaf: span.leaf }))
 }

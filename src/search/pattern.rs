@@ -8,15 +8,23 @@ use std::ops::Range;
 pub(crate) use crate::query::Near;
 
 use super::places::Pool;
-use crate::layout::{Level, Start};
+use super::starts::Starts;
+use crate::layout::Level;
 
-/// Where something was found: the positions from `start` up to `end`.
+/// Where something stands: the positions from `start` up to `end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Span {
+pub(crate) struct Place {
     /// First position.
     pub(crate) start: u32,
     /// One past the last position.
     pub(crate) end: u32,
+}
+
+/// A place that makes a pattern hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Span {
+    /// Where it is.
+    pub(crate) place: Place,
     /// Which leaf of the pattern it was found for; for a phrase, its first.
     pub(crate) leaf: usize,
 }
@@ -62,12 +70,14 @@ pub(crate) enum Scope {
 }
 
 /// What is known of one article: where its leaves stand, what begins where, and which filters hold.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Scene<'a> {
-    /// For each leaf, its spans in order.
-    pub(crate) leaves: &'a [Vec<Span>],
-    /// In order.
-    pub(crate) starts: &'a [Start],
+    /// For each leaf, its places in order, each once.
+    pub(crate) leaves: &'a [Vec<Place>],
+    /// What begins where.
+    pub(crate) starts: Starts<'a>,
+    /// Of these, the beginnings of title, headings and texts of sections.
+    pub(crate) parts: Starts<'a>,
     /// For each filter, whether it holds.
     pub(crate) filters: &'a [bool],
     /// Memory to find out with.
@@ -113,11 +123,18 @@ impl Pattern {
         (plain && !leaves.is_empty()).then_some(leaves)
     }
 
-    /// Whether it holds nowhere where it does not when nothing is known of starts, so can be ruled out without them.
-    pub(crate) fn is_loose(&self) -> bool {
-        let mut loose = true;
-        self.walk(&mut |pattern| loose &= !matches!(pattern, Self::Not(_) | Self::Within(..) | Self::Filter(_)));
-        loose
+    /// The places of a leaf without one of which it holds in no piece of the article: the leaf with the fewest.
+    fn driver<'a>(&self, scene: Scene<'a>) -> Option<&'a [Place]> {
+        let least = |patterns: &[Self]| {
+            patterns.iter().filter_map(|pattern| pattern.driver(scene)).min_by_key(|places| places.len())
+        };
+        match self {
+            Self::Leaf(leaf) => Some(scene.all(*leaf)),
+            Self::Phrase(leaves) => leaves.iter().map(|&(leaf, _)| scene.all(leaf)).min_by_key(|places| places.len()),
+            Self::All(patterns) | Self::Near(_, patterns) => least(patterns),
+            Self::AtLeast(_, pattern) | Self::Within(_, pattern) => pattern.driver(scene),
+            Self::Any(_) | Self::Not(_) | Self::Filter(_) => None,
+        }
     }
 
     fn walk(&self, visit: &mut impl FnMut(&Self)) {
@@ -148,15 +165,59 @@ impl Pattern {
             Self::Not(pattern) => !pattern.holds(scene, range),
             Self::Near(near, patterns) => near.holds(patterns, scene, range),
             Self::AtLeast(times, pattern) => pattern.stands(*times, scene, range),
-            Self::Within(scope, pattern) => scope.pieces(scene, range).any(|piece| pattern.holds(scene, &piece)),
+            Self::Within(scope, pattern) => {
+                scope.pieces(scene, range, pattern.driver(scene)).any(|piece| pattern.holds(scene, &piece))
+            }
             Self::Filter(filter) => scene.filters.get(*filter).copied().unwrap_or(false),
+        }
+    }
+
+    /// In how many spans it holds in the article, as [`Self::spans`] would append.
+    pub(crate) fn times(&self, scene: Scene<'_>) -> u32 {
+        u32::try_from(self.count(scene, &EVERYWHERE)).unwrap_or(u32::MAX)
+    }
+
+    /// No fewer than [`Self::times`], for a look.
+    pub(crate) fn times_at_most(&self, scene: Scene<'_>) -> u32 {
+        let mut most = 0;
+        self.walk(&mut |pattern| match pattern {
+            Self::Leaf(leaf) => most += scene.all(*leaf).len(),
+            Self::Phrase(leaves) => most += leaves.first().map_or(0, |&(leaf, _)| scene.all(leaf).len()),
+            _ => {}
+        });
+        u32::try_from(most).unwrap_or(u32::MAX)
+    }
+
+    fn count(&self, scene: Scene<'_>, range: &Range<u32>) -> usize {
+        match self {
+            Self::Leaf(leaf) => scene.within(*leaf, range).len(),
+            Self::Phrase(leaves) => phrases(leaves, scene, range).count(),
+            Self::All(_) if !self.holds(scene, range) => 0,
+            Self::All(patterns) | Self::Any(patterns) => {
+                patterns.iter().map(|pattern| pattern.count(scene, range)).sum()
+            }
+            Self::Not(_) | Self::Filter(_) => 0,
+            Self::Near(near, patterns) => near.count(patterns, scene, range),
+            Self::AtLeast(_, pattern) if self.holds(scene, range) => pattern.count(scene, range),
+            Self::AtLeast(..) => 0,
+            Self::Within(scope, pattern) => {
+                let pieces = scope.pieces(scene, range, pattern.driver(scene));
+                let held = pieces.filter(|piece| pattern.holds(scene, piece)).map(|piece| {
+                    let heading = match scope {
+                        Scope::Section(heading) => heading.count(scene, &scene.parts.heading(&piece)),
+                        _ => 0,
+                    };
+                    pattern.count(scene, &piece) + heading
+                });
+                held.sum()
+            }
         }
     }
 
     fn collect(&self, scene: Scene<'_>, range: &Range<u32>, out: &mut Vec<Span>) {
         match self {
-            Self::Leaf(leaf) => out.extend_from_slice(scene.within(*leaf, range)),
-            Self::Phrase(leaves) => out.extend(phrases(leaves, scene, range)),
+            Self::Leaf(leaf) => out.extend(scene.within(*leaf, range).iter().map(|&place| Span { place, leaf: *leaf })),
+            Self::Phrase(leaves) => out.extend(phrases(leaves, scene, range).map(|place| span_of(leaves, place))),
             Self::All(patterns) => {
                 if self.holds(scene, range) {
                     for pattern in patterns {
@@ -173,11 +234,11 @@ impl Pattern {
                 }
             }
             Self::Within(scope, pattern) => {
-                for piece in scope.pieces(scene, range) {
+                for piece in scope.pieces(scene, range, pattern.driver(scene)) {
                     if pattern.holds(scene, &piece) {
                         pattern.collect(scene, &piece, out);
                         if let Scope::Section(heading) = scope {
-                            heading.collect(scene, &scene.heading(&piece), out);
+                            heading.collect(scene, &scene.parts.heading(&piece), out);
                         }
                     }
                 }
@@ -189,20 +250,34 @@ impl Pattern {
 const EVERYWHERE: Range<u32> = 0..u32::MAX;
 
 impl Scope {
-    /// The pieces of the article that lie in `range` and that it means.
-    fn pieces<'a>(&'a self, scene: Scene<'a>, range: &Range<u32>) -> impl Iterator<Item = Range<u32>> + use<'a> {
+    /// The pieces of the article that lie in `range` and that it means; where places are given, those that hold one of them.
+    fn pieces<'a>(
+        &'a self,
+        scene: Scene<'a>,
+        range: &Range<u32>,
+        places: Option<&'a [Place]>,
+    ) -> impl Iterator<Item = Range<u32>> + use<'a> {
         let range = range.clone();
+        let (starts, parts) = (scene.starts, scene.parts);
         let (one, level, heading) = match self {
-            Self::Title => (scene.title(), None, None),
-            Self::Lead => (scene.lead(), None, None),
-            Self::HeadLead => (scene.title_and_lead(), None, None),
+            Self::Title => (parts.title(), None, None),
+            Self::Lead => (starts.lead(), None, None),
+            Self::HeadLead => (starts.title_and_lead(), None, None),
             Self::Paragraph => (None, Some(Level::Paragraph), None),
             Self::Sentence => (None, Some(Level::Sentence), None),
             Self::Section(heading) => (None, None, Some(heading)),
         };
-        let pieces = level.into_iter().flat_map(move |level| scene.pieces(level));
+        let pieces = level.into_iter().flat_map(move |level| {
+            let all = places.is_none().then(|| starts.pieces(level));
+            let around = places.map(|places| each_once(places, move |position| starts.piece_at(position, level)));
+            all.into_iter().flatten().chain(around.into_iter().flatten())
+        });
         let sections = heading.into_iter().flat_map(move |heading| {
-            scene.sections().filter(move |section| heading.holds(scene, &scene.heading(section)))
+            let headed = heading.driver(scene);
+            let all = headed.is_none().then(|| parts.sections());
+            let around = headed.map(|places| each_once(places, move |position| parts.section_headed_at(position)));
+            let sections = all.into_iter().flatten().chain(around.into_iter().flatten());
+            sections.filter(move |section| heading.holds(scene, &parts.heading(section)))
         });
         one.into_iter()
             .chain(pieces)
@@ -211,63 +286,35 @@ impl Scope {
     }
 }
 
+/// The pieces around places, which are in order, each piece once.
+fn each_once<'a>(
+    places: &'a [Place],
+    piece: impl Fn(u32) -> Option<Range<u32>> + 'a,
+) -> impl Iterator<Item = Range<u32>> + 'a {
+    let mut end = 0;
+    places.iter().filter_map(move |place| {
+        // What lies in the last piece needs no look.
+        let piece = (place.start >= end).then(|| piece(place.start))??;
+        end = piece.end;
+        Some(piece)
+    })
+}
+
 impl<'a> Scene<'a> {
-    /// The spans of a leaf that begin in `range`.
-    pub(super) fn within(self, leaf: usize, range: &Range<u32>) -> &'a [Span] {
-        let spans = self.leaves.get(leaf).map_or(&[][..], Vec::as_slice);
-        let from = spans.partition_point(|span| span.start < range.start);
-        let to = spans.partition_point(|span| span.start < range.end);
-        spans.get(from..to).unwrap_or(&[])
+    /// The places of a leaf.
+    fn all(self, leaf: usize) -> &'a [Place] {
+        self.leaves.get(leaf).map_or(&[][..], Vec::as_slice)
     }
 
-    /// From the start with this index to the next one of `level` or above.
-    fn piece(self, index: usize, level: Level) -> Option<Range<u32>> {
-        let start = self.starts.get(index)?;
-        let next = self.starts.get(index + 1..)?.iter().find(|next| next.level >= level);
-        Some(start.position..next.map_or(u32::MAX, |next| next.position))
-    }
-
-    fn title(self) -> Option<Range<u32>> {
-        let first = self.starts.first()?;
-        if first.level == Level::Title { self.piece(0, Level::Text) } else { None }
-    }
-
-    fn lead(self) -> Option<Range<u32>> {
-        let index = self.starts.iter().position(|start| matches!(start.level, Level::Text | Level::Heading))?;
-        if self.starts.get(index)?.level == Level::Text { self.piece(index, Level::Paragraph) } else { None }
-    }
-
-    fn title_and_lead(self) -> Option<Range<u32>> {
-        match (self.title(), self.lead()) {
-            (Some(title), Some(lead)) => Some(title.start..lead.end),
-            (one, other) => one.or(other),
+    /// The places of a leaf that begin in `range`.
+    pub(super) fn within(self, leaf: usize, range: &Range<u32>) -> &'a [Place] {
+        let places = self.all(leaf);
+        if *range == EVERYWHERE {
+            return places;
         }
-    }
-
-    /// Everything that begins at a start of `level` or above.
-    fn pieces(self, level: Level) -> impl Iterator<Item = Range<u32>> + use<'a> {
-        let starts = self.starts.iter().enumerate().filter(move |(_, start)| start.level >= level);
-        starts.filter_map(move |(index, _)| self.piece(index, level))
-    }
-
-    /// What of `range` lies in each title, heading and text of a section; all of it where no starts are known.
-    pub(super) fn parts(self, range: &Range<u32>) -> impl Iterator<Item = Range<u32>> + use<'a> {
-        let unknown = self.starts.is_empty().then(|| range.clone());
-        let range = range.clone();
-        let cut = move |part: Range<u32>| part.start.max(range.start)..part.end.min(range.end);
-        unknown.into_iter().chain(self.pieces(Level::Text).map(cut)).filter(|part| !part.is_empty())
-    }
-
-    /// Every section that has a heading, from the heading to the end of its text.
-    fn sections(self) -> impl Iterator<Item = Range<u32>> + use<'a> {
-        let headings = self.starts.iter().enumerate().filter(|(_, start)| start.level == Level::Heading);
-        headings.filter_map(move |(index, _)| self.piece(index, Level::Heading))
-    }
-
-    /// The heading of a section.
-    fn heading(self, section: &Range<u32>) -> Range<u32> {
-        let index = self.starts.partition_point(|start| start.position < section.start);
-        self.piece(index, Level::Text).unwrap_or(section.start..section.start)
+        let from = places.partition_point(|place| place.start < range.start);
+        let rest = places.get(from..).unwrap_or(&[]);
+        rest.get(..rest.partition_point(|place| place.start < range.end)).unwrap_or(&[])
     }
 }
 
@@ -276,19 +323,24 @@ pub(super) fn phrases<'a>(
     leaves: &'a [(usize, u32)],
     scene: Scene<'a>,
     range: &Range<u32>,
-) -> impl Iterator<Item = Span> + use<'a> {
+) -> impl Iterator<Item = Place> + use<'a> {
     let (first, rest) = match leaves.split_first() {
         Some((&(first, _), rest)) => (scene.within(first, range), rest),
         None => (&[][..], &[][..]),
     };
     let range = range.clone();
-    first.iter().filter_map(move |span| {
-        let mut end = span.end;
+    first.iter().filter_map(move |place| {
+        let mut end = place.end;
         for &(leaf, distance) in rest {
-            let at = span.start.checked_add(distance)?;
-            let spans = scene.within(leaf, &range);
-            end = spans.get(spans.binary_search_by_key(&at, |span| span.start).ok()?)?.end;
+            let at = place.start.checked_add(distance)?;
+            let places = scene.within(leaf, &range);
+            end = places.get(places.binary_search_by_key(&at, |place| place.start).ok()?)?.end;
         }
-        Some(Span { end, ..*span })
+        Some(Place { end, ..*place })
     })
+}
+
+/// A place of a phrase.
+pub(super) fn span_of(leaves: &[(usize, u32)], place: Place) -> Span {
+    Span { place, leaf: leaves.first().map_or(0, |&(leaf, _)| leaf) }
 }

@@ -60,6 +60,15 @@ impl Plan {
         planner.plan(pattern)
     }
 
+    /// Whether tantivy knows the best scores that documents of it can have: if it asks for words, all or any of them.
+    pub(super) fn is_of_words(&self) -> bool {
+        let is_word = |pattern: &Pattern| matches!(pattern, Pattern::Leaf(leaf) if matches!(self.leaves.get(*leaf), Some(Leaf::Stem(_))));
+        match &self.pattern {
+            Pattern::All(patterns) | Pattern::Any(patterns) => !patterns.is_empty() && patterns.iter().all(is_word),
+            pattern => is_word(pattern),
+        }
+    }
+
     /// The query that finds its documents.
     pub(super) fn query(&self, fields: &Fields) -> Box<dyn TantivyQuery> {
         Finder { plan: self, fields }.find(&self.pattern)

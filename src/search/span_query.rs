@@ -9,10 +9,10 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED}
 
 use super::actor_query::as_one_term;
 use super::leaf::{Leaf, LeafPostings, at_or_after};
-use super::pattern::{Pattern, Scene, Span};
+use super::pattern::{Pattern, Place, Scene};
 use super::places::Pool;
-use crate::index::{STARTS, SpaceFields};
-use crate::layout::Start;
+use super::starts::Starts;
+use crate::index::{PARTS, STARTS, SpaceFields};
 
 /// Documents in which a pattern holds: those of an approximation without positions, each checked by the matcher.
 #[derive(Debug, Clone)]
@@ -100,16 +100,14 @@ impl Weight for SpanWeight {
             _ => Candidates::Query(self.approximation.scorer(reader, 1.0)?),
         };
         let mut scorer = SpanScorer {
-            loose: self.query.pattern.is_loose(),
             pattern: self.query.pattern.clone(),
             candidates,
             doc: 0,
-            spans: vec![Vec::new(); postings.len()],
+            places: vec![Vec::new(); postings.len()],
             postings,
-            packed: reader.fast_fields().u64(STARTS)?,
-            starts: Vec::new(),
+            starts: reader.fast_fields().u64(STARTS)?,
+            parts: reader.fast_fields().u64(PARTS)?,
             positions: Vec::new(),
-            found: Vec::new(),
             pool: Pool::default(),
             similarity,
         };
@@ -131,20 +129,19 @@ enum Candidates {
     Lists(Vec<usize>),
 }
 
-struct SpanScorer {
+pub(super) struct SpanScorer {
     pattern: Arc<Pattern>,
-    /// Whether it can be ruled out without starts.
-    loose: bool,
     candidates: Candidates,
     doc: DocId,
     postings: Vec<LeafPostings>,
-    packed: Column<u64>,
+    /// What begins where, in every document.
+    starts: Column<u64>,
+    /// Of these, the beginnings of title, headings and texts of sections.
+    parts: Column<u64>,
     similarity: Option<(Bm25Weight, FieldNormReader)>,
     // What is known of the present document, and memory to find it out.
-    spans: Vec<Vec<Span>>,
-    starts: Vec<Start>,
+    places: Vec<Vec<Place>>,
     positions: Vec<u32>,
-    found: Vec<Span>,
     pool: Pool,
 }
 
@@ -172,14 +169,9 @@ impl SpanScorer {
 
     /// Whether the pattern holds in the present document.
     fn check(&mut self) -> bool {
-        for (leaf, (postings, spans)) in self.postings.iter_mut().zip(&mut self.spans).enumerate() {
-            postings.spans(leaf, self.doc, spans, &mut self.positions);
+        for (postings, places) in self.postings.iter_mut().zip(&mut self.places) {
+            postings.places(self.doc, places, &mut self.positions);
         }
-        self.starts.clear();
-        if self.loose && !self.pattern.matches(self.scene()) {
-            return false;
-        }
-        self.starts.extend(self.packed.values_for_doc(self.doc).map(Start::unpack));
         self.pattern.matches(self.scene())
     }
 
@@ -195,7 +187,8 @@ impl SpanScorer {
     }
 
     fn scene(&self) -> Scene<'_> {
-        Scene { leaves: &self.spans, starts: &self.starts, filters: &[], pool: &self.pool }
+        let (starts, parts) = (Starts::of(&self.starts, self.doc), Starts::of(&self.parts, self.doc));
+        Scene { leaves: &self.places, starts, parts, filters: &[], pool: &self.pool }
     }
 }
 
@@ -259,11 +252,14 @@ impl DocSet for SpanScorer {
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
         let Some((similarity, norms)) = &self.similarity else { return 0.0 };
-        let mut found = std::mem::take(&mut self.found);
-        found.clear();
-        self.pattern.spans(self.scene(), &mut found);
-        let times = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        self.found = found;
-        similarity.score(norms.fieldnorm_id(self.doc), times)
+        similarity.score(norms.fieldnorm_id(self.doc), self.pattern.times(self.scene()))
+    }
+}
+
+impl SpanScorer {
+    /// No less than the score of the present document, for a look.
+    pub(super) fn score_at_most(&self) -> Score {
+        let Some((similarity, norms)) = &self.similarity else { return 0.0 };
+        similarity.score(norms.fieldnorm_id(self.doc), self.pattern.times_at_most(self.scene()))
     }
 }

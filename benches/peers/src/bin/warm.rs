@@ -1,0 +1,73 @@
+//! Times every kind of question, warm and in one process: `warm INDEX FLOOR [REPEATS]`. The two answer in turn, and what is
+//! printed is the median time of each kind's questions, summed, and the ratio of the sums.
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+use dateline::index::Index;
+use dateline::query::{Context, Query};
+use dateline::search::{Request, Sort, count, search};
+use peers::Words;
+use peers::floor::Floor;
+use peers::kinds::kinds;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut args = std::env::args().skip(1);
+    let usage = "usage: warm INDEX FLOOR [REPEATS] [KIND]";
+    let (index, floor) = (args.next().ok_or(usage)?, args.next().ok_or(usage)?);
+    let repeats: usize = args.next().map_or(Ok(20), |repeats| repeats.parse())?;
+    let only = args.next();
+    let index = Index::open(Path::new(&index))?;
+    let (snapshot, ledger) = (index.snapshot()?, index.ledger()?);
+    let floor = Floor::open(Path::new(&floor))?;
+    let letters = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/letters");
+    let words = Words::of(&letters)?;
+    let today = NaiveDate::from_ymd_opt(2025, 1, 1).ok_or("no day")?;
+    let context = Context { today, fields: &[] };
+    println!("{:26} {:>9} {:>9} {:>6}   {:>9} {:>9} {:>6}   found", "", "count", "floor", "ratio", "first ten", "floor", "ratio");
+    for kind in kinds(&words, 20) {
+        if only.as_ref().is_some_and(|only| !kind.name.contains(only.as_str())) {
+            continue;
+        }
+        let (mut sums, mut found) = ([Duration::ZERO; 4], [0, 0]);
+        for (ours, theirs) in kind.ours.iter().zip(&kind.floor) {
+            let mut query = Query::parse(ours, &context)?;
+            if let Some((from, to)) = kind.days {
+                query = query.and(Query::parse(&format!("date:{from}..{to}"), &context)?);
+            }
+            let raw = floor.query(theirs, kind.days)?;
+            let sort = if kind.newest { Sort::Newest } else { Sort::Relevance };
+            let request = Request { query: query.clone(), under: Vec::new(), sort, offset: 0, limit: 10, passages: 1 };
+            let mut times = [const { Vec::new() }; 4];
+            for _ in 0..repeats {
+                let mut time = |i: usize, work: &mut dyn FnMut() -> Result<(), Box<dyn Error>>| {
+                    let begin = Instant::now();
+                    work()?;
+                    times[i].push(begin.elapsed());
+                    Ok::<_, Box<dyn Error>>(())
+                };
+                time(0, &mut || Ok(found[0] = count(&snapshot, &ledger, &query, &[])? as usize))?;
+                time(1, &mut || Ok(found[1] = floor.count(&*raw)?))?;
+                time(2, &mut || Ok(drop(search(&snapshot, &ledger, &request)?)))?;
+                time(3, &mut || Ok(drop(floor.ten(&*raw, kind.newest)?)))?;
+            }
+            for (sum, times) in sums.iter_mut().zip(&mut times) {
+                times.sort_unstable();
+                *sum += times[times.len() / 2];
+            }
+        }
+        let micros = sums.map(|sum| sum.as_secs_f64() * 1e6 / kind.ours.len() as f64);
+        let [count, floor_count, ten, floor_ten] = micros;
+        println!(
+            "{:26} {count:9.1} {floor_count:9.1} {:6.2}   {ten:9.1} {floor_ten:9.1} {:6.2}   {} {}",
+            kind.name,
+            count / floor_count,
+            ten / floor_ten,
+            found[0],
+            found[1],
+        );
+    }
+    Ok(())
+}

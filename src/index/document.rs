@@ -60,7 +60,8 @@ pub(crate) fn read_role_value(value: &str) -> Option<(&str, &str)> {
     value.rsplit_once(JOINT)
 }
 
-const fn kind_letter(kind: ActorKind) -> char {
+/// What the value of an actor of this kind begins with.
+pub(crate) const fn kind_letter(kind: ActorKind) -> char {
     match kind {
         ActorKind::Person => 'p',
         ActorKind::Organisation => 'o',
@@ -138,9 +139,8 @@ impl<'i> Encoder<'i> {
             }
             document.add_text(fields.actor, value);
         }
-        for heading in article.sections.iter().filter_map(|section| section.heading.as_deref()) {
-            document.add_text(fields.section, heading);
-        }
+        let headings = article.sections.iter().filter_map(|section| section.heading.as_deref());
+        values::distinct(headings).for_each(|heading| document.add_text(fields.section, heading));
         values::add(&mut document, fields, self.schema, article, terms);
         document.add_bytes(fields.article, &self.json);
         Ok((document, self.text.terms()))

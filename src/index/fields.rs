@@ -28,6 +28,8 @@ pub(crate) const PARTS: &str = "_parts";
 pub(crate) const UNTIL: &str = "_until";
 /// Name of the fast field of actors.
 pub(crate) const ACTOR: &str = "actor";
+/// Name of the fast field of headings.
+pub(crate) const SECTION: &str = "section";
 /// Name of the fast field of roles.
 pub(crate) const ROLE: &str = "_role";
 
@@ -53,7 +55,7 @@ pub(crate) struct Fields {
     pub(crate) actor: Field,
     /// `_role`, fast, several: kind and name of every actor whose role is known, with that role.
     pub(crate) role: Field,
-    /// `section`, fast, several: the headings.
+    /// `section`, fast, several: the headings; of those that differ in case, accents and white space alone, the first.
     pub(crate) section: Field,
     /// `_article`, stored: all that is shown.
     pub(crate) article: Field,
@@ -92,7 +94,7 @@ impl Fields {
         };
         let actor = builder.add_text_field(ACTOR, TextOptions::default().set_fast("raw"));
         let role = builder.add_text_field(ROLE, TextOptions::default().set_fast("raw"));
-        let section = builder.add_text_field("section", TextOptions::default().set_fast("raw"));
+        let section = builder.add_text_field(SECTION, TextOptions::default().set_fast("raw"));
         let article = builder.add_bytes_field("_article", STORED);
         let keyword = TextFieldIndexing::default().set_tokenizer(WHOLE).set_fieldnorms(false);
         let keyword = TextOptions::default().set_indexing_options(keyword.set_index_option(IndexRecordOption::Basic));

@@ -1,5 +1,8 @@
 //! The values of the schema's own fields: from metadata and headings to what is indexed.
 
+use std::collections::BTreeSet;
+
+use rapidhash::RapidHashSet;
 use serde_json::Value;
 use tantivy::TantivyDocument;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -21,7 +24,7 @@ pub(super) fn add(
 ) {
     for &(i, field) in &fields.own {
         let Some(own) = schema.fields.get(i) else { continue };
-        let values = strings(article, &own.from).into_iter();
+        let values = strings(article, &own.from);
         match own.kind {
             FieldKind::Text => {
                 let mut wire = Wire::default();
@@ -39,13 +42,32 @@ pub(super) fn add(
                 }
                 document.add_text(field, wire.as_str());
             }
-            FieldKind::Keyword => values.for_each(|value| document.add_text(field, value)),
-            FieldKind::Number => values.filter_map(|v| number(&v)).for_each(|number| document.add_f64(field, number)),
-            FieldKind::Date => values
-                .filter_map(|v| dates::parse_document_date_exact(&v, schema.date_order).ok())
-                .for_each(|found| document.add_u64(field, day_number(found.date))),
+            FieldKind::Keyword => {
+                distinct(values.iter().map(String::as_str)).for_each(|value| document.add_text(field, value));
+            }
+            FieldKind::Number => {
+                let mut numbers: Vec<f64> = values.iter().filter_map(|value| number(value)).collect();
+                numbers.sort_unstable_by(f64::total_cmp);
+                numbers.dedup();
+                numbers.into_iter().for_each(|number| document.add_f64(field, number));
+            }
+            FieldKind::Date => {
+                let day = |value: &String| dates::parse_document_date_exact(value, schema.date_order).ok();
+                let days: BTreeSet<u64> = values.iter().filter_map(day).map(|found| day_number(found.date)).collect();
+                days.into_iter().for_each(|day| document.add_u64(field, day));
+            }
         }
     }
+}
+
+/// The values that differ in more than case, accents and white space, in single spaces: so that an article counts once for each
+/// that it has.
+pub(super) fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> impl Iterator<Item = String> {
+    let mut known = RapidHashSet::default();
+    values.filter(move |value| known.insert(keyword_term(value))).map(|value| {
+        let words: Vec<_> = value.split_whitespace().collect();
+        words.join(" ")
+    })
 }
 
 /// The values that an article's metadata has under the first of these keys that it has, without surrounding white space.
@@ -86,7 +108,8 @@ fn collect(value: &Value, found: &mut Vec<String>) {
 }
 
 fn number(text: &str) -> Option<f64> {
-    text.parse().ok().filter(|number: &f64| number.is_finite())
+    // The zeros are one number.
+    text.parse().ok().filter(|number: &f64| number.is_finite()).map(|number| number + 0.0)
 }
 
 /// The term under which a keyword field holds a value: no accents, no capitals, single spaces.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::counts::{BAR, bar};
 use super::text::columns;
-use super::{Page, Styled, clean, style};
+use super::{Page, Styled, clean, queried, style};
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::search::{ActorCount, Named};
@@ -79,7 +79,7 @@ impl Widths {
         let mixed = counts.iter().any(|count| Some(count.kind) != counts.first().map(|first| first.kind));
         Self {
             name: widest(&|count| columns(&clean(&count.name))),
-            kind: if mixed { widest(&|count| kind(count).len()) } else { 0 },
+            kind: if mixed { widest(&|count| queried(count.kind).len()) } else { 0 },
             number: most.to_string().len(),
             bar: 0,
             days: widest(&|count| days(count, "..").len()),
@@ -122,7 +122,7 @@ fn row(count: &ActorCount, widths: &Widths) -> Styled {
     let mut end = widths.name;
     if widths.kind > 0 {
         line.pad(end + 2);
-        line.push(kind(count), style::DIM);
+        line.push(queried(count.kind), style::DIM);
         end += widths.kind + 2;
     }
     line.pad(end + 2);
@@ -155,15 +155,6 @@ fn below(count: &ActorCount, width: usize) -> Styled {
     let line = line.with(" · ", style::DIM);
     let room = width.saturating_sub(line.width());
     line.with(&roles(count, room), style::DIM)
-}
-
-/// As a query would name it.
-fn kind(count: &ActorCount) -> &'static str {
-    match count.kind {
-        ActorKind::Person => "person",
-        ActorKind::Organisation => "org",
-        ActorKind::Place => "place",
-    }
 }
 
 /// `2024-02-01..2024-03-17`; one day alone where both are the same.

@@ -17,7 +17,7 @@ use crate::index::Stored;
 use crate::ingest;
 use crate::search;
 
-pub use counts::{write_actors, write_timeline, write_total};
+pub use counts::{write_actors, write_facets, write_timeline, write_total};
 pub use explanation::write_explanation;
 pub use rules::write_rules;
 
@@ -36,6 +36,7 @@ struct Hit<'a> {
     passages: Vec<Passage<'a>>,
     date_precision: Option<&'static str>,
     title_highlights: Vec<[usize; 2]>,
+    title_highlights_chars: Vec<[usize; 2]>,
 }
 
 #[derive(Serialize)]
@@ -43,6 +44,7 @@ struct Passage<'a> {
     heading: Option<&'a str>,
     text: &'a str,
     highlights: Vec<[usize; 2]>,
+    highlights_chars: Vec<[usize; 2]>,
 }
 
 #[derive(Serialize)]
@@ -161,6 +163,7 @@ pub fn write_hit(out: &mut dyn Write, hit: &search::Hit) -> io::Result<()> {
             passages: hit.passages.iter().map(passage).collect(),
             date_precision: article.published.as_ref().map(|published| published.precision.name()),
             title_highlights: pairs(&hit.title_highlights),
+            title_highlights_chars: in_chars(article.title.as_deref().unwrap_or(""), &hit.title_highlights),
         },
     )
 }
@@ -195,8 +198,25 @@ fn pairs(ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
     ranges.iter().map(|range| [range.start, range.end]).collect()
 }
 
+/// Ranges of bytes, which are in order and do not overlap, as ranges of characters.
+fn in_chars(text: &str, ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
+    let (mut byte, mut chars) = (0, 0);
+    let mut before = |end: usize| {
+        chars += text.get(byte..end).map_or(0, |text| text.chars().count());
+        byte = end;
+        chars
+    };
+    ranges.iter().map(|range| [before(range.start), before(range.end)]).collect()
+}
+
 fn passage(passage: &search::Passage) -> Passage<'_> {
-    Passage { heading: passage.heading.as_deref(), text: &passage.text, highlights: pairs(&passage.highlights) }
+    let search::Passage { heading, text, highlights, .. } = passage;
+    Passage {
+        heading: heading.as_deref(),
+        text,
+        highlights: pairs(highlights),
+        highlights_chars: in_chars(text, highlights),
+    }
 }
 
 fn section(section: &article::Section) -> Section<'_> {
@@ -371,10 +391,21 @@ mod tests {
         let expected = concat!(
             r#"{"v":1,"rank":3,"score":1.25,"id":"3f9a2c1e","source":"a.txt","title":null,"date":"2024-02-01","#,
             r#""actors":["Emden","Oda Brandt"],"passages":[{"heading":null,"text":"Oda \u001b Brandt","#,
-            r#""highlights":[[0,3],[6,12]]}],"date_precision":"month","title_highlights":[]}"#,
+            r#""highlights":[[0,3],[6,12]],"highlights_chars":[[0,3],[6,12]]}],"date_precision":"month","title_highlights":[],"#,
+            r#""title_highlights_chars":[]}"#,
             "\n"
         );
         assert_eq!(text(|out| write_hit(out, &hit)), expected);
+    }
+
+    #[test]
+    fn characters_are_counted_as_programs_count_them() {
+        let text = "São 👩\u{200d}🚀 e\u{301} 漢字 gas";
+        let ranges = [0..4, 5..9, 12..16, 17..18, 18..20, 21..24, 24..27, 28..31, 31..31];
+        let chars: Vec<char> = text.chars().collect();
+        let cut = in_chars(text, &ranges).into_iter().map(|[start, end]| chars[start..end].iter().collect::<String>());
+        assert!(cut.eq(ranges.iter().map(|range| &text[range.clone()])));
+        assert_eq!(in_chars(text, &ranges[..2]), [[0, 3], [4, 5]]);
     }
 
     #[test]

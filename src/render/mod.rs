@@ -8,6 +8,7 @@ pub mod article;
 pub mod counts;
 mod dates;
 pub mod explanation;
+pub mod facets;
 pub mod hits;
 pub mod json;
 pub mod problem;
@@ -15,6 +16,7 @@ pub mod rules;
 pub mod summary;
 mod text;
 
+use crate::article::ActorKind;
 pub use text::{Styled, clean};
 
 /// What text is laid out for.
@@ -51,6 +53,15 @@ mod style {
             ActorKind::Organisation => AnsiColor::Blue.on_default(),
             ActorKind::Place => AnsiColor::Green.on_default(),
         }
+    }
+}
+
+/// A kind of actor as a query would name it.
+fn queried(kind: ActorKind) -> &'static str {
+    match kind {
+        ActorKind::Person => "person",
+        ActorKind::Organisation => "org",
+        ActorKind::Place => "place",
     }
 }
 

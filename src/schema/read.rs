@@ -181,7 +181,8 @@ fn field(file: File<'_>, entry: &Value<'_>) -> Result<Option<Field>> {
         let error = file.error(at, "results are neither counted nor sorted by running text");
         return Err(error.fix("remove `fast`, or write type = \"keyword\""));
     }
-    Ok(Some(Field { name: name.text.to_owned(), kind, from, fast: fast.is_some_and(|(_, fast)| fast) }))
+    let fast = fast.map_or(kind != FieldKind::Text, |(_, fast)| fast);
+    Ok(Some(Field { name: name.text.to_owned(), kind, from, fast }))
 }
 
 fn check_name(file: File<'_>, name: Text<'_>) -> Result<()> {

@@ -9,9 +9,10 @@ use tantivy::query::{BooleanQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::leaf::Leaf;
+use super::merged::{Merged, keep_first, merged};
 use super::plan::Plan;
 use super::ruled::ruled;
-use super::tally::{ByActor, Count, Counted, Dated};
+use super::tally::{ByActor, Count, Dated, Harvest};
 use super::{collect, limited};
 use crate::actors::{Who, normalise, own_keys};
 use crate::article::ActorKind;
@@ -107,7 +108,8 @@ pub fn actors(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &ActorRequest) 
     let query = limited(snapshot, ledger, &plan(&request.articles())?, &request.under);
     let failed = |error| snapshot.failed(error);
     let counted = snapshot.searcher().search(&*query, &ByActor).map_err(failed)?;
-    let mut merged = by_identity(&counted);
+    let mut merged = by_identity(counted.iter().map(|segment| &segment.actors));
+    add_roles(&mut merged, counted.iter().map(|segment| &segment.roles));
     merged.retain(|(kind, _), _| request.kind.is_none_or(|asked| asked == *kind));
     if !snapshot.rules().is_empty() {
         merged = ruled(snapshot, &*query, merged).map_err(failed)?;
@@ -116,7 +118,7 @@ pub fn actors(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &ActorRequest) 
         let with = plan(&ActorRequest { query: Query::All, ..request.clone() }.articles())?;
         let aliases = aliases(snapshot, &*query, &with.leaves).map_err(failed)?;
         merged.retain(|actor, merged| {
-            let own = merged.names.iter().flat_map(|name| own_keys(actor.0, name.text));
+            let own = merged.names().flat_map(|name| own_keys(actor.0, name));
             let mut own = own.filter(|key| with.leaves.iter().any(|leaf| leaf.is_key(actor.0, key)));
             own.next().is_none() && !aliases.contains(actor)
         });
@@ -143,11 +145,7 @@ fn first(actors: &mut Vec<Listed<'_>>, sort: ActorSort, limit: usize) {
         };
         asked.then_with(|| (b_count.articles, a.name, a.kind).cmp(&(a_count.articles, b.name, b.kind)))
     };
-    if limit < actors.len() {
-        actors.select_nth_unstable_by(limit, order);
-        actors.truncate(limit);
-    }
-    actors.sort_unstable_by(order);
+    keep_first(actors, limit, order);
 }
 
 /// The actors, by kind and normal name, that go by another name that is asked for in an article of the query.
@@ -189,64 +187,24 @@ fn aliases(
 /// Actors by kind and normal name.
 pub(super) type Actors<'a> = RapidHashMap<(ActorKind, String), Merged<'a>>;
 
-/// What is known of an actor.
-#[derive(Default)]
-pub(super) struct Merged<'a> {
-    names: Vec<Spelling<'a>>,
-    roles: Vec<Spelling<'a>>,
-    pub(super) count: Count,
+/// Kind and normal name of the actor of a value of the field of actors, and the name.
+fn identity(value: &str) -> Option<((ActorKind, String), &str)> {
+    read_actor_value(value).map(|(kind, name)| ((kind, normalise(name)), name))
 }
 
-/// One of the ways in which something is written.
-#[derive(Clone, Copy)]
-struct Spelling<'a> {
-    text: &'a str,
-    articles: u64,
+/// Who is meant by the values of the field of actors. No article has two actors of one kind and normal name.
+pub(super) fn by_identity<'a>(segments: impl IntoIterator<Item = &'a Harvest>) -> Actors<'a> {
+    merged(segments, identity)
 }
 
-/// Adds the articles of a segment that write something in one way.
-fn add<'a>(spellings: &mut Vec<Spelling<'a>>, text: &'a str, articles: u64) {
-    match spellings.iter_mut().find(|known| known.text == text) {
-        Some(known) => known.articles += articles,
-        None => spellings.push(Spelling { text, articles }),
-    }
-}
-
-/// The spelling to show: what most articles have; of equals, one that is not all in capitals.
-fn usual<'a>(spellings: &[Spelling<'a>]) -> &'a str {
-    let rank = |s: &Spelling<'a>| (Reverse(s.articles), !s.text.contains(char::is_lowercase), s.text);
-    spellings.iter().min_by(|a, b| rank(a).cmp(&rank(b))).map_or("", |usual| usual.text)
-}
-
-impl<'a> Merged<'a> {
-    /// Somebody of whom the name alone is known.
-    pub(super) fn named(name: &'a str) -> Self {
-        Self { names: vec![Spelling { text: name, articles: 0 }], ..Self::default() }
-    }
-
-    /// Adds the roles to those of another one.
-    pub(super) fn roles_to(self, other: &mut Self) {
-        self.roles.iter().for_each(|role| add(&mut other.roles, role.text, role.articles));
-    }
-}
-
-/// Who is meant by the values of the fields of actors and roles: kind and normal name. No article has two actors of one.
-fn by_identity(segments: &[Counted]) -> Actors<'_> {
-    let identity = |value| read_actor_value(value).map(|(kind, name)| ((kind, normalise(name)), name));
-    let mut actors = Actors::default();
-    for (value, count) in segments.iter().flat_map(|segment| segment.actors.iter()) {
-        let Some((actor, name)) = identity(value) else { continue };
-        let merged = actors.entry(actor).or_default();
-        add(&mut merged.names, name, count.articles);
-        merged.count = merged.count.and(count);
-    }
-    for (value, count) in segments.iter().flat_map(|segment| segment.roles.iter()) {
+/// Adds what is said of actors in the field of roles.
+fn add_roles<'a>(actors: &mut Actors<'a>, segments: impl Iterator<Item = &'a Harvest>) {
+    for (_, value, count) in segments.flat_map(Harvest::iter) {
         let Some((actor, role)) = read_role_value(value) else { continue };
         if let Some(merged) = identity(actor).and_then(|(actor, _)| actors.get_mut(&actor)) {
-            add(&mut merged.roles, role, count.articles);
+            merged.add_role(role, count.articles);
         }
     }
-    actors
 }
 
 /// An actor that may be listed.
@@ -260,19 +218,12 @@ struct Listed<'a> {
 
 impl<'a> Listed<'a> {
     fn of(kind: ActorKind, key: String, merged: Merged<'a>) -> Self {
-        Self { kind, key, name: usual(&merged.names), merged }
+        Self { kind, key, name: merged.name(), merged }
     }
 
     fn counted(self) -> ActorCount {
-        let mut by_letters: BTreeMap<String, Vec<Spelling<'_>>> = BTreeMap::new();
-        for role in self.merged.roles {
-            by_letters.entry(role.text.to_lowercase()).or_default().push(role);
-        }
-        let role = |spellings: Vec<Spelling<'_>>| RoleCount {
-            role: usual(&spellings).to_owned(),
-            articles: spellings.iter().map(|spelling| spelling.articles).sum(),
-        };
-        let mut roles: Vec<_> = by_letters.into_values().map(role).collect();
+        let role = |(role, articles): (&str, u64)| RoleCount { role: role.to_owned(), articles };
+        let mut roles: Vec<_> = self.merged.roles().map(role).collect();
         roles.sort_by(|a, b| (Reverse(a.articles), &a.role).cmp(&(Reverse(b.articles), &b.role)));
         let Count { articles, oldest, newest } = self.merged.count;
         let (first, last) = (oldest.and_then(Dated::period), newest.and_then(Dated::period));
@@ -295,8 +246,8 @@ mod tests {
         let by = |sort, limit| {
             let actors = actors.iter().map(|&(name, articles, days)| {
                 let (oldest, newest) = days.map(|(first, last)| (Dated::on(first), Dated::on(last))).unzip();
-                let mut merged = Merged { count: Count { articles, oldest, newest }, ..Merged::default() };
-                add(&mut merged.names, name, articles);
+                let mut merged = Merged::named(name);
+                merged.count = Count { articles, oldest, newest };
                 Listed::of(ActorKind::Person, normalise(name), merged)
             });
             let mut actors: Vec<_> = actors.collect();
@@ -313,18 +264,5 @@ mod tests {
             assert_eq!(by(sort, 2), order[..2]);
         }
         assert_eq!(by(ActorSort::Name, 0), "");
-    }
-
-    #[test]
-    fn the_usual_spelling_is_shown() {
-        let mut merged = Merged::default();
-        for (role, articles) in [("minister", 2), ("MINISTER", 2), ("Senator", 3), ("Minister", 1), ("Minister", 2)] {
-            add(&mut merged.roles, role, articles);
-        }
-        let actor = Listed::of(ActorKind::Person, String::new(), merged).counted();
-        let roles: Vec<_> = actor.roles.iter().map(|role| (role.role.as_str(), role.articles)).collect();
-        assert_eq!(roles, [("Minister", 7), ("Senator", 3)]);
-        let equal = ["BRANDT", "brandt", "Brandt"].map(|text| Spelling { text, articles: 1 });
-        assert_eq!(usual(&equal), "Brandt");
     }
 }

@@ -32,7 +32,7 @@ pub struct Bucket {
 }
 
 /// How long the stretches of a timeline are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// A day.
     Day,
@@ -40,6 +40,8 @@ pub enum Step {
     Week,
     /// A calendar month.
     Month,
+    /// A quarter of a calendar year.
+    Quarter,
     /// A calendar year.
     Year,
 }
@@ -59,13 +61,39 @@ pub fn timeline(
     let plan = Plan::of(query, snapshot)?;
     let query = limited(snapshot, ledger, &plan, under);
     let days = snapshot.searcher().search(&*query, &ByDay).map_err(|error| snapshot.failed(error))?;
-    let (undated, dated): (Vec<_>, Vec<_>) = days.into_iter().partition(|(day, _)| *day == 0);
-    let mut dated: Vec<_> = dated.into_iter().filter_map(|(day, articles)| Some((day_of(day)?, articles))).collect();
+    let (dated, undated) = in_order(days);
+    Ok(Timeline { buckets: buckets(&dated, step.unwrap_or_else(|| shortest_step(&dated, most))), undated })
+}
+
+/// The days in order, as the index numbers them, and how many articles have none.
+fn in_order(days: impl IntoIterator<Item = (u64, u64)>) -> (Vec<(NaiveDate, u64)>, u64) {
+    let mut undated = 0;
+    let mut dated = Vec::new();
+    for (number, articles) in days {
+        match day_of(number) {
+            Some(day) => dated.push((day, articles)),
+            None => undated += articles,
+        }
+    }
     dated.sort_unstable();
-    Ok(Timeline {
-        buckets: buckets(&dated, step.unwrap_or_else(|| shortest_step(&dated, most))),
-        undated: undated.into_iter().map(|(_, articles)| articles).sum(),
-    })
+    (dated, undated)
+}
+
+/// The stretches of time that have any of these articles, by the number of the day; and how many articles have none.
+pub(super) fn stretches(days: impl IntoIterator<Item = (u64, u64)>, step: Step) -> (Vec<Bucket>, u64) {
+    let (dated, undated) = in_order(days);
+    let mut stretches: Vec<Bucket> = Vec::new();
+    for (day, articles) in dated {
+        match stretches.last_mut() {
+            Some(last) if last.period.contains(day) => last.articles += articles,
+            _ => {
+                // The ends of the calendar have no whole step around them.
+                let (from, to) = step.around(day).unwrap_or((day, day));
+                stretches.push(Bucket { period: Period { from: Some(from), to: Some(to) }, articles });
+            }
+        }
+    }
+    (stretches, undated)
 }
 
 fn shortest_step(days: &[(NaiveDate, u64)], most: usize) -> Step {
@@ -98,6 +126,7 @@ impl Step {
             Self::Day => 1,
             Self::Week => 7,
             Self::Month => 28,
+            Self::Quarter => 90,
             Self::Year => 365,
         }
     }
@@ -110,10 +139,8 @@ impl Step {
                 let monday = day.checked_sub_days(Days::new(day.weekday().num_days_from_monday().into()))?;
                 Some((monday, monday.checked_add_days(Days::new(6))?))
             }
-            Self::Month => {
-                let first = day.with_day(1)?;
-                Some((first, first.checked_add_months(Months::new(1))?.pred_opt()?))
-            }
+            Self::Month => months(day.with_day(1)?, 1),
+            Self::Quarter => months(day.with_day(1)?.with_month(day.month0() / 3 * 3 + 1)?, 3),
             Self::Year => {
                 Some((NaiveDate::from_ymd_opt(day.year(), 1, 1)?, NaiveDate::from_ymd_opt(day.year(), 12, 31)?))
             }
@@ -121,13 +148,33 @@ impl Step {
     }
 }
 
+/// First and last day of so many months.
+fn months(first: NaiveDate, count: u32) -> Option<(NaiveDate, NaiveDate)> {
+    Some((first, first.checked_add_months(Months::new(count))?.pred_opt()?))
+}
+
 /// Counts by day of publication, as the index numbers days; 0 stands for the undated.
 struct ByDay;
 
-struct SegmentDays {
+/// The days of a segment's documents, with the number of those that were published then.
+pub(super) struct SegmentDays {
     keys: Column<u64>,
     /// Documents come in the order of days: the last one is the one that is being counted.
     days: Vec<(u64, u64)>,
+}
+
+impl SegmentDays {
+    pub(super) fn of(reader: &SegmentReader) -> tantivy::Result<Self> {
+        Ok(Self { keys: sort_keys(reader)?, days: Vec::new() })
+    }
+
+    pub(super) fn add(&mut self, doc: DocId) {
+        let day = self.keys.values.get_val(doc) >> 32;
+        match self.days.last_mut() {
+            Some((last, articles)) if *last == day => *articles += 1,
+            _ => self.days.push((day, 1)),
+        }
+    }
 }
 
 impl Collector for ByDay {
@@ -135,7 +182,7 @@ impl Collector for ByDay {
     type Child = SegmentDays;
 
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentDays> {
-        Ok(SegmentDays { keys: sort_keys(reader)?, days: Vec::new() })
+        SegmentDays::of(reader)
     }
 
     fn requires_scoring(&self) -> bool {
@@ -155,11 +202,7 @@ impl SegmentCollector for SegmentDays {
     type Fruit = Vec<(u64, u64)>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        let day = self.keys.values.get_val(doc) >> 32;
-        match self.days.last_mut() {
-            Some((last, articles)) if *last == day => *articles += 1,
-            _ => self.days.push((day, 1)),
-        }
+        self.add(doc);
     }
 
     fn harvest(self) -> Vec<(u64, u64)> {

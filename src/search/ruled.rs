@@ -1,12 +1,19 @@
 //! Counting those of whom rules say something: each by a query of its own, which tells what is written from what is known.
 
-use tantivy::query::{BooleanQuery, Query as TantivyQuery};
+use std::collections::HashSet;
 
-use super::actors::{Actors, Merged};
+use rapidhash::RapidHashSet;
+use tantivy::collector::{Collector, DocSetCollector, SegmentCollector};
+use tantivy::columnar::StrColumn;
+use tantivy::query::{BooleanQuery, Query as TantivyQuery};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::actors::Actors;
+use super::merged::Merged;
 use super::plan::Plan;
-use super::tally::Together;
+use super::tally::{Harvest, Together};
 use crate::actors::{Who, normalise};
-use crate::index::Snapshot;
+use crate::index::{ACTOR, Snapshot, read_actor_value};
 
 /// The actors of a query, counted by what articles call them, as the rules have them.
 ///
@@ -49,4 +56,78 @@ pub(super) fn ruled<'a>(
         }
     }
     Ok(actors)
+}
+
+/// How many articles of a query name nobody: neither of the actors that [`ruled`] gave, whom rules concern, nor anybody else whom
+/// the segments counted.
+pub(super) fn nobody(
+    snapshot: &Snapshot<'_>,
+    query: &dyn TantivyQuery,
+    actors: &Actors<'_>,
+    segments: &[&Harvest],
+) -> tantivy::Result<u64> {
+    let rules = snapshot.rules();
+    let concerned = actors.keys().filter(|(kind, key)| rules.concern(*kind, key));
+    let named = concerned.map(|(kind, key)| Plan::of_name(*kind, key, snapshot).query(snapshot.fields()));
+    let named = BooleanQuery::union(named.collect());
+    let both = BooleanQuery::intersection(vec![query.box_clone(), Box::new(named)]);
+    let named = snapshot.searcher().search(&both, &DocSetCollector)?;
+    let others = |segment: &&Harvest| {
+        let other = |(ord, value, _)| {
+            let (kind, name) = read_actor_value(value)?;
+            (!rules.concern(kind, &normalise(name))).then_some(ord)
+        };
+        segment.iter().filter_map(other).collect()
+    };
+    snapshot.searcher().search(query, &Nobody { others: segments.iter().map(others).collect(), named })
+}
+
+/// Counts documents that name nobody.
+struct Nobody {
+    /// By segment, the ordinals of those whom no rule concerns.
+    others: Vec<RapidHashSet<u64>>,
+    /// Documents that name somebody else.
+    named: HashSet<DocAddress>,
+}
+
+/// That count of a segment while it goes on.
+struct SegmentNobody {
+    column: Option<StrColumn>,
+    others: RapidHashSet<u64>,
+    named: RapidHashSet<DocId>,
+    articles: u64,
+}
+
+impl Collector for Nobody {
+    type Fruit = u64;
+    type Child = SegmentNobody;
+
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentNobody> {
+        let others = self.others.get(segment as usize).cloned().unwrap_or_default();
+        let named = self.named.iter().filter(|address| address.segment_ord == segment).map(|address| address.doc_id);
+        let column = reader.fast_fields().str(ACTOR)?;
+        Ok(SegmentNobody { column, others, named: named.collect(), articles: 0 })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<u64>) -> tantivy::Result<u64> {
+        Ok(segments.into_iter().sum())
+    }
+}
+
+impl SegmentCollector for SegmentNobody {
+    type Fruit = u64;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        let mut ords = self.column.iter().flat_map(|column| column.ords().values_for_doc(doc));
+        let anybody = self.named.contains(&doc) || ords.any(|ord| self.others.contains(&ord));
+        self.articles += u64::from(!anybody);
+    }
+
+    fn harvest(self) -> u64 {
+        self.articles
+    }
 }

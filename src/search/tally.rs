@@ -1,7 +1,10 @@
-//! Counting a segment's documents by the values of the fields of actors and roles.
+//! Counting a segment's documents by the values of its fast fields.
+
+use std::ops::Range;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, StrColumn, TermOrdHit};
+use tantivy::error::DataCorruption;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::filters;
@@ -42,6 +45,11 @@ impl Dated {
 }
 
 impl Count {
+    /// So many articles, whenever they were published; `None` for none.
+    pub(super) fn of(articles: u32) -> Option<Self> {
+        (articles > 0).then(|| Self { articles: articles.into(), ..Self::default() })
+    }
+
     /// The articles of both.
     pub(super) fn and(self, other: Self) -> Self {
         Self {
@@ -65,25 +73,26 @@ pub(super) struct Counted {
 #[derive(Default)]
 pub(super) struct Harvest {
     text: String,
-    /// Where each value ends.
-    counts: Vec<(usize, Count)>,
+    /// Ordinal, where the value ends, and the articles.
+    counts: Vec<(u64, usize, Count)>,
 }
 
 impl Harvest {
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Count)> {
+    /// The values, in the order of their ordinals.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &str, Count)> {
         let mut start = 0;
-        self.counts.iter().map(move |&(end, count)| {
+        self.counts.iter().map(move |&(ord, end, count)| {
             let value = self.text.get(start..end).unwrap_or("");
             start = end;
-            (value, count)
+            (ord, value, count)
         })
     }
 }
 
 /// The count of a segment while it goes on.
 pub(super) struct SegmentActors {
-    actors: Values,
-    roles: Values,
+    actors: Values<Tally>,
+    roles: Values<Tally>,
     days: Days,
 }
 
@@ -100,25 +109,27 @@ impl Collector for ByActor {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<Counted>) -> tantivy::Result<Vec<Counted>> {
-        Ok(segments)
+    fn merge_fruits(&self, segments: Vec<tantivy::Result<Counted>>) -> tantivy::Result<Vec<Counted>> {
+        segments.into_iter().collect()
     }
 }
 
 impl SegmentCollector for SegmentActors {
-    type Fruit = Counted;
+    type Fruit = tantivy::Result<Counted>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
         self.collect_block(&[doc]);
     }
 
     fn collect_block(&mut self, docs: &[DocId]) {
-        self.actors.collect(docs, self.days.dated);
-        self.roles.collect(docs, self.days.dated);
+        let dated = self.days.dated;
+        self.actors.collect(docs, |tally, doc| tally.add(doc, dated));
+        self.roles.collect(docs, |tally, doc| tally.add(doc, dated));
     }
 
-    fn harvest(self) -> Counted {
-        Counted { actors: self.actors.harvest(&self.days), roles: self.roles.harvest(&self.days) }
+    fn harvest(self) -> tantivy::Result<Counted> {
+        let counted = |tally: Tally| (tally.articles > 0).then(|| tally.counted(&self.days));
+        Ok(Counted { actors: self.actors.harvest(counted)?, roles: self.roles.harvest(counted)? })
     }
 }
 
@@ -180,17 +191,6 @@ impl Days {
     }
 }
 
-/// A segment's documents by the values of one of its fields.
-struct Values {
-    column: Option<StrColumn>,
-    /// By the ordinal of the value.
-    tallies: Vec<Tally>,
-    // What a block of documents has, kept for the next one.
-    docs: Vec<DocId>,
-    rows: Vec<u32>,
-    ords: Vec<u64>,
-}
-
 /// The documents that have a value. They come newest first, and those without a date last.
 #[derive(Debug, Clone, Copy, Default)]
 struct Tally {
@@ -221,39 +221,99 @@ impl Tally {
     }
 }
 
-impl Values {
-    fn of(column: Option<StrColumn>) -> Self {
-        let values = column.as_ref().map_or(0, |column| column.num_terms());
-        let tallies = vec![Tally::default(); values];
-        Self { column, tallies, docs: Vec::new(), rows: Vec::new(), ords: Vec::new() }
-    }
+/// What a block of documents has in a column, in memory that is kept for the next one.
+#[derive(Default)]
+pub(super) struct Rows {
+    docs: Vec<DocId>,
+    rows: Vec<u32>,
+    values: Vec<u64>,
+}
 
-    fn collect(&mut self, docs: &[DocId], dated: DocId) {
-        let Some(column) = self.column.as_ref().map(|column| column.ords()) else { return };
+impl Rows {
+    /// Each document with each of its values.
+    pub(super) fn of(&mut self, column: &Column<u64>, docs: &[DocId]) -> impl Iterator<Item = (DocId, u64)> {
         self.docs.clear();
         self.rows.clear();
         column.index.docids_to_rowids(docs, &mut self.docs, &mut self.rows);
-        self.ords.resize(self.rows.len(), 0);
-        column.values.get_vals(&self.rows, &mut self.ords);
-        for (&doc, &ord) in self.docs.iter().zip(&self.ords) {
-            let Some(tally) = usize::try_from(ord).ok().and_then(|ord| self.tallies.get_mut(ord)) else { continue };
-            tally.add(doc, dated);
+        self.values.resize(self.rows.len(), 0);
+        column.values.get_vals(&self.rows, &mut self.values);
+        self.docs.iter().copied().zip(self.values.iter().copied())
+    }
+}
+
+/// A segment's documents by the values of a field of texts; `T` is what is known of those that have a value.
+pub(super) struct Values<T> {
+    column: Option<StrColumn>,
+    /// The ordinals that count.
+    ords: Range<u64>,
+    /// By ordinal, from the first that counts.
+    tallies: Vec<T>,
+    /// How many documents have a value that counts.
+    with: u64,
+    rows: Rows,
+}
+
+impl<T: Clone + Copy + Default> Values<T> {
+    /// Counts all values of a column.
+    pub(super) fn of(column: Option<StrColumn>) -> Self {
+        let all = column.as_ref().map_or(0, |column| column.num_terms() as u64);
+        Self::within(column, 0..all)
+    }
+
+    /// Counts the values that begin with a letter.
+    pub(super) fn beginning_with(column: Option<StrColumn>, letter: char) -> tantivy::Result<Self> {
+        let Some(column) = column else { return Ok(Self::of(None)) };
+        let all = column.num_terms() as u64;
+        let at = |letter: char| -> tantivy::Result<u64> {
+            let mut bytes = [0; 4];
+            Ok(match column.dictionary().term_ord_or_next(letter.encode_utf8(&mut bytes))? {
+                TermOrdHit::Exact(ord) | TermOrdHit::Next(ord) => ord.min(all),
+            })
+        };
+        let next = char::from_u32(u32::from(letter) + 1).unwrap_or(char::MAX);
+        let ords = at(letter)?..at(next)?;
+        Ok(Self::within(Some(column), ords))
+    }
+
+    fn within(column: Option<StrColumn>, ords: Range<u64>) -> Self {
+        let values = usize::try_from(ords.end.saturating_sub(ords.start)).unwrap_or(0);
+        Self { column, ords, tallies: vec![T::default(); values], with: 0, rows: Rows::default() }
+    }
+
+    /// Counts documents, which are others in every call.
+    pub(super) fn collect(&mut self, docs: &[DocId], add: impl Fn(&mut T, DocId)) {
+        let Some(column) = &self.column else { return };
+        let mut last = None;
+        for (doc, ord) in self.rows.of(column.ords(), docs) {
+            let at = usize::try_from(ord.wrapping_sub(self.ords.start)).ok();
+            let Some(tally) = at.and_then(|at| self.tallies.get_mut(at)) else { continue };
+            add(tally, doc);
+            self.with += u64::from(last != Some(doc));
+            last = Some(doc);
         }
     }
 
-    /// The values that documents had, as they are written.
-    fn harvest(self, days: &Days) -> Harvest {
+    /// How many documents had a value.
+    pub(super) fn with(&self) -> u64 {
+        self.with
+    }
+
+    /// The values that documents had, as they are written; `counted` has none for those that they had not.
+    pub(super) fn harvest(self, counted: impl Fn(T) -> Option<Count>) -> tantivy::Result<Harvest> {
         let mut named = Harvest::default();
-        let Some(column) = self.column else { return named };
-        let found = (0u64..).zip(&self.tallies).filter(|(_, tally)| tally.articles > 0);
-        let (ords, tallies): (Vec<u64>, Vec<Tally>) = found.map(|(ord, tally)| (ord, *tally)).unzip();
-        let mut tallies = tallies.into_iter();
-        // One pass over the dictionary. Where it cannot be read, what was read so far stands: reading the articles themselves
-        // will report the damage.
-        let _ = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
+        let Some(column) = self.column else { return Ok(named) };
+        let found = self.ords.zip(self.tallies).filter_map(|(ord, tally)| Some((ord, counted(tally)?)));
+        let (ords, counts): (Vec<u64>, Vec<Count>) = found.unzip();
+        let mut each = ords.iter().zip(counts);
+        // One pass over the dictionary.
+        let all = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
             named.text.push_str(&String::from_utf8_lossy(value));
-            named.counts.push((named.text.len(), tallies.next().unwrap_or_default().counted(days)));
-        });
-        named
+            named.counts.extend(each.next().map(|(ord, count)| (*ord, named.text.len(), count)));
+        })?;
+        if all {
+            Ok(named)
+        } else {
+            Err(DataCorruption::comment_only("a column has values that are not its dictionary's").into())
+        }
     }
 }

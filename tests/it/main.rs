@@ -7,6 +7,7 @@
 mod actors;
 mod annotated;
 mod collections;
+mod facets;
 mod hostile;
 mod letters;
 mod mentions;

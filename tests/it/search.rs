@@ -168,7 +168,17 @@ fn build(dir: &std::path::Path, groups: &[Vec<Parts>], removed: usize) -> (Index
 
 /// As [`build`], with articles whose sources are their numbers.
 pub(crate) fn store(dir: &std::path::Path, groups: Vec<Vec<Stored>>, removed: usize) -> (Index, Ledger, Vec<Stored>) {
-    let index = Index::create(dir, &Schema::embedded().unwrap()).unwrap();
+    store_with(&Schema::embedded().unwrap(), dir, groups, removed)
+}
+
+/// As [`store`], with another schema.
+pub(crate) fn store_with(
+    schema: &Schema,
+    dir: &std::path::Path,
+    groups: Vec<Vec<Stored>>,
+    removed: usize,
+) -> (Index, Ledger, Vec<Stored>) {
+    let index = Index::create(dir, schema).unwrap();
     let (mut ledger, mut kept) = (Ledger::default(), Vec::new());
     for group in groups {
         let writer = index.writer(1, 0).unwrap();

@@ -124,6 +124,7 @@ Examples:
   dateline search '\"ceasefire talks\" OR truce' --since 2024-02 --sort newest
   dateline search gas --section \"policy impact\" --actor Gazprom
   dateline search --on yesterday --format jsonl
+  dateline search gas --by month --by person
   dateline search ceasefire -0 | xargs -0 ls -l"
 )]
 pub(crate) struct Search {
@@ -132,9 +133,13 @@ pub(crate) struct Search {
     /// Which come first [default: relevance, or newest where there are no words to rank by]
     #[arg(long, value_enum, value_name = "ORDER")]
     pub(crate) sort: Option<Order>,
-    /// How many to show
-    #[arg(short = 'n', long, value_name = "N", default_value = "10", value_parser = usage::at_least_one, allow_negative_numbers = true)]
-    pub(crate) limit: NonZeroUsize,
+    /// Count all that is found instead of showing it, by actor, person, org, place, section, day, week, month, quarter, year, or a
+    /// field such as desk; may be repeated
+    #[arg(long, value_name = "FIELD", allow_hyphen_values = true, conflicts_with_all = ["sort", "offset", "passages", "count", "explain", "null"])]
+    pub(crate) by: Vec<String>,
+    /// How many to show [default: 10, but all days, weeks, months, quarters and years]
+    #[arg(short = 'n', long, value_name = "N", value_parser = usage::at_least_one, allow_negative_numbers = true)]
+    pub(crate) limit: Option<NonZeroUsize>,
     /// How many to leave out at the beginning
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = usage::whole_number, allow_negative_numbers = true)]
     pub(crate) offset: usize,
@@ -343,6 +348,6 @@ mod tests {
             (search.filters.actor.as_slice(), search.filters.since.as_deref()),
             (&["-x".to_owned()][..], Some("-3"))
         );
-        assert_eq!(search.limit.get(), 2);
+        assert_eq!(search.limit.map(NonZeroUsize::get), Some(2));
     }
 }

@@ -3,8 +3,9 @@
 use std::io::{self, IsTerminal};
 
 use dateline::error::{Error, ErrorKind};
-use dateline::render::{explanation, hits, json};
-use dateline::search::{self, Request, Results, Sort};
+use dateline::render::{explanation, facets, hits, json};
+use dateline::schema::Schema;
+use dateline::search::{self, Facet, FacetRequest, Request, Results, Sort};
 
 use crate::Outcome;
 use crate::args::{self, HitFormat};
@@ -14,8 +15,11 @@ use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
 use crate::terminal::Terminal;
 
+/// How many hits are shown where nothing is said, and how many values that are no days.
+const HITS: usize = 10;
+
 pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Failure> {
-    if args.filters.are_empty() {
+    if args.filters.are_empty() && args.by.is_empty() {
         return Err(Error::new(ErrorKind::Query, "nothing to search for")
             .fix("name words, or a filter such as --actor, --section, --since or --on; '*' finds every article")
             .into());
@@ -25,7 +29,13 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
             .fix("leave --format out, or write --format paths")
             .into());
     }
+    if args.format == HitFormat::Paths && !args.by.is_empty() {
+        return Err(Error::new(ErrorKind::Query, "what is counted has no path")
+            .fix("leave --format out, or write --format jsonl")
+            .into());
+    }
     let (index, under) = up_to_date(&args.filters, terminal)?;
+    let facets = facets(args, index.schema())?;
     let query = query(&args.filters, index.schema())?;
     let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &under)?);
     if args.explain {
@@ -39,13 +49,28 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
     if args.count {
         return count(args, terminal, search::count(&snapshot, &ledger, &query, &under)?);
     }
+    if !facets.is_empty() {
+        let request = FacetRequest { query, under, facets };
+        let facets = search::facets(&snapshot, &ledger, &request)?;
+        if facets.total == 0 {
+            if args.format == HitFormat::Text {
+                nothing::explain(&snapshot, &ledger, &request.query, &request.under, terminal)?;
+            }
+            return Ok(Outcome::Nothing);
+        }
+        terminal.write(|out, page| match args.format {
+            HitFormat::Jsonl => json::write_facets(out, &facets),
+            HitFormat::Text | HitFormat::Paths => facets::write(out, page, &facets),
+        })?;
+        return Ok(Outcome::Found);
+    }
     let default = if has_words(&query) { Sort::Relevance } else { Sort::Newest };
     let request = Request {
         query,
         under,
         sort: args.sort.map_or(default, Into::into),
         offset: args.offset,
-        limit: args.limit.get(),
+        limit: args.limit.map_or(HITS, Into::into),
         passages: args.passages,
     };
     let results = search::search(&snapshot, &ledger, &request)?;
@@ -59,6 +84,20 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
     }
     write(&results, args, terminal)?;
     Ok(Outcome::Found)
+}
+
+/// By what is counted, and how many values are wanted of each.
+fn facets(args: &args::Search, schema: &Schema) -> Result<Vec<(Facet, usize)>, Failure> {
+    let mut facets: Vec<(Facet, usize)> = Vec::new();
+    for name in &args.by {
+        let facet = Facet::named(name, schema)
+            .map_err(|error| Failure::option("--by", name, error.what(), error.how_to_fix().unwrap_or_default()))?;
+        let most = if facet.is_of_time() { usize::MAX } else { HITS };
+        if facets.iter().all(|(known, _)| *known != facet) {
+            facets.push((facet, args.limit.map_or(most, Into::into)));
+        }
+    }
+    Ok(facets)
 }
 
 fn count(args: &args::Search, terminal: Terminal, total: u64) -> Result<Outcome, Failure> {

@@ -1,12 +1,13 @@
-//! Counts as lines: actors, stretches of time, a total.
+//! Counts as lines: actors, stretches of time, facets, a total.
 
 use std::io::{self, Write};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::super::counts::days_name;
 use super::{VERSION, line};
-use crate::search::{self, Timeline};
+use crate::search::{self, FacetValue, Timeline};
 
 #[derive(Serialize)]
 struct ActorCount<'a> {
@@ -31,6 +32,22 @@ struct Bucket {
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
     articles: u64,
+}
+
+#[derive(Serialize)]
+struct Facet<'a> {
+    v: u32,
+    facet: &'a str,
+    value: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<NaiveDate>,
+    articles: u64,
+    total: u64,
+    values: usize,
 }
 
 #[derive(Serialize)]
@@ -73,6 +90,40 @@ pub fn write_timeline(out: &mut dyn Write, timeline: &Timeline) -> io::Result<()
         return Ok(());
     }
     line(out, &Bucket { v: VERSION, from: None, to: None, articles: timeline.undated })
+}
+
+/// Writes a line for each value of each facet, then one without a value for the articles that have none, if there are any.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_facets(out: &mut dyn Write, facets: &search::Facets) -> io::Result<()> {
+    for table in &facets.tables {
+        let row = |value, articles| Facet {
+            v: VERSION,
+            facet: table.facet.name(),
+            value,
+            kind: None,
+            from: None,
+            to: None,
+            articles,
+            total: facets.total,
+            values: table.different,
+        };
+        for count in &table.values {
+            let row = |value| row(Some(value), count.articles);
+            let row = match &count.value {
+                FacetValue::Actor(kind, name) => Facet { kind: Some(kind.name()), ..row(name.clone()) },
+                FacetValue::Text(text) => row(text.clone()),
+                FacetValue::Number(number) => row(number.to_string()),
+                FacetValue::Days(period) => Facet { from: period.from, to: period.to, ..row(days_name(*period)) },
+            };
+            line(out, &row)?;
+        }
+        if table.without > 0 {
+            line(out, &row(None, table.without))?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes how many articles were found as one object.
@@ -118,5 +169,34 @@ mod tests {
              {\"v\":1,\"from\":null,\"to\":null,\"articles\":1}\n"
         );
         assert_eq!(text(|out| write_total(out, 12)), "{\"v\":1,\"total\":12}\n");
+    }
+
+    #[test]
+    fn facets_are_a_line_a_value() {
+        let count = |value, articles| search::FacetCount { value, articles };
+        let table =
+            |facet, value, without| search::FacetTable { facet, values: vec![count(value, 2)], different: 7, without };
+        let facets = search::Facets {
+            total: 9,
+            tables: vec![
+                table(search::Facet::Actor(None), FacetValue::Actor(ActorKind::Person, "Oda \u{1b}".into()), 0),
+                table(
+                    search::Facet::Published(search::Step::Week),
+                    FacetValue::Days(Period::iso_week(2025, 1).unwrap()),
+                    3,
+                ),
+                table(search::Facet::Keyword("desk".into()), FacetValue::Text("World".into()), 0),
+                table(search::Facet::Number("words".into()), FacetValue::Number(500.0), 0),
+            ],
+        };
+        let rest = r#""articles":2,"total":9,"values":7}"#;
+        let expected = [
+            format!(r#"{{"v":1,"facet":"actor","value":"Oda \u001b","kind":"person",{rest}"#),
+            format!(r#"{{"v":1,"facet":"week","value":"2025-W01","from":"2024-12-30","to":"2025-01-05",{rest}"#),
+            r#"{"v":1,"facet":"week","value":null,"articles":3,"total":9,"values":7}"#.to_owned(),
+            format!(r#"{{"v":1,"facet":"desk","value":"World",{rest}"#),
+            format!(r#"{{"v":1,"facet":"words","value":"500",{rest}"#),
+        ];
+        assert_eq!(text(|out| write_facets(out, &facets)).lines().collect::<Vec<_>>(), expected);
     }
 }

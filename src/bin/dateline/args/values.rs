@@ -77,6 +77,7 @@ pub(crate) enum By {
     Day,
     Week,
     Month,
+    Quarter,
     Year,
 }
 
@@ -117,6 +118,7 @@ impl From<By> for Step {
             By::Day => Self::Day,
             By::Week => Self::Week,
             By::Month => Self::Month,
+            By::Quarter => Self::Quarter,
             By::Year => Self::Year,
         }
     }

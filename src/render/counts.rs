@@ -217,7 +217,7 @@ Vell�                         place    3    1.3%  ▎
 no actor                             117   48.8%
 "
         );
-        assert_eq!(at(24), "Lake Basin…  org    120\nVell�        place    3\nno actor            117\n");
+        assert_eq!(at(24), "Lake Basin…   org    120\nVell�         place    3\nno actor             117\n");
         for width in 20..120 {
             let lines = at(width);
             assert!(lines.lines().all(|line| line.chars().count() <= width && line.contains("  ")), "{lines}");

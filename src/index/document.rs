@@ -37,27 +37,27 @@ pub(crate) fn alias_mark(kind: ActorKind, key: &str, name: &str) -> String {
     format!("{letter}{key}{JOINT}{name}")
 }
 
-/// The value under which the fast field of actors holds an actor.
-pub(crate) fn actor_value(kind: ActorKind, name: &str) -> String {
+/// The value under which the fast field of actors holds an actor, whose normal name is `key`, and that of roles the role of one:
+/// in the order of values, those of one kind and key stand side by side, since nothing is less than the joint.
+fn actor_value(kind: ActorKind, key: &str, name_or_role: &str) -> String {
     let letter = kind_letter(kind);
-    format!("{letter}{name}")
+    format!("{letter}{key}{JOINT}{name_or_role}")
 }
 
-/// Kind and name of an actor, from what [`actor_value`] made.
-pub(crate) fn read_actor_value(value: &str) -> Option<(ActorKind, &str)> {
-    ActorKind::ALL.into_iter().find_map(|kind| Some((kind, value.strip_prefix(kind_letter(kind))?)))
+/// Kind and normal name of an actor, and its name or role, from what [`actor_value`] made.
+pub(crate) fn read_actor_value(value: &str) -> Option<(ActorKind, &str, &str)> {
+    let (actor, name_or_role) = split_actor_value(value);
+    Some((kind_of(actor)?, actor.get(1..)?, name_or_role))
 }
 
-/// The value under which the fast field of roles holds the role of an actor.
-fn role_value(actor: &str, role: &str) -> String {
-    // Line ends and double spaces make no other role, and none holds a joint.
-    let role: Vec<_> = role.split_whitespace().collect();
-    format!("{actor}{JOINT}{}", role.join(" "))
+/// The kind of an actor whose value begins so.
+pub(crate) fn kind_of(value: &str) -> Option<ActorKind> {
+    ActorKind::ALL.into_iter().find(|kind| value.starts_with(kind_letter(*kind)))
 }
 
-/// The actor's value and the role, from what [`role_value`] made.
-pub(crate) fn read_role_value(value: &str) -> Option<(&str, &str)> {
-    value.rsplit_once(JOINT)
+/// Who it is, in the order of values, and name or role, from what [`actor_value`] made.
+pub(crate) fn split_actor_value(value: &str) -> (&str, &str) {
+    value.split_once(JOINT).unwrap_or((value, ""))
 }
 
 /// What the value of an actor of this kind begins with.
@@ -133,11 +133,13 @@ impl<'i> Encoder<'i> {
             document.add_u64(fields.parts, start.pack());
         }
         for actor in actors {
-            let value = actor_value(actor.kind, &actor.name);
+            let key = actors::normalise(&actor.name);
             if let Some(role) = &actor.role {
-                document.add_text(fields.role, role_value(&value, role));
+                // Line ends and double spaces make no other role.
+                let role: Vec<_> = role.split_whitespace().collect();
+                document.add_text(fields.role, actor_value(actor.kind, &key, &role.join(" ")));
             }
-            document.add_text(fields.actor, value);
+            document.add_text(fields.actor, actor_value(actor.kind, &key, &actor.name));
         }
         let headings = article.sections.iter().filter_map(|section| section.heading.as_deref());
         values::distinct(headings).for_each(|heading| document.add_text(fields.section, heading));

@@ -51,9 +51,9 @@ pub(crate) struct Fields {
     pub(crate) parts: Field,
     /// Those of the position space.
     pub(crate) space: SpaceFields,
-    /// `actor`, fast, several: kind and name of every actor.
+    /// `actor`, fast, several: kind, normal name and name of every actor.
     pub(crate) actor: Field,
-    /// `_role`, fast, several: kind and name of every actor whose role is known, with that role.
+    /// `_role`, fast, several: kind and normal name of every actor whose role is known, with that role.
     pub(crate) role: Field,
     /// `section`, fast, several: the headings; of those that differ in case, accents and white space alone, the first.
     pub(crate) section: Field,

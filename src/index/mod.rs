@@ -25,7 +25,7 @@ use damage::is_damage;
 pub(crate) use date_marks::{date_mark_within, first_days_mark, read_days_mark};
 use directory::IndexDirectory;
 pub(crate) use document::{
-    CONTINUES, actor_mark, alias_mark, kind_letter, read_actor_value, read_role_value, tokens_of,
+    CONTINUES, actor_mark, alias_mark, kind_letter, kind_of, read_actor_value, split_actor_value, tokens_of,
 };
 pub(crate) use fields::{
     ACTOR, FIRST_DATED, Fields, PARTS, ROLE, SECTION, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key,

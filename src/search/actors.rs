@@ -18,7 +18,7 @@ use crate::actors::{Who, normalise, own_keys};
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::Result;
-use crate::index::{Ledger, Snapshot, alias_mark, read_actor_value, read_role_value};
+use crate::index::{Ledger, Snapshot, alias_mark, read_actor_value};
 use crate::query::Query;
 
 /// Whose mentions are counted, and in which articles.
@@ -187,21 +187,21 @@ fn aliases(
 /// Actors by kind and normal name.
 pub(super) type Actors<'a> = RapidHashMap<(ActorKind, String), Merged<'a>>;
 
-/// Kind and normal name of the actor of a value of the field of actors, and the name.
-fn identity(value: &str) -> Option<((ActorKind, String), &str)> {
-    read_actor_value(value).map(|(kind, name)| ((kind, normalise(name)), name))
-}
-
 /// Who is meant by the values of the field of actors. No article has two actors of one kind and normal name.
-pub(super) fn by_identity<'a>(segments: impl IntoIterator<Item = &'a Harvest>) -> Actors<'a> {
-    merged(segments, identity)
+pub(super) fn by_identity<'a, C: Copy + Into<Count> + 'a>(
+    segments: impl IntoIterator<Item = &'a Harvest<C>>,
+) -> Actors<'a> {
+    merged(segments, |value| {
+        let (kind, key, name) = read_actor_value(value)?;
+        Some(((kind, key.to_owned()), name))
+    })
 }
 
 /// Adds what is said of actors in the field of roles.
-fn add_roles<'a>(actors: &mut Actors<'a>, segments: impl Iterator<Item = &'a Harvest>) {
+fn add_roles<'a>(actors: &mut Actors<'a>, segments: impl Iterator<Item = &'a Harvest<Count>>) {
     for (_, value, count) in segments.flat_map(Harvest::iter) {
-        let Some((actor, role)) = read_role_value(value) else { continue };
-        if let Some(merged) = identity(actor).and_then(|(actor, _)| actors.get_mut(&actor)) {
+        let Some((kind, key, role)) = read_actor_value(value) else { continue };
+        if let Some(merged) = actors.get_mut(&(kind, key.to_owned())) {
             merged.add_role(role, count.articles);
         }
     }

@@ -6,9 +6,9 @@ mod tally;
 use rapidhash::RapidHashMap;
 use tantivy::query::Query as TantivyQuery;
 
-use super::actors::{Actors, by_identity};
+use super::actors::by_identity;
 use super::counts::stretches;
-use super::merged::{keep_first, merged};
+use super::merged::{each_meaning, keep_first, merged};
 use super::plan::Plan;
 use super::ruled::{nobody, ruled};
 use super::tally::Harvest;
@@ -16,7 +16,7 @@ use super::{Bucket, limited};
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::Result;
-use crate::index::{Ledger, Snapshot, day_of, keyword_term};
+use crate::index::{Ledger, Snapshot, day_of, keyword_term, kind_of, split_actor_value};
 use crate::query::Query;
 pub use facet::Facet;
 use tally::{ByFacet, Counted};
@@ -116,16 +116,22 @@ fn table(
     };
     let (values, different) = match facet {
         Facet::Actor(_) => {
-            let mut actors = by_identity(texts());
-            if !snapshot.rules().is_empty() {
-                let concern = |kind, key: &str| snapshot.rules().concern(kind, key);
-                if actors.keys().any(|(kind, key)| concern(*kind, key)) {
-                    let segments: Vec<_> = texts().collect();
+            let segments: Vec<_> = texts().collect();
+            if snapshot.rules().is_empty() {
+                let mut named = Vec::new();
+                each_meaning(&segments, split_actor_value, |actor, name, articles| {
+                    named.extend(kind_of(actor).map(|kind| (articles, name, kind)));
+                });
+                most_named(named, limit)
+            } else {
+                let mut actors = by_identity(texts());
+                if actors.keys().any(|(kind, key)| snapshot.rules().concern(*kind, key)) {
                     actors = ruled(snapshot, query, actors)?;
                     without = nobody(snapshot, query, &actors, &segments)?;
                 }
+                let named = actors.iter().map(|((kind, _), merged)| (merged.count.articles, merged.name(), *kind));
+                most_named(named.collect(), limit)
             }
-            most_named(&actors, limit)
         }
         Facet::Section | Facet::Keyword(_) => most_frequent(texts(), limit),
         Facet::Number(_) => {
@@ -151,9 +157,7 @@ fn table(
 }
 
 /// Whom most articles name.
-fn most_named(actors: &Actors<'_>, limit: usize) -> (Vec<FacetCount>, usize) {
-    let mut named: Vec<_> =
-        actors.iter().map(|((kind, _), merged)| (merged.count.articles, merged.name(), *kind)).collect();
+fn most_named(mut named: Vec<(u64, &str, ActorKind)>, limit: usize) -> (Vec<FacetCount>, usize) {
     let different = named.len();
     keep_first(&mut named, limit, |a, b| (b.0, a.1, a.2).cmp(&(a.0, b.1, b.2)));
     let value = |(articles, name, kind): (u64, &str, _)| FacetCount {
@@ -164,7 +168,7 @@ fn most_named(actors: &Actors<'_>, limit: usize) -> (Vec<FacetCount>, usize) {
 }
 
 /// What most articles have.
-fn most_frequent<'a>(segments: impl Iterator<Item = &'a Harvest>, limit: usize) -> (Vec<FacetCount>, usize) {
+fn most_frequent<'a>(segments: impl Iterator<Item = &'a Harvest<u32>>, limit: usize) -> (Vec<FacetCount>, usize) {
     let texts = merged(segments, |value| Some((keyword_term(value), value)));
     let mut texts: Vec<_> = texts.values().map(|merged| (merged.count.articles, merged.name())).collect();
     let different = texts.len();

@@ -25,18 +25,43 @@ struct Spelling<'a> {
 
 /// The values of segments by what they mean, which is told by `identity`, with the name that a value gives it. No article has two
 /// values that mean the same.
-pub(super) fn merged<'a, K: Eq + Hash>(
-    segments: impl IntoIterator<Item = &'a Harvest>,
+pub(super) fn merged<'a, K: Eq + Hash, C: Copy + Into<Count> + 'a>(
+    segments: impl IntoIterator<Item = &'a Harvest<C>>,
     identity: impl Fn(&'a str) -> Option<(K, &'a str)>,
 ) -> RapidHashMap<K, Merged<'a>> {
     let mut all: RapidHashMap<K, Merged<'a>> = RapidHashMap::default();
     for (_, value, count) in segments.into_iter().flat_map(Harvest::iter) {
         let Some((key, name)) = identity(value) else { continue };
         let merged = all.entry(key).or_default();
+        let count = count.into();
         add(&mut merged.names, name, count.articles);
         merged.count = merged.count.and(count);
     }
     all
+}
+
+/// What the values of segments mean, with the name to show and the number of articles, in the order of the values: for those that
+/// tell what they mean by how they begin, where `split` cuts them, and stand side by side for it. It takes no memory for each.
+pub(super) fn each_meaning<'a>(
+    segments: &[&'a Harvest<u32>],
+    split: impl Fn(&'a str) -> (&'a str, &'a str),
+    mut each: impl FnMut(&'a str, &'a str, u64),
+) {
+    let values = segments.iter().map(|segment| {
+        let value = |(_, value, articles)| (split(value), u64::from(articles));
+        segment.iter().map(value).peekable()
+    });
+    let mut segments: Vec<_> = values.collect();
+    let mut spellings = Vec::new();
+    while let Some(next) = segments.iter_mut().filter_map(|values| values.peek().map(|((next, _), _)| *next)).min() {
+        spellings.clear();
+        for values in &mut segments {
+            while let Some(((_, name), articles)) = values.next_if(|((meaning, _), _)| *meaning == next) {
+                add(&mut spellings, name, articles);
+            }
+        }
+        each(next, usual(&spellings), spellings.iter().map(|spelling| spelling.articles).sum());
+    }
 }
 
 /// Keeps the first `limit`, in order.

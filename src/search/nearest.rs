@@ -136,12 +136,12 @@ fn in_segment(
     let mut names = column.dictionary().stream()?;
     while names.advance() {
         let value = std::str::from_utf8(names.key()).unwrap_or("");
-        let Some((is, name)) = read_actor_value(value) else { continue };
+        let Some((is, key, name)) = read_actor_value(value) else { continue };
         if kind.is_some_and(|kind| kind != is) {
             continue;
         }
         let Some(cost) = asked.cost(name) else { continue };
-        let name = match rules.who(is, &normalise(name), "") {
+        let name = match rules.who(is, key, "") {
             Who::Ignored => continue,
             Who::Is(name) | Who::Instead(name) => name,
             Who::Itself => name,

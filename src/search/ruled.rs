@@ -64,7 +64,7 @@ pub(super) fn nobody(
     snapshot: &Snapshot<'_>,
     query: &dyn TantivyQuery,
     actors: &Actors<'_>,
-    segments: &[&Harvest],
+    segments: &[&Harvest<u32>],
 ) -> tantivy::Result<u64> {
     let rules = snapshot.rules();
     let concerned = actors.keys().filter(|(kind, key)| rules.concern(*kind, key));
@@ -72,10 +72,10 @@ pub(super) fn nobody(
     let named = BooleanQuery::union(named.collect());
     let both = BooleanQuery::intersection(vec![query.box_clone(), Box::new(named)]);
     let named = snapshot.searcher().search(&both, &DocSetCollector)?;
-    let others = |segment: &&Harvest| {
+    let others = |segment: &&Harvest<u32>| {
         let other = |(ord, value, _)| {
-            let (kind, name) = read_actor_value(value)?;
-            (!rules.concern(kind, &normalise(name))).then_some(ord)
+            let (kind, key, _) = read_actor_value(value)?;
+            (!rules.concern(kind, key)).then_some(ord)
         };
         segment.iter().filter_map(other).collect()
     };

@@ -44,12 +44,14 @@ impl Dated {
     }
 }
 
-impl Count {
-    /// So many articles, whenever they were published; `None` for none.
-    pub(super) fn of(articles: u32) -> Option<Self> {
-        (articles > 0).then(|| Self { articles: articles.into(), ..Self::default() })
+/// So many articles, whenever they were published.
+impl From<u32> for Count {
+    fn from(articles: u32) -> Self {
+        Self { articles: articles.into(), ..Self::default() }
     }
+}
 
+impl Count {
     /// The articles of both.
     pub(super) fn and(self, other: Self) -> Self {
         Self {
@@ -65,21 +67,26 @@ pub(super) struct ByActor;
 
 /// What a segment has.
 pub(super) struct Counted {
-    pub(super) actors: Harvest,
-    pub(super) roles: Harvest,
+    pub(super) actors: Harvest<Count>,
+    pub(super) roles: Harvest<Count>,
 }
 
 /// Values, one text after the other, with the articles that have them.
-#[derive(Default)]
-pub(super) struct Harvest {
+pub(super) struct Harvest<C> {
     text: String,
     /// Ordinal, where the value ends, and the articles.
-    counts: Vec<(u64, usize, Count)>,
+    counts: Vec<(u64, usize, C)>,
 }
 
-impl Harvest {
-    /// The values, in the order of their ordinals.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &str, Count)> {
+impl<C> Default for Harvest<C> {
+    fn default() -> Self {
+        Self { text: String::new(), counts: Vec::new() }
+    }
+}
+
+impl<C: Copy> Harvest<C> {
+    /// The values, in the order of their ordinals, which is that of their bytes.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &str, C)> {
         let mut start = 0;
         self.counts.iter().map(move |&(ord, end, count)| {
             let value = self.text.get(start..end).unwrap_or("");
@@ -299,11 +306,11 @@ impl<T: Clone + Copy + Default> Values<T> {
     }
 
     /// The values that documents had, as they are written; `counted` has none for those that they had not.
-    pub(super) fn harvest(self, counted: impl Fn(T) -> Option<Count>) -> tantivy::Result<Harvest> {
+    pub(super) fn harvest<C>(self, counted: impl Fn(T) -> Option<C>) -> tantivy::Result<Harvest<C>> {
         let mut named = Harvest::default();
         let Some(column) = self.column else { return Ok(named) };
         let found = self.ords.zip(self.tallies).filter_map(|(ord, tally)| Some((ord, counted(tally)?)));
-        let (ords, counts): (Vec<u64>, Vec<Count>) = found.unzip();
+        let (ords, counts): (Vec<u64>, Vec<C>) = found.unzip();
         let mut each = ords.iter().zip(counts);
         // One pass over the dictionary.
         let all = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {

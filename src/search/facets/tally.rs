@@ -6,7 +6,7 @@ use tantivy::columnar::{Column, MonotonicallyMappableToU64};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::super::counts::SegmentDays;
-use super::super::tally::{Count, Harvest, Rows, Values};
+use super::super::tally::{Harvest, Rows, Values};
 use super::Facet;
 use crate::index::{ACTOR, SECTION, kind_letter};
 
@@ -27,7 +27,7 @@ pub(super) struct SegmentCounts {
 #[derive(Default)]
 pub(super) struct Counted {
     /// Values that are texts.
-    pub(super) texts: Harvest,
+    pub(super) texts: Harvest<u32>,
     /// Values that are numbers, or numbers of days, with the articles that have them; see [`number`].
     pub(super) numbers: Vec<(u64, u64)>,
     /// Articles that have any.
@@ -78,9 +78,11 @@ impl Tally {
 
     fn counted(self) -> tantivy::Result<Counted> {
         Ok(match self {
-            Self::Texts(values) => {
-                Counted { with: values.with(), texts: values.harvest(Count::of)?, ..Counted::default() }
-            }
+            Self::Texts(values) => Counted {
+                with: values.with(),
+                texts: values.harvest(|articles| (articles > 0).then_some(articles))?,
+                ..Counted::default()
+            },
             Self::Numbers(numbers) => {
                 Counted { with: numbers.with, numbers: numbers.articles.into_iter().collect(), ..Counted::default() }
             }

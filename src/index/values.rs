@@ -49,12 +49,16 @@ pub(super) fn add(
                 let mut numbers: Vec<f64> = values.iter().filter_map(|value| number(value)).collect();
                 numbers.sort_unstable_by(f64::total_cmp);
                 numbers.dedup();
-                numbers.into_iter().for_each(|number| document.add_f64(field, number));
+                for number in numbers {
+                    document.add_f64(field, number);
+                }
             }
             FieldKind::Date => {
                 let day = |value: &String| dates::parse_document_date_exact(value, schema.date_order).ok();
                 let days: BTreeSet<u64> = values.iter().filter_map(day).map(|found| day_number(found.date)).collect();
-                days.into_iter().for_each(|day| document.add_u64(field, day));
+                for day in days {
+                    document.add_u64(field, day);
+                }
             }
         }
     }

@@ -69,8 +69,8 @@ pub(super) fn days_name(period: Period) -> String {
             let week = from.iso_week();
             format!("{:04}-W{:02}", week.year(), week.week())
         }
-        ..32 => from.format("%Y-%m").to_string(),
-        ..93 => format!("{:04}-Q{}", from.year(), from.month0() / 3 + 1),
+        28..32 => from.format("%Y-%m").to_string(),
+        90..93 => format!("{:04}-Q{}", from.year(), from.month0() / 3 + 1),
         _ => from.format("%Y").to_string(),
     }
 }

@@ -9,13 +9,11 @@ use super::text::{columns, ending};
 use super::{Page, Styled, clean, counted, style};
 use crate::article::{Actor, ActorKind, Article, Published};
 use crate::dates::Precision;
-use crate::search::{Hit, Passage, Relaxation, Results, Unknown};
+use crate::query::Query;
+use crate::search::{Clause, Hit, Passage, Relaxation, Results, Unknown};
 
 /// Most actors that are named with a hit.
 const ACTORS: usize = 4;
-
-/// Most clauses that are proposed to be dropped.
-const RELAXATIONS: usize = 5;
 
 /// Columns of `2024-02-02`.
 const DATE: usize = 10;
@@ -50,19 +48,42 @@ pub fn write_raw_sources(out: &mut dyn Write, results: &Results, end: char) -> i
     results.hits.iter().try_for_each(|hit| write!(out, "{}{end}", hit.stored.article.source))
 }
 
-/// Writes that nothing was found, without which clauses something would be, and which names are nobody's.
+/// Writes that nothing was found, without which clauses something would be, and which names are nobody's. Clauses are called as
+/// they were `written`, where that is known.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_none(out: &mut dyn Write, page: Page, relaxations: &[Relaxation], unknown: &[Unknown]) -> io::Result<()> {
+pub fn write_none(
+    out: &mut dyn Write,
+    page: Page,
+    relaxations: &[Relaxation],
+    written: &[(Clause, String)],
+    unknown: &[Unknown],
+) -> io::Result<()> {
     Styled::new("No articles match.", style::PLAIN).write(out, page)?;
-    for relaxation in relaxations.iter().take(RELAXATIONS) {
-        Styled::new("  without ", style::PLAIN)
-            .with(&relaxation.without.to_string(), style::TITLE)
-            .with(&format!(": {}", counted(relaxation.total, "article")), style::PLAIN)
-            .write(out, page)?;
+    for relaxation in relaxations {
+        let mut line = Styled::new("without ", style::PLAIN);
+        for (i, clause) in relaxation.without.iter().enumerate() {
+            let last = i + 1 == relaxation.without.len();
+            line.push(if i == 0 { "" } else if last { " and " } else { ", " }, style::PLAIN);
+            line.push(&name_of(clause, written), style::TITLE);
+        }
+        line.push(&format!(": {}", counted(relaxation.total, "article")), style::PLAIN);
+        line.write_wrapped(out, page, 2)?;
     }
     unknown.iter().try_for_each(|unknown| write_unknown(out, page, unknown))
+}
+
+/// What a clause is called.
+fn name_of(clause: &Clause, written: &[(Clause, String)]) -> String {
+    if let Some((_, name)) = written.iter().find(|(known, _)| known == clause) {
+        return name.clone();
+    }
+    match clause {
+        Clause::Asked(query @ (Query::Or(_) | Query::Near { .. })) => format!("({query})"),
+        Clause::Asked(query) => query.to_string(),
+        Clause::Paths => "the paths".to_owned(),
+    }
 }
 
 /// Writes that nobody bears a name, and whose names come near to it.
@@ -352,17 +373,24 @@ mod tests {
     #[test]
     fn nothing_found_names_the_clauses_to_drop() {
         let without = Query::Actor { kind: None, name: "Od\x1bo".into(), literal: false };
-        let relaxation = Relaxation { without, total: 12 };
+        let either = Query::any_of(["a", "b"].map(|text| Query::Word { text: text.into(), form: Form::Stemmed }));
+        let without = [without, Query::Date(DateFilter::Unknown), either].map(Clause::Asked);
+        let written = [(without[1].clone(), "--undated".to_owned()), (Clause::Paths, "--corpus x\x1b".to_owned())];
+        let relaxations = [
+            Relaxation { without: without.to_vec(), total: 12 },
+            Relaxation { without: vec![Clause::Paths, without[1].clone()], total: 1 },
+        ];
         let mut out = Vec::new();
         let known = Known { name: "Oda\x1b Brandt".into(), kind: ActorKind::Person, articles: 3 };
         let unknown = [
             Unknown { name: "Od\x1bo".into(), kind: None, nearest: vec![known] },
             Unknown { name: "Vell".into(), kind: Some(ActorKind::Place), nearest: Vec::new() },
         ];
-        write_none(&mut out, PAGE, &[relaxation], &unknown).unwrap();
+        write_none(&mut out, PAGE, &relaxations, &written, &unknown).unwrap();
         let expected = [
             "No articles match.",
-            "  without actor:\"Od�o\": 12 articles",
+            "  without actor:\"Od�o\", --undated and (a OR b): 12 articles",
+            "  without --corpus x� and --undated: 1 article",
             "No actor is named Od�o; the nearest names:",
             "  Oda� Brandt (3 articles)",
             "No place is named Vell.\n",

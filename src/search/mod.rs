@@ -16,6 +16,7 @@ mod passages;
 mod pattern;
 mod places;
 mod plan;
+mod relaxed;
 mod ruled;
 mod span_query;
 mod spelled;
@@ -33,6 +34,7 @@ pub use explain::{Explanation, Part as QueryPart, explain};
 pub use facets::{Facet, FacetCount, FacetRequest, FacetTable, FacetValue, Facets, facets};
 pub use nearest::{Known, Unknown, unknown};
 pub use passages::Passage;
+pub use relaxed::{Clause, Relaxation, relaxations};
 
 use crate::article::Part;
 use crate::error::Result;
@@ -44,7 +46,6 @@ use collect::First;
 use pattern::Scene;
 use places::Pool;
 use plan::Plan;
-use spelled::Expansions;
 use starts::Starts;
 
 /// In which order hits come. Ties go by date, newest first, then by id.
@@ -101,15 +102,6 @@ pub struct Hit {
     pub passages: Vec<Passage>,
 }
 
-/// One clause of a query that found nothing, and what would be found without it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Relaxation {
-    /// The clause.
-    pub without: Query,
-    /// How many articles all the others find.
-    pub total: u64,
-}
-
 /// Finds articles.
 ///
 /// # Errors
@@ -140,84 +132,29 @@ pub fn search(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &Request) -> Re
 /// # Errors
 /// As [`search`].
 pub fn count(snapshot: &Snapshot<'_>, ledger: &Ledger, query: &Query, under: &[String]) -> Result<u64> {
-    counted(snapshot, ledger, query, under, &Expansions::of(query, snapshot)?)
-}
-
-/// As [`count`], with what the spellings of the query stand for.
-fn counted(
-    snapshot: &Snapshot<'_>,
-    ledger: &Ledger,
-    query: &Query,
-    under: &[String],
-    expansions: &Expansions,
-) -> Result<u64> {
-    let plan = Plan::with(query, snapshot, expansions)?;
+    let plan = Plan::of(query, snapshot)?;
     let query = limited(snapshot, ledger, &plan, under);
     collect::count(snapshot, &*query).map_err(|error| snapshot.failed(error))
-}
-
-/// Of a query that finds nothing, the clauses without which something would be found, most first. A section and what is asked
-/// of it are clauses of their own, unless only both have to go.
-///
-/// # Errors
-/// As [`search`].
-pub fn relaxations(
-    snapshot: &Snapshot<'_>,
-    ledger: &Ledger,
-    query: &Query,
-    under: &[String],
-) -> Result<Vec<Relaxation>> {
-    let expansions = Expansions::of(query, snapshot)?;
-    let relaxation = |without: Query, left: &Query| -> Result<Option<Relaxation>> {
-        let total = counted(snapshot, ledger, left, under, &expansions)?;
-        Ok((total > 0).then_some(Relaxation { without, total }))
-    };
-    let mut relaxations = Vec::new();
-    for (clause, others) in each_left_out(query.clauses()) {
-        let mut of_clause = Vec::new();
-        for (part, rest) in parts(clause) {
-            of_clause.extend(relaxation(part, &others.clone().and(rest))?);
-        }
-        if of_clause.is_empty() && !others.is_all() {
-            of_clause.extend(relaxation(clause.clone(), &others)?);
-        }
-        relaxations.append(&mut of_clause);
-    }
-    relaxations.sort_by_key(|relaxation| std::cmp::Reverse(relaxation.total));
-    Ok(relaxations)
-}
-
-/// Each of the clauses, with all others.
-fn each_left_out(clauses: &[Query]) -> impl Iterator<Item = (&Query, Query)> {
-    clauses.iter().enumerate().map(move |(i, clause)| {
-        let others = clauses.iter().enumerate().filter(|&(j, _)| j != i).map(|(_, other)| other.clone());
-        (clause, Query::all_of(others))
-    })
-}
-
-/// Of a section with something asked of it: the parts that can be left out alone, each with what is left.
-fn parts(clause: &Query) -> Vec<(Query, Query)> {
-    let Query::Section { heading, query: Some(inner) } = clause else { return Vec::new() };
-    let section = |query: Query| {
-        let query = (!query.is_all()).then(|| Box::new(query));
-        Query::Section { heading: heading.clone(), query }
-    };
-    let mut parts = vec![(section(Query::All), (**inner).clone())];
-    parts.extend(each_left_out(inner.clauses()).map(|(asked, others)| (asked.clone(), section(others))));
-    parts
 }
 
 /// The documents of a plan that were read from files under the given paths.
 fn limited(snapshot: &Snapshot<'_>, ledger: &Ledger, plan: &Plan, under: &[String]) -> Box<dyn TantivyQuery> {
     let query = plan.query(snapshot.fields());
+    match files_under(snapshot, ledger, under) {
+        Some(files) => Box::new(BooleanQuery::intersection(vec![query, plan::unscored(files)])),
+        None => query,
+    }
+}
+
+/// The documents that were read from files under the given paths; `None` where these are all.
+fn files_under(snapshot: &Snapshot<'_>, ledger: &Ledger, under: &[String]) -> Option<Box<dyn TantivyQuery>> {
     let mut files: Vec<&str> = under.iter().flat_map(|under| ledger.under(under)).map(|(path, _)| path).collect();
     files.sort_unstable();
     files.dedup();
     if under.is_empty() || files.len() == ledger.files.len() {
-        return query;
+        return None;
     }
-    let files = plan::from_files(snapshot.fields(), files.iter().map(|path| hash(path.as_bytes())));
-    Box::new(BooleanQuery::intersection(vec![query, plan::unscored(files)]))
+    Some(plan::from_files(snapshot.fields(), files.iter().map(|path| hash(path.as_bytes()))))
 }
 
 fn hit(

@@ -13,6 +13,7 @@ mod letters;
 mod mentions;
 mod reader;
 mod real;
+mod relaxed;
 mod rules;
 mod search;
 mod tidy;

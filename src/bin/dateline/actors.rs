@@ -6,7 +6,7 @@ use dateline::search::{self, ActorRequest};
 use crate::Outcome;
 use crate::args::{self, OnOff, TextOrLines};
 use crate::failure::Failure;
-use crate::filters::{name, query};
+use crate::filters::{actor, name, query, written};
 use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
 use crate::rules;
@@ -32,7 +32,12 @@ pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Fa
         if args.format == TextOrLines::Text {
             let (articles, under) = (request.articles(), &request.under);
             match search::count(&snapshot, &ledger, &articles, under)? {
-                0 => nothing::explain(&snapshot, &ledger, &articles, under, terminal)?,
+                0 => {
+                    let mut written = written(&args.filters)?;
+                    let with = request.with.iter().map(|name| actor("--with", name, args.filters.alias));
+                    written.extend(with);
+                    nothing::explain(&snapshot, &ledger, &articles, under, &written, terminal)?;
+                }
                 _ => terminal.tell(|out, page| actors::write_none(out, page, request.kind, !request.with.is_empty())),
             }
         }

@@ -4,6 +4,7 @@ use chrono::{Local, NaiveDate};
 use dateline::dates::{Period, parse_expression};
 use dateline::query::{Context, DateFilter, FieldType, Query};
 use dateline::schema::{FieldKind, Schema};
+use dateline::search::Clause;
 
 use crate::args::{Filters, OnOff};
 use crate::failure::Failure;
@@ -36,11 +37,7 @@ pub(crate) fn query(filters: &Filters, schema: &Schema) -> Result<Query, Failure
         query = Query::section(heading.as_str(), query)?;
     }
     for name in &filters.actor {
-        let name = self::name("--actor", name)?;
-        query = query.and(match name.strip_prefix('=') {
-            Some(name) => Query::Actor { kind: None, name: name.to_owned(), literal: true },
-            None => Query::Actor { kind: None, name, literal: false },
-        });
+        query = query.and(asked_actor(&self::name("--actor", name)?));
     }
     if filters.alias == OnOff::Off {
         query = query.literally();
@@ -49,6 +46,42 @@ pub(crate) fn query(filters: &Filters, schema: &Schema) -> Result<Query, Failure
         Some(dates) => query.and(Query::Date(dates)),
         None => query,
     })
+}
+
+/// What the options ask, each clause with how it was written.
+pub(crate) fn written(filters: &Filters) -> Result<Vec<(Clause, String)>, Failure> {
+    let mut written = Vec::new();
+    if let Some(heading) = &filters.section {
+        let section = Query::Section { heading: heading.clone(), query: None };
+        written.push((Clause::Asked(section), typed("--section", heading)));
+    }
+    written.extend(filters.actor.iter().map(|name| actor("--actor", name, filters.alias)));
+    if let Some(dates) = dates(filters, today(filters.today.as_deref())?)? {
+        let options = [("--since", &filters.since), ("--until", &filters.until), ("--on", &filters.on)];
+        let options = options.iter().filter_map(|(name, text)| Some(typed(name, text.as_deref()?)));
+        let options: Vec<String> = options.chain(filters.undated.then(|| "--undated".to_owned())).collect();
+        written.push((Clause::Asked(Query::Date(dates)), options.join(" ")));
+    }
+    let paths = filters.corpus.iter().map(|path| typed("--corpus", &path.display().to_string()));
+    written.push((Clause::Paths, paths.collect::<Vec<_>>().join(" ")));
+    Ok(written)
+}
+
+/// What an option asks that names an actor, with how it was written.
+pub(crate) fn actor(option: &str, name: &str, alias: OnOff) -> (Clause, String) {
+    let query = asked_actor(name);
+    (Clause::Asked(if alias == OnOff::Off { query.literally() } else { query }), typed(option, name))
+}
+
+/// Whoever has the name; after `=`, whoever is written so.
+fn asked_actor(name: &str) -> Query {
+    let written = name.strip_prefix('=');
+    Query::Actor { kind: None, name: written.unwrap_or(name).to_owned(), literal: written.is_some() }
+}
+
+/// An option as it was typed.
+fn typed(option: &str, value: &str) -> String {
+    if value.contains(char::is_whitespace) { format!("{option} \"{value}\"") } else { format!("{option} {value}") }
 }
 
 /// Whether it asks for words, by which articles can be ranked.

@@ -10,7 +10,7 @@ use dateline::search::{self, Facet, FacetRequest, Request, Results, Sort};
 use crate::Outcome;
 use crate::args::{self, HitFormat};
 use crate::failure::Failure;
-use crate::filters::{has_words, query};
+use crate::filters::{has_words, query, written};
 use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
 use crate::terminal::Terminal;
@@ -76,7 +76,10 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
     let results = search::search(&snapshot, &ledger, &request)?;
     if results.hits.is_empty() {
         match (args.format, results.total) {
-            (HitFormat::Text, 0) => nothing::explain(&snapshot, &ledger, &request.query, &request.under, terminal)?,
+            (HitFormat::Text, 0) => {
+                let written = written(&args.filters)?;
+                nothing::explain(&snapshot, &ledger, &request.query, &request.under, &written, terminal)?;
+            }
             (HitFormat::Text, total) => terminal.tell(|out, page| hits::write_beyond(out, page, total)),
             (HitFormat::Jsonl | HitFormat::Paths, _) => {}
         }

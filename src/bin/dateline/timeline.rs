@@ -6,7 +6,7 @@ use dateline::search;
 use crate::Outcome;
 use crate::args::{self, TextOrLines};
 use crate::failure::Failure;
-use crate::filters::query;
+use crate::filters::{query, written};
 use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
 use crate::terminal::Terminal;
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &args::Timeline, terminal: Terminal) -> Result<Outcome, 
     let timeline = search::timeline(&snapshot, &ledger, &query, &under, args.by.map(Into::into), SCREENFUL)?;
     if timeline.buckets.is_empty() && timeline.undated == 0 {
         if args.format == TextOrLines::Text {
-            nothing::explain(&snapshot, &ledger, &query, &under, terminal)?;
+            nothing::explain(&snapshot, &ledger, &query, &under, &written(&args.filters)?, terminal)?;
         }
         return Ok(Outcome::Nothing);
     }

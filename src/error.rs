@@ -13,6 +13,8 @@ pub enum ErrorKind {
     Schema,
     /// `actors.toml` does not say what it must.
     Rules,
+    /// `queries.toml` does not say what it must.
+    Queries,
     /// A query, a date expression or an option value cannot be read.
     Query,
     /// The index is missing, damaged, or of another version or schema.

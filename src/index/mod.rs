@@ -1,8 +1,9 @@
 //! The index on disk: a tantivy index in date order, its schema, and the ledger of what became of every file.
 //!
 //! A directory holds tantivy's files, `index_schema.toml` as the index was made with, `format` with the number of the layout,
-//! the ledger of the last commit, and the user's `actors.toml`, if there is one.
+//! the ledger of the last commit, and the user's `actors.toml` and `queries.toml`, if there are any.
 
+mod beside;
 mod damage;
 mod date_marks;
 mod directory;
@@ -52,7 +53,8 @@ const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";
 
 /// What mends an index that cannot be read.
-const AGAIN: &str = "delete all of the directory but `actors.toml`, if there is one, and run `dateline index` again";
+const AGAIN: &str =
+    "delete all of the directory but `actors.toml` and `queries.toml`, if they are there, and run `dateline index` again";
 
 /// An index on disk.
 #[derive(Debug)]
@@ -222,9 +224,10 @@ impl Index {
     }
 }
 
-/// An index shall not be scattered among other files; hidden ones and rules are what an index that was emptied leaves.
+/// An index shall not be scattered among other files; hidden ones and the user's own are what an index that was emptied leaves.
 fn refuse_others(dir: &Path) -> Result<()> {
-    let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".") || name == rules::FILE;
+    let own = [beside::RULES, beside::QUERIES];
+    let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".") || own.iter().any(|own| name == *own);
     let entries = fs::read_dir(dir).map_err(|error| Error::io(dir, error))?;
     if entries.flatten().all(|entry| hidden(&entry.file_name())) {
         return Ok(());

@@ -14,18 +14,28 @@ pub struct QueryError {
     span: Range<usize>,
     column: usize,
     hint: Option<String>,
+    of_saved: bool,
 }
 
 impl QueryError {
     /// `what` is wrong with the bytes `span` of `query`.
     pub(super) fn new(query: &str, span: Range<usize>, what: impl Into<String>) -> Self {
         let column = query.char_indices().take_while(|&(at, _)| at < span.start).count() + 1;
-        Self { what: what.into(), span, column, hint: None }
+        Self { what: what.into(), span, column, hint: None, of_saved: false }
     }
 
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// It is about a saved query, which it names.
+    pub(super) fn of_saved(self) -> Self {
+        Self { of_saved: true, ..self }
+    }
+
+    pub(super) fn is_of_saved(&self) -> bool {
+        self.of_saved
     }
 
     /// What is wrong: a clause without place and full stop.

@@ -8,11 +8,13 @@ mod display;
 mod error;
 mod fields;
 mod lexer;
+mod named;
 mod operators;
 mod parser;
 mod places;
 mod refused;
 mod row;
+pub mod saved;
 mod spelling;
 #[cfg(test)]
 mod tests;
@@ -24,6 +26,7 @@ use chrono::NaiveDate;
 pub use ast::{DateFilter, FieldValue, Form, Near, NumberFilter, Query, Region};
 pub use error::QueryError;
 pub use places::{MAX_DISTANCE, MAX_INNER, MAX_NEAR, MAX_TIMES};
+use saved::Saved;
 pub(crate) use spelling::regex;
 pub use spelling::{MAX_SPELLING, MAX_SPELLINGS, Spelling};
 
@@ -44,6 +47,8 @@ pub struct Context<'a> {
     /// The schema's own fields: name in lower case, and what it holds. A name of the language (`title`, `date` ...) wins over
     /// a field that is called the same.
     pub fields: &'a [(&'a str, FieldType)],
+    /// What `@name` may stand for.
+    pub saved: &'a [Saved],
 }
 
 /// What a field of the schema holds, so what may stand after its colon.
@@ -63,7 +68,7 @@ impl Query {
     /// Reads a query.
     ///
     /// The result is in normal form (see [`Query`]) and its `Display` parses to the same value. Relative dates are resolved
-    /// against [`Context::today`].
+    /// against [`Context::today`], and names of saved queries are replaced by what they stand for.
     ///
     /// # Errors
     ///

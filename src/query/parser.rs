@@ -6,6 +6,7 @@ use super::ast::{Form, Query, Region};
 use super::error::{QueryError, shown};
 use super::fields::{self, Target, Values};
 use super::lexer::{Cursor, Quoted, is_hyphen, is_quote, straighten};
+use super::named;
 use super::places;
 use super::refused::{self, Refusal};
 use super::row::{Joint, Row};
@@ -19,16 +20,8 @@ pub(super) type Result<T> = std::result::Result<T, QueryError>;
 
 /// See [`Query::parse`].
 pub(super) fn parse(text: &str, context: &Context<'_>) -> Result<Query> {
-    if text.len() > MAX_BYTES {
-        let what = format!("the query is {} bytes long; at most {MAX_BYTES} are read", text.len());
-        return Err(QueryError::new(text, 0..0, what).hint("ask in several queries"));
-    }
-    let mut parser = Parser { cursor: Cursor::new(text), context, depth: 0, clauses: 0, spellings: 0 };
-    let query = parser.expression(None)?.unwrap_or(Query::All);
-    if parser.cursor.peek().is_some() {
-        let error = parser.next_error("this parenthesis closes nothing");
-        return Err(error.hint("leave it out, or write ( where the group begins"));
-    }
+    let cursor = Cursor::new(text);
+    let query = Parser { cursor, context, depth: 0, clauses: 0, spellings: 0, names: Vec::new() }.whole()?;
     let room = std::fmt::write(&mut Room(MAX_BYTES), format_args!("{query}"));
     if query.depth() > MAX_DEPTH || room.is_err() {
         return Err(QueryError::new(text, 0..0, "the query is too large as it was understood").hint("simplify it"));
@@ -48,13 +41,29 @@ impl std::fmt::Write for Room {
 
 pub(super) struct Parser<'a> {
     pub(super) cursor: Cursor<'a>,
-    context: &'a Context<'a>,
-    depth: usize,
-    clauses: usize,
+    pub(super) context: &'a Context<'a>,
+    pub(super) depth: usize,
+    pub(super) clauses: usize,
     pub(super) spellings: usize,
+    /// The saved queries that this is within.
+    pub(super) names: Vec<&'a str>,
 }
 
 impl<'a> Parser<'a> {
+    /// What stands up to the end of the text.
+    pub(super) fn whole(&mut self) -> Result<Query> {
+        if self.cursor.end() > MAX_BYTES {
+            let what = format!("the query is {} bytes long; at most {MAX_BYTES} are read", self.cursor.end());
+            return Err(self.cursor.error(0..0, what).hint("ask in several queries"));
+        }
+        let query = self.expression(None)?.unwrap_or(Query::All);
+        if self.cursor.peek().is_some() {
+            let error = self.next_error("this parenthesis closes nothing");
+            return Err(error.hint("leave it out, or write ( where the group begins"));
+        }
+        Ok(query)
+    }
+
     /// What stands up to the end or the next closing parenthesis; `None` if that is nothing. Within `values`, the words are
     /// values of a field.
     fn expression(&mut self, values: Option<Values<'a>>) -> Result<Option<Query>> {
@@ -144,6 +153,9 @@ impl<'a> Parser<'a> {
         let chunk = self.cursor.chunk();
         if self.begins_regex() {
             return self.regex();
+        }
+        if named::is_reference(chunk) {
+            return self.saved();
         }
         if chunk == "*" {
             let span = self.take_chunk();

@@ -1,6 +1,7 @@
 mod mentions;
 mod places;
 mod properties;
+mod saved;
 mod spelling;
 
 use chrono::NaiveDate;
@@ -19,7 +20,7 @@ const FIELDS: &[(&str, FieldType)] = &[
 
 fn context() -> Context<'static> {
     // A Wednesday.
-    Context { today: day(2024, 2, 14), fields: FIELDS }
+    Context { today: day(2024, 2, 14), fields: FIELDS, saved: saved::all() }
 }
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {

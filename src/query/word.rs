@@ -37,7 +37,7 @@ pub(super) fn is_bare(text: &str) -> bool {
     let field = split_field(text).is_some_and(|(name, rest)| {
         fields::is_name(&name.to_ascii_lowercase()) || (is_lower(name) && !is_punctuation(rest))
     });
-    !field && !is_keyword(text) && !text.starts_with('=') && is_bare_form(text)
+    !field && !is_keyword(text) && !text.starts_with(['=', '@']) && is_bare_form(text)
 }
 
 /// Whether `text` can stand after `=` or `case:` without quotation marks.

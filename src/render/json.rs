@@ -4,6 +4,7 @@
 
 mod counts;
 mod explanation;
+mod queries;
 mod rules;
 
 use std::io::{self, Write};
@@ -19,6 +20,7 @@ use crate::search;
 
 pub use counts::{write_actors, write_facets, write_timeline, write_total};
 pub use explanation::write_explanation;
+pub use queries::write_queries;
 pub use rules::write_rules;
 
 const VERSION: u32 = 1;

@@ -12,6 +12,7 @@ pub mod facets;
 pub mod hits;
 pub mod json;
 pub mod problem;
+pub mod queries;
 pub mod rules;
 pub mod summary;
 mod text;

@@ -62,7 +62,7 @@ impl Asked {
     /// How many articles are hits, and the ids of the best ten.
     fn ask(&self, query: &str) -> (u64, Vec<String>) {
         let today = NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
-        let query = Query::parse(query, &Context { today, fields: &[] }).unwrap();
+        let query = Query::parse(query, &Context { today, fields: &[], saved: &[] }).unwrap();
         let request = Request { query, under: Vec::new(), sort: Sort::Relevance, offset: 0, limit: 10, passages: 0 };
         let results = search(&self.index.snapshot().unwrap(), &self.index.ledger().unwrap(), &request).unwrap();
         (results.total, results.hits.iter().map(|hit| id(&hit.stored.article).to_owned()).collect())

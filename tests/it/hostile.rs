@@ -31,7 +31,7 @@ fn every_query_ends_in_an_answer_or_a_clear_error() {
     let dir = tempfile::tempdir().unwrap();
     let (index, ledger, _) = store(dir.path(), vec![articles], 0);
     let snapshot = index.snapshot().unwrap();
-    let context = Context { today: chrono::NaiveDate::MIN, fields: &[] };
+    let context = Context { today: chrono::NaiveDate::MIN, fields: &[], saved: &[] };
     let near = |distance: u32, times: usize| format!("the{}", format!(" NEAR/{distance} the").repeat(times));
     let queries = [
         ("gas ".repeat(10_000), None, "more than 1024"),

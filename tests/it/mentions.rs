@@ -139,7 +139,7 @@ proptest! {
                     .map(|stored| stored.article.id.clone()).collect();
                 should.sort();
                 let printed = query.to_string();
-                let context = Context { today: day(0), fields: &[] };
+                let context = Context { today: day(0), fields: &[], saved: &[] };
                 let again = Query::parse(&printed, &context);
                 prop_assert_eq!(again.as_ref(), Ok(&query));
                 let found = search(&snapshot, &ledger, &request(query)).unwrap();

@@ -32,7 +32,7 @@ fn white_house_briefings() {
     let (snapshot, ledger) = (open.snapshot().unwrap(), open.ledger().unwrap());
     let today = chrono::NaiveDate::from_ymd_opt(2026, 6, 1).unwrap();
     let ask = |text: &str| {
-        let query = Query::parse(text, &Context { today, fields: &[] }).unwrap();
+        let query = Query::parse(text, &Context { today, fields: &[], saved: &[] }).unwrap();
         count(&snapshot, &ledger, &query, &[]).unwrap()
     };
     // Every article of this corpus carries its date; the files that explain the corpus have none.
@@ -42,7 +42,7 @@ fn white_house_briefings() {
     let by_year: u64 = (2021..=2026).map(|year| ask(&format!("date:{year}"))).sum();
     assert_eq!(by_year, summary.total - undated);
     assert!(ask("ceasefire") > 10 && ask("title:ceasefire") < ask("ceasefire"));
-    let query = Query::parse("\"climate change\"", &Context { today, fields: &[] }).unwrap();
+    let query = Query::parse("\"climate change\"", &Context { today, fields: &[], saved: &[] }).unwrap();
     let request = Request { query, under: Vec::new(), sort: Sort::Relevance, offset: 0, limit: 10, passages: 1 };
     for hit in search(&snapshot, &ledger, &request).unwrap().hits {
         let lit = hit.passages.iter().flat_map(|p| p.highlights.iter().map(|h| p.text[h.clone()].to_lowercase()));

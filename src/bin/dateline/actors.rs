@@ -18,7 +18,7 @@ pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Fa
     }
     let (index, under) = up_to_date(&args.filters, terminal)?;
     let request = ActorRequest {
-        query: query(&args.filters, index.schema())?,
+        query: query(&args.filters, &index)?,
         under,
         with: args.with.iter().map(|text| name("--with", text)).collect::<Result<_, _>>()?,
         literal: args.filters.alias == OnOff::Off,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::doc_markdown, reason = "the comments are help texts")]
 
+mod queries;
 mod rules;
 mod values;
 
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
+pub(crate) use queries::{Change, Queries};
 pub(crate) use rules::Rule;
 pub(crate) use values::{ActorOrder, By, HitFormat, Kind, Lines, OnOff, Order, TextOrJson, TextOrLines};
 
@@ -49,6 +51,7 @@ pub(crate) enum Command {
     Show(Show),
     Actors(Actors),
     Timeline(Timeline),
+    Queries(Queries),
     Parse(Parse),
 }
 
@@ -61,6 +64,7 @@ impl Command {
             Self::Show(args) => &args.place,
             Self::Actors(args) => &args.filters.place,
             Self::Timeline(args) => &args.filters.place,
+            Self::Queries(args) => args.place(),
             Self::Parse(_) => return None,
         };
         Some(place.directory())
@@ -113,8 +117,8 @@ pub(crate) struct Index {
 ///
 /// All words of QUERY must occur, in any form. It may hold "phrases", OR, NOT, parentheses, gas NEAR/5 oil, pipeline*, and
 /// questions such as title:gas, lead:(gas OR oil), sentence:(gas oil), section:"Policy Impact"(gas), actor:"Oda Brandt",
-/// date:2024-02..2024-03, date:none or mentions:2024-02-05 (for what an article speaks of). It may be left out where an option
-/// says what to look for.
+/// date:2024-02..2024-03, date:none or mentions:2024-02-05 (for what an article speaks of). @NAME stands for a saved query: see
+/// dateline queries. QUERY may be left out where an option says what to look for.
 #[derive(Debug, Args)]
 #[command(
     visible_alias = "query",

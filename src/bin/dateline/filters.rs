@@ -2,12 +2,15 @@
 
 use chrono::{Local, NaiveDate};
 use dateline::dates::{Period, parse_expression};
+use dateline::index::Index;
+use dateline::query::saved::Saved;
 use dateline::query::{Context, DateFilter, FieldType, Query};
 use dateline::schema::{FieldKind, Schema};
 use dateline::search::Clause;
 
 use crate::args::{Filters, OnOff};
 use crate::failure::Failure;
+use crate::queries::saved_for;
 
 impl Filters {
     /// Whether nothing says which articles are meant.
@@ -23,12 +26,20 @@ impl Filters {
 }
 
 /// The query that words and options ask together.
-pub(crate) fn query(filters: &Filters, schema: &Schema) -> Result<Query, Failure> {
-    let today = today(filters.today.as_deref())?;
-    let fields: Vec<_> = schema.fields.iter().map(|field| (field.name.as_str(), type_of(field.kind))).collect();
+pub(crate) fn query(filters: &Filters, index: &Index) -> Result<Query, Failure> {
     let text = filters.query.join(" ");
-    let context = Context { today, fields: &fields };
-    let mut query = Query::parse(&text, &context).map_err(|error| Failure::Query { text, error })?;
+    with_options(read(&text, index.schema(), &saved_for(&text, index)?, filters.today.as_deref())?, filters)
+}
+
+/// Reads a query that was typed.
+pub(crate) fn read(text: &str, schema: &Schema, saved: &[Saved], today: Option<&str>) -> Result<Query, Failure> {
+    let fields: Vec<_> = schema.fields.iter().map(|field| (field.name.as_str(), type_of(field.kind))).collect();
+    let context = Context { today: self::today(today)?, fields: &fields, saved };
+    Query::parse(text, &context).map_err(|error| Failure::Query { text: text.to_owned(), error })
+}
+
+/// The query, and what the options ask besides.
+fn with_options(mut query: Query, filters: &Filters) -> Result<Query, Failure> {
     if let Some(heading) = &filters.section {
         if !has_word(heading) {
             let (what, fix) = ("a heading has a letter or a digit", "write --section \"Policy Impact\"");
@@ -42,7 +53,7 @@ pub(crate) fn query(filters: &Filters, schema: &Schema) -> Result<Query, Failure
     if filters.alias == OnOff::Off {
         query = query.literally();
     }
-    Ok(match dates(filters, today)? {
+    Ok(match dates(filters, today(filters.today.as_deref())?)? {
         Some(dates) => query.and(Query::Date(dates)),
         None => query,
     })
@@ -184,7 +195,9 @@ mod tests {
     fn asked(line: &[&str]) -> String {
         let line = ["dateline", "search", "--today", "2024-02-05"].iter().chain(line);
         let Command::Search(search) = Cli::parse_from(line).command else { unreachable!() };
-        match query(&search.filters, &Schema::embedded().unwrap()) {
+        let filters = &search.filters;
+        let read = read(&filters.query.join(" "), &Schema::embedded().unwrap(), &[], filters.today.as_deref());
+        match read.and_then(|query| with_options(query, filters)) {
             Ok(query) => query.to_string(),
             Err(failure) => {
                 let mut out = Vec::new();
@@ -247,7 +260,7 @@ error: this ends (2024-02-29) before --since begins (2024-03-01)
     #[test]
     fn only_words_rank() {
         let words = |text: &str| {
-            let context = Context { today: NaiveDate::MIN, fields: &[] };
+            let context = Context { today: NaiveDate::MIN, fields: &[], saved: &[] };
             has_words(&Query::parse(text, &context).unwrap())
         };
         assert!(words("gas") && words("date:2024 title:gas") && words("section:a(\"b c\")"));

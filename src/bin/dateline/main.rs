@@ -12,6 +12,7 @@ mod nothing;
 mod parse;
 mod place;
 mod progress;
+mod queries;
 mod rules;
 mod search;
 mod show;
@@ -74,5 +75,6 @@ fn run(command: &Command, terminal: Terminal) -> Result<Outcome, Failure> {
         Command::Actors(args) => actors::run(args, terminal),
         Command::Timeline(args) => timeline::run(args, terminal),
         Command::Parse(args) => parse::run(args, terminal),
+        Command::Queries(args) => queries::run(args, terminal),
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
     }
     let (index, under) = up_to_date(&args.filters, terminal)?;
     let facets = facets(args, index.schema())?;
-    let query = query(&args.filters, index.schema())?;
+    let query = query(&args.filters, &index)?;
     let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &under)?);
     if args.explain {
         let read = search::explain(&snapshot, &ledger, &query, &under)?;

@@ -16,7 +16,7 @@ const SCREENFUL: usize = 60;
 
 pub(crate) fn run(args: &args::Timeline, terminal: Terminal) -> Result<Outcome, Failure> {
     let (index, under) = up_to_date(&args.filters, terminal)?;
-    let query = query(&args.filters, index.schema())?;
+    let query = query(&args.filters, &index)?;
     let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &under)?);
     let timeline = search::timeline(&snapshot, &ledger, &query, &under, args.by.map(Into::into), SCREENFUL)?;
     if timeline.buckets.is_empty() && timeline.undated == 0 {

@@ -18,6 +18,7 @@ pub(crate) fn mistaken_for_option(error: &clap::Error, args: &[OsString]) -> Opt
     // clap names the first letter alone.
     let mut args = args.iter().skip(1).filter_map(|arg| arg.to_str()).take_while(|&arg| arg != "--");
     let (command, word) = (args.next()?, args.find(|arg| arg.starts_with(option.as_str()))?);
+    let command = if command == "queries" { "queries set NAME" } else { command };
     let word = if word.chars().all(|c| c.is_alphanumeric() || "-_./:".contains(c)) {
         word.to_owned()
     } else {

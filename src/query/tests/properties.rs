@@ -14,7 +14,7 @@ fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-zA-Zé0-9]{1,6}",
         "[\\PC]{0,6}a[\\PC]{0,6}",
-        "[-=:*?~^/!\"'“’–()\\\\ .0-9a-z]{0,5}[a-z0-9][-=:*?~^/!\"'“’–()\\\\ .0-9a-z]{0,5}",
+        "[-=:*?~^/!@\"'“’–()\\\\ .0-9a-z]{0,5}[a-z0-9][-=:*?~^/!@\"'“’–()\\\\ .0-9a-z]{0,5}",
         prop::sample::select(vec![
             "AND",
             "OR",
@@ -29,6 +29,7 @@ fn texts() -> impl Strategy<Value = String> {
             "http://x",
             "Re:x",
             "breaking:",
+            "@fuel",
             "none"
         ])
         .prop_map(str::to_owned),
@@ -184,6 +185,10 @@ fn almost_queries() -> impl Strategy<Value = String> {
         "http://",
         "date:none",
         "&",
+        "@",
+        "@fuel",
+        "@recent",
+        "@loop",
     ]);
     prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
 }

@@ -1,0 +1,61 @@
+//! The files that users write beside the index: read as text, replaced as a whole.
+
+use std::fs;
+use std::io::{ErrorKind as IoKind, Write};
+use std::path::PathBuf;
+
+use super::Index;
+use crate::error::{Error, Result};
+
+/// Name of the file of rules.
+pub(super) const RULES: &str = "actors.toml";
+/// Name of the file of saved queries.
+pub(super) const QUERIES: &str = "queries.toml";
+
+impl Index {
+    /// Where the user's saved queries are, or would be.
+    #[must_use]
+    pub fn queries_path(&self) -> PathBuf {
+        self.dir.join(QUERIES)
+    }
+
+    /// The text of the file of saved queries; empty where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn queries_text(&self) -> Result<String> {
+        self.read_beside(QUERIES)
+    }
+
+    /// Replaces the file of saved queries: by the whole text, or not at all.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write_queries(&self, text: &str) -> Result<()> {
+        self.write_beside(QUERIES, text)
+    }
+
+    pub(super) fn read_beside(&self, file: &str) -> Result<String> {
+        let path = self.dir.join(file);
+        match fs::read_to_string(&path) {
+            Err(error) if error.kind() != IoKind::NotFound => Err(Error::io(&path, error)),
+            text => Ok(text.unwrap_or_default()),
+        }
+    }
+
+    pub(super) fn write_beside(&self, file: &str, text: &str) -> Result<()> {
+        let path = self.dir.join(file);
+        // A name of its own for each process: none renames what another one is still writing.
+        let beside = self.dir.join(format!(".{file}.{}", std::process::id()));
+        let write = || -> std::io::Result<()> {
+            let mut out = fs::File::create(&beside)?;
+            out.write_all(text.as_bytes())?;
+            out.sync_all()?;
+            fs::rename(&beside, &path)
+        };
+        write().map_err(|error| {
+            let _ = fs::remove_file(&beside);
+            Error::io(&path, error)
+        })
+    }
+}

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 
 use super::date_marks::date_marks;
-use super::fields::{Fields, sort_key};
+use super::fields::{Fields, day_number, sort_key};
 use super::values;
 use super::wire::Wire;
 use crate::actors::{self, Fit};
@@ -80,6 +81,9 @@ pub struct Stored {
     /// The dates that it speaks of, in reading order.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "super::packed")]
     pub dates: Vec<MentionedDate>,
+    /// The day on which it first came into the index; `None` outside of one.
+    #[serde(skip)]
+    pub added: Option<NaiveDate>,
 }
 
 /// Turns articles into documents; keeps its memory and its cache of terms from one to the next.
@@ -108,7 +112,7 @@ impl<'i> Encoder<'i> {
         numbers: &[u32],
         terms: &mut Terms,
     ) -> Result<(TantivyDocument, u64)> {
-        let Stored { article, actors, dates } = stored;
+        let Stored { article, actors, dates, added } = stored;
         self.write_text(layout, numbers, terms);
         self.write_marks(article, layout, actors, dates);
         self.json.clear();
@@ -122,6 +126,9 @@ impl<'i> Encoder<'i> {
         document.add_u64(fields.key, sort_key(article.published.as_ref().map(|p| p.date), &article.id));
         if let Some(until) = article.published.as_ref().and_then(imprecise_until) {
             document.add_u64(fields.until, until);
+        }
+        if let Some(day) = added {
+            document.add_u64(fields.added, day_number(*day));
         }
         document.add_text(fields.space.text, self.text.as_str());
         document.add_text(fields.space.form, self.form.as_str());
@@ -232,5 +239,5 @@ fn weight(weights: Weights, part: Part, before_lead_end: bool) -> u32 {
 fn imprecise_until(published: &crate::article::Published) -> Option<u64> {
     let period = published.period();
     let (first, last) = (period.from?, period.to?);
-    (first != last).then(|| super::fields::day_number(last))
+    (first != last).then(|| day_number(last))
 }

@@ -26,6 +26,8 @@ pub(crate) const STARTS: &str = "_starts";
 pub(crate) const PARTS: &str = "_parts";
 /// Name of the fast field of last days.
 pub(crate) const UNTIL: &str = "_until";
+/// Name of the fast field of the days on which articles were added.
+pub(crate) const ADDED: &str = "_added";
 /// Name of the fast field of actors.
 pub(crate) const ACTOR: &str = "actor";
 /// Name of the fast field of headings.
@@ -45,6 +47,8 @@ pub(crate) struct Fields {
     pub(crate) key: Field,
     /// `_until`, fast: the last day, where the date is no day but a month or a year.
     pub(crate) until: Field,
+    /// `_added`, fast: the day on which the article first came into the index.
+    pub(crate) added: Field,
     /// `_starts`, fast, several: [`crate::layout::Start`]s, packed.
     pub(crate) starts: Field,
     /// `_parts`, fast, several: those of `_starts` that no two words near each other have between them.
@@ -85,6 +89,7 @@ impl Fields {
         let file = builder.add_u64_field("_file", INDEXED);
         let key = builder.add_u64_field(KEY, FAST);
         let until = builder.add_u64_field(UNTIL, FAST);
+        let added = builder.add_u64_field(ADDED, FAST);
         let starts = builder.add_u64_field(STARTS, FAST);
         let parts = builder.add_u64_field(PARTS, FAST);
         let space = SpaceFields {
@@ -113,7 +118,7 @@ impl Fields {
             own.push((i, added));
         }
         let tantivy = builder.build();
-        Self { tantivy, id, file, key, until, starts, parts, space, actor, role, section, article, own }
+        Self { tantivy, id, file, key, until, added, starts, parts, space, actor, role, section, article, own }
     }
 }
 

@@ -3,6 +3,7 @@
 //! A directory holds tantivy's files, `index_schema.toml` as the index was made with, `format` with the number of the layout,
 //! the ledger of the last commit, and the user's `actors.toml` and `queries.toml`, if there are any.
 
+mod added;
 mod beside;
 mod damage;
 mod date_marks;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 
+pub(crate) use added::Added;
 use damage::is_damage;
 pub(crate) use date_marks::{date_mark_within, first_days_mark, read_days_mark};
 use directory::IndexDirectory;
@@ -53,8 +55,7 @@ const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";
 
 /// What mends an index that cannot be read.
-const AGAIN: &str =
-    "delete all of the directory but `actors.toml` and `queries.toml`, if they are there, and run `dateline index` again";
+const AGAIN: &str = "delete all of the directory but `actors.toml` and `queries.toml`, if they are there, and run `dateline index` again";
 
 /// An index on disk.
 #[derive(Debug)]
@@ -227,7 +228,8 @@ impl Index {
 /// An index shall not be scattered among other files; hidden ones and the user's own are what an index that was emptied leaves.
 fn refuse_others(dir: &Path) -> Result<()> {
     let own = [beside::RULES, beside::QUERIES];
-    let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".") || own.iter().any(|own| name == *own);
+    let hidden =
+        |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".") || own.iter().any(|own| name == *own);
     let entries = fs::read_dir(dir).map_err(|error| Error::io(dir, error))?;
     if entries.flatten().all(|entry| hidden(&entry.file_name())) {
         return Ok(());

@@ -3,6 +3,7 @@
 use tantivy::schema::Value;
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
 
+use super::fields::{ADDED, day_of};
 use super::{Fields, Index, Stored, failed, ledger};
 use crate::actors::Rules;
 use crate::error::{Error, ErrorKind, Result};
@@ -86,16 +87,19 @@ impl<'i> Snapshot<'i> {
     pub(crate) fn stored(&self, address: DocAddress) -> Result<Stored> {
         let document: TantivyDocument = self.searcher.doc(address).map_err(|error| self.failed(error))?;
         let bytes = document.get_first(self.fields().article).and_then(|value| value.as_bytes()).unwrap_or(&[]);
-        serde_json::from_slice(bytes).map_err(|error| {
+        let stored: Stored = serde_json::from_slice(bytes).map_err(|error| {
             Error::new(ErrorKind::Index, format!("a stored article is damaged: {error}"))
                 .at(self.index.dir().display().to_string())
                 .fix(super::AGAIN)
-        })
+        })?;
+        let days = self.searcher.segment_reader(address.segment_ord).fast_fields().u64(ADDED);
+        let added = days.map_err(|error| self.failed(error))?.first(address.doc_id).and_then(day_of);
+        Ok(Stored { added, ..stored })
     }
 
     /// An article with its actors as the rules have them.
-    pub(crate) fn ruled(&self, Stored { article, actors, dates }: Stored) -> Stored {
-        Stored { actors: self.rules.apply(&article, actors), article, dates }
+    pub(crate) fn ruled(&self, stored: Stored) -> Stored {
+        Stored { actors: self.rules.apply(&stored.article, stored.actors), ..stored }
     }
 
     /// The articles whose id begins with `prefix`, by id and then by source, 32 at most. Several can have one id, where their

@@ -147,7 +147,7 @@ impl Reader {
             None => Vec::new(),
         };
         let dates = mentioned_dates(&article, &layout, self.date_order);
-        Complete { stored: Stored { article, actors, dates }, layout, numbers }
+        Complete { stored: Stored { article, actors, dates, added: None }, layout, numbers }
     }
 }
 

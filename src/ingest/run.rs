@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use chrono::NaiveDate;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::look::{Look, Seen};
@@ -12,7 +13,7 @@ use super::{Rejected, Summary};
 use crate::article::{Article, Rejection};
 use crate::corpus::SourceFile;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Batch, Entry, Index, MOST_THREADS, Writer, hash};
+use crate::index::{Added, Batch, Entry, Index, MOST_THREADS, Writer, hash};
 
 /// How to go about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Options {
     pub actors: bool,
     /// Whether to remove what is in the index but no longer below the paths.
     pub prune: bool,
+    /// The day on which what is new was added. An article that is read again keeps the day on which it first was.
+    pub today: NaiveDate,
 }
 
 /// How far it has come.
@@ -70,7 +73,8 @@ pub fn index(
     let writer = index.writer(options.threads, options.memory)?;
     let mut ledger = index.ledger()?;
     let look = Look { ledger: &ledger, options, progress };
-    let (seen, outcomes) = match (Run { writer: &writer, index, look, counted: Counted::default() }).all(paths) {
+    let run = Run { writer: &writer, index, added: index.added()?, look, counted: Counted::default() };
+    let (seen, outcomes) = match run.all(paths) {
         Ok(all) => all,
         Err(error) if error.kind() == ErrorKind::Index => return Err(writer.cause().unwrap_or(error)),
         Err(error) => return Err(error),
@@ -205,6 +209,7 @@ struct Counted {
 struct Run<'r> {
     writer: &'r Writer<'r>,
     index: &'r Index,
+    added: Added<'r>,
     look: Look<'r>,
     counted: Counted,
 }
@@ -327,13 +332,18 @@ impl Run<'_> {
     ) -> Result<Entry> {
         let pieces = text.pieces();
         let total = Mutex::new(Piece { entry, with_warnings: 0, failure: None });
+        let is_known = self.look.ledger.files.contains_key(&file.key);
+        let added = |id: &str| -> Result<NaiveDate> {
+            let before = if is_known { self.added.day(id)? } else { None };
+            Ok(before.unwrap_or(self.look.options.today))
+        };
         let work = |worker: &mut Worker<'_>, piece| {
             if lock(&total).failure.is_some() {
                 return;
             }
             let mut done = Piece { entry: Entry::default(), with_warnings: 0, failure: None };
             text.parse(file, piece, self.index.schema(), &mut |found| {
-                done.take(found, file, worker);
+                done.take(found, file, &added, worker);
             });
             lock(&total).add(done);
         };
@@ -359,15 +369,26 @@ struct Piece {
 }
 
 impl Piece {
-    fn take(&mut self, found: Result<Article, Rejection>, file: &SourceFile, worker: &mut Worker<'_>) {
+    fn take(
+        &mut self,
+        found: Result<Article, Rejection>,
+        file: &SourceFile,
+        added: &dyn Fn(&str) -> Result<NaiveDate>,
+        worker: &mut Worker<'_>,
+    ) {
         match found {
             Ok(article) if self.failure.is_none() => {
-                let Complete { stored, layout, numbers } = worker.reader.complete(article);
-                match worker.batch.add(&file.key, &stored, &layout, &numbers, &mut worker.reader.terms) {
+                let with_warnings = !article.warnings.is_empty();
+                let Complete { mut stored, layout, numbers } = worker.reader.complete(article);
+                let terms = added(&stored.article.id).and_then(|day| {
+                    stored.added = Some(day);
+                    worker.batch.add(&file.key, &stored, &layout, &numbers, &mut worker.reader.terms)
+                });
+                match terms {
                     Ok(terms) => {
                         self.entry.documents += 1;
                         self.entry.terms += terms;
-                        self.with_warnings += u64::from(!stored.article.warnings.is_empty());
+                        self.with_warnings += u64::from(with_warnings);
                     }
                     Err(error) => self.failure = Some(error),
                 }

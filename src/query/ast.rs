@@ -80,6 +80,8 @@ pub enum Query {
     },
     /// `mentions:`: what dates it speaks of.
     Mentions(Period),
+    /// `added:`: on which day it first came into the index.
+    Added(Period),
     /// `date:`: when it was published.
     Date(DateFilter),
     /// `desk:World`, `words:>500`: a field of the schema.
@@ -280,6 +282,7 @@ impl Query {
             | Self::Phrase { .. }
             | Self::Spelled(_)
             | Self::Mentions(_)
+            | Self::Added(_)
             | Self::Date(_)
             | Self::Field { .. }) => other,
         }
@@ -334,9 +337,12 @@ impl Query {
             | Self::Near { .. }
             | Self::AtLeast { .. }
             | Self::Region { region: Region::Sentence | Region::Paragraph, .. } => Asks { text: true, article: false },
-            Self::All | Self::Region { .. } | Self::Section { .. } | Self::Date(_) | Self::Field { .. } => {
-                Asks { text: false, article: true }
-            }
+            Self::All
+            | Self::Region { .. }
+            | Self::Section { .. }
+            | Self::Added(_)
+            | Self::Date(_)
+            | Self::Field { .. } => Asks { text: false, article: true },
             Self::Not(query) => query.asks(),
             Self::And(queries) | Self::Or(queries) => {
                 queries.iter().map(Self::asks).fold(Asks { text: false, article: false }, |a, b| Asks {

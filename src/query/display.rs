@@ -44,15 +44,12 @@ impl fmt::Display for Query {
                 f.write_str(if *literal { "=" } else { "" })?;
                 quote(f, name)
             }
-            Self::Mentions(period) if *period == Period::all() => f.write_str("mentions:*"),
-            Self::Mentions(period) => {
-                f.write_str("mentions:")?;
-                quote_if_spaced(f, &period.to_string())
-            }
+            Self::Mentions(days) => period(f, "mentions:", *days),
+            Self::Added(days) => period(f, "added:", *days),
             Self::Date(DateFilter::Unknown) => f.write_str("date:none"),
-            Self::Date(DateFilter::In(period)) => {
+            Self::Date(DateFilter::In(days)) => {
                 f.write_str("date:")?;
-                quote_if_spaced(f, &period.to_string())
+                quote_if_spaced(f, &days.to_string())
             }
             Self::Field { name, value } => {
                 write!(f, "{name}:")?;
@@ -148,6 +145,12 @@ fn word(f: &mut fmt::Formatter<'_>, text: &str, form: Form) -> fmt::Result {
     f.write_str(form.prefix())?;
     let bare = if form == Form::Stemmed { is_bare(text) } else { is_bare_form(text) };
     if bare { f.write_str(text) } else { quote(f, text) }
+}
+
+/// Days that something lies on, of which `*` are all.
+fn period(f: &mut fmt::Formatter<'_>, prefix: &str, days: Period) -> fmt::Result {
+    f.write_str(prefix)?;
+    if days == Period::all() { f.write_char('*') } else { quote_if_spaced(f, &days.to_string()) }
 }
 
 fn quote_if_spaced(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {

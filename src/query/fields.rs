@@ -21,6 +21,7 @@ pub(super) enum Values<'a> {
     Actor { kind: Option<ActorKind>, literal: bool },
     Date,
     Mentions,
+    Added,
     Field(&'a str, FieldType),
 }
 
@@ -35,14 +36,16 @@ impl Target<'_> {
     /// What may follow the colon.
     pub(super) fn example(self) -> &'static str {
         match self {
-            Self::Values(Values::Date | Values::Mentions | Values::Field(_, FieldType::Date)) => "2024-02",
+            Self::Values(Values::Date | Values::Mentions | Values::Added | Values::Field(_, FieldType::Date)) => {
+                "2024-02"
+            }
             Self::Values(Values::Field(_, FieldType::Number)) => "500",
             _ => "word",
         }
     }
 }
 
-const NAMES: [(&str, Target<'static>); 13] = [
+const NAMES: [(&str, Target<'static>); 14] = [
     ("title", Target::Region(Region::Title)),
     ("lead", Target::Region(Region::Lead)),
     ("hlead", Target::Region(Region::HeadLead)),
@@ -55,6 +58,7 @@ const NAMES: [(&str, Target<'static>); 13] = [
     ("place", actor(Some(ActorKind::Place))),
     ("date", Target::Values(Values::Date)),
     ("mentions", Target::Values(Values::Mentions)),
+    ("added", Target::Values(Values::Added)),
     ("case", Target::Case),
 ];
 
@@ -63,7 +67,7 @@ const fn actor(kind: Option<ActorKind>) -> Target<'static> {
 }
 
 /// What people write who come from elsewhere, and what it is called here.
-const SYNONYMS: [(&str, &str); 13] = [
+const SYNONYMS: [(&str, &str); 15] = [
     ("headline", "title:"),
     ("heading", "section:"),
     ("intro", "lead:"),
@@ -73,6 +77,8 @@ const SYNONYMS: [(&str, &str); 13] = [
     ("organization", "org:"),
     ("location", "place:"),
     ("mentioned", "mentions:"),
+    ("ingested", "added:"),
+    ("indexed", "added:"),
     ("since", "date:>="),
     ("after", "date:>"),
     ("until", "date:<="),

@@ -43,7 +43,7 @@ impl<'a> Parser<'a> {
         if let Some(first) = self.names.iter().position(|name| *name == saved.name) {
             let chain = self.names.iter().skip(first).copied().chain([saved.name.as_str()]);
             let chain: Vec<String> = chain.map(|name| format!("@{name}")).collect();
-            let what = format!("a saved query stands for itself: {}", chain.join(" stands for "));
+            let what = format!("a saved query stands for itself: {}", chain.join(" → "));
             return Err(self.cursor.error(span, what).hint("save one of them anew, without the other").of_saved());
         }
         if self.depth == MAX_DEPTH {

@@ -12,9 +12,11 @@ use crate::suggest;
 /// Longest name, in characters.
 const MAX_NAME: usize = 64;
 
-const HEAD: &str = "# Saved queries: @name in a query stands for the text of that name. See `dateline queries --help`.\n";
+const HEAD: &str =
+    "# Saved queries: @name in a query stands for the text of that name. See `dateline queries --help`.\n";
 const EXAMPLE: &str = "gas = 'gas OR \"crude oil\"'";
-const NAMES: &str = "a name has letters, digits, hyphens and underscores, 64 at most, and begins with a letter or a digit";
+const NAMES: &str =
+    "a name has letters, digits, hyphens and underscores, 64 at most, and begins with a letter or a digit";
 
 /// A query that has a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +70,9 @@ pub fn set(text: &str, name: &str, query: &str) -> Result<String> {
         return Err(Error::new(ErrorKind::Queries, what).fix(NAMES));
     }
     if query.trim().is_empty() {
-        return Err(Error::new(ErrorKind::Queries, "there is nothing to save").fix("write what to look for after the name"));
+        return Err(
+            Error::new(ErrorKind::Queries, "there is nothing to save").fix("write what to look for after the name")
+        );
     }
     let mut file = parse(text)?;
     let known = file.iter().map(|(key, _)| key).find(|key| is_same(key, name)).map(str::to_owned);

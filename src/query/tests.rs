@@ -391,7 +391,8 @@ fn the_manual_says_what_is_read_and_what_is_refused() {
             .collect()
     };
     let fields = [FIELDS, &[("tag", FieldType::Keyword)]].concat();
-    let parse = |text: &str| Query::parse(text, &Context { fields: &fields, ..context() });
+    let saved = saved::of(&[("gas", "gas OR \"crude oil\"")]);
+    let parse = |text: &str| Query::parse(text, &Context { fields: &fields, saved: &saved, ..context() });
     let (read, refused, instead) = (cells(rest, 1), cells(refusals, 1), cells(refusals, 2));
     assert!(read.len() > 80 && refused.len() > 20 && instead.len() > 15);
     for text in read.iter().chain(&instead) {

@@ -82,6 +82,11 @@ pub(super) fn read(values: Values<'_>, value: &Value, today: NaiveDate) -> Resul
         Values::Mentions if value.is_star() => Ok(Query::Mentions(Period::all())),
         Values::Mentions if is_none(value) => Ok(!Query::Mentions(Period::all())),
         Values::Mentions => Ok(Query::Mentions(period(value, today)?)),
+        Values::Added if value.is_star() => Ok(Query::Added(Period::all())),
+        Values::Added if is_none(value) => {
+            Err(Problem::new("every article was added on some day", "leave it out, or write a date"))
+        }
+        Values::Added => Ok(Query::Added(period(value, today)?)),
         Values::Date if value.is_star() => Ok(!Query::Date(DateFilter::Unknown)),
         Values::Date if is_none(value) => Ok(Query::Date(DateFilter::Unknown)),
         Values::Date => Ok(Query::Date(DateFilter::In(period(value, today)?))),

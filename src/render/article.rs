@@ -42,10 +42,11 @@ pub fn write(out: &mut dyn Write, page: Page, stored: &Stored, with_dates: bool)
         line.push_marked(title, style::TITLE, bold(marks(Part::Title)));
         line.write_wrapped(out, page, 0)?;
     }
-    dateline(article.published.as_ref())
-        .with(" · ", style::DIM)
-        .with(&article.id, style::ID)
-        .write_wrapped(out, page, 0)?;
+    let mut line = dateline(article.published.as_ref());
+    if let Some(added) = stored.added {
+        line.push(&format!(" · added {added}"), style::DIM);
+    }
+    line.with(" · ", style::DIM).with(&article.id, style::ID).write_wrapped(out, page, 0)?;
     // Whoever copies the path wants it in one piece.
     Styled::new(&article.source, style::DIM).write(out, page)?;
     write_metadata(out, page, stored)?;
@@ -278,6 +279,7 @@ mod tests {
                 part: Part::Text(0),
                 span: 38..44,
             }],
+            added: None,
         };
         stored.article.metadata = metadata.as_object().cloned().unwrap_or_default();
         stored

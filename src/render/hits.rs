@@ -65,7 +65,16 @@ pub fn write_none(
         let mut line = Styled::new("without ", style::PLAIN);
         for (i, clause) in relaxation.without.iter().enumerate() {
             let last = i + 1 == relaxation.without.len();
-            line.push(if i == 0 { "" } else if last { " and " } else { ", " }, style::PLAIN);
+            line.push(
+                if i == 0 {
+                    ""
+                } else if last {
+                    " and "
+                } else {
+                    ", "
+                },
+                style::PLAIN,
+            );
             line.push(&name_of(clause, written), style::TITLE);
         }
         line.push(&format!(": {}", counted(relaxation.total, "article")), style::PLAIN);
@@ -246,7 +255,7 @@ mod tests {
     use super::*;
     use crate::article::{Mention, Part, Provenance, Section};
     use crate::index::Stored;
-    use crate::query::Query;
+    use crate::query::{DateFilter, Form, Query};
     use crate::search::Known;
 
     const PAGE: Page = Page { width: 64, colour: false };
@@ -292,7 +301,7 @@ mod tests {
             rank: 1,
             score: 2.5,
             short_id: "3f9a2c1e".into(),
-            stored: Stored { article: article(title, lead), actors, dates: Vec::new() },
+            stored: Stored { article: article(title, lead), actors, dates: Vec::new(), added: None },
             title_highlights: vec![0..3],
             passages: vec![passage],
         }

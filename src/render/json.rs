@@ -39,6 +39,7 @@ struct Hit<'a> {
     date_precision: Option<&'static str>,
     title_highlights: Vec<[usize; 2]>,
     title_highlights_chars: Vec<[usize; 2]>,
+    added: Option<NaiveDate>,
 }
 
 #[derive(Serialize)]
@@ -63,6 +64,8 @@ struct Article<'a> {
     mentioned_dates: Vec<MentionedDate<'a>>,
     metadata: &'a article::Metadata,
     warnings: Vec<Warning<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    added: Option<NaiveDate>,
 }
 
 #[derive(Serialize)]
@@ -166,6 +169,7 @@ pub fn write_hit(out: &mut dyn Write, hit: &search::Hit) -> io::Result<()> {
             date_precision: article.published.as_ref().map(|published| published.precision.name()),
             title_highlights: pairs(&hit.title_highlights),
             title_highlights_chars: in_chars(article.title.as_deref().unwrap_or(""), &hit.title_highlights),
+            added: hit.stored.added,
         },
     )
 }
@@ -192,6 +196,7 @@ pub fn write_article(out: &mut dyn Write, stored: &Stored) -> io::Result<()> {
             mentioned_dates: stored.dates.iter().map(|date| mentioned_date(article, date)).collect(),
             metadata: &article.metadata,
             warnings: article.warnings.iter().map(|w| Warning { line: w.line, message: &w.message }).collect(),
+            added: stored.added,
         },
     )
 }
@@ -352,6 +357,7 @@ mod tests {
                 part: Part::Heading(1),
                 span: 0..4,
             }],
+            added: "2024-02-03".parse().ok(),
         }
     }
 
@@ -365,7 +371,7 @@ mod tests {
             r#""section":1,"start":0,"end":5}]},{"name":"Oda Brandt","kind":"person","role":"Minister","mentions":[{"text":"","#,
             r#""in":"title","section":null,"start":0,"end":3}]}],"mentioned_dates":[{"text":"Emde","from":"2023-01-01","to":"2023-12-31","in":"heading","section":1,"start":0,"end":4}],"#,
             r#""metadata":{"desk":"World"},"#,
-            r#""warnings":[{"line":3,"message":"doubtful"}]}"#,
+            r#""warnings":[{"line":3,"message":"doubtful"}],"added":"2024-02-03"}"#,
             "\n"
         );
         assert_eq!(text(|out| write_article(out, &stored())), expected);
@@ -394,7 +400,7 @@ mod tests {
             r#"{"v":1,"rank":3,"score":1.25,"id":"3f9a2c1e","source":"a.txt","title":null,"date":"2024-02-01","#,
             r#""actors":["Emden","Oda Brandt"],"passages":[{"heading":null,"text":"Oda \u001b Brandt","#,
             r#""highlights":[[0,3],[6,12]],"highlights_chars":[[0,3],[6,12]]}],"date_precision":"month","title_highlights":[],"#,
-            r#""title_highlights_chars":[]}"#,
+            r#""title_highlights_chars":[],"added":"2024-02-03"}"#,
             "\n"
         );
         assert_eq!(text(|out| write_hit(out, &hit)), expected);

@@ -138,6 +138,7 @@ fn asks(query: &Query) -> String {
             Region::Sentence => "in one sentence".to_owned(),
         },
         Query::Section { heading, .. } => format!("in one section with the heading {heading}"),
+        Query::Added(period) => format!("added to the index {period}"),
         Query::Date(DateFilter::Unknown) => "without a date".to_owned(),
         Query::Date(DateFilter::In(period)) => format!("published {period}"),
         other => other.to_string(),

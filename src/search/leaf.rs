@@ -343,7 +343,7 @@ pub(super) fn at_or_after(postings: &mut SegmentPostings, target: DocId) -> DocI
 /// Where each leaf stands in an article at hand.
 pub(super) fn in_article(
     leaves: &[Leaf],
-    Stored { article, actors, dates }: &Stored,
+    Stored { article, actors, dates, .. }: &Stored,
     layout: &Layout,
     terms: &mut Terms,
 ) -> Vec<Vec<Place>> {

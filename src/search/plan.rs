@@ -129,6 +129,7 @@ impl<'a> Planner<'a> {
                 let terms = mentions::terms(self.snapshot, *asked).map_err(|error| self.snapshot.failed(error))?;
                 self.leaf(Leaf::Date { asked: *asked, terms })
             }
+            Query::Added(period) => self.filter(day_range(self.snapshot.fields().added, *period)),
             Query::Date(DateFilter::In(period)) if *period == Period::all() => {
                 Pattern::Not(Box::new(self.filter(DateQuery::Unknown)))
             }

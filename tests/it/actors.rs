@@ -15,6 +15,7 @@ use dateline::search::{ActorCount, ActorRequest, ActorSort, RoleCount, actors};
 use proptest::prelude::*;
 
 use crate::search::store;
+use crate::update::TODAY;
 
 /// Whether a mention goes by a name, as `--actor` has it.
 fn goes_by(stored: &Stored, actor: &Actor, asked: &str) -> bool {
@@ -100,7 +101,7 @@ fn the_sample_corpus_is_counted_as_a_reader_counts_it() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus");
     let dir = tempfile::tempdir().unwrap();
     let of = Index::open_or_create(dir.path(), None).unwrap();
-    let options = Options { threads: 2, memory: 64 << 20, actors: true, prune: false };
+    let options = Options { threads: 2, memory: 64 << 20, actors: true, prune: false, today: TODAY };
     index(&of, std::slice::from_ref(&sample), &options, &|_| ()).unwrap();
     let mut all = Vec::new();
     parse(&[sample], &Schema::embedded().unwrap(), true, 2, &mut |parsed| {
@@ -189,7 +190,7 @@ fn stored(number: usize, (date, gas, named): &Parts) -> Stored {
         metadata: Metadata::new(),
         warnings: Vec::new(),
     };
-    Stored { article, actors, dates: Vec::new() }
+    Stored { article, actors, dates: Vec::new(), added: None }
 }
 
 fn build(dir: &Path, groups: &[Vec<Parts>], removed: usize) -> (Index, Ledger, Vec<Stored>) {

@@ -17,7 +17,7 @@ fn article(number: usize, text: String) -> Stored {
         metadata: Metadata::new(),
         warnings: Vec::new(),
     };
-    Stored { article, actors: Vec::new(), dates: Vec::new() }
+    Stored { article, actors: Vec::new(), dates: Vec::new(), added: None }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 #![allow(clippy::format_collect, clippy::cast_possible_truncation, reason = "small numbers")]
 
 mod actors;
+mod added;
 mod annotated;
 mod collections;
 mod facets;

@@ -110,7 +110,7 @@ impl Reader {
                 .any(|(_, section)| query.as_ref().is_none_or(|query| self.holds(query, &|t| section.contains(&t)))),
             Query::Date(DateFilter::Unknown) => self.date.is_none(),
             Query::Date(DateFilter::In(period)) => self.date.is_some_and(|date| date.overlaps(period)),
-            Query::Mentions(_) | Query::Field { .. } => unreachable!("not asked"),
+            Query::Mentions(_) | Query::Added(_) | Query::Field { .. } => unreachable!("not asked"),
         }
     }
 

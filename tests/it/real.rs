@@ -19,7 +19,8 @@ pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
     path
 }
 
-pub(crate) const OPTIONS: Options = Options { threads: 2, memory: 256 << 20, actors: true, prune: false };
+pub(crate) const OPTIONS: Options =
+    Options { threads: 2, memory: 256 << 20, actors: true, prune: false, today: crate::update::TODAY };
 
 #[test]
 fn white_house_briefings() {

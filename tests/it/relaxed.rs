@@ -45,11 +45,13 @@ fn stored(number: usize, (lead, sections, date): &Parts) -> Stored {
         source: number.to_string(),
         title: None,
         published,
-        sections: std::iter::once(section(None, lead)).chain(sections.iter().map(|(h, t)| section(Some(h), t))).collect(),
+        sections: std::iter::once(section(None, lead))
+            .chain(sections.iter().map(|(h, t)| section(Some(h), t)))
+            .collect(),
         metadata: Metadata::new(),
         warnings: Vec::new(),
     };
-    Stored { article, actors: Vec::new(), dates: Vec::new() }
+    Stored { article, actors: Vec::new(), dates: Vec::new(), added: None }
 }
 
 fn word() -> impl Strategy<Value = Query> {
@@ -107,7 +109,8 @@ impl Piece {
             Self::One(_) if is_out[0] => Query::All,
             Self::One(query) => query.clone(),
             Self::Section(heading, asked) => {
-                let asked = asked.iter().zip(&is_out[1..]).filter(|(_, is_out)| !**is_out).map(|(query, _)| query.clone());
+                let asked =
+                    asked.iter().zip(&is_out[1..]).filter(|(_, is_out)| !**is_out).map(|(query, _)| query.clone());
                 let asked = Query::all_of(asked);
                 if is_out[0] { asked } else { Query::section(heading.as_str(), asked).unwrap() }
             }
@@ -174,6 +177,10 @@ proptest! {
         let under: Vec<String> = paths.iter().map(|number| format!("/{number}")).filter(|_| ledger.files.len() > 3).collect();
         for clauses in queries {
             let query = Query::all_of(clauses);
+            let pieces = query.clauses().iter().map(Piece::of).map(|piece| piece.clauses().len()).sum::<usize>();
+            if pieces > 8 {
+                continue;
+            }
             let mut fast = relaxations(&snapshot, &ledger, &query, &under, 1000).unwrap();
             prop_assert!(fast.is_sorted_by_key(|relaxation| std::cmp::Reverse(relaxation.total)));
             let mut slow = slow(&snapshot, &ledger, &query, &under);

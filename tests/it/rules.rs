@@ -62,7 +62,7 @@ fn stored(number: usize, mentions: &Mentions) -> Stored {
         metadata: Metadata::new(),
         warnings: Vec::new(),
     };
-    Stored { article, actors, dates: Vec::new() }
+    Stored { article, actors, dates: Vec::new(), added: None }
 }
 
 fn rules() -> impl Strategy<Value = (String, Rules)> {

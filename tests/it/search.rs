@@ -79,7 +79,7 @@ fn stored(number: usize, (title, lead, sections, date, named): &Parts) -> (Store
             None => actors.push(Actor { name: name.into(), kind, role: None, mentions: vec![mention] }),
         }
     }
-    (Stored { article, actors, dates: Vec::new() }, layout)
+    (Stored { article, actors, dates: Vec::new(), added: None }, layout)
 }
 
 fn spelling() -> impl Strategy<Value = Spelling> {

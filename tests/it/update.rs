@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use chrono::NaiveDate;
 use dateline::error::ErrorKind;
 use dateline::index::Index;
 use dateline::ingest::{Options, Summary, index};
@@ -11,7 +12,8 @@ use dateline::query::Query;
 use dateline::schema::Schema;
 use dateline::search::{Request, Sort, search};
 
-pub(crate) const OPTIONS: Options = Options { threads: 2, memory: 64 << 20, actors: true, prune: false };
+pub(crate) const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2024, 3, 10).unwrap();
+pub(crate) const OPTIONS: Options = Options { threads: 2, memory: 64 << 20, actors: true, prune: false, today: TODAY };
 
 pub(crate) struct Corpus {
     pub(crate) dir: tempfile::TempDir,

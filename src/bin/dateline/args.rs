@@ -105,6 +105,9 @@ pub(crate) struct Index {
     /// Exit with 2 if anything was rejected
     #[arg(long)]
     pub(crate) strict: bool,
+    /// The day on which what is new is added, which added: in a query asks for [default: today]
+    #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
+    pub(crate) today: Option<String>,
     /// How to write the summary: text to stderr, or JSON to stdout
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: TextOrJson,

@@ -106,6 +106,7 @@ pub(crate) fn has_words(query: &Query) -> bool {
         | Query::Not(_)
         | Query::Actor { .. }
         | Query::Mentions(_)
+        | Query::Added(_)
         | Query::Date(_)
         | Query::Field { .. } => false,
     }
@@ -122,7 +123,7 @@ fn has_word(text: &str) -> bool {
 }
 
 /// The day that was named, or the day it is.
-fn today(named: Option<&str>) -> Result<NaiveDate, Failure> {
+pub(crate) fn today(named: Option<&str>) -> Result<NaiveDate, Failure> {
     let clock = Local::now().date_naive();
     let Some(text) = named else { return Ok(clock) };
     match period("--today", text, clock)? {

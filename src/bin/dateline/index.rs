@@ -11,6 +11,7 @@ use dateline::schema::Schema;
 use crate::Outcome;
 use crate::args::{self, TextOrJson};
 use crate::failure::Failure;
+use crate::filters::today;
 use crate::place::threads;
 use crate::progress::Bar;
 use crate::terminal::Terminal;
@@ -28,6 +29,7 @@ pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Fai
         memory: args.memory.saturating_mul(1 << 20),
         actors: !args.no_actors,
         prune: args.prune,
+        today: today(args.today.as_deref())?,
     };
     let bar = Bar::new(args.quiet);
     let summary = ingest::index(&index, &args.paths, &options, &|progress| bar.show(progress))?;

@@ -10,6 +10,7 @@ use dateline::render::{problem, summary};
 
 use crate::args::{Filters, Place};
 use crate::failure::Failure;
+use crate::filters::today;
 use crate::terminal::Terminal;
 
 const DIRECTORY: &str = ".dateline";
@@ -61,7 +62,13 @@ pub(crate) fn up_to_date(filters: &Filters, terminal: Terminal) -> Result<(Index
     }
     let under = ingest::roots(&filters.corpus)?;
     let index = Index::open_or_create(&filters.place.directory(), None)?;
-    let options = Options { threads: threads(None), memory: MEMORY, actors: !index.lacks_actors()?, prune: false };
+    let options = Options {
+        threads: threads(None),
+        memory: MEMORY,
+        actors: !index.lacks_actors()?,
+        prune: false,
+        today: today(filters.today.as_deref())?,
+    };
     let progress = crate::progress::Bar::new(false);
     let bring = || ingest::index(&index, &filters.corpus, &options, &|progress_made| progress.show(progress_made));
     let mut summary = bring();

@@ -3,8 +3,8 @@
 use dateline::error::Result;
 use dateline::index::{Index, Ledger};
 use dateline::query::saved::{self, Saved};
-use dateline::render::queries::{self, Said};
 use dateline::render::json;
+use dateline::render::queries::{self, Said};
 use dateline::search;
 
 use crate::Outcome;
@@ -51,7 +51,10 @@ fn list(index: &Index, format: TextOrLines, terminal: Terminal) -> std::result::
 /// Saves a query that can be read, as it would be then.
 fn set(index: &Index, name: &str, query: &str, terminal: Terminal) -> std::result::Result<Outcome, Failure> {
     let name = bare(name);
-    let text = saved::set(&index.queries_text()?, name, query)?;
+    let text = index.queries_text()?;
+    // What is wrong with the file is told with its place.
+    all(index, &text)?;
+    let text = saved::set(&text, name, query)?;
     let read = read(query, index.schema(), &all(index, &text)?, None)?;
     let found = search::count(&index.snapshot()?, &Ledger::default(), &read, &[])?;
     index.write_queries(&text)?;

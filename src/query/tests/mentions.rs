@@ -23,6 +23,10 @@ fn mentioned_dates_are_read_as_dates_and_asked_of_parts() {
         assert_eq!(printed(expected), expected);
     }
     assert_eq!(read("mentions:2024-02-05"), Query::Mentions(Period::day(day(2024, 2, 5))));
+    assert_eq!(read("added:yesterday"), Query::Added(Period::day(day(2024, 2, 13))));
+    assert_eq!(printed("added:* -added:7d"), "added:* AND NOT added:2024-02-08..2024-02-14");
+    assert_eq!(refused("added:none").what(), "every article was added on some day");
+    assert!(refused("ingested:2024").how_to_fix().unwrap().starts_with("did you mean added:?"));
     assert_eq!(refused("mentions:03/04/2024").how_to_fix(), Some("write 2024-04-03 or 2024-03-04"));
     assert_eq!(
         refused("mentions:").how_to_fix().unwrap(),

@@ -10,7 +10,7 @@ use crate::query::{Context, MAX_CLAUSES, Query};
 pub(super) fn all() -> &'static [Saved] {
     static ALL: OnceLock<Vec<Saved>> = OnceLock::new();
     ALL.get_or_init(|| {
-        saved(&[
+        of(&[
             ("fuel", "gas OR \"crude oil\""),
             ("recent", "date:7d"),
             ("news", "@fuel @recent -desk:Sport"),
@@ -23,7 +23,7 @@ pub(super) fn all() -> &'static [Saved] {
     })
 }
 
-fn saved(all: &[(&str, &str)]) -> Vec<Saved> {
+pub(super) fn of(all: &[(&str, &str)]) -> Vec<Saved> {
     all.iter().map(|&(name, text)| Saved { name: name.to_owned(), text: text.to_owned() }).collect()
 }
 
@@ -68,7 +68,7 @@ fn what_names_nothing_is_refused_with_the_nearest() {
 #[test]
 fn what_is_wrong_within_is_told_where_it_is_named() {
     let error = refused("gas @loop");
-    assert_eq!(error.to_string(), "column 5: a saved query stands for itself: @loop stands for @back stands for @loop");
+    assert_eq!(error.to_string(), "column 5: a saved query stands for itself: @loop → @back → @loop");
     assert_eq!(error.span(), 4..9);
     let error = refused("gas -@outer");
     assert_eq!(
@@ -76,22 +76,24 @@ fn what_is_wrong_within_is_told_where_it_is_named() {
         "column 6: the saved query @broken cannot be read: column 5: this parenthesis is not closed"
     );
     assert!(error.how_to_fix().is_some());
+    assert!(refused("@unknown").how_to_fix().is_some());
     assert!(refused("title:@recent").what().contains("holds no word"));
 }
 
 #[test]
 fn names_do_not_get_around_the_limits() {
     let asked = |all: &[Saved], text: &str| {
-        Query::parse(text, &Context { today: day(2024, 2, 14), fields: &[], saved: all }).map_err(|error| error.to_string())
+        Query::parse(text, &Context { today: day(2024, 2, 14), fields: &[], saved: all })
+            .map_err(|error| error.to_string())
     };
     // Each stands for the next one twice.
     let doubling: Vec<Saved> =
-        (0..40).flat_map(|n| saved(&[(&format!("q{n}"), &format!("@q{0} @q{0}", n + 1))])).collect();
-    let error = asked(&[doubling, saved(&[("q40", "*")])].concat(), "@q0").unwrap_err();
+        (0..40).flat_map(|n| of(&[(&format!("q{n}"), &format!("@q{0} @q{0}", n + 1))])).collect();
+    let error = asked(&[doubling, of(&[("q40", "*")])].concat(), "@q0").unwrap_err();
     assert!(error.contains(&format!("more than {MAX_CLAUSES} clauses")), "{error}");
-    let deep: Vec<Saved> = (0..100).flat_map(|n| saved(&[(&format!("q{n}"), &format!("(@q{})", n + 1))])).collect();
-    let error = asked(&[deep, saved(&[("q100", "gas")])].concat(), "@q0").unwrap_err();
+    let deep: Vec<Saved> = (0..100).flat_map(|n| of(&[(&format!("q{n}"), &format!("(@q{})", n + 1))])).collect();
+    let error = asked(&[deep, of(&[("q100", "gas")])].concat(), "@q0").unwrap_err();
     assert!(error.contains("deeper"), "{error}");
-    let long = saved(&[("long", &"gas ".repeat(20_000))]);
+    let long = of(&[("long", &"gas ".repeat(20_000))]);
     assert!(asked(&long, "@long").unwrap_err().contains("bytes long"));
 }

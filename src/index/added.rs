@@ -1,0 +1,64 @@
+//! When the articles of the last commit first came into the index, for those that are read again.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use tantivy::columnar::Column;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, InvertedIndexReader, ReloadPolicy, SegmentReader, TERMINATED, Term};
+
+use super::fields::{ADDED, day_of};
+use super::{Index, failed};
+use crate::error::Result;
+
+/// The days of all articles, by id.
+pub(crate) struct Added<'i> {
+    index: &'i Index,
+    segments: Vec<Segment>,
+}
+
+struct Segment {
+    reader: SegmentReader,
+    ids: Arc<InvertedIndexReader>,
+    days: Column<u64>,
+}
+
+impl Index {
+    /// When the articles of the last commit were added.
+    pub(crate) fn added(&self) -> Result<Added<'_>> {
+        let segments = || -> tantivy::Result<Vec<Segment>> {
+            let reader = self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+            let reader: tantivy::IndexReader = reader;
+            let searcher = reader.searcher();
+            let segment = |reader: &SegmentReader| {
+                let (ids, days) = (reader.inverted_index(self.fields.id)?, reader.fast_fields().u64(ADDED)?);
+                Ok(Segment { reader: reader.clone(), ids, days })
+            };
+            searcher.segment_readers().iter().map(segment).collect()
+        };
+        let segments = segments().map_err(|error| failed(&self.dir, "reading the index", error))?;
+        Ok(Added { index: self, segments })
+    }
+}
+
+impl Added<'_> {
+    /// The day on which the article with this id came in; the first one, where several have it.
+    pub(crate) fn day(&self, id: &str) -> Result<Option<NaiveDate>> {
+        let term = Term::from_field_text(self.index.fields.id, id);
+        let mut first = None;
+        for Segment { reader, ids, days } in &self.segments {
+            let failed = |error: std::io::Error| failed(&self.index.dir, "reading the index", error.into());
+            let Some(mut postings) = ids.read_postings(&term, IndexRecordOption::Basic).map_err(failed)? else {
+                continue;
+            };
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                if !reader.is_deleted(doc) {
+                    first = [first, days.first(doc)].into_iter().flatten().min();
+                }
+                doc = postings.advance();
+            }
+        }
+        Ok(first.and_then(day_of))
+    }
+}

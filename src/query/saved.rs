@@ -74,6 +74,10 @@ pub fn set(text: &str, name: &str, query: &str) -> Result<String> {
             Error::new(ErrorKind::Queries, "there is nothing to save").fix("write what to look for after the name")
         );
     }
+    if query.len() > MAX_BYTES {
+        let what = format!("the query is {} bytes long; at most {MAX_BYTES} are read", query.len());
+        return Err(Error::new(ErrorKind::Queries, what).fix("save several queries, and name them in another one"));
+    }
     let mut file = parse(text)?;
     let known = file.iter().map(|(key, _)| key).find(|key| is_same(key, name)).map(str::to_owned);
     if let Some(value) = known.and_then(|key| file.get_mut(&key)?.as_value_mut()) {
@@ -181,6 +185,7 @@ mod tests {
         for name in ["", "-a", "a b", "a.b", "@a", "a:b", &"a".repeat(65)] {
             assert!(set(text, name, "x").is_err(), "{name}");
         }
+        assert!(set(text, "a", " ").is_err() && set(text, "a", &"gas ".repeat(20_000)).is_err());
         let error = forget("sport = 'x'", "spotr").unwrap_err();
         assert_eq!(error.how_to_fix(), Some("did you mean @sport?"));
         assert!(set("[x]\n", "a", "b").is_err() && forget("= 1", "a").is_err());

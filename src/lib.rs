@@ -25,8 +25,8 @@
 //! | `actors` | who is named in an article: a model that marks names, merging, the gazetteer, the user's rules | article, error, layout, located, suggest, text |
 //! | `index` | schema -> tantivy; the writer, snapshots, the ledger | actors, article, dates, error, layout, schema, text |
 //! | `ingest` | corpus .. index, in parallel; `parse`, without an index | actors, article, corpus, dates, error, formats, index, layout, schema, text |
-//! | `search` | query -> pattern -> hits, passages, counts | actors, article, dates, error, index, layout, query, schema, suggest, text |
 //! | `query` | the query as a value: syntax tree, parser, `Display` that round-trips; saved queries | article, dates, error, located, suggest |
+//! | `search` | query -> pattern -> hits, passages, counts | actors, article, dates, error, index, layout, query, schema, suggest, text |
 //! | `render` | plain data -> bytes: text for people, JSON lines for programs | actors, article, dates, error, index, ingest, query, search |
 //!
 //! tantivy is known to `index` and `search` alone. Nothing here prints, reads the clock, the environment or arguments, or

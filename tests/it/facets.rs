@@ -101,7 +101,7 @@ fn stored(number: usize, (date, gas, headings, named, desk, tags, words, updated
         metadata,
         warnings: Vec::new(),
     };
-    Stored { article, actors, dates: Vec::new() }
+    Stored { article, actors, dates: Vec::new(), added: None }
 }
 
 fn schema() -> Schema {

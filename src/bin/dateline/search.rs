@@ -54,7 +54,8 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
         let facets = search::facets(&snapshot, &ledger, &request)?;
         if facets.total == 0 {
             if args.format == HitFormat::Text {
-                nothing::explain(&snapshot, &ledger, &request.query, &request.under, terminal)?;
+                let written = written(&args.filters)?;
+                nothing::explain(&snapshot, &ledger, &request.query, &request.under, &written, terminal)?;
             }
             return Ok(Outcome::Nothing);
         }

@@ -26,7 +26,7 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     let mut offset = raw.offset;
     for (number, line) in (raw.line..).zip(raw.text.split('\n')) {
         if !line.trim().is_empty() {
-            sink(read(Raw { text: line, offset, line: number }, schema));
+            sink(read(Raw { text: line, bytes: line.as_bytes(), offset, line: number }, schema));
         }
         offset += line.len() + 1;
     }
@@ -73,7 +73,7 @@ fn article_of(mut object: Metadata, raw: Raw<'_>, schema: &Schema) -> Result<cra
         set_date(&mut article, &date, Provenance::Field, order, raw.line);
     }
     let known = article.warnings.len();
-    letter::read(Raw { text: &body, ..raw }, order, &mut article);
+    letter::read(Raw { text: &body, bytes: body.as_bytes(), ..raw }, order, &mut article);
     // The body has lines and bytes of its own, which are not those of the file.
     for warning in article.warnings.iter_mut().skip(known) {
         warning.line = Some(raw.line);
@@ -116,7 +116,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<Found> {
         let mut all = Vec::new();
-        parse(Raw { text, offset: 0, line: 1 }, &Schema::embedded().unwrap(), &mut |found| all.push(found));
+        parse(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| all.push(found));
         all
     }
 

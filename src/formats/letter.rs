@@ -251,7 +251,7 @@ mod tests {
     fn parsed(text: &str) -> Article {
         let mut found = None;
         let schema = Schema::embedded().unwrap();
-        parse(Raw { text, offset: 0, line: 1 }, &schema, &mut |f| found = Some(f));
+        parse(Raw::whole(text), &schema, &mut |f| found = Some(f));
         match found {
             Some(Found::Article { article, .. }) => *article,
             other => panic!("{other:?}"),
@@ -364,7 +364,7 @@ mod tests {
         let schema = Schema::embedded().unwrap();
         for text in ["", " \n\n", "* * *"] {
             let mut found = Vec::new();
-            parse(Raw { text, offset: 0, line: 1 }, &schema, &mut |f| found.push(f));
+            parse(Raw::whole(text), &schema, &mut |f| found.push(f));
             assert!(matches!(found.as_slice(), [Found::Rejected(_)]), "{text:?}");
         }
     }
@@ -373,7 +373,7 @@ mod tests {
         #[test]
         fn nothing_panics(text in "(\\PC|\n|date |2024-02-05|By |\r\n){0,40}") {
             let schema = Schema::embedded().unwrap();
-            parse(Raw { text: &text, offset: 3, line: 1 }, &schema, &mut |_| ());
+            parse(Raw { offset: 3, ..Raw::whole(&text) }, &schema, &mut |_| ());
         }
     }
 }

@@ -41,7 +41,8 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
         }
     }
     let body = raw.text.get(body_start..).unwrap_or("");
-    let here = Raw { text: body, offset: raw.offset + body_start, line: raw.line + lines_before(raw.text, body_start) };
+    let (offset, line) = (raw.offset + body_start, raw.line + lines_before(raw.text, body_start));
+    let here = Raw { text: body, bytes: body.as_bytes(), offset, line };
     // As in a letter, the date may stand on a line of the body instead.
     let date_line =
         if article.published.is_none() && !dated { letter::take_date(here, order, &mut article) } else { None };

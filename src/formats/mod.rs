@@ -19,10 +19,20 @@ use crate::schema::Schema;
 pub struct Raw<'a> {
     /// The text, without a byte order mark.
     pub text: &'a str,
+    /// The bytes that it was decoded from, for formats whose parts have charsets of their own.
+    pub bytes: &'a [u8],
     /// Where it begins in the decoded file, in bytes.
     pub offset: usize,
     /// The number of its first line in the file, from 1.
     pub line: usize,
+}
+
+impl<'a> Raw<'a> {
+    /// A whole text that was UTF-8.
+    #[must_use]
+    pub fn whole(text: &'a str) -> Self {
+        Self { text, bytes: text.as_bytes(), offset: 0, line: 1 }
+    }
 }
 
 /// What a format finds.

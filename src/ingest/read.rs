@@ -32,6 +32,7 @@ pub enum Parsed {
 
 /// A file's text, with what is known of it.
 pub(super) struct Text<'a> {
+    bytes: &'a [u8],
     text: std::borrow::Cow<'a, str>,
     format: &'static Format,
     warning: Option<Warning>,
@@ -63,7 +64,7 @@ impl<'a> Text<'a> {
         }
         let warning = decoded.guessed.map(|charset| Warning::whole(format!("not valid UTF-8: read as {charset}")));
         let format = detect(&file.identity, &decoded.text);
-        Ok(Self { text: decoded.text, format, warning })
+        Ok(Self { bytes, text: decoded.text, format, warning })
     }
 
     /// The text in pieces that can be parsed each for itself.
@@ -74,12 +75,14 @@ impl<'a> Text<'a> {
             let at = rest.floor_char_boundary(PIECE);
             let Some(end) = rest.get(at..).and_then(|rest| rest.find('\n')).map(|end| at + end + 1) else { break };
             let (text, after) = rest.split_at(end);
-            pieces.push(Raw { text, offset, line });
+            pieces.push(Raw { text, bytes: text.as_bytes(), offset, line });
             offset += end;
             line += text.bytes().filter(|&byte| byte == b'\n').count();
             rest = after;
         }
-        pieces.push(Raw { text: rest, offset, line });
+        // No format that reads by lines looks at the bytes.
+        let bytes = if offset == 0 { self.bytes } else { rest.as_bytes() };
+        pieces.push(Raw { text: rest, bytes, offset, line });
         pieces
     }
 

@@ -4,7 +4,7 @@ use super::*;
 
 fn found(text: &str) -> Found {
     let mut all = None;
-    parse(Raw { text, offset: 0, line: 1 }, &Schema::embedded().unwrap(), &mut |found| all = Some(found));
+    parse(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| all = Some(found));
     all.unwrap()
 }
 

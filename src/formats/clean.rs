@@ -248,6 +248,11 @@ pub(super) fn strip_tags(html: &str) -> String {
     out
 }
 
+/// HTML as text. How far in its lines begin shows its markup, not its paragraphs.
+pub(super) fn without_tags(html: &str) -> String {
+    strip_tags(html).lines().map(str::trim_start).collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

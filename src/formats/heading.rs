@@ -9,7 +9,11 @@ pub(super) const MOST_BYTES: usize = 110;
 /// Whether a line of its own reads as a heading: short, with a letter, and no sentence: it may end in `?`, `!` or a quotation
 /// mark, never in a full stop, comma, semicolon or colon.
 pub(super) fn reads_as_heading(line: &str) -> bool {
-    if line.len() > MOST_BYTES || !line.contains(char::is_alphabetic) || begins_small(line) || line.starts_with('—') {
+    if line.len() > MOST_BYTES
+        || !line.contains(char::is_alphabetic)
+        || begins_small(line)
+        || line.starts_with(['—', '>'])
+    {
         return false;
     }
     if line.split_whitespace().count() > MOST_WORDS || line.ends_with(NO_END) {

@@ -1,20 +1,23 @@
 //! JSON lines: one object a line, its keys mapped by the schema.
 
-use std::borrow::Cow;
-
-use serde_json::Value;
-
-use super::clean::{decode_entities, excerpt, is_html, strip_tags};
-use super::record::{one_line, set_date, take};
-use super::{Format, Found, Raw, Sink, article, letter};
-use crate::article::{Metadata, Provenance, Rejection, Section};
+use super::json::{is_list, read_object};
+use super::{Format, Raw, Sink};
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format = Format { name: "jsonl", endings: &["jsonl", "ndjson"], sniff, by_line: true, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "jsonl", endings: &["jsonl", "ndjson"], sniff, cut: Some(next_line), parse };
 
-/// The first line is an object, or the beginning of one too long to be seen whole.
+/// Where the next line begins.
+fn next_line(text: &str) -> Option<usize> {
+    text.find('\n').map(|at| at + 1)
+}
+
+/// The first line is an object, or the beginning of one too long to be seen whole; but no list of many.
 fn sniff(head: &str) -> bool {
     let head = head.trim_start();
+    if is_list(head.lines().next().unwrap_or("")) {
+        return false;
+    }
     let Some(line) = head.strip_prefix('{').map(|rest| rest.lines().next().unwrap_or("")) else { return false };
     match serde_json::from_str::<serde::de::IgnoredAny>(head.lines().next().unwrap_or("")) {
         Ok(_) => true,
@@ -26,84 +29,9 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     let mut offset = raw.offset;
     for (number, line) in (raw.line..).zip(raw.text.split('\n')) {
         if !line.trim().is_empty() {
-            sink(read(Raw { text: line, bytes: line.as_bytes(), offset, line: number }, schema));
+            sink(read_object(Raw { text: line, bytes: line.as_bytes(), offset, line: number }, number, schema));
         }
         offset += line.len() + 1;
-    }
-}
-
-fn read(raw: Raw<'_>, schema: &Schema) -> Found {
-    let rejected = |reason: String| Found::Rejected(Rejection { line: Some(raw.line), reason });
-    let object = match serde_json::from_str::<Value>(raw.text) {
-        Ok(Value::Object(object)) => object,
-        Ok(_) => return rejected("this line is JSON, but not an object".to_owned()),
-        Err(error) => {
-            // serde says "at line 1 column n"; the line is ours to name.
-            let what = error.to_string();
-            let what = excerpt(what.rsplit_once(" at line ").map_or(&*what, |(what, _)| what));
-            return rejected(format!("this line is not valid JSON: {what} at column {}", error.column()));
-        }
-    };
-    article_of(object, raw, schema)
-        .map_or_else(rejected, |article| Found::Article { article: Box::new(article), ordinal: raw.line })
-}
-
-fn article_of(mut object: Metadata, raw: Raw<'_>, schema: &Schema) -> Result<crate::article::Article, String> {
-    let records = &schema.records;
-    let (id, title) = (take(&mut object, &records.id), take(&mut object, &records.title));
-    let date = take(&mut object, &records.date);
-    let body = take(&mut object, &records.body).map_or(String::new(), text);
-    let title = title.as_ref().and_then(one_line);
-    if title.is_none() && !body.contains(char::is_alphanumeric) {
-        let keys: Vec<String> = object.keys().take(8).map(|key| excerpt(key)).collect();
-        return Err(format!(
-            "this record has neither a title ({}) nor a text ({}); it has: {}",
-            records.title.join(", "),
-            records.body.join(", "),
-            if keys.is_empty() { "no keys".to_owned() } else { keys.join(", ") }
-        ));
-    }
-    let mut article = article(object);
-    if let Some(id) = id {
-        article.metadata.shift_insert(0, "id".to_owned(), id);
-    }
-    article.title = title;
-    let order = schema.date_order;
-    if let Some(date) = date {
-        set_date(&mut article, &date, Provenance::Field, order, raw.line);
-    }
-    let known = article.warnings.len();
-    letter::read(Raw { text: &body, bytes: body.as_bytes(), ..raw }, order, &mut article);
-    // The body has lines and bytes of its own, which are not those of the file.
-    for warning in article.warnings.iter_mut().skip(known) {
-        warning.line = Some(raw.line);
-    }
-    for section in &mut article.sections {
-        section.span = None;
-    }
-    if let Some(published) = &mut article.published {
-        published.span = None;
-    }
-    if article.sections.is_empty() {
-        article.sections.push(Section::default());
-    }
-    Ok(article)
-}
-
-/// The text of a body: as it is, or the items of a list as paragraphs; HTML without its tags.
-fn text(value: Value) -> String {
-    match value {
-        // How far in the lines of HTML begin shows its markup, not its paragraphs.
-        Value::String(text) if is_html(&text) => {
-            strip_tags(&text).lines().map(str::trim_start).collect::<Vec<_>>().join("\n")
-        }
-        Value::String(text) => match decode_entities(&text) {
-            Cow::Borrowed(_) => text,
-            Cow::Owned(decoded) => decoded,
-        },
-        Value::Array(items) => items.into_iter().map(text).collect::<Vec<_>>().join("\n\n"),
-        Value::Number(number) => number.to_string(),
-        Value::Null | Value::Bool(_) | Value::Object(_) => String::new(),
     }
 }
 
@@ -111,8 +39,9 @@ fn text(value: Value) -> String {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::Found;
     use super::*;
-    use crate::article::Article;
+    use crate::article::{Article, Provenance};
 
     fn found(text: &str) -> Vec<Found> {
         let mut all = Vec::new();
@@ -186,6 +115,7 @@ mod tests {
     fn one_object_is_recognised_by_its_first_line() {
         assert!(sniff("{\"a\": 1}\nrest") && !sniff("{\n  \"a\": 1}") && !sniff("{not json}") && !sniff("date"));
         assert!(sniff(&format!("{{\"a\": \"{}", "x".repeat(4000))));
+        assert!(!sniff("{\"status\": \"ok\", \"articles\": [{\"title\": \"x\"}]}"));
     }
 
     proptest! {

@@ -4,12 +4,16 @@ mod blocks;
 mod clean;
 mod front;
 mod heading;
+mod json;
 mod jsonl;
 mod letter;
 mod lines;
 mod markdown;
 mod record;
 mod refused;
+mod table;
+
+use std::fmt;
 
 use crate::article::{Article, Metadata, Rejection};
 use crate::schema::Schema;
@@ -42,7 +46,8 @@ pub enum Found {
     Article {
         /// The article.
         article: Box<Article>,
-        /// Which document of the file it is: the number of its line where a file holds one a line, else 0.
+        /// Which document of the file it is: the number of its first line where each begins on one of its own, else its number
+        /// among them; 0 where a file holds one.
         ordinal: usize,
     },
     /// Something that cannot be read as news.
@@ -60,14 +65,48 @@ pub struct Format {
     pub endings: &'static [&'static str],
     /// Whether the beginning of a text speaks for it so clearly that the name of the file does not matter.
     pub sniff: fn(&str) -> bool,
-    /// Whether every line is a document of its own, so that a large file can be cut between lines.
-    pub by_line: bool,
+    /// Where a text may first be cut so that what follows begins with a document, if a file can hold many that are read
+    /// each for itself: large files are read in pieces then.
+    pub cut: Option<fn(&str) -> Option<usize>>,
     /// Reads a text.
     pub parse: fn(Raw<'_>, &Schema, Sink<'_>),
 }
 
 /// All formats, in the order in which they are asked. The last one takes any text.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, markdown::FORMAT, refused::FORMAT, letter::FORMAT];
+pub const FORMATS: &[Format] = &[
+    jsonl::FORMAT,
+    json::FORMAT,
+    table::FORMAT,
+    markdown::FORMAT,
+    refused::FORMAT,
+    letter::FORMAT,
+];
+
+/// Two formats are the same if their names are.
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Format {}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// The format of that name; `None` if there is none that reads anything.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name && **format != refused::FORMAT)
+}
+
+/// The names of the formats, in the order in which they are asked.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FORMATS.iter().map(|format| format.name).filter(|name| named(name).is_some())
+}
 
 /// The format of a text: the first whose sniff the text passes, else the one that the file's name speaks for, else letters.
 #[must_use]
@@ -105,7 +144,7 @@ mod tests {
         assert_eq!(detect("a.txt", " date 2024-02-02 In a").name, "letter");
         assert_eq!(detect("README", "{not json").name, "letter");
         assert_eq!(detect("a.json", "{\"title\": \"x\"}\n").name, "jsonl");
-        assert_eq!(detect("a.json", "{\n  \"title\": \"x\"}\n").name, "refused");
+        assert_eq!(detect("a.json", "{\n  \"title\": \"x\"}\n").name, "json");
         assert_eq!(detect("a.txt", "<!doctype html><p>x").name, "refused");
     }
 }

@@ -1,10 +1,14 @@
 //! What JSON objects and front matter share: keys that the schema maps to parts of an article, and the rest as metadata.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-use super::clean::{collapsed, decode_entities, excerpt};
-use crate::article::{Article, Metadata, Provenance, Published, Warning};
-use crate::dates::{DateOrder, Precision, parse_document_date_exact};
+use super::clean::{collapsed, decode_entities, excerpt, is_html, without_tags};
+use super::{Raw, letter};
+use crate::article::{Article, Metadata, Provenance, Published, Section, Warning};
+use crate::dates::{DateOrder, DocumentDate, Precision, parse_document_date_exact};
+use crate::schema::Records;
 
 /// Takes the first of `keys` that has a value out of `object`: as it stands, then in any case, then as a path into nested
 /// objects, where it stays.
@@ -48,6 +52,28 @@ pub(super) fn one_line(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// Adds a text to the metadata, on one line; where the key has a value, there are several then.
+pub(super) fn add(metadata: &mut Metadata, key: &str, text: &str) {
+    let text = collapsed(text);
+    if text.is_empty() {
+        return;
+    }
+    match metadata.get_mut(key) {
+        None => {
+            metadata.insert(key.to_owned(), text.into());
+        }
+        Some(Value::Array(all)) => all.push(text.into()),
+        Some(one) => *one = Value::Array(vec![one.take(), text.into()]),
+    }
+}
+
+/// The names of a byline, without the `By` before them.
+pub(super) fn names(byline: &str) -> &str {
+    let byline = byline.trim();
+    let by = byline.get(..3).filter(|by| by.eq_ignore_ascii_case("by "));
+    by.and_then(|by| byline.get(by.len()..)).unwrap_or(byline).trim_start()
+}
+
 /// Sets the date of publication from a value, or warns.
 pub(super) fn set_date(
     article: &mut Article,
@@ -56,38 +82,123 @@ pub(super) fn set_date(
     order: Option<DateOrder>,
     line: usize,
 ) {
-    let (date, time, precision) = match value {
+    let not_used = |what: String| Warning::at(line, format!("the date {what}"));
+    match value {
+        Value::String(text) if is_unix(text) => match text.trim().parse::<u64>() {
+            Ok(number) => set_date(article, &number.into(), provenance, order, line),
+            Err(_) => article.warnings.push(not_used(format!("{} is not used", excerpt(text)))),
+        },
         Value::String(text) => match parse_document_date_exact(before_control(&decode_entities(text)), order) {
-            Ok(found) => (found.date, found.time, found.precision),
+            Ok(found) => set_read_date(article, found, provenance),
             Err(error) => {
-                let message = format!("the date \"{}\" is not used: {error}", excerpt(text));
-                return article.warnings.push(Warning::at(line, message));
+                article.warnings.push(not_used(format!("\"{}\" is not used: {error}", excerpt(text))));
             }
         },
         // A year stands alone in YAML as a number.
         Value::Number(number) if number.as_u64().is_some_and(|n| (1000..=9999).contains(&n)) => {
-            return set_date(article, &Value::String(number.to_string()), provenance, order, line);
+            set_date(article, &Value::String(number.to_string()), provenance, order, line);
         }
-        Value::Number(number) => {
-            let Some(at) = number.as_f64().and_then(from_unix) else {
-                let message = format!("the date {number} is not used: it is no Unix time of the years 1900 to 2200");
-                return article.warnings.push(Warning::at(line, message));
-            };
-            (at.date(), Some(at.time()), Precision::Day)
-        }
+        Value::Number(number) => match number.as_f64().and_then(from_unix) {
+            Some(at) => {
+                let (date, time) = (at.date(), Some(at.time()));
+                article.published = Some(Published { date, time, precision: Precision::Day, provenance, span: None });
+            }
+            None => {
+                let why = "it is no Unix time of the years 1900 to 2200";
+                article.warnings.push(not_used(format!("{number} is not used: {why}")));
+            }
+        },
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
-            let message =
-                format!("the date {} is not used: it is neither text nor a number", excerpt(&value.to_string()));
-            return article.warnings.push(Warning::at(line, message));
+            let written = excerpt(&value.to_string());
+            article.warnings.push(not_used(format!("{written} is not used: it is neither text nor a number")));
         }
-    };
+    }
+}
+
+/// Sets the date of publication.
+pub(super) fn set_read_date(article: &mut Article, date: DocumentDate, provenance: Provenance) {
+    let DocumentDate { date, time, precision, .. } = date;
     article.published = Some(Published { date, time, precision, provenance, span: None });
+}
+
+/// Reads a record that begins on `line`: the values of the keys, and all else as metadata.
+///
+/// # Errors
+/// When it has neither a title nor a text: why.
+pub(super) fn read(
+    mut object: Metadata,
+    keys: &Records,
+    line: usize,
+    order: Option<DateOrder>,
+) -> Result<Article, String> {
+    let (id, title) = (take(&mut object, &keys.id), take(&mut object, &keys.title));
+    let date = take(&mut object, &keys.date);
+    let body = take(&mut object, &keys.body).map_or(String::new(), text);
+    let title = title.as_ref().and_then(one_line);
+    if title.is_none() && !body.contains(char::is_alphanumeric) {
+        let others: Vec<String> = object.keys().take(8).map(|key| excerpt(key)).collect();
+        return Err(format!(
+            "this record has neither a title ({}) nor a text ({}); it has: {}",
+            keys.title.join(", "),
+            keys.body.join(", "),
+            if others.is_empty() { "no keys".to_owned() } else { others.join(", ") }
+        ));
+    }
+    let mut article = super::article(object);
+    if let Some(id) = id {
+        article.metadata.shift_insert(0, "id".to_owned(), id);
+    }
+    article.title = title;
+    if let Some(date) = date {
+        set_date(&mut article, &date, Provenance::Field, order, line);
+    }
+    fill(&mut article, &body, line, order);
+    Ok(article)
+}
+
+/// The text of a body: as it is, or the items of a list as paragraphs; HTML without its tags.
+fn text(value: Value) -> String {
+    match value {
+        Value::String(text) if is_html(&text) => without_tags(&text),
+        Value::String(text) => match decode_entities(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(decoded) => decoded,
+        },
+        Value::Array(items) => items.into_iter().map(text).collect::<Vec<_>>().join("\n\n"),
+        Value::Number(number) => number.to_string(),
+        Value::Null | Value::Bool(_) | Value::Object(_) => String::new(),
+    }
+}
+
+/// Reads a body that is text without markup, and was converted; its document begins on `line`.
+pub(super) fn fill(article: &mut Article, body: &str, line: usize, order: Option<DateOrder>) {
+    let known = article.warnings.len();
+    letter::read(Raw { line, ..Raw::whole(body) }, order, article);
+    // The body has lines and bytes of its own, which are not those of the file.
+    for warning in article.warnings.iter_mut().skip(known) {
+        warning.line = Some(line);
+    }
+    for section in &mut article.sections {
+        section.span = None;
+    }
+    if let Some(published) = &mut article.published {
+        published.span = None;
+    }
+    if article.sections.is_empty() {
+        article.sections.push(Section::default());
+    }
 }
 
 /// What stands in a text before, or between, the control characters of a wire: behind them stand its own notes.
 fn before_control(text: &str) -> &str {
     let mut parts = text.split(|c: char| c.is_control() && !c.is_whitespace());
     parts.find(|part| !part.trim().is_empty()).unwrap_or("")
+}
+
+/// A Unix time as CSV has it: a text of as many digits as seconds or milliseconds have since 2001.
+fn is_unix(text: &str) -> bool {
+    let text = text.trim();
+    matches!(text.len(), 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A Unix time in seconds, or in milliseconds where seconds would lie beyond the year 2200.
@@ -138,6 +249,7 @@ mod tests {
         assert_eq!(date(json!("\u{1}2024-02-05\u{3}")).as_deref(), Ok("2024-02-05"));
         assert!(date(json!("2024-02-05\n2024-02-06")).is_err());
         assert_eq!(date(json!(1_707_091_200)).as_deref(), Ok("2024-02-05"));
+        assert_eq!(date(json!("1707091200")).as_deref(), Ok("2024-02-05"));
         assert_eq!(date(json!(1_707_091_200_000_u64)).as_deref(), Ok("2024-02-05"));
         assert_eq!(date(json!(2024)).as_deref(), Ok("2024-01-01"));
         assert!(date(json!("03/04/2024")).unwrap_err().starts_with("line 7: the date \"03/04/2024\" is not used: "));

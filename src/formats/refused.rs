@@ -5,7 +5,7 @@ use crate::article::Rejection;
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format =
-    Format { name: "refused", endings: &["json", "html", "htm", "xhtml", "xml"], sniff, by_line: false, parse };
+    Format { name: "refused", endings: &["html", "htm", "xhtml", "xml"], sniff, cut: None, parse };
 
 fn sniff(head: &str) -> bool {
     reason(head).is_some()
@@ -21,14 +21,11 @@ fn reason(text: &str) -> Option<&'static str> {
     let text = text.trim_start();
     let begins = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     let mut marks = text.chars().filter(|c| !c.is_whitespace());
-    match (marks.next()?, marks.next()) {
-        ('{', Some('"')) | ('[', Some('{')) => {
-            Some("JSON, but not one object a line: `jq -c` makes such lines of objects and lists")
-        }
-        ('<', _) if begins("<!doctype html") || begins("<html") => Some("a web page, and no format reads HTML"),
-        ('<', _) if begins("<?xml") || begins("<!doctype") => Some("XML or SGML, and no format reads it"),
-        ('{', _) if begins("{\\rtf") => Some("rich text: save it as plain text"),
-        ('%', _) if begins("%PDF-") => Some("a PDF: convert it to plain text"),
+    match marks.next()? {
+        '<' if begins("<!doctype html") || begins("<html") => Some("a web page, and no format reads HTML"),
+        '<' if begins("<?xml") || begins("<!doctype") => Some("XML or SGML, and no format reads it"),
+        '{' if begins("{\\rtf") => Some("rich text: save it as plain text"),
+        '%' if begins("%PDF-") => Some("a PDF: convert it to plain text"),
         _ => None,
     }
 }
@@ -39,15 +36,7 @@ mod tests {
 
     #[test]
     fn what_is_no_prose_is_refused() {
-        for text in [
-            "{\n  \"title\": \"x\"\n}",
-            "[\n {\"title\"",
-            "\n<!DOCTYPE html>",
-            "<HTML>",
-            "<?xml version",
-            "{\\rtf1",
-            "%PDF-1.7",
-        ] {
+        for text in ["\n<!DOCTYPE html>", "<HTML>", "<?xml version", "{\\rtf1", "%PDF-1.7"] {
             assert!(sniff(text), "{text}");
         }
         for text in ["", "date 2024-02-05", "[Corrected] Talks fail", "{braces} in text", "<p>One</p>", "\"[{\""] {

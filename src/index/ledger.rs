@@ -37,6 +37,9 @@ pub struct Entry {
     pub modified: i64,
     /// Hash of its bytes; 0 if they could not be read.
     pub hash: u64,
+    /// The name of the format that it was read in; empty if it could not be read.
+    #[serde(default)]
+    pub format: String,
     /// Whether its articles' actors were looked for.
     pub actors: bool,
     /// Documents indexed from it.

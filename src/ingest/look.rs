@@ -129,8 +129,13 @@ impl Look<'_> {
     fn is_same(self, file: &SourceFile) -> bool {
         self.ledger.files.get(&file.key).is_some_and(|known| {
             let as_it_was = known.size == file.size && known.modified == file.modified && file.modified != 0;
-            as_it_was && !self.lacks_actors(known)
+            as_it_was && self.is_as_wanted(known) && !self.lacks_actors(known)
         })
+    }
+
+    /// Whether a file was read in the way that is wanted now.
+    pub(super) fn is_as_wanted(self, known: &Entry) -> bool {
+        self.options.format.is_none_or(|format| format.name == known.format)
     }
 
     /// Whether actors are wanted that nobody has looked for.

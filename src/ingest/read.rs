@@ -34,7 +34,7 @@ pub enum Parsed {
 pub(super) struct Text<'a> {
     bytes: &'a [u8],
     text: std::borrow::Cow<'a, str>,
-    format: &'static Format,
+    pub(super) format: &'static Format,
     warning: Option<Warning>,
 }
 
@@ -52,8 +52,8 @@ pub(super) fn read(path: &Path) -> std::io::Result<Vec<u8>> {
 }
 
 impl<'a> Text<'a> {
-    /// Decodes a file and finds out its format.
-    pub(super) fn of(file: &SourceFile, bytes: &'a [u8]) -> Result<Self, Rejection> {
+    /// Decodes a file, and finds out its format where none is `wanted`.
+    pub(super) fn of(file: &SourceFile, bytes: &'a [u8], wanted: Option<&'static Format>) -> Result<Self, Rejection> {
         if is_binary(bytes) {
             let reason = "this is no text: it holds NUL bytes".to_owned();
             return Err(Rejection { line: None, reason });
@@ -63,7 +63,7 @@ impl<'a> Text<'a> {
             return Err(Rejection { line: None, reason: "the file is empty".to_owned() });
         }
         let warning = decoded.guessed.map(|charset| Warning::whole(format!("not valid UTF-8: read as {charset}")));
-        let format = detect(&file.identity, &decoded.text);
+        let format = wanted.unwrap_or_else(|| detect(&file.identity, &decoded.text));
         Ok(Self { bytes, text: decoded.text, format, warning })
     }
 
@@ -71,9 +71,9 @@ impl<'a> Text<'a> {
     pub(super) fn pieces(&self) -> Vec<Raw<'_>> {
         let mut pieces = Vec::new();
         let (mut offset, mut line, mut rest) = (0, 1, &*self.text);
-        while self.format.by_line && rest.len() > PIECE {
+        while let Some(cut) = self.format.cut.filter(|_| rest.len() > PIECE) {
             let at = rest.floor_char_boundary(PIECE);
-            let Some(end) = rest.get(at..).and_then(|rest| rest.find('\n')).map(|end| at + end + 1) else { break };
+            let Some(end) = rest.get(at..).and_then(cut).map(|end| at + end) else { break };
             let (text, after) = rest.split_at(end);
             pieces.push(Raw { text, bytes: text.as_bytes(), offset, line });
             offset += end;
@@ -193,13 +193,15 @@ pub(super) fn on_threads<T: Sync, S: Send>(items: &[T], states: &mut [S], work: 
 /// How many files are parsed before what they gave is handed on.
 const BATCH: usize = 64;
 
-/// Parses everything at and below the paths, in the order of names, on `threads` threads; without an index.
+/// Parses everything at and below the paths, in the order of names, on `threads` threads; without an index. Where no
+/// `format` is named, that of each file is found out.
 ///
 /// # Errors
 /// When a path does not exist, or when `sink` fails.
 pub fn parse(
     paths: &[PathBuf],
     schema: &Schema,
+    format: Option<&'static Format>,
     with_actors: bool,
     threads: usize,
     sink: &mut dyn FnMut(Parsed) -> std::io::Result<()>,
@@ -216,7 +218,7 @@ pub fn parse(
         let batch: Vec<corpus::Walked> = files.by_ref().take(BATCH).collect();
         let parsed: Vec<Mutex<Vec<Parsed>>> = batch.iter().map(|_| Mutex::default()).collect();
         on_threads(&batch, &mut readers, |reader, i, walked| {
-            let documents = parse_file(walked, schema, reader);
+            let documents = parse_file(walked, schema, format, reader);
             if let Some(slot) = parsed.get(i) {
                 *slot.lock().unwrap_or_else(PoisonError::into_inner) = documents;
             }
@@ -230,7 +232,12 @@ pub fn parse(
     Ok(())
 }
 
-fn parse_file(walked: &corpus::Walked, schema: &Schema, reader: &mut Reader) -> Vec<Parsed> {
+fn parse_file(
+    walked: &corpus::Walked,
+    schema: &Schema,
+    format: Option<&'static Format>,
+    reader: &mut Reader,
+) -> Vec<Parsed> {
     let rejected =
         |path: &Path, rejection| Parsed::Rejected(Rejected { source: path.display().to_string(), rejection });
     let whole = |reason: String| Rejection { line: None, reason };
@@ -242,7 +249,7 @@ fn parse_file(walked: &corpus::Walked, schema: &Schema, reader: &mut Reader) -> 
         Ok(bytes) => bytes,
         Err(error) => return vec![rejected(&file.path, whole(error.to_string()))],
     };
-    let text = match Text::of(file, &bytes) {
+    let text = match Text::of(file, &bytes, format) {
         Ok(text) => text,
         Err(rejection) => return vec![rejected(&file.path, rejection)],
     };
@@ -278,7 +285,7 @@ mod tests {
         let line = format!("{{\"title\": \"{}\"}}\n", "é".repeat(1000));
         let text = line.repeat(2000);
         let file = file("a.jsonl");
-        let text = Text::of(&file, text.as_bytes()).unwrap();
+        let text = Text::of(&file, text.as_bytes(), None).unwrap();
         let pieces = text.pieces();
         assert!(pieces.len() > 2);
         let mut lines = 0;
@@ -292,7 +299,7 @@ mod tests {
     #[test]
     fn ids_depend_on_the_identity_and_the_own_id() {
         let id = |file: &SourceFile, line: &str| {
-            let text = Text::of(file, line.as_bytes()).unwrap();
+            let text = Text::of(file, line.as_bytes(), None).unwrap();
             let mut ids = Vec::new();
             text.parse(file, text.pieces()[0], &Schema::embedded().unwrap(), &mut |found| ids.push(found.unwrap().id));
             ids.remove(0)

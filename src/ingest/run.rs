@@ -13,6 +13,7 @@ use super::{Rejected, Summary};
 use crate::article::{Article, Rejection};
 use crate::corpus::SourceFile;
 use crate::error::{Error, ErrorKind, Result};
+use crate::formats::Format;
 use crate::index::{Added, Batch, Entry, Index, MOST_THREADS, Writer, hash};
 
 /// How to go about it.
@@ -29,6 +30,8 @@ pub struct Options {
     pub prune: bool,
     /// The day on which what is new was added. An article that is read again keeps the day on which it first was.
     pub today: NaiveDate,
+    /// How all files are to be read; `None` finds it out. Files that were read in another way are read again.
+    pub format: Option<&'static Format>,
 }
 
 /// How far it has come.
@@ -304,18 +307,22 @@ impl Run<'_> {
             ..Entry::default()
         };
         if let Some(known) = known {
-            let lacks_actors = self.look.lacks_actors(known);
-            if known.hash == entry.hash && !lacks_actors {
+            let same = known.hash == entry.hash && self.look.is_as_wanted(known);
+            if same && !self.look.lacks_actors(known) {
                 let Entry { documents, terms, actors, .. } = *known;
+                let (format, rejected) = (known.format.clone(), known.rejected.clone());
                 outcome.kind = Kind::Same;
-                outcome.entry = Some(Entry { documents, terms, actors, rejected: known.rejected.clone(), ..entry });
+                outcome.entry = Some(Entry { format, documents, terms, actors, rejected, ..entry });
                 return Ok(outcome);
             }
-            outcome.for_actors = known.hash == entry.hash;
+            outcome.for_actors = same;
             self.writer.remove_file(&file.key);
         }
-        outcome.entry = Some(match Text::of(file, &bytes) {
-            Ok(text) => self.index_text(file, &text, entry, worker, &mut outcome.with_warnings)?,
+        outcome.entry = Some(match Text::of(file, &bytes, self.look.options.format) {
+            Ok(text) => {
+                let entry = Entry { format: text.format.name.to_owned(), ..entry };
+                self.index_text(file, &text, entry, worker, &mut outcome.with_warnings)?
+            }
             Err(rejection) => Entry { rejected: vec![rejection], ..entry },
         });
         Ok(outcome)

@@ -57,7 +57,7 @@ fn every_letter_is_read_whole() {
     let letters = strip_all(&from, dir.path());
     let mut wrong = Vec::new();
     let mut counts = [0; 6];
-    parse(&[dir.path().to_path_buf()], &Schema::embedded().unwrap(), false, 2, &mut |parsed| {
+    parse(&[dir.path().to_path_buf()], &Schema::embedded().unwrap(), None, false, 2, &mut |parsed| {
         let Parsed::Article(stored) = parsed else { panic!("rejected") };
         let article = stored.article;
         let letter = &letters[Path::new(&article.source)];

@@ -26,7 +26,7 @@ struct Label {
 
 fn read(dir: &Path) -> Vec<Article> {
     let mut articles = Vec::new();
-    parse(&[dir.to_path_buf()], &Schema::embedded().unwrap(), false, 1, &mut |parsed| {
+    parse(&[dir.to_path_buf()], &Schema::embedded().unwrap(), None, false, 1, &mut |parsed| {
         if let Parsed::Article(stored) = parsed {
             articles.push(stored.article);
         }

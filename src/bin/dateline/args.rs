@@ -17,6 +17,8 @@ pub(crate) use queries::{Change, Queries};
 pub(crate) use rules::Rule;
 pub(crate) use values::{ActorOrder, By, HitFormat, Kind, Lines, OnOff, Order, TextOrJson, TextOrLines};
 
+use dateline::formats::Format;
+
 use crate::usage;
 
 const STYLES: Styles = Styles::styled()
@@ -87,6 +89,9 @@ pub(crate) struct Index {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) place: Place,
+    /// Read all files in this format, whatever they seem to be
+    #[arg(long = "as", value_name = "FORMAT", value_parser = usage::format())]
+    pub(crate) format_of_files: Option<&'static Format>,
     /// What a new index holds: a file like index_schema.toml
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Option<PathBuf>,
@@ -260,6 +265,9 @@ pub(crate) struct Parse {
     /// Files and directories
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Read all files in this format, whatever they seem to be
+    #[arg(long = "as", value_name = "FORMAT", value_parser = usage::format())]
+    pub(crate) format_of_files: Option<&'static Format>,
     /// Which keys of records mean what: a file like index_schema.toml
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Option<PathBuf>,

@@ -30,6 +30,7 @@ pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Fai
         actors: !args.no_actors,
         prune: args.prune,
         today: today(args.today.as_deref())?,
+        format: args.format_of_files,
     };
     let bar = Bar::new(args.quiet);
     let summary = ingest::index(&index, &args.paths, &options, &|progress| bar.show(progress))?;

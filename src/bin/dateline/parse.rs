@@ -21,7 +21,8 @@ pub(crate) fn run(args: &args::Parse, terminal: Terminal) -> Result<Outcome, Fai
     let Lines::Jsonl = args.format;
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut articles, mut rejected) = (0usize, 0usize);
-    ingest::parse(&args.paths, &schema, !args.no_actors, threads(args.threads), &mut |parsed| match parsed {
+    let threads = threads(args.threads);
+    ingest::parse(&args.paths, &schema, args.format_of_files, !args.no_actors, threads, &mut |parsed| match parsed {
         Parsed::Article(stored) => {
             articles += 1;
             json::write_article(&mut out, &stored)

@@ -68,6 +68,8 @@ pub(crate) fn up_to_date(filters: &Filters, terminal: Terminal) -> Result<(Index
         actors: !index.lacks_actors()?,
         prune: false,
         today: today(filters.today.as_deref())?,
+
+        format: None,
     };
     let progress = crate::progress::Bar::new(false);
     let bring = || ingest::index(&index, &filters.corpus, &options, &|progress_made| progress.show(progress_made));

@@ -5,8 +5,10 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::ops::RangeInclusive;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use dateline::error::{self, Error};
+use dateline::formats::{self, Format};
 use dateline::ingest::MOST_THREADS;
 
 /// What clap says is wrong, where more can be said of it: an unknown option may be an excluded word, or a path.
@@ -38,6 +40,11 @@ pub(crate) fn at_least_one(text: &str) -> Result<NonZeroUsize, String> {
 /// Reads how many are wanted, or none.
 pub(crate) fn whole_number(text: &str) -> Result<usize, String> {
     text.parse().map_err(|_| "write a whole number from 0 on".to_owned())
+}
+
+/// Reads the name of a format; help and errors list them all.
+pub(crate) fn format() -> impl TypedValueParser<Value = &'static Format> {
+    PossibleValuesParser::new(formats::names()).try_map(|name| formats::named(&name).ok_or("no format has that name"))
 }
 
 /// Reads a number of threads.

@@ -11,7 +11,9 @@ mod lines;
 mod markdown;
 mod record;
 mod refused;
+mod sgml;
 mod table;
+mod tags;
 
 use std::fmt;
 
@@ -76,6 +78,7 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     jsonl::FORMAT,
     json::FORMAT,
+    sgml::FORMAT,
     table::FORMAT,
     markdown::FORMAT,
     refused::FORMAT,

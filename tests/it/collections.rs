@@ -1,8 +1,8 @@
-//! Test collections in formats of their own, made into JSON lines here: Reuters-21578 (SGML), and Cranfield, CACM, CISI and
-//! NPL with their queries. They are looked for below `DATELINE_CORPORA`, as in `real`.
+//! Test collections: Reuters-21578, and, made into JSON lines here, Cranfield, CACM, CISI and NPL with their queries. They are
+//! looked for below `DATELINE_CORPORA`, as in `real`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use dateline::article::Article;
@@ -21,10 +21,10 @@ fn latin_1(path: &Path) -> String {
     std::fs::read(path).unwrap().into_iter().map(char::from).collect()
 }
 
-/// Records as the library reads them: the articles, and how many were rejected.
-fn parsed(path: &Path) -> (Vec<Article>, usize) {
+/// Files as the library reads them: the articles, and how many were rejected.
+fn parsed(paths: &[PathBuf]) -> (Vec<Article>, usize) {
     let (mut articles, mut rejected) = (Vec::new(), 0);
-    parse(&[path.to_path_buf()], &Schema::embedded().unwrap(), false, 2, &mut |parsed| {
+    parse(paths, &Schema::embedded().unwrap(), None, false, 2, &mut |parsed| {
         match parsed {
             Parsed::Article(stored) => articles.push(stored.article),
             Parsed::Rejected(_) => rejected += 1,
@@ -43,7 +43,7 @@ fn id(article: &Article) -> &str {
     article.metadata["id"].as_str().unwrap()
 }
 
-/// An index of a file of records, to be asked for ids.
+/// An index of files, to be asked for ids.
 struct Asked {
     index: Index,
     total: u64,
@@ -51,10 +51,10 @@ struct Asked {
 }
 
 impl Asked {
-    fn new(records: &Path) -> Self {
+    fn new(paths: &[PathBuf]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let open = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
-        let summary = index(&open, &[records.to_path_buf()], &OPTIONS, &|_| ()).unwrap();
+        let summary = index(&open, paths, &OPTIONS, &|_| ()).unwrap();
         assert!(summary.files.adds_up());
         Self { index: open, total: summary.total, _dir: dir }
     }
@@ -86,29 +86,38 @@ fn reuters_day(written: &str) -> NaiveDate {
     NaiveDate::from_ymd_opt(year.parse().unwrap(), month.unwrap() as u32 + 1, day.parse().unwrap()).unwrap()
 }
 
-/// The stories of all files below a directory as records, with their days.
-fn reuters(dir: &Path) -> Vec<(Value, NaiveDate)> {
-    let files = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    let files: BTreeSet<_> = files.filter(|path| path.extension().is_some_and(|ending| ending == "sgm")).collect();
+/// A story of Reuters-21578 as its file has it.
+struct Story {
+    id: String,
+    day: NaiveDate,
+    topics: Vec<String>,
+    /// Title, dateline and body, without the mark at the end.
+    text: String,
+}
+
+/// The stories of some files, in their order.
+fn reuters(files: &[PathBuf]) -> Vec<Story> {
     let mut stories = Vec::new();
     for file in files {
-        let text = latin_1(&file);
+        let text = latin_1(file);
         for story in text.split("<REUTERS").skip(1) {
             let (_, id) = story.split_once("NEWID=\"").unwrap();
-            let date = between(story, "DATE").unwrap();
+            let part = |tag| between(story, tag).unwrap_or("");
             let body = match between(story, "BODY") {
-                Some(body) => between(story, "DATELINE").unwrap_or("").to_owned() + body,
+                Some(body) => body,
                 // Stories that nobody parted have all their text in one.
-                None if between(story, "TITLE").is_none() => between(story, "TEXT").unwrap().to_owned(),
-                None => String::new(),
+                None if part("TITLE").is_empty() => part("TEXT"),
+                None => part("TEXT").split_once("</TITLE>").unwrap().1,
             };
-            let record = json!({
-                "id": id.split('"').next(),
-                "title": between(story, "TITLE"),
-                "date": date,
-                "body": body,
+            let body = body.trim_end().trim_end_matches("&#3;").trim_end();
+            let body = body.strip_suffix("Reuter").or(body.strip_suffix("REUTER")).unwrap_or(body);
+            let topics = part("TOPICS").split("<D>").skip(1).map(|topic| topic.replace("</D>", ""));
+            stories.push(Story {
+                id: id.split('"').next().unwrap().to_owned(),
+                day: reuters_day(part("DATE")),
+                topics: topics.collect(),
+                text: [part("TITLE"), part("DATELINE"), body].concat(),
             });
-            stories.push((record, reuters_day(date)));
         }
     }
     stories
@@ -129,24 +138,29 @@ fn letters(written: &str) -> String {
 #[test]
 fn reuters_stories() {
     let Some(path) = corpus("reuters21578-dev") else { return };
-    let stories = reuters(&path);
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join("reuters.jsonl");
-    write(&file, &stories.iter().map(|(record, _)| record.clone()).collect::<Vec<_>>());
-    let (articles, rejected) = parsed(&file);
+    let files = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| path.extension().is_some_and(|ending| ending == "sgm"));
+    let files: Vec<_> = files.collect::<BTreeSet<_>>().into_iter().collect();
+    let stories = reuters(&files);
+    let (articles, rejected) = parsed(&files);
     assert_eq!((stories.len(), articles.len(), rejected), (11_000, 11_000, 0));
     let mut counts = [0; 4];
-    for ((record, day), article) in stories.iter().zip(&articles) {
+    for (story, article) in stories.iter().zip(&articles) {
         let id = id(article);
-        assert_eq!(record["id"], id);
+        assert_eq!(story.id, id);
         let published = article.published.as_ref().unwrap();
-        assert_eq!((published.date, published.precision), (*day, Precision::Day), "{id}");
+        assert_eq!((published.date, published.precision), (story.day, Precision::Day), "{id}");
         assert!(article.warnings.is_empty(), "{id}");
+        let topics = match article.meta("topics") {
+            Some(Value::Array(topics)) => topics.iter().map(|topic| topic.as_str().unwrap().to_owned()).collect(),
+            Some(topic) => vec![topic.as_str().unwrap().to_owned()],
+            None => Vec::new(),
+        };
+        assert_eq!(topics, story.topics, "{id}");
         let sections = article.sections.iter().flat_map(|s| s.heading.iter().chain([&s.text]));
         let said: Vec<&str> = article.title.iter().chain(sections).map(String::as_str).collect();
         assert!(!said.iter().any(|text| text.contains(|c: char| c.is_control() && c != '\n')), "{id}");
-        let written = record["title"].as_str().unwrap_or("").to_owned() + record["body"].as_str().unwrap();
-        assert_eq!(letters(&said.concat()), letters(&written), "{id}");
+        assert_eq!(letters(&said.concat()), letters(&story.text), "{id}");
         let facts = [
             usize::from(article.title.is_some()),
             usize::from(article.lead().is_empty()),
@@ -160,10 +174,10 @@ fn reuters_stories() {
     // Facts of this version: titles, without a lead, headings, paragraphs.
     assert_eq!(counts, [10_986, 894, 5, 56_951]);
 
-    let asked = Asked::new(&file);
+    let asked = Asked::new(&files);
     assert_eq!((asked.total, asked.ask("date:none").0), (11_000, 0));
     let mut days = BTreeMap::new();
-    for (_, day) in &stories {
+    for Story { day, .. } in &stories {
         *days.entry(day).or_insert(0) += 1;
     }
     for (day, stories) in days {
@@ -241,11 +255,12 @@ fn check(
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("records.jsonl");
     write(&file, records);
-    let (articles, rejected) = parsed(&file);
+    let files = [file];
+    let (articles, rejected) = parsed(&files);
     let dated = articles.iter().filter(|article| article.published.is_some()).count();
     let headings = articles.iter().map(|article| article.sections.len() - 1).sum();
     assert_eq!([articles.len(), rejected, dated, headings], facts);
-    let asked = Asked::new(&file);
+    let asked = Asked::new(&files);
     assert_eq!(asked.total, articles.len() as u64);
     let (answered, of) = answered(&asked, queries, relevant);
     assert!(answered * 100 >= of * most, "{answered} of {of}");

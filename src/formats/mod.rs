@@ -2,6 +2,7 @@
 
 mod blocks;
 mod clean;
+mod flow;
 mod front;
 mod heading;
 mod json;
@@ -9,11 +10,16 @@ mod jsonl;
 mod letter;
 mod lines;
 mod markdown;
+mod newsml;
+mod newsml_g2;
+mod ninjs;
+mod nitf;
 mod record;
 mod refused;
 mod sgml;
 mod table;
 mod tags;
+mod xml;
 
 use std::fmt;
 
@@ -76,9 +82,13 @@ pub struct Format {
 
 /// All formats, in the order in which they are asked. The last one takes any text.
 pub const FORMATS: &[Format] = &[
+    ninjs::FORMAT,
     jsonl::FORMAT,
     json::FORMAT,
     sgml::FORMAT,
+    nitf::FORMAT,
+    newsml::FORMAT,
+    newsml_g2::FORMAT,
     table::FORMAT,
     markdown::FORMAT,
     refused::FORMAT,

@@ -2,10 +2,12 @@
 
 mod blocks;
 mod clean;
+mod feed;
 mod flow;
 mod front;
 mod heading;
 mod json;
+mod jsonfeed;
 mod jsonl;
 mod letter;
 mod lines;
@@ -83,12 +85,14 @@ pub struct Format {
 /// All formats, in the order in which they are asked. The last one takes any text.
 pub const FORMATS: &[Format] = &[
     ninjs::FORMAT,
+    jsonfeed::FORMAT,
     jsonl::FORMAT,
     json::FORMAT,
     sgml::FORMAT,
     nitf::FORMAT,
     newsml::FORMAT,
     newsml_g2::FORMAT,
+    feed::FORMAT,
     table::FORMAT,
     markdown::FORMAT,
     refused::FORMAT,

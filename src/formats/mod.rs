@@ -11,6 +11,7 @@ mod jsonfeed;
 mod jsonl;
 mod letter;
 mod lines;
+mod mail;
 mod markdown;
 mod newsml;
 mod newsml_g2;
@@ -93,6 +94,7 @@ pub const FORMATS: &[Format] = &[
     newsml::FORMAT,
     newsml_g2::FORMAT,
     feed::FORMAT,
+    mail::FORMAT,
     table::FORMAT,
     markdown::FORMAT,
     refused::FORMAT,

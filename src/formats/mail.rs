@@ -1,0 +1,236 @@
+//! Mail: one message, or a mailbox of many. Subject, date, sender and text; attachments are left out.
+
+use mail_parser::{HeaderName, HeaderValue, Message, MessageParser, PartType};
+use serde_json::Value;
+
+use super::clean::{collapsed, without_tags};
+use super::record::{add, fill, set_date};
+use super::{Format, Found, Raw, Sink, article};
+use crate::article::{Article, Metadata, Provenance, Rejection};
+use crate::dates::DateOrder;
+use crate::schema::Schema;
+
+pub(super) const FORMAT: Format = Format { name: "mail", endings: &["eml", "mbox", "mbx"], sniff, cut: None, parse };
+
+/// A mailbox begins with `From `; a message with header lines, of which one is written by programs alone.
+fn sniff(head: &str) -> bool {
+    const BY_PROGRAMS: [&str; 6] =
+        ["message-id", "mime-version", "received", "return-path", "content-type", "delivered-to"];
+    let mut lines = head.lines();
+    if head.starts_with(BEGIN) {
+        lines.next();
+    }
+    let mut known = false;
+    for (number, line) in lines.enumerate() {
+        // What begins further in goes on with the line before.
+        if number > 0 && line.starts_with([' ', '\t']) {
+            continue;
+        }
+        if line.is_empty() {
+            return known;
+        }
+        let Some((name, _)) = line.split_once(':') else { return false };
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return false;
+        }
+        known |= BY_PROGRAMS.iter().any(|known| name.eq_ignore_ascii_case(known));
+    }
+    // The head was cut within the header.
+    known
+}
+
+/// How a line begins that parts two messages.
+const BEGIN: &str = "From ";
+
+fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
+    let many = raw.bytes.starts_with(BEGIN.as_bytes());
+    for (line, message) in messages(raw.bytes, raw.line) {
+        let ordinal = if many { line } else { 0 };
+        sink(match read(&message, line, schema.date_order) {
+            Ok(article) => Found::Article { article: Box::new(article), ordinal },
+            Err(reason) => Found::Rejected(Rejection { line: many.then_some(line), reason }),
+        });
+    }
+}
+
+/// The messages of a mailbox with their lines; all of it as one if it is none.
+fn messages(bytes: &[u8], first: usize) -> Vec<(usize, Vec<u8>)> {
+    let mut messages = Vec::new();
+    let mailbox = bytes.starts_with(BEGIN.as_bytes());
+    let mut blank = true;
+    for (number, line) in (first..).zip(bytes.split_inclusive(|&byte| byte == b'\n')) {
+        if mailbox && blank && line.starts_with(BEGIN.as_bytes()) {
+            messages.push((number, Vec::new()));
+            blank = false;
+            continue;
+        }
+        blank = line.iter().all(u8::is_ascii_whitespace);
+        if messages.is_empty() {
+            messages.push((number, Vec::with_capacity(bytes.len())));
+        }
+        if let Some((_, message)) = messages.last_mut() {
+            // `>From ` was `From ` before it was put into the box.
+            let quoted = line.iter().take_while(|&&byte| byte == b'>').count();
+            let was =
+                mailbox && quoted > 0 && line.get(quoted..).is_some_and(|line| line.starts_with(BEGIN.as_bytes()));
+            message.extend_from_slice(line.get(usize::from(was)..).unwrap_or(line));
+        }
+    }
+    messages
+}
+
+fn read(bytes: &[u8], line: usize, order: Option<DateOrder>) -> Result<Article, String> {
+    if nested(bytes) > MOST_NESTED {
+        return Err(format!("more than {MOST_NESTED} messages are said to lie in this one"));
+    }
+    let message = MessageParser::default().parse(bytes).ok_or("this is no message: it has no header")?;
+    let mut article = article(metadata(&message));
+    article.title = message.subject().map(collapsed).filter(|subject| !subject.is_empty());
+    if let Some(date) = message.header_raw(HeaderName::Date).map(str::trim).filter(|date| !date.is_empty()) {
+        set_date(&mut article, &Value::String(collapsed(date)), Provenance::Field, order, line);
+    }
+    let mut body = String::new();
+    for part in message.text_bodies() {
+        let text = match &part.body {
+            PartType::Text(text) => text.as_ref().into(),
+            PartType::Html(html) => without_tags(html),
+            _ => continue,
+        };
+        if !body.is_empty() {
+            body.push_str("\n\n");
+        }
+        body.push_str(&text);
+    }
+    if article.title.is_none() && !body.contains(char::is_alphanumeric) {
+        return Err("this message has neither a subject nor a text".to_owned());
+    }
+    fill(&mut article, &body, line, order);
+    Ok(article)
+}
+
+/// How many messages may lie in another: for each that lies in one that lies in it, the parser needs some of the stack.
+const MOST_NESTED: usize = 200;
+
+/// How often a message says that another lies in it.
+fn nested(bytes: &[u8]) -> usize {
+    let kinds: [&[u8]; 3] = [b"message/rfc822", b"message/global", b"multipart/digest"];
+    let begins = |at: usize| {
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        kinds.iter().any(|kind| rest.get(..kind.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(kind)))
+    };
+    bytes.iter().enumerate().filter(|&(at, byte)| matches!(byte, b'm' | b'M') && begins(at)).count()
+}
+
+fn metadata(message: &Message<'_>) -> Metadata {
+    let mut metadata = Metadata::new();
+    add(&mut metadata, "id", message.message_id().unwrap_or(""));
+    for (key, all) in [("author", message.from()), ("to", message.to()), ("cc", message.cc())] {
+        for address in all.into_iter().flat_map(mail_parser::Address::iter) {
+            add(&mut metadata, key, address.name().or(address.address()).unwrap_or(""));
+        }
+    }
+    let sender = message.from().and_then(|from| from.first()).and_then(|from| from.address());
+    add(&mut metadata, "address", sender.unwrap_or(""));
+    let lists = message.list_id();
+    let list = match lists {
+        HeaderValue::Address(list) => list.first().and_then(|list| list.name().or(list.address())),
+        other => other.as_text(),
+    };
+    add(&mut metadata, "list", list.unwrap_or(""));
+    for (key, name) in [("newsgroups", "Newsgroups"), ("organization", "Organization"), ("keywords", "Keywords")] {
+        let text = message.header(name).and_then(HeaderValue::as_text);
+        add(&mut metadata, key, text.unwrap_or(""));
+    }
+    metadata
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::detect;
+    use super::*;
+
+    fn found(bytes: &[u8]) -> Vec<Result<(Article, usize), String>> {
+        let text = String::from_utf8_lossy(bytes);
+        let mut all = Vec::new();
+        parse(Raw { bytes, ..Raw::whole(&text) }, &Schema::embedded().unwrap(), &mut |found| {
+            all.push(match found {
+                Found::Article { article, ordinal } => Ok((*article, ordinal)),
+                Found::Rejected(rejection) => Err(rejection.reason),
+            });
+        });
+        all
+    }
+
+    const FERRY: &[u8] = b"Return-Path: <desk@example.org>\r\nFrom: Amina Yusuf <amina@example.org>\r\nTo: desk@example.org
+Date: Mon, 05 Feb 2024 23:30:00 -0800\r\nMessage-ID: <7@example.org>\r\nList-Id: Lake news <lake.example.org>
+Subject: =?UTF-8?Q?Ferry_sinks=2C_S=C3=A3o_says?=\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b
+Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: 8bit\r\n\r\nIt sank at S\xe3o Tom\xe9.\r\n\r\n> Did it?\r\n\r\n-- \r\nAmina\r\n--b
+Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment\r\n\r\niVBORw0KGgo=\r\n--b--\r\n";
+
+    #[test]
+    fn a_message() {
+        let (article, ordinal) = found(FERRY).remove(0).unwrap();
+        assert_eq!((article.title.as_deref(), ordinal), (Some("Ferry sinks, São says"), 0));
+        let published = article.published.clone().unwrap();
+        assert_eq!((published.date.to_string(), published.provenance), ("2024-02-05".into(), Provenance::Field));
+        assert!(article.sections[0].text.starts_with("It sank at São Tomé.\n\n> Did it?"), "{:?}", article.sections);
+        assert_eq!(
+            serde_json::to_string(&article.metadata).unwrap(),
+            r#"{"id":"7@example.org","author":"Amina Yusuf","to":"desk@example.org","address":"amina@example.org","list":"Lake news"}"#
+        );
+        assert_eq!(detect("x", &String::from_utf8_lossy(FERRY)).name, "mail");
+    }
+
+    #[test]
+    fn a_mailbox() {
+        let text = b"From amina Mon Feb  5 10:00:00 2024\nSubject: Ferry\nDate: Mon, 5 Feb 2024 10:00:00 +0000\nMessage-ID: <1@x>\n\nIt sank.\n\n>From the lake.\nFrom here on.\n
+From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nContent-Type: text/html\n\n<p>It <b>swam</b>.</p><p>Far.</p>\n\nFrom x\nX: y\n\n";
+        let all = found(text);
+        let [Ok((ferry, 1)), Ok((goat, 11)), Err(_)] = all.as_slice() else { panic!("{all:?}") };
+        assert_eq!(ferry.sections[0].text, "It sank.\n\nFrom the lake. From here on.");
+        assert_eq!((goat.title.as_deref(), &*goat.sections[0].text), (Some("Goat"), "It swam.\n\nFar."));
+        assert_eq!((goat.published.is_none(), goat.warnings.len()), (true, 1));
+        assert_eq!(detect("x", &String::from_utf8_lossy(text)).name, "mail");
+    }
+
+    #[test]
+    fn letters_and_memos_are_no_mail() {
+        for text in [
+            "From: T. Reyes\nTo: All Staff\n\nText.",
+            "From the lake: a ferry.\n\nIt sank.",
+            "Received: nothing.\nText",
+        ] {
+            assert_eq!(detect("x", text).name, "letter", "{text}");
+        }
+    }
+
+    #[test]
+    fn hostile_mail_ends_soon() {
+        let many = 20_000;
+        let mut nested = String::new();
+        for i in 0..many {
+            nested += &format!("Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n");
+        }
+        found(nested.as_bytes());
+        let inside = "Content-Type: message/rfc822\n\n";
+        found((inside.repeat(MOST_NESTED) + "Subject: x\n\nText.").as_bytes());
+        assert!(found(inside.repeat(MOST_NESTED + 1).as_bytes())[0].as_ref().unwrap_err().contains("200"));
+        for text in ["From x\n\n", "Subject: =?UTF-8?Q?", "From: (", "a:", "\n>From ", "--b\n", " "] {
+            found(
+                ("From x\nMessage-ID: 1\nContent-Type: multipart/mixed; boundary=b\n".to_owned() + &text.repeat(many))
+                    .as_bytes(),
+            );
+        }
+        found(("Content-Type: text/html\n\n".to_owned() + &"<div>".repeat(many)).as_bytes());
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(bytes in proptest::collection::vec(0u8.., 0..60), text in "(\\PC|\n|From |Subject: |Date: |Content-Type: multipart/mixed; boundary=b|--b|=\\?){0,30}") {
+            found(&bytes);
+            found(text.as_bytes());
+        }
+    }
+}

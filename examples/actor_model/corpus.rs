@@ -85,7 +85,7 @@ pub fn letters(dir: &Path) -> Result<Vec<Example>> {
 fn parse(text: &str, schema: &Schema) -> Option<Article> {
     let mut article = None;
     let letter = FORMATS.last()?;
-    (letter.parse)(Raw { text, offset: 0, line: 1 }, schema, &mut |found| {
+    (letter.parse)(Raw::whole(text), schema, &mut |found| {
         if let Found::Article { article: found, .. } = found {
             article = Some(*found);
         }

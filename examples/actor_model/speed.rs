@@ -46,7 +46,7 @@ fn articles(news: &Path) -> Result<Vec<Article>> {
     let schema = Schema::embedded()?;
     let text = fs::read_to_string(news)?;
     let mut articles = Vec::new();
-    (detect(&news.to_string_lossy(), &text).parse)(Raw { text: &text, offset: 0, line: 1 }, &schema, &mut |found| {
+    (detect(&news.to_string_lossy(), &text).parse)(Raw::whole(&text), &schema, &mut |found| {
         if let Found::Article { article, .. } = found {
             articles.push(*article);
         }

@@ -1,6 +1,7 @@
 //! Text as it is written down to text as it is read: white space, control characters, HTML entities and tags.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Appends `text` to `out` with every run of white space as one space, none at the ends, and nothing that cannot be seen.
 pub(super) fn push_collapsed(out: &mut String, text: &str) {
@@ -69,6 +70,11 @@ pub(super) fn collapsed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_collapsed(&mut out, text);
     out
+}
+
+/// How many lines end there.
+pub(super) fn line_breaks(text: &str, within: Range<usize>) -> usize {
+    text.get(within).map_or(0, |text| text.bytes().filter(|&byte| byte == b'\n').count())
 }
 
 /// The beginning of `text`, to be quoted in a message.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::clean::excerpt;
+use super::clean::{excerpt, line_breaks};
 use super::record;
 use super::{Format, Found, Raw, Sink};
 use crate::article::{Article, Metadata, Rejection};
@@ -39,7 +39,7 @@ pub(super) fn each(raw: Raw<'_>, sink: Sink<'_>, read: Read<'_>) {
     }
     let (mut counted, mut line) = (0, raw.line);
     for (number, range) in (1..).zip(objects) {
-        line += raw.text.as_bytes().get(counted..range.start).map_or(0, |b| b.iter().filter(|b| **b == b'\n').count());
+        line += line_breaks(raw.text, counted..range.start);
         counted = range.start;
         let text = raw.text.get(range.clone()).unwrap_or("");
         let piece = Raw { text, bytes: text.as_bytes(), offset: raw.offset + range.start, line };
@@ -110,7 +110,19 @@ const LISTS: [&str; 15] = [
 ];
 
 /// What says that an object is an article itself.
-const BODIES: [&str; 8] = ["body", "text", "content", "articleBody", "body_text", "bodyText", "maintext", "story"];
+const BODIES: [&str; 11] = [
+    "body",
+    "text",
+    "content",
+    "articleBody",
+    "body_text",
+    "bodyText",
+    "full_text",
+    "maintext",
+    "story",
+    "abstract",
+    "lead_paragraph",
+];
 
 /// The list of objects that the object there holds, perhaps within another.
 fn list(text: &str, object: Range<usize>, depth: usize) -> Option<Range<usize>> {

@@ -40,6 +40,10 @@ fn read(
         date: keys(&["date_published", "date_modified"]),
         body: keys(&["content_html", "content_text", "summary"]),
     };
+    let first = item.get("date_published").and_then(Value::as_str).is_some_and(|date| !date.trim().is_empty());
+    if let Some(modified) = first.then(|| item.shift_remove("date_modified")).flatten() {
+        item.insert("updated".to_owned(), modified);
+    }
     let authors = item.shift_remove("authors").or_else(|| item.shift_remove("author"));
     let authors = match authors {
         Some(Value::Array(authors)) => authors,

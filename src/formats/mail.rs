@@ -209,10 +209,8 @@ From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nCont
     #[test]
     fn hostile_mail_ends_soon() {
         let many = 20_000;
-        let mut nested = String::new();
-        for i in 0..many {
-            nested += &format!("Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n");
-        }
+        let inner = |i: usize| format!("Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n");
+        let nested: String = (0..many).map(inner).collect();
         found(nested.as_bytes());
         let inside = "Content-Type: message/rfc822\n\n";
         found((inside.repeat(MOST_NESTED) + "Subject: x\n\nText.").as_bytes());

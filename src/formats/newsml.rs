@@ -1,4 +1,4 @@
-//! NewsML 1: news items, made of components that are made of components, with their text in NITF, XHTML or plain.
+//! `NewsML` 1: news items, made of components that are made of components, with their text in NITF, XHTML or plain.
 
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ fn read(item: Element<'_>, order: Option<DateOrder>) -> Result<Article, String> 
 }
 
 /// What a component or its content is said to be.
-fn kind<'x>(element: Element<'x>) -> Option<&'x str> {
+fn kind(element: Element<'_>) -> Option<&str> {
     matches!(element.name(), "Role" | "MediaType").then(|| element.attribute("FormalName")).flatten()
 }
 
@@ -70,7 +70,7 @@ struct Part<'x> {
 }
 
 /// The content right in a component.
-fn parts<'x>(component: Element<'x>) -> impl Iterator<Item = Part<'x>> {
+fn parts(component: Element<'_>) -> impl Iterator<Item = Part<'_>> {
     let role = component.child("Role").and_then(kind).map(str::to_lowercase);
     let items = component.children().filter(|child| child.name() == "ContentItem");
     items.filter_map(move |item| {

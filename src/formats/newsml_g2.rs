@@ -1,4 +1,4 @@
-//! NewsML-G2: news items, alone or in a message, with their text in NITF, XHTML or plain.
+//! `NewsML-G2`: news items, alone or in a message, with their text in NITF, XHTML or plain.
 
 use std::collections::HashMap;
 

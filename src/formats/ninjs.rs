@@ -24,7 +24,7 @@ fn sniff(head: &str) -> bool {
         "pubstatus",
         "pubStatus",
         "representationtype",
-        "ninjs",
+        "$standard",
     ];
     json::sniff(head) && head.contains("\"uri\"") && OWN.iter().any(|key| head.contains(&format!("\"{key}\"")))
 }
@@ -34,18 +34,14 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
 }
 
 fn read(mut object: Metadata, line: usize, order: Option<DateOrder>) -> Result<Article, String> {
-    let mut take =
-        |keys: &[&str]| keys.iter().find_map(|key| object.shift_remove(*key).filter(|value| !value.is_null()));
-    let id = take(&["uri"]);
-    let kind = take(&["type"]).as_ref().and_then(one_line).unwrap_or_default();
-    let headlines = take(&["headlines"]);
-    let title = take(&["headline"]).or_else(|| headlines.as_ref().and_then(|all| of_role(all, &["main"])));
+    let id = take(&mut object, &["uri"]);
+    let kind = take(&mut object, &["type"]).as_ref().and_then(one_line).unwrap_or_default();
+    let headlines = take(&mut object, &["headlines"]);
+    let title = take(&mut object, &["headline"]).or_else(|| headlines.as_ref().and_then(|all| of_role(all, &["main"])));
     let title = title.as_ref().or(object.get("title")).and_then(one_line);
-    let mut take =
-        |keys: &[&str]| keys.iter().find_map(|key| object.shift_remove(*key).filter(|value| !value.is_null()));
-    let bodies = take(&["bodies"]);
-    let marked = take(&["body_xhtml", "body_html"]);
-    let plain = take(&["body_text"]);
+    let bodies = take(&mut object, &["bodies"]);
+    let marked = take(&mut object, &["body_xhtml", "body_html"]);
+    let plain = take(&mut object, &["body_text"]);
     let described = ["description_text", "description_xhtml"].iter().find_map(|key| object.get(*key)).cloned();
     let described = described.or_else(|| object.get("descriptions").and_then(|all| of_role(all, &["main", "summary"])));
     let body = bodies.as_ref().and_then(body_of).or(marked).or(plain);
@@ -55,18 +51,16 @@ fn read(mut object: Metadata, line: usize, order: Option<DateOrder>) -> Result<A
         None if matches!(kind.as_str(), "" | "text") => described.unwrap_or(Value::Null),
         None => return Err(format!("this holds no text: it is of the type {kind}")),
     };
-    let mut take =
-        |keys: &[&str]| keys.iter().find_map(|key| object.shift_remove(*key).filter(|value| !value.is_null()));
-    let first = take(&["firstcreated", "firstCreated", "contentcreated", "contentCreated"]);
-    let version = take(&["versioncreated", "versionCreated"]);
+    let first = take(&mut object, &["firstcreated", "firstCreated", "contentcreated", "contentCreated"]);
+    let version = take(&mut object, &["versioncreated", "versionCreated"]);
     let renamed = [
-        ("slug", take(&["slugline"])),
-        ("copyright_holder", take(&["copyrightholder", "copyrightHolder"])),
-        ("copyright", take(&["copyrightnotice", "copyrightNotice"])),
+        ("slug", take(&mut object, &["slugline"])),
+        ("copyright_holder", take(&mut object, &["copyrightholder", "copyrightHolder"])),
+        ("copyright", take(&mut object, &["copyrightnotice", "copyrightNotice"])),
         ("updated", version.clone().filter(|_| first.is_some())),
     ];
-    let byline = take(&["byline", "by"]);
-    let subjects = take(&["subject", "subjects"]);
+    let byline = take(&mut object, &["byline", "by"]);
+    let subjects = take(&mut object, &["subject", "subjects"]);
     let mut metadata = Metadata::new();
     add(&mut metadata, "id", id.as_ref().and_then(Value::as_str).unwrap_or(""));
     add(&mut metadata, "byline", names(byline.as_ref().and_then(Value::as_str).unwrap_or("")));
@@ -85,6 +79,11 @@ fn read(mut object: Metadata, line: usize, order: Option<DateOrder>) -> Result<A
         article.sections.push(Section::default());
     }
     has_words(article)
+}
+
+/// Takes the first of `keys` that has a value out of `object`.
+fn take(object: &mut Metadata, keys: &[&str]) -> Option<Value> {
+    keys.iter().find_map(|key| object.shift_remove(*key).filter(|value| !value.is_null()))
 }
 
 /// The value with one of these roles, else the first.

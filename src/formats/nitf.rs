@@ -1,4 +1,4 @@
-//! NITF, the News Industry Text Format: an article with its head. NewsML carries it, too.
+//! NITF, the News Industry Text Format: an article with its head. `NewsML` carries it, too.
 
 use serde_json::Value;
 

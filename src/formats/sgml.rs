@@ -179,8 +179,8 @@ impl Document {
         let in_text = self.open.iter().any(|(_, role)| *role == Role::Text);
         let role = match role(name, in_text) {
             // There may be more headlines, and more dates; the first counts.
-            Some(Role::Title) if !self.title.trim().is_empty() => Role::Field,
-            Some(Role::Date) if !self.date.trim().is_empty() => Role::Field,
+            Some(Role::Title) if !self.title.is_empty() => Role::Field,
+            Some(Role::Date) if !self.date.is_empty() => Role::Field,
             Some(role) => role,
             None if self.open.is_empty() && name != "P" => Role::Field,
             None => return,
@@ -225,9 +225,9 @@ impl Document {
         let text = decode_entities(text);
         match self.role() {
             Role::Text => self.text.push_str(&text),
-            Role::Title => self.title.push_str(&text),
+            Role::Title => push_begun(&mut self.title, &text),
             Role::Dateline => self.dateline.push_str(&text),
-            Role::Date => self.date.push_str(&text),
+            Role::Date => push_begun(&mut self.date, &text),
             Role::Field => match self.items.last_mut() {
                 Some(item) => item.push_str(&text),
                 None => self.items.push(text.into_owned()),
@@ -239,7 +239,9 @@ impl Document {
     fn add(&mut self, key: &str, items: &[String]) {
         if key != "id" || !self.metadata.contains_key(key) {
             let byline = matches!(key, "byline" | "author");
-            items.iter().for_each(|item| add(&mut self.metadata, key, if byline { names(item) } else { item }));
+            for item in items {
+                add(&mut self.metadata, key, if byline { names(item) } else { item });
+            }
         }
     }
 
@@ -266,22 +268,23 @@ impl Document {
     }
 }
 
+/// Appends to a text that does not begin with white space.
+fn push_begun(text: &mut String, more: &str) {
+    text.push_str(if text.is_empty() { more.trim_start() } else { more });
+}
+
 /// The text without the mark with which Reuters ends its stories.
 fn without_end_mark(text: &str) -> &str {
-    let text = text.trim_end_matches(|c: char| c.is_whitespace() || c.is_control());
-    let at = text.len().saturating_sub("reuter".len());
-    match text.split_at_checked(at) {
-        Some((before, mark))
-            if mark.eq_ignore_ascii_case("reuter")
-                && (before.is_empty()
-                    || before.ends_with("\n")
-                    || before.ends_with("\n ")
-                    || before.ends_with("  ")) =>
-        {
-            before
-        }
-        _ => text,
-    }
+    let blank = |c: char| c.is_whitespace() || c.is_control();
+    let text = text.trim_end_matches(blank);
+    let body = text.trim_end_matches('.');
+    let at = body.len().saturating_sub("reuter".len());
+    let Some((before, mark)) = body.split_at_checked(at).filter(|(_, mark)| mark.eq_ignore_ascii_case("reuter")) else {
+        return text;
+    };
+    // In capitals it may stand behind the last sentence.
+    let alone = before.trim_end_matches(' ').ends_with(blank) || before.trim_end_matches(' ').is_empty();
+    if alone || (mark == "REUTER" && before.ends_with(' ')) { before } else { text }
 }
 
 /// Sets the date from the element that gives it, else from the document's number.

@@ -3,7 +3,7 @@
 use csv::{ReaderBuilder, StringRecord};
 use serde_json::Value;
 
-use super::clean::excerpt;
+use super::clean::{excerpt, line_breaks};
 use super::{Format, Found, Raw, Sink, record};
 use crate::article::{Metadata, Rejection};
 use crate::schema::Schema;
@@ -65,7 +65,7 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
         // The reader says where the row before ended: empty lines and the second half of a line break come before the row.
         let end = row.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
         let begin = end + text.get(end..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
-        line += text.as_bytes().get(counted..begin).map_or(0, |bytes| bytes.iter().filter(|b| **b == b'\n').count());
+        line += line_breaks(text, counted..begin);
         counted = begin;
         let Some(names) = &names else {
             names = Some(columns(&row));
@@ -143,9 +143,9 @@ mod tests {
     #[test]
     fn other_marks_and_names() {
         assert_eq!(read("title;text;a,b\r\nFerry;It sank.;1\r\n"), [r#"2 Ferry |  | It sank. | {"a,b":"1"}"#]);
-        assert_eq!(read("title\ttext\nFerry\tIt sank."), [r#"2 Ferry |  | It sank. | {}"#]);
+        assert_eq!(read("title\ttext\nFerry\tIt sank."), ["2 Ferry |  | It sank. | {}"]);
         assert_eq!(read("title,,title,x\nFerry,1,2,3"), [r#"2 Ferry |  |  | {"column 2":"1","column 3":"2","x":"3"}"#]);
-        assert_eq!(read("\n\ntitle\nFerry"), [r#"4 Ferry |  |  | {}"#]);
+        assert_eq!(read("\n\ntitle\nFerry"), ["4 Ferry |  |  | {}"]);
         assert!(read("title,text").is_empty() && read("").is_empty());
     }
 

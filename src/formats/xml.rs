@@ -4,7 +4,7 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::clean::{decode_entities, excerpt};
+use super::clean::{decode_entities, excerpt, line_breaks};
 use super::tags::{self, Piece};
 use super::{Found, Raw, Sink};
 use crate::article::{Article, Rejection, Warning};
@@ -72,8 +72,7 @@ impl Tree {
         let wrong = loop {
             let event = reader.read_event();
             let here = usize::try_from(reader.buffer_position()).unwrap_or(text.len()).min(text.len());
-            let breaks =
-                |to: usize| text.as_bytes().get(counted..to).map_or(0, |t| t.iter().filter(|b| **b == b'\n').count());
+            let breaks = |to: usize| line_breaks(text, counted..to.max(counted));
             match event {
                 Ok(Event::Start(_)) if open.len() >= DEEPEST => deeper += 1,
                 Ok(Event::End(_)) if deeper > 0 => deeper -= 1,
@@ -106,10 +105,7 @@ impl Tree {
         while let Some(at) = open.pop() {
             tree.end(at);
         }
-        (
-            tree,
-            wrong.map(|wrong| Warning::at(lines, format!("the XML breaks off: {wrong}; what stands before is read"))),
-        )
+        (tree, wrong.map(|wrong| Warning::at(lines, format!("the XML breaks off: {wrong}"))))
     }
 
     fn begin(&mut self, tag: &BytesStart<'_>, line: usize) {
@@ -169,10 +165,8 @@ pub(super) fn each(
     let mut items = tree.outermost(names).peekable();
     if items.peek().is_none() {
         let names: Vec<_> = names.iter().map(|name| format!("<{name}>")).collect();
-        let reason = match wrong.take() {
-            Some(wrong) => wrong.message,
-            None => format!("there is no {} in this file", names.join(" or ")),
-        };
+        let why = wrong.map_or(String::new(), |wrong| format!(": {}", wrong.message));
+        let reason = format!("there is no {} in this file{why}", names.join(" or "));
         return sink(Found::Rejected(Rejection { line: None, reason }));
     }
     let mut number = 0;
@@ -336,10 +330,8 @@ mod tests {
             let (tree, _) = Tree::read(&("<a>".to_owned() + &text.repeat(many)), 1);
             assert!(tree.outermost(&["a"]).flat_map(Element::steps).count() <= 3 * many);
         }
-        let mut bomb = "<!DOCTYPE a [<!ENTITY x0 \"xxxxxxxxxx\">".to_owned();
-        for i in 1..20 {
-            bomb += &format!("<!ENTITY x{i} \"{}\">", format!("&x{};", i - 1).repeat(10));
-        }
+        let ten = |i: usize| format!("<!ENTITY x{i} \"{}\">", format!("&x{};", i - 1).repeat(10));
+        let bomb = "<!DOCTYPE a [<!ENTITY x0 \"xxxxxxxxxx\">".to_owned() + &(1..20).map(ten).collect::<String>();
         let (tree, _) = Tree::read(&(bomb + "]><a>&x19;</a>"), 1);
         assert_eq!(tree.outermost(&["a"]).next().unwrap().text(), "&x19;");
     }

@@ -312,7 +312,7 @@ impl Run<'_> {
                 let Entry { documents, terms, actors, .. } = *known;
                 let (format, rejected) = (known.format.clone(), known.rejected.clone());
                 outcome.kind = Kind::Same;
-                outcome.entry = Some(Entry { format, documents, terms, actors, rejected, ..entry });
+                outcome.entry = Some(Entry { format, actors, documents, terms, rejected, ..entry });
                 return Ok(outcome);
             }
             outcome.for_actors = same;

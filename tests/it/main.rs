@@ -19,3 +19,4 @@ mod rules;
 mod search;
 mod tidy;
 mod update;
+mod wires;

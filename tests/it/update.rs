@@ -13,7 +13,8 @@ use dateline::schema::Schema;
 use dateline::search::{Request, Sort, search};
 
 pub(crate) const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2024, 3, 10).unwrap();
-pub(crate) const OPTIONS: Options = Options { threads: 2, memory: 64 << 20, actors: true, prune: false, today: TODAY, format: None };
+pub(crate) const OPTIONS: Options =
+    Options { threads: 2, memory: 64 << 20, actors: true, prune: false, today: TODAY, format: None };
 
 pub(crate) struct Corpus {
     pub(crate) dir: tempfile::TempDir,

@@ -32,6 +32,22 @@ pub struct Article {
     pub metadata: Metadata,
     /// What was doubtful while reading it.
     pub warnings: Vec<Warning>,
+    /// What was found that says when it was published, the strongest first, where there was a choice; an index does not keep it.
+    #[serde(skip)]
+    pub evidence: Vec<DateEvidence>,
+}
+
+/// Something in a document that says when it was published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateEvidence {
+    /// Where it stands: `meta article:published_time`.
+    pub place: String,
+    /// As it is written.
+    pub written: String,
+    /// The days that it means; `None` where it cannot be read.
+    pub date: Option<Period>,
+    /// Whether it was used, or why not.
+    pub verdict: &'static str,
 }
 
 /// A headed part of an article.
@@ -73,6 +89,16 @@ pub enum Provenance {
     FrontMatter,
     /// A field of a record.
     Field,
+    /// JSON-LD in a web page.
+    JsonLd,
+    /// A meta element of a web page.
+    Meta,
+    /// An attribute of an element of a web page that holds a date, as of `time`.
+    Time,
+    /// The words that are seen on a web page.
+    Text,
+    /// The address of a web page, or the path of a file: `/2024/02/05/`.
+    Path,
 }
 
 /// Something doubtful in a document, that did not stop it from being read.
@@ -233,7 +259,7 @@ impl ActorKind {
 }
 
 impl Provenance {
-    /// `date_line`, `dateline`, `front_matter` or `field`, as the JSON calls it.
+    /// `date_line`, `dateline`, `front_matter`, `field`, `json_ld`, `meta`, `time`, `text` or `path`, as the JSON calls it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -241,6 +267,11 @@ impl Provenance {
             Self::Dateline => "dateline",
             Self::FrontMatter => "front_matter",
             Self::Field => "field",
+            Self::JsonLd => "json_ld",
+            Self::Meta => "meta",
+            Self::Time => "time",
+            Self::Text => "text",
+            Self::Path => "path",
         }
     }
 }
@@ -291,6 +322,7 @@ mod tests {
             ],
             metadata: Metadata::new(),
             warnings: Vec::new(),
+            evidence: Vec::new(),
         };
         let parts: Vec<_> = article.parts().collect();
         assert_eq!(

@@ -189,6 +189,7 @@ mod tests {
             sections: sections.collect(),
             metadata: Metadata::new(),
             warnings: Vec::new(),
+            evidence: Vec::new(),
         }
     }
 

@@ -190,6 +190,7 @@ pub fn plain_article(text: &str) -> Article {
         sections: vec![Section { heading: None, text: text.to_owned(), span: None }],
         metadata: Metadata::new(),
         warnings: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 

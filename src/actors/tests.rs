@@ -19,6 +19,7 @@ fn article(title: &str, sections: &[(&str, &str)]) -> Article {
         sections: sections.iter().map(section).collect(),
         metadata: Metadata::new(),
         warnings: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 

@@ -121,7 +121,8 @@ fn plain(scan: &mut Scan<'_>, order: Option<DateOrder>) -> Read {
         },
         _ => Err(reader.unknown()),
     }?;
-    if goes_on(reader.scan.rest(), day_of(read).is_some()) { Err(reader.unknown()) } else { Ok(read) }
+    let ends = reader.scan.is_behind_sign() || !goes_on(reader.scan.rest(), day_of(read).is_some());
+    if ends { Ok(read) } else { Err(reader.unknown()) }
 }
 
 /// Whether what follows a date belongs to it, so that it is none: `2024-02-0512`, `2024th`, `2024-02-05-06`, `2024's`.
@@ -162,10 +163,25 @@ impl<'t> Reader<'_, 't> {
         unknown(self.start..end)
     }
 
-    /// `2024`, `2024-02`, `2024-02-05`, `2024/2/5`, `2024-Q1`, `2024Q1`, `2024-W07`, `2024-W07-3`, `2024-Feb-05`, `2024 Feb 5`.
+    /// `2024`, `2024-02`, `2024-02-05`, `2024/2/5`, `2024. 2. 5.`, `2024-Q1`, `2024Q1`, `2024-W07`, `2024-W07-3`, `2024-Feb-05`,
+    /// `2024 Feb 5`, `2024年2月5日`.
     fn after_year(&mut self, year: u32) -> Read {
+        if let Some(read) = self.with_signs(year) {
+            return read;
+        }
         let mut ahead = *self.scan;
         let mark = ['-', '/', '.'].into_iter().find(|&mark| ahead.mark(mark));
+        let mut spaced = ahead;
+        spaced.skip_space();
+        if mark == Some('.')
+            && spaced.at() > ahead.at()
+            && let Some(month) = spaced.number(1..=2)
+            && spaced.mark('.')
+            && let Some(day) = after_space(&mut spaced).number(1..=2)
+        {
+            *self.scan = spaced;
+            return calendar::day(year, month, day, self.span());
+        }
         if let Some(mark) = mark
             && let Some(number) = ahead.number(1..=2)
         {
@@ -195,9 +211,29 @@ impl<'t> Reader<'_, 't> {
         self.and_month_name(year, mark, ahead)
     }
 
+    /// `2024年2月5日`, `2024년 2월 5일`, `2024年2月`: the signs of year, month and day behind their numbers.
+    fn with_signs(&mut self, year: u32) -> Option<Read> {
+        let mut ahead = *self.scan;
+        let month =
+            after_space(&mut ahead).sign(&['年', '년']).then(|| after_space(&mut ahead).number(1..=2)).flatten()?;
+        if !after_space(&mut ahead).sign(&['月', '월']) {
+            return None;
+        }
+        *self.scan = ahead;
+        let day = after_space(&mut ahead).number(1..=2);
+        Some(match day.filter(|_| after_space(&mut ahead).sign(&['日', '일', '号', '號'])) {
+            Some(day) => {
+                *self.scan = ahead;
+                calendar::day(year, month, day, self.span())
+            }
+            None => calendar::month(year, month, self.span()),
+        })
+    }
+
     /// A year that stands alone or before the name of a month, where `ahead` stands after the mark.
     fn and_month_name(&mut self, year: u32, mark: Option<char>, mut ahead: Scan<'t>) -> Read {
-        if mark.is_none() {
+        // Hungarian: `2024. február 5.`
+        if mark.is_none_or(|mark| mark == '.') {
             ahead.skip_space();
         }
         let Some(number) = ahead.word(month) else { return calendar::year(year, self.span()) };
@@ -226,15 +262,18 @@ impl<'t> Reader<'_, 't> {
         Some(number)
     }
 
-    /// `5 February 2024`, `5th of Feb. 2024`, `5-FEB-1987`, `1er février 2024`, `2. März 2024`, `25/12/2023`, `02/2024`.
+    /// `5 February 2024`, `5th of Feb. 2024`, `5-FEB-1987`, `1er février 2024`, `2. März 2024`, `25/12/2023`, `25. 12. 2023`,
+    /// `5 tháng 2 năm 2024`, `02/2024`.
     fn after_small_number(&mut self, number: u32) -> Read {
         let mut ahead = *self.scan;
         for mark in ['/', '.', '-'] {
             let mut ahead = ahead;
+            let dotted = mark == '.';
             if ahead.mark(mark)
-                && let Some(second) = ahead.number(1..=2)
+                && let Some(second) = part_behind(&mut ahead, dotted).number(1..=2)
                 && ahead.mark(mark)
             {
+                part_behind(&mut ahead, dotted);
                 return self.after_two_numbers(number, second, ahead);
             }
         }
@@ -249,8 +288,15 @@ impl<'t> Reader<'_, 't> {
             ahead.mark('.');
         }
         separator(&mut ahead);
-        let Some(month) = ahead.word(month) else { return Err(self.unknown()) };
-        ahead.mark('.');
+        // Vietnamese: `5 tháng 2 năm 2024`.
+        let month = if ahead.word(one_of(&["tháng"])).is_some() {
+            after_space(&mut ahead).number(1..=2)
+        } else {
+            let named = ahead.word(month);
+            ahead.mark('.');
+            named
+        };
+        let Some(month) = month else { return Err(self.unknown()) };
         *self.scan = ahead;
         match self.year_behind() {
             Some(year) => calendar::day(year?, month, number, self.span()),
@@ -346,13 +392,23 @@ impl<'t> Reader<'_, 't> {
     }
 }
 
+fn after_space<'s, 't>(scan: &'s mut Scan<'t>) -> &'s mut Scan<'t> {
+    scan.skip_space();
+    scan
+}
+
+/// The next part of a date in numbers: behind a full stop a space may stand, as in `25. 12. 2023`.
+fn part_behind<'s, 't>(scan: &'s mut Scan<'t>, dotted: bool) -> &'s mut Scan<'t> {
+    if dotted { after_space(scan) } else { scan }
+}
+
 /// What may stand between the parts of a date that names its month: a mark, spaces, `of`, `de`.
 fn separator(scan: &mut Scan<'_>) {
     if !scan.mark('-') && !scan.mark('/') {
         scan.mark(',');
     }
     scan.skip_space();
-    if scan.word(one_of(&["of", "de", "del", "di", "do"])).is_some() {
+    if scan.word(one_of(&["of", "de", "del", "di", "do", "năm"])).is_some() {
         scan.skip_space();
     }
 }

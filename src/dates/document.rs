@@ -39,7 +39,7 @@ pub fn parse_document_date(text: &str, order: Option<DateOrder>) -> Result<Docum
     };
     let time = if precision == Precision::Day { time_of_day(scan.rest()) } else { None };
     // Only a time may adjoin the date: `2024-02-05T25:00` has none.
-    if time.is_none() && scan.rest().starts_with(char::is_alphabetic) {
+    if time.is_none() && !scan.is_behind_sign() && scan.rest().starts_with(char::is_alphabetic) {
         let error = DateError::new(DateErrorKind::Unknown, "this is not the time of a day", scan.at()..text.len());
         return Err(error.hint("write it as T14:30:00"));
     }
@@ -59,6 +59,21 @@ pub fn parse_document_date_exact(text: &str, order: Option<DateOrder>) -> Result
     }
     let error = DateError::new(DateErrorKind::Unknown, "something follows the date", found.end..text.len());
     Err(error.hint("write the date and the time of day alone"))
+}
+
+/// Which order the date in numbers at the beginning of `text` has, if it can have only one: `25/12/2023` has the day first.
+#[must_use]
+pub fn numbers_tell(text: &str) -> Option<DateOrder> {
+    let mut scan = Scan::new(text);
+    let first = scan.number(1..=2)?;
+    let mark = ['/', '.', '-'].into_iter().find(|&mark| scan.mark(mark))?;
+    let second = scan.number(1..=2).filter(|_| scan.mark(mark))?;
+    scan.number(4..=4)?;
+    match ((1..=12).contains(&first), (1..=12).contains(&second)) {
+        (false, true) if (13..=31).contains(&first) => Some(DateOrder::DayFirst),
+        (true, false) if (13..=31).contains(&second) => Some(DateOrder::MonthFirst),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -106,6 +121,14 @@ mod tests {
         assert_eq!(read("2024-02-05 25:99 x"), "2024-02-05 day |  25:99 x");
         assert_eq!(read("mer, 07 feb 2024 10:00:00 +0100"), "2024-02-07 10:00:00 day | ");
         assert_eq!(read("Fri Feb 02 2024 14:30:00 GMT+0200 (UTC)"), "2024-02-02 14:30:00 day | ");
+        assert_eq!(read("2024年2月5日午後3時"), "2024-02-05 day | 午後3時");
+        assert_eq!(read("2024년 2월 5일 오후"), "2024-02-05 day |  오후");
+        assert_eq!(read("2024. 2. 5. 10:30"), "2024-02-05 day | . 10:30");
+        assert_eq!(read("2024. 12 people"), "2024-01-01 year | . 12 people");
+        assert_eq!(read("25. 12. 2023"), "2023-12-25 day | ");
+        assert_eq!(read("2024. február 5., hétfő"), "2024-02-05 day | ., hétfő");
+        assert_eq!(read("5 февраля 2024 г."), "2024-02-05 day |  г.");
+        assert_eq!(read("5 tháng 2, 2024"), "2024-02-05 day | ");
         assert_eq!(read("2024-02-05 700 officials"), "2024-02-05 day |  700 officials");
         assert_eq!(read("2024-02-05, 25:99 x"), "2024-02-05 day | , 25:99 x");
     }

@@ -9,6 +9,7 @@ mod document;
 mod error;
 mod expression;
 mod mentioned;
+mod path;
 mod period;
 mod relative;
 mod scan;
@@ -18,11 +19,13 @@ mod time;
 mod words;
 
 pub use dateline::{Dateline, parse_dateline};
-pub use document::{DocumentDate, parse_document_date, parse_document_date_exact};
+pub use document::{DocumentDate, numbers_tell, parse_document_date, parse_document_date_exact};
 pub use error::{DateError, DateErrorKind};
 pub use expression::{parse_expression, parse_since, parse_until};
 pub use mentioned::{DateFinder, Spoken};
+pub use path::{PathDate, parse_path_date};
 pub use period::{Period, Precision};
+pub use words::is_month;
 
 /// What stands first in an all-numeric date such as `03/04/2024`, where the numbers do not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -88,6 +88,16 @@ impl<'t> Scan<'t> {
         found
     }
 
+    /// Takes the sign if one of them stands right here, whatever letters follow it.
+    pub(super) fn sign(&mut self, signs: &[char]) -> bool {
+        signs.iter().any(|&sign| self.mark(sign))
+    }
+
+    /// Whether it has come behind the sign of a day or a month: letters may follow, since those scripts part no words.
+    pub(super) fn is_behind_sign(&self) -> bool {
+        self.text.get(..self.at).is_some_and(|before| before.ends_with(['日', '일', '号', '號', '月', '월']))
+    }
+
     /// Takes a number of so many digits if it stands right here.
     pub(super) fn number(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
         let mut ahead = *self;

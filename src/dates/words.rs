@@ -1,15 +1,26 @@
-//! Names of months and weekdays, in English and in the main languages that feeds are written in.
+//! Names of months and weekdays, in English and in the main languages that news is written in.
+
+use std::sync::LazyLock;
 
 use chrono::Weekday;
+use hashbrown::HashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The month (1 to 12) that a word names, in full or abbreviated; case and accents do not matter.
 pub(super) fn month(word: &str) -> Option<u32> {
-    u32::try_from(lookup(&MONTHS, word)? + 1).ok()
+    lookup(&NAMES.months, word)
+}
+
+/// Whether a word names a month, in full or abbreviated, in one of the main languages.
+#[must_use]
+pub fn is_month(word: &str) -> bool {
+    month(word).is_some()
 }
 
 /// The weekday that a word names, in full or abbreviated; case and accents do not matter.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
-    Weekday::try_from(u8::try_from(lookup(&WEEKDAYS, word)?).ok()?).ok()
+    Weekday::try_from(u8::try_from(lookup(&NAMES.weekdays, word)? - 1).ok()?).ok()
 }
 
 /// The weekday that an English word names, in full or by its first three letters or more.
@@ -30,30 +41,55 @@ pub(super) fn weekday_name(day: Weekday) -> &'static str {
     WEEKDAY_NAMES.get(index).copied().unwrap_or("")
 }
 
-/// The longest name has ten letters.
-const LONGEST: usize = 10;
+/// The longest name, in bytes.
+const LONGEST: usize = 28;
 
-/// The row that holds the word.
-fn lookup(table: &[&[&str]], word: &str) -> Option<usize> {
-    let mut letters = [0; LONGEST];
-    let mut length = 0;
-    for c in word.chars() {
-        *letters.get_mut(length)? = match c {
-            'A'..='Z' | 'a'..='z' => u8::try_from(c).ok()?.to_ascii_lowercase(),
-            'À'..='Ä' | 'à'..='ä' => b'a',
-            'Ç' | 'ç' => b'c',
-            'È'..='Ë' | 'è'..='ë' => b'e',
-            'Ì'..='Ï' | 'ì'..='ï' => b'i',
-            'Ò'..='Ö' | 'ò'..='ö' => b'o',
-            'Ù'..='Ü' | 'ù'..='ü' => b'u',
-            // An accent that stands after its letter.
-            '\u{300}'..='\u{36f}' => continue,
-            _ => return None,
-        };
-        length += 1;
+/// The names of [`names.tsv`](names.tsv), each with the number of its column from 1, as [`folded`] leaves them.
+struct Names {
+    months: HashMap<String, u32>,
+    weekdays: HashMap<String, u32>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names { months: HashMap::new(), weekdays: HashMap::new() };
+    for line in include_str!("names.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').skip(1).collect();
+        let table = if cells.len() == 12 { &mut names.months } else { &mut names.weekdays };
+        for (number, cell) in (1..).zip(cells) {
+            table.extend(cell.split(' ').filter(|name| !name.is_empty()).map(|name| (folded(name), number)));
+        }
     }
-    let name = letters.get(..length)?;
-    table.iter().position(|names| names.iter().any(|known| known.as_bytes() == name))
+    names
+});
+
+/// The column that holds the word.
+fn lookup(table: &HashMap<String, u32>, word: &str) -> Option<u32> {
+    if word.is_empty() || word.len() > LONGEST {
+        return None;
+    }
+    let mut small = [0; LONGEST];
+    let found = match small.get_mut(..word.len()) {
+        Some(small) if word.is_ascii() => {
+            small.copy_from_slice(word.as_bytes());
+            small.make_ascii_lowercase();
+            std::str::from_utf8(small).ok().and_then(|word| table.get(word))
+        }
+        _ => table.get(folded(word).as_str()),
+    };
+    found.copied()
+}
+
+/// A word in small letters without accents.
+fn folded(word: &str) -> String {
+    let letter = |c: char| match c {
+        'ł' => 'l',
+        'ı' => 'i',
+        'ø' => 'o',
+        'ς' => 'σ',
+        c => c,
+    };
+    let small = word.chars().flat_map(char::to_lowercase);
+    small.nfd().filter(|&c| !is_combining_mark(c)).map(letter).collect()
 }
 
 #[rustfmt::skip]
@@ -64,37 +100,6 @@ const MONTH_NAMES: [&str; 12] = [
 
 #[rustfmt::skip]
 const WEEKDAY_NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
-/// Without accents; English first, then French, German, Spanish, Italian, Portuguese, Dutch.
-#[rustfmt::skip]
-const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "janvier", "janv", "januar", "janner", "enero", "ene", "gennaio", "gen", "janeiro", "januari"],
-    &["february", "feb", "fevrier", "fevr", "fev", "februar", "feber", "febrero", "febbraio", "febbr", "fevereiro", "februari"],
-    &["march", "mar", "mars", "marz", "maerz", "mrz", "marzo", "marco", "maart", "mrt"],
-    &["april", "apr", "avril", "avr", "abril", "abr", "aprile"],
-    &["may", "mai", "mayo", "maggio", "mag", "maio", "mei"],
-    &["june", "jun", "juin", "juni", "junio", "giugno", "giu", "junho"],
-    &["july", "jul", "juillet", "juil", "juli", "julio", "luglio", "lug", "julho"],
-    &["august", "aug", "aout", "agosto", "ago", "augustus"],
-    &["september", "sept", "sep", "septembre", "septiembre", "setiembre", "settembre", "sett", "set", "setembro"],
-    &["october", "oct", "octobre", "oktober", "okt", "octubre", "ottobre", "ott", "outubro", "out"],
-    &["november", "nov", "novembre", "noviembre", "novembro"],
-    &["december", "dec", "decembre", "dezember", "dez", "diciembre", "dic", "dicembre", "dezembro"],
-];
-
-/// As [`MONTHS`], from Monday. `mar` is a month, too: the grammar tells.
-#[rustfmt::skip]
-const WEEKDAYS: [&[&str]; 7] = [
-    &["monday", "mon", "lundi", "lun", "montag", "mo", "lunes", "lunedi", "segunda", "seg", "maandag", "ma"],
-    &["tuesday", "tue", "tues", "mardi", "mar", "dienstag", "di", "martes", "martedi", "terca", "ter", "dinsdag"],
-    &["wednesday", "wed", "weds", "mercredi", "mer", "mittwoch", "mi", "miercoles", "mie", "mercoledi", "quarta", "qua",
-      "woensdag", "wo"],
-    &["thursday", "thu", "thur", "thurs", "jeudi", "jeu", "donnerstag", "do", "jueves", "jue", "giovedi", "gio", "quinta",
-      "qui", "donderdag"],
-    &["friday", "fri", "vendredi", "ven", "freitag", "fr", "viernes", "vie", "venerdi", "sexta", "sex", "vrijdag", "vr"],
-    &["saturday", "sat", "samedi", "sam", "samstag", "sa", "sonnabend", "sabado", "sab", "sabato", "zaterdag", "za"],
-    &["sunday", "sun", "dimanche", "dim", "sonntag", "so", "domingo", "dom", "domenica", "zondag", "zo"],
-];
 
 /// What a misspelt word of an expression may have meant.
 #[rustfmt::skip]
@@ -122,9 +127,22 @@ mod tests {
             assert_eq!(weekday_name(day), name);
             assert_eq!((weekday(name), weekday(&name[..3])), (Some(day), Some(day)));
         }
-        for (spelt, number) in
-            [("FÉVRIER", 2), ("fe\u{301}vrier", 2), ("März", 3), ("Jänner", 1), ("août", 8), ("março", 3)]
-        {
+        for (spelt, number) in [
+            ("FÉVRIER", 2),
+            ("fe\u{301}vrier", 2),
+            ("März", 3),
+            ("Jänner", 1),
+            ("août", 8),
+            ("março", 3),
+            ("МАРТА", 3),
+            ("października", 10),
+            ("Ağustos", 8),
+            ("MAYIS", 5),
+            ("Αυγούστου", 8),
+            ("ΜΑΡΤΙΟΣ", 3),
+            ("أغسطس", 8),
+            ("בינואר", 1),
+        ] {
             assert_eq!(month(spelt), Some(number), "{spelt}");
         }
         assert_eq!(
@@ -136,18 +154,34 @@ mod tests {
             (Some(Weekday::Wed), None, None)
         );
         assert_eq!(
-            (month(""), month("maybe"), month("Septemberfest"), month("марта"), month_name(0)),
+            (month(""), month("maybe"), month("Septemberfest"), month("марке"), month_name(0)),
             (None, None, None, None, "")
         );
     }
 
     #[test]
     fn no_name_stands_for_two_but_mar() {
-        let mut all: Vec<_> = MONTHS.iter().chain(&WEEKDAYS).flat_map(|names| names.iter()).collect();
+        let mut all = Vec::new();
+        for line in include_str!("names.tsv").lines().filter(|line| !line.starts_with('#')) {
+            let cells: Vec<&str> = line.split('\t').skip(1).collect();
+            assert!(cells.len() == 12 || cells.len() == 7, "{line}");
+            let of = |(number, cell): (u32, &'static str)| {
+                cell.split_whitespace().map(move |name| (folded(name), (cells_len(line), number)))
+            };
+            all.extend((1..).zip(cells).flat_map(of));
+        }
         all.sort_unstable();
-        let twice: Vec<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).collect();
-        assert_eq!(twice, [&[&"mar", &"mar"]]);
-        assert_eq!(all.iter().map(|name| name.len()).max(), Some(LONGEST));
-        assert!(all.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase())));
+        all.dedup();
+        let twice: Vec<_> = all.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| &*pair[0].0).collect();
+        assert_eq!(twice, ["mar"]);
+        assert!(all.iter().all(|(name, _)| (1..=LONGEST).contains(&name.len())), "{all:?}");
+        assert!(all.iter().all(|(name, (length, number))| match length {
+            12 => month(name) == Some(*number),
+            _ => weekday(name).is_some_and(|day| day.number_from_monday() == *number),
+        }));
+    }
+
+    fn cells_len(line: &str) -> usize {
+        line.split('\t').count() - 1
     }
 }

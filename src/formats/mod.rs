@@ -6,6 +6,7 @@ mod feed;
 mod flow;
 mod front;
 mod heading;
+mod html;
 mod json;
 mod jsonfeed;
 mod jsonl;
@@ -97,6 +98,7 @@ pub const FORMATS: &[Format] = &[
     mail::FORMAT,
     table::FORMAT,
     markdown::FORMAT,
+    html::FORMAT,
     refused::FORMAT,
     letter::FORMAT,
 ];
@@ -147,6 +149,7 @@ fn article(metadata: Metadata) -> Article {
         sections: Vec::new(),
         metadata,
         warnings: Vec::new(),
+        evidence: Vec::new(),
     }
 }
 
@@ -164,6 +167,6 @@ mod tests {
         assert_eq!(detect("README", "{not json").name, "letter");
         assert_eq!(detect("a.json", "{\"title\": \"x\"}\n").name, "jsonl");
         assert_eq!(detect("a.json", "{\n  \"title\": \"x\"}\n").name, "json");
-        assert_eq!(detect("a.txt", "<!doctype html><p>x").name, "refused");
+        assert_eq!(detect("a.txt", "<!doctype html><p>x").name, "html");
     }
 }

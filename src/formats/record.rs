@@ -202,7 +202,7 @@ fn is_unix(text: &str) -> bool {
 }
 
 /// A Unix time in seconds, or in milliseconds where seconds would lie beyond the year 2200.
-fn from_unix(number: f64) -> Option<chrono::NaiveDateTime> {
+pub(super) fn from_unix(number: f64) -> Option<chrono::NaiveDateTime> {
     const YEAR_1900: f64 = -2_208_988_800.0;
     const YEAR_2200: f64 = 7_258_118_400.0;
     let seconds = if number.abs() > YEAR_2200 { number / 1000.0 } else { number };

@@ -4,8 +4,7 @@ use super::{Format, Found, Raw, Sink};
 use crate::article::Rejection;
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format =
-    Format { name: "refused", endings: &["html", "htm", "xhtml", "xml"], sniff, cut: None, parse };
+pub(super) const FORMAT: Format = Format { name: "refused", endings: &["xml"], sniff, cut: None, parse };
 
 fn sniff(head: &str) -> bool {
     reason(head).is_some()
@@ -22,7 +21,6 @@ fn reason(text: &str) -> Option<&'static str> {
     let begins = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     let mut marks = text.chars().filter(|c| !c.is_whitespace());
     match marks.next()? {
-        '<' if begins("<!doctype html") || begins("<html") => Some("a web page, and no format reads HTML"),
         '<' if begins("<?xml") || begins("<!doctype") => Some("XML or SGML, and no format reads it"),
         '{' if begins("{\\rtf") => Some("rich text: save it as plain text"),
         '%' if begins("%PDF-") => Some("a PDF: convert it to plain text"),
@@ -36,7 +34,7 @@ mod tests {
 
     #[test]
     fn what_is_no_prose_is_refused() {
-        for text in ["\n<!DOCTYPE html>", "<HTML>", "<?xml version", "{\\rtf1", "%PDF-1.7"] {
+        for text in ["<?xml version", "{\\rtf1", "%PDF-1.7"] {
             assert!(sniff(text), "{text}");
         }
         for text in ["", "date 2024-02-05", "[Corrected] Talks fail", "{braces} in text", "<p>One</p>", "\"[{\""] {

@@ -11,9 +11,9 @@ use serde_json::Value;
 use super::Rejected;
 use super::look::walk;
 use crate::actors::Finder;
-use crate::article::{Article, MentionedDate, Rejection, Warning};
+use crate::article::{Article, MentionedDate, Provenance, Published, Rejection, Warning};
 use crate::corpus::{self, SourceFile, decode, is_binary};
-use crate::dates::{DateFinder, DateOrder, Precision, Spoken};
+use crate::dates::{DateFinder, DateOrder, Precision, Spoken, parse_path_date};
 use crate::error::Result;
 use crate::formats::{Format, Found, Raw, detect};
 use crate::index::{MOST_THREADS, Stored, hash};
@@ -116,6 +116,14 @@ fn name(article: &mut Article, file: &SourceFile, ordinal: usize) {
     let own = own.unwrap_or_else(|| if ordinal == 0 { "0".to_owned() } else { format!("\0{ordinal}") });
     article.id = format!("{:016x}", hash(format!("{}\0{own}", file.identity).as_bytes()));
     article.source = file.path.display().to_string();
+    // The path of a file of many documents says nothing of each.
+    if article.published.is_none()
+        && ordinal == 0
+        && let Some(found) = parse_path_date(&file.identity)
+    {
+        let (date, precision) = (found.date, found.precision);
+        article.published = Some(Published { date, time: None, precision, provenance: Provenance::Path, span: None });
+    }
     if ordinal > 0 {
         article.source = format!("{}:{ordinal}", article.source);
     }
@@ -310,6 +318,25 @@ mod tests {
         assert_eq!(id(&a, "{\"title\": \"x\"}").len(), 16);
         // An own id is no line.
         assert_ne!(id(&a, "{\"title\": \"x\"}"), id(&a, "\n{\"id\": 1, \"title\": \"x\"}"));
+    }
+
+    #[test]
+    fn the_path_of_a_file_dates_what_has_no_date() {
+        let published = |name: &str, text: &str| {
+            let file = file(name);
+            let text = Text::of(&file, text.as_bytes(), None).unwrap();
+            let mut found = Vec::new();
+            text.parse(&file, text.pieces()[0], &Schema::embedded().unwrap(), &mut |article| {
+                found.push(article.unwrap());
+            });
+            found.remove(0).published.map(|published| (published.date.to_string(), published.provenance))
+        };
+        let path = Some(("2024-02-05".to_owned(), Provenance::Path));
+        assert_eq!(published("news/2024/02/05/a.txt", "Talks failed after three days."), path);
+        assert_eq!(published("2024-02-05-talks.txt", "Talks failed after three days."), path);
+        let line = Some(("2024-02-06".to_owned(), Provenance::DateLine));
+        assert_eq!(published("2024-02-05-talks.txt", "date 2024-02-06 Talks failed after three days."), line);
+        assert_eq!(published("2024-02-05.jsonl", "{\"title\": \"Talks fail\"}"), None);
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub fn write_line(out: &mut dyn Write, page: Page, stored: &Stored) -> io::Resul
 }
 
 /// `2024-02-05 14:30 · from the date line`.
-fn dateline(published: Option<&Published>) -> Styled {
+pub(super) fn dateline(published: Option<&Published>) -> Styled {
     let mut line = Styled::new(&date(published), style::DATE);
     let Some(published) = published else { return line };
     if let Some(time) = published.time {
@@ -99,6 +99,11 @@ fn dateline(published: Option<&Published>) -> Styled {
         Provenance::Dateline => "from the wire's dateline",
         Provenance::FrontMatter => "from the front matter",
         Provenance::Field => "from a field of the record",
+        Provenance::JsonLd => "from the page's JSON-LD",
+        Provenance::Meta => "from a meta element",
+        Provenance::Time => "from an element for dates",
+        Provenance::Text => "from the text of the page",
+        Provenance::Path => "from the address or path",
     };
     line.with(&format!(" · {exactness}{provenance}"), style::DIM)
 }
@@ -269,6 +274,7 @@ mod tests {
                 ],
                 metadata: Metadata::new(),
                 warnings: vec![Warning::at(3, "doubtful")],
+                evidence: Vec::new(),
             },
             actors: vec![
                 actor("Oda Brandt", ActorKind::Person, Some("Minister"), vec![mention(Part::Text(0), 0..10)]),

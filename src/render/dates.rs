@@ -6,7 +6,7 @@ use std::ops::Range;
 use anstyle::Style;
 
 use super::{Page, Styled, style};
-use crate::article::{MentionedDate, Part};
+use crate::article::{Article, MentionedDate, Part};
 use crate::index::Stored;
 
 /// The marks of a part with those of the dates in it, in order; where they overlap, the date is marked.
@@ -21,6 +21,34 @@ pub(super) fn among(
     all.extend(dates.iter().map(|date| (date.clone(), style::SPOKEN)));
     all.sort_by_key(|(mark, _)| mark.start);
     all
+}
+
+/// Writes how the date of an article is known: a line for the article, then what was found, the strongest first, and what was made of
+/// it.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_evidence(out: &mut dyn Write, page: Page, article: &Article) -> io::Result<()> {
+    Styled::new(&article.source, style::TITLE).write(out, page)?;
+    let published = article.published.as_ref();
+    super::article::dateline(published).write_wrapped(out, page, 2)?;
+    for evidence in &article.evidence {
+        let days = evidence.date.map_or("unread".to_owned(), |date| date.to_string());
+        let mut line = Styled::new(&format!("{days:10}  "), style::DATE);
+        line.push(&format!("{}: ", evidence.verdict), style::DIM);
+        line.push(&format!("{} \"{}\"", evidence.place, evidence.written), style::PLAIN);
+        line.write_wrapped(out, page, 4)?;
+    }
+    if let Some(span) = published.and_then(|published| published.span.as_ref()) {
+        Styled::new(&format!("bytes {} to {} of the document", span.start, span.end), style::DIM)
+            .write_wrapped(out, page, 4)?;
+    }
+    for warning in &article.warnings {
+        Styled::new("warning: ", style::WARNING)
+            .with(&warning.to_string(), style::PLAIN)
+            .write_wrapped(out, page, 4)?;
+    }
+    Ok(())
 }
 
 /// Writes a line for each date: how it is written, with how often where that is more than once, and the days that it means.

@@ -269,6 +269,7 @@ mod tests {
             sections: vec![Section { heading: None, text: lead.into(), span: None }],
             metadata: crate::article::Metadata::new(),
             warnings: Vec::new(),
+            evidence: Vec::new(),
         }
     }
 

@@ -337,6 +337,7 @@ mod tests {
                 ],
                 metadata: serde_json::json!({"desk": "World"}).as_object().cloned().unwrap(),
                 warnings: vec![article::Warning::at(3, "doubtful")],
+                evidence: Vec::new(),
             },
             actors: vec![
                 article::Actor {

@@ -6,7 +6,7 @@
 pub mod actors;
 pub mod article;
 pub mod counts;
-mod dates;
+pub mod dates;
 pub mod explanation;
 pub mod facets;
 pub mod hits;

@@ -189,6 +189,7 @@ fn stored(number: usize, (date, gas, named): &Parts) -> Stored {
         sections: vec![Section { heading: None, text, span: None }],
         metadata: Metadata::new(),
         warnings: Vec::new(),
+        evidence: Vec::new(),
     };
     Stored { article, actors, dates: Vec::new(), added: None }
 }

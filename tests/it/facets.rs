@@ -100,6 +100,7 @@ fn stored(number: usize, (date, gas, headings, named, desk, tags, words, updated
         sections: std::iter::once(lead).chain(headings.iter().map(section)).collect(),
         metadata,
         warnings: Vec::new(),
+        evidence: Vec::new(),
     };
     Stored { article, actors, dates: Vec::new(), added: None }
 }

@@ -16,6 +16,7 @@ fn article(number: usize, text: String) -> Stored {
         sections: vec![Section { heading: None, text, span: None }],
         metadata: Metadata::new(),
         warnings: Vec::new(),
+        evidence: Vec::new(),
     };
     Stored { article, actors: Vec::new(), dates: Vec::new(), added: None }
 }

@@ -50,6 +50,7 @@ fn stored(number: usize, (lead, sections, date): &Parts) -> Stored {
             .collect(),
         metadata: Metadata::new(),
         warnings: Vec::new(),
+        evidence: Vec::new(),
     };
     Stored { article, actors: Vec::new(), dates: Vec::new(), added: None }
 }

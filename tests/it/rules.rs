@@ -61,6 +61,7 @@ fn stored(number: usize, mentions: &Mentions) -> Stored {
         sections: vec![section(None, lead), section(Some("More"), more)],
         metadata: Metadata::new(),
         warnings: Vec::new(),
+        evidence: Vec::new(),
     };
     Stored { article, actors, dates: Vec::new(), added: None }
 }

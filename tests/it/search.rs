@@ -62,6 +62,7 @@ fn stored(number: usize, (title, lead, sections, date, named): &Parts) -> (Store
             .collect(),
         metadata: Metadata::new(),
         warnings: Vec::new(),
+        evidence: Vec::new(),
     };
     let layout = Layout::of(&article);
     let mut actors: Vec<Actor> = Vec::new();

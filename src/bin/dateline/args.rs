@@ -260,6 +260,7 @@ pub(crate) struct Timeline {
 #[command(after_help = "\
 Examples:
   dateline parse letter.txt
+  dateline parse --explain-date page.html
   dateline parse ~/news --format jsonl > news.jsonl")]
 pub(crate) struct Parse {
     /// Files and directories
@@ -271,6 +272,9 @@ pub(crate) struct Parse {
     /// Which keys of records mean what: a file like index_schema.toml
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Option<PathBuf>,
+    /// Only say how the date of each is known: what was found, what of it is used, and why
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) explain_date: bool,
     /// Do not look for people, organisations and places
     #[arg(long)]
     pub(crate) no_actors: bool,

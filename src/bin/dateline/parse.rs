@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use dateline::ingest::{self, Parsed};
-use dateline::render::{json, summary};
+use dateline::render::{dates, json, summary};
 use dateline::schema::Schema;
 
 use crate::Outcome;
@@ -25,7 +25,11 @@ pub(crate) fn run(args: &args::Parse, terminal: Terminal) -> Result<Outcome, Fai
     ingest::parse(&args.paths, &schema, args.format_of_files, !args.no_actors, threads, &mut |parsed| match parsed {
         Parsed::Article(stored) => {
             articles += 1;
-            json::write_article(&mut out, &stored)
+            if args.explain_date {
+                dates::write_evidence(&mut out, terminal.out, &stored.article)
+            } else {
+                json::write_article(&mut out, &stored)
+            }
         }
         Parsed::Rejected(document) => {
             rejected += 1;

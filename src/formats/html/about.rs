@@ -1,0 +1,254 @@
+//! What a page says of its article beside its date: title, author, outlet, section, language, address.
+
+use serde_json::Value;
+
+use super::json_ld::{Linked, Node};
+use super::page::{Heading, Page};
+use crate::article::Metadata;
+use crate::formats::clean::{collapsed, decode_entities};
+
+/// The title of a page, and which of its headings says it.
+pub(super) struct Title {
+    /// The title, without the name of the site.
+    pub(super) title: Option<String>,
+    /// The index of the heading.
+    pub(super) heading: Option<usize>,
+}
+
+/// Finds the title: what the page says to others, else its headline, else what stands in `title`.
+pub(super) fn title(page: &Page<'_>, linked: &Linked) -> Title {
+    let whole = page.title.map(line).filter(|title| !title.is_empty());
+    let first = |names: &[&str]| names.iter().find_map(|name| page.meta(name).map(|meta| line(&meta.content)).next());
+    let site = site(page, linked);
+    let said = first(&["og:title", "dc.title", "dcterms.title", "parsely-title", "twitter:title", "sailthru.title"])
+        .or_else(|| {
+            // Some give a description as the headline.
+            let headline = linked.articles.first().and_then(|node| node.text("headline")).map(line);
+            headline.filter(|headline| whole.as_ref().is_none_or(|whole| alike(headline, whole)))
+        })
+        .filter(|said| !said.is_empty() && Some(said) != site.as_ref());
+    let known = said.as_deref().or(whole.as_deref()).unwrap_or("");
+    let heading = headline(page, known);
+    let headline =
+        heading.and_then(|at| page.headings.get(at)).and_then(|heading| page.text.get(heading.text.clone())).map(line);
+    let clean = |title: &str| without_site(title, site.as_deref(), headline.as_deref());
+    let title = said.as_deref().map(clean).or_else(|| {
+        let whole = whole.as_deref().map(clean);
+        headline.clone().filter(|headline| whole.as_ref().is_none_or(|whole| alike(whole, headline))).or(whole)
+    });
+    Title { title: title.or(headline).filter(|title| !title.is_empty()), heading }
+}
+
+/// The heading that says the title; else the only one of the first level, or the first of it that is not the frame's.
+fn headline(page: &Page<'_>, title: &str) -> Option<usize> {
+    let text = |heading: &Heading| page.text.get(heading.text.clone()).map(line).unwrap_or_default();
+    let all = || page.headings.iter().enumerate().take(60);
+    let says = |heading: &Heading| !title.is_empty() && alike(&text(heading), title);
+    let first = |level: u8| all().find(|(_, heading)| heading.level <= level && says(heading));
+    let alone =
+        || all().find(|(_, heading)| heading.level == 1 && !heading.text.is_empty() && !page.is_aside(heading.zone));
+    first(1).or_else(|| first(3)).or_else(alone).map(|(i, _)| i)
+}
+
+/// Whether two titles are the same but for a few words.
+fn alike(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.take(60).map(str::to_lowercase).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let shared = one.iter().filter(|word| other.contains(word)).count();
+    shared > 0 && shared * 4 >= one.len() * 3 && shared * 2 >= other.len()
+}
+
+/// A title without the name of the site at its end or beginning: `Talks fail | The Example`.
+fn without_site(title: &str, site: Option<&str>, headline: Option<&str>) -> String {
+    const BARS: [&str; 9] = [" | ", " - ", " – ", " — ", " » ", " :: ", " · ", " • ", " / "];
+    if headline.is_some_and(|headline| headline.eq_ignore_ascii_case(title)) {
+        return title.to_owned();
+    }
+    let cuts = BARS.iter().flat_map(|bar| title.match_indices(bar));
+    for (at, bar) in cuts {
+        let (before, after) = (title.get(..at).unwrap_or("").trim(), title.get(at + bar.len()..).unwrap_or("").trim());
+        let is_site = |part: &str| site.is_some_and(|site| same_name(part, site));
+        let is_head = |part: &str| headline.is_some_and(|headline| part.eq_ignore_ascii_case(headline));
+        if is_head(before) || (is_site(after) && !before.is_empty()) {
+            return before.to_owned();
+        }
+        if is_head(after) || (is_site(before) && !after.is_empty()) {
+            return after.to_owned();
+        }
+    }
+    // Behind the last bar a few words are the name of a site, where enough stands before it.
+    let last = ["|", "»", "::", " - ", " – ", " — "].iter().find_map(|bar| title.rsplit_once(bar));
+    let words = |text: &str| text.split_whitespace().count();
+    match last {
+        Some((before, after)) if words(before) >= 4 && words(after) <= 4 && words(after) * 2 <= words(before) + 2 => {
+            before.trim().to_owned()
+        }
+        _ => title.to_owned(),
+    }
+}
+
+fn same_name(one: &str, other: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let (one, other) = (letters(one), letters(other));
+    !one.is_empty() && (one == other || format!("the{one}") == other || one == format!("the{other}"))
+}
+
+/// The name of the site.
+fn site(page: &Page<'_>, linked: &Linked) -> Option<String> {
+    let said = page.meta("og:site_name").chain(page.meta("application-name")).map(|meta| line(&meta.content)).next();
+    let publisher = || linked.articles.iter().chain(&linked.others).find_map(|node| node.text("publisher")).map(line);
+    said.or_else(publisher).filter(|site| !site.contains("://"))
+}
+
+/// The metadata of an article by the names that the schema knows: `author`, `outlet`, `section`, `keywords`, `description`,
+/// `language`, `url`, `modified`.
+pub(super) fn metadata(page: &Page<'_>, linked: &Linked, byline: Option<&str>) -> Metadata {
+    let node = linked.articles.first();
+    let first = |names: &[&str]| names.iter().find_map(|name| page.meta(name).map(|meta| line(&meta.content)).next());
+    let said = |key: &str| node.and_then(|node| node.text(key)).map(line);
+    let mut metadata = Metadata::new();
+    let mut put = |key: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            metadata.insert(key.to_owned(), value.into());
+        }
+    };
+    put("outlet", site(page, linked).or_else(|| first(&["dc.publisher", "citation_journal_title", "publisher"])));
+    put("section", first(&["article:section", "parsely-section", "section"]).or_else(|| said("articleSection")));
+    put(
+        "description",
+        first(&["description", "og:description", "dc.description", "twitter:description"])
+            .or_else(|| said("description")),
+    );
+    let locale = || first(&["og:locale", "content-language", "dc.language", "language"]).or_else(|| said("inLanguage"));
+    put("language", language(page).or_else(locale));
+    let address = page.canonical.as_ref().map(|(address, _)| line(address));
+    put("url", address.or_else(|| first(&["og:url"])).or_else(|| said("url")));
+    put(
+        "modified",
+        said("dateModified").or_else(|| first(&["article:modified_time", "og:updated_time", "last-modified"])),
+    );
+    let authors = authors(page, node, byline);
+    if let Some(value) = list(authors) {
+        metadata.shift_insert(0, "author".to_owned(), value);
+    }
+    let tags: Vec<String> = page.meta("article:tag").map(|meta| line(&meta.content)).collect();
+    let split = |text: String| text.split([',', ';']).map(|tag| tag.trim().to_owned()).collect::<Vec<_>>();
+    let named =
+        || node.map(|node| node.names("keywords").into_iter().flat_map(split).collect::<Vec<_>>()).unwrap_or_default();
+    let keywords = || {
+        first(&["news_keywords", "keywords", "parsely-tags", "sailthru.tags", "dc.subject"])
+            .map(split)
+            .unwrap_or_default()
+    };
+    let tags = [tags, named(), keywords()].into_iter().find(|tags| !tags.is_empty()).unwrap_or_default();
+    if let Some(value) = list(tags) {
+        metadata.insert("keywords".to_owned(), value);
+    }
+    metadata
+}
+
+/// What the `lang` of the page says.
+fn language(page: &Page<'_>) -> Option<String> {
+    page.language.map(line).filter(|language| !language.is_empty())
+}
+
+/// One value, or several, each once.
+fn list(values: Vec<String>) -> Option<Value> {
+    let mut kept: Vec<String> = Vec::new();
+    for value in values.into_iter().filter(|value| !value.is_empty()).take(60) {
+        if !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    match kept.len() {
+        0 => None,
+        1 => kept.pop().map(Value::String),
+        _ => Some(kept.into()),
+    }
+}
+
+const NAMES: [&str; 9] = [
+    "author",
+    "article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "citation_author",
+    "article:author_name",
+];
+
+/// Who wrote it: by JSON-LD, by meta elements, by elements for it, by the first lines of the text.
+fn authors(page: &Page<'_>, node: Option<&Node>, byline: Option<&str>) -> Vec<String> {
+    let clean = |text: &str| name(&line(text));
+    let named: Vec<String> =
+        node.map(|node| node.names("author")).unwrap_or_default().iter().filter_map(|text| clean(text)).collect();
+    if !named.is_empty() {
+        return named;
+    }
+    for key in NAMES {
+        let said: Vec<String> = page.meta(key).filter_map(|meta| clean(&meta.content)).collect();
+        if !said.is_empty() {
+            return said;
+        }
+    }
+    let marked = page.marks.iter().filter(|mark| {
+        let author = mark.kind.author || mark.itemprop.eq_ignore_ascii_case("author");
+        author && (3..120).contains(&mark.text.len()) && !page.is_aside(mark.zone)
+    });
+    let mut marked = marked.filter_map(|mark| clean(page.text.get(mark.text.clone())?));
+    byline.and_then(clean).or_else(|| marked.next()).into_iter().collect()
+}
+
+/// A name of a person or an agency: `By Amina Yusuf` without its first word; no address, no date, no sentence.
+fn name(text: &str) -> Option<String> {
+    const BY: [&str; 12] =
+        ["by ", "von ", "par ", "por ", "di ", "door ", "af ", "av ", "written by ", "posted by ", "author: ", "from "];
+    let mut name = text.trim();
+    for by in BY {
+        if name.get(..by.len()).is_some_and(|start| start.eq_ignore_ascii_case(by)) {
+            name = name.get(by.len()..).unwrap_or("").trim();
+        }
+    }
+    let end = name.find(|c: char| c.is_ascii_digit() || matches!(c, '|' | '•' | '·' | '/')).unwrap_or(name.len());
+    let name = name.get(..end).unwrap_or("").trim_matches([' ', ',', '-', '–', ':', '@', '(', '.']);
+    let fits = (2..100).contains(&name.len()) && name.contains(char::is_alphabetic) && !text.contains("://");
+    (fits && name.split_whitespace().count() <= 12).then(|| name.to_owned())
+}
+
+/// A text on one line, its entities decoded.
+pub(super) fn line(text: &str) -> String {
+    collapsed(&decode_entities(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_the_site_is_no_title() {
+        for (title, site, headline) in [
+            ("Talks fail in Kisumu | The Example", Some("The Example"), None),
+            ("The Example: x - Talks fail in Kisumu", Some("The Example: x"), None),
+            ("Talks fail in Kisumu - Lake Basin Herald", None, None),
+            ("Talks fail in Kisumu - World - Herald", None, Some("Talks fail in Kisumu")),
+            ("Talks fail in Kisumu", Some("Example"), None),
+        ] {
+            assert_eq!(without_site(title, site, headline), "Talks fail in Kisumu", "{title}");
+        }
+        assert_eq!(without_site("Gas - and oil", None, None), "Gas - and oil");
+    }
+
+    #[test]
+    fn names_are_told_from_the_rest() {
+        assert_eq!(name("By Amina Yusuf").as_deref(), Some("Amina Yusuf"));
+        assert_eq!(name("Von Jonas Becker | 5. Februar 2024").as_deref(), Some("Jonas Becker"));
+        assert_eq!(name("https://news.example/people/4"), None);
+        assert_eq!(name("12"), None);
+    }
+}

@@ -1,0 +1,423 @@
+//! All that a page says of its date, each with how far it can be trusted.
+
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate, NaiveTime};
+
+use super::find::{YEARS, days, value};
+use super::json_ld::{Linked, Node};
+use super::names::is_dating;
+use super::page::{Mark, Owner, Page};
+use super::words::{Label, label_after, label_before};
+use crate::article::Provenance;
+use crate::dates::{DateError, DateErrorKind, DateOrder, DocumentDate, Precision, parse_path_date};
+
+/// Something that a page says of its date.
+pub(super) struct Evidence {
+    /// From 1 to 100: how far it can be trusted.
+    pub(super) strength: u8,
+    /// Whether it is of the last change, not of publication.
+    pub(super) modified: bool,
+    /// Whether a reader sees it near the headline.
+    pub(super) visible: bool,
+    /// Where it stands: `meta article:published_time`.
+    pub(super) place: String,
+    /// As it is written.
+    pub(super) written: String,
+    /// What it is read as, or why it is not.
+    pub(super) read: Result<Date, DateError>,
+    /// What sort of place it is.
+    pub(super) provenance: Provenance,
+    /// The bytes of the page.
+    pub(super) span: Option<Range<usize>>,
+}
+
+/// A date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Date {
+    pub(super) date: NaiveDate,
+    pub(super) time: Option<NaiveTime>,
+    pub(super) precision: Precision,
+}
+
+impl From<DocumentDate> for Date {
+    fn from(found: DocumentDate) -> Self {
+        Self { date: found.date, time: found.time, precision: found.precision }
+    }
+}
+
+/// The least strength of what is said in so many words: JSON-LD, meta elements, `itemprop`, the address.
+pub(super) const SAID: u8 = 88;
+
+/// How many days of the text, and how many elements, are weighed: the first ones.
+const MOST: usize = 400;
+
+/// The strength of an address that gives no day.
+pub(super) const MONTH: u8 = 24;
+
+/// Gathers what a page says of its date, in no order.
+pub(super) fn gather(
+    source: &str,
+    page: &Page<'_>,
+    linked: &Linked,
+    headline: Option<&Range<usize>>,
+    order: Option<DateOrder>,
+) -> Vec<Evidence> {
+    let mut all = Gathered { source, page, headline, order, all: Vec::new() };
+    all.json_ld(linked);
+    all.metas();
+    all.addresses();
+    all.marks();
+    all.text();
+    all.title();
+    if all.all.iter().all(|evidence| evidence.strength < 75 || evidence.read.is_err()) {
+        all.scripts();
+    }
+    all.all
+}
+
+struct Gathered<'p, 't> {
+    source: &'p str,
+    page: &'p Page<'t>,
+    headline: Option<&'p Range<usize>>,
+    order: Option<DateOrder>,
+    all: Vec<Evidence>,
+}
+
+/// Names of `meta` that give the day of publication.
+#[rustfmt::skip]
+const PUBLISHED: [&str; 51] = [
+    "article:published_time", "article:published", "article:published_date", "og:published_time", "og:article:published_time",
+    "og:pubdate", "datepublished", "date_published", "date-published", "published_time", "published_date", "published-date", "published",
+    "publishdate", "publish_date", "publish-date", "publishtime", "pubdate", "pub_date", "pub-date", "publication_date",
+    "publication-date", "publicationdate", "dc.date.issued", "dcterms.issued", "dc.issued", "dc.date.published", "dc:date.issued",
+    "parsely-pub-date", "sailthru.date", "originalpublicationdate", "article_date_original", "article.published",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished", "citation_publication_date",
+    "citation_online_date", "prism.publicationdate", "shareaholic:article_published_time", "iso-8601-publish-date",
+    "article:original_publication_date", "articlepublicationdate", "dcsext.articlefirstpublished", "cse-pubdate", "ptime", "pdate", "release_date",
+    "displaydate", "article-publication-date",
+];
+
+/// Names that give a date which is most often that of publication.
+#[rustfmt::skip]
+const DATED: [&str; 16] = [
+    "date", "dc.date", "dc:date", "dcterms.date", "dc.date.created", "dcterms.created", "dc.created", "created", "datecreated", "date_created",
+    "date-created", "article:created", "creation_date", "article.created", "citation_date", "timestamp",
+];
+
+/// Names that give the day of the last change.
+#[rustfmt::skip]
+const MODIFIED: [&str; 18] = [
+    "article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "datemodified", "date_modified", "lastmod",
+    "last-modified", "last_modified", "lastmodified", "dcterms.modified", "dc.date.modified", "modified", "revision_date", "updated",
+    "updated_time", "article:updated_time", "article.updated",
+];
+
+impl Gathered<'_, '_> {
+    fn add(
+        &mut self,
+        strength: u8,
+        place: &str,
+        written: &str,
+        provenance: Provenance,
+        span: Option<Range<usize>>,
+    ) -> Option<&mut Evidence> {
+        let read = value(written, self.order).map(Date::from);
+        // A word, or a time of the first day that computers have, says nothing.
+        let says = match &read {
+            Ok(found) => found.date.year() != 1970 && (1800..YEARS.end).contains(&found.date.year()),
+            Err(error) => error.kind != DateErrorKind::Unknown,
+        };
+        let written = super::super::clean::excerpt(written);
+        let evidence = Evidence {
+            strength,
+            modified: false,
+            visible: false,
+            place: place.to_owned(),
+            written,
+            read,
+            provenance,
+            span,
+        };
+        if !says {
+            return None;
+        }
+        self.all.push(evidence);
+        self.all.last_mut()
+    }
+
+    fn json_ld(&mut self, linked: &Linked) {
+        let article = [("datePublished", 98, false), ("dateCreated", 64, false), ("dateModified", 34, true)];
+        let other = [("datePublished", SAID, false), ("uploadDate", 60, false), ("dateModified", 28, true)];
+        for (nodes, keys) in [(&linked.articles, article), (&linked.others, other)] {
+            for (key, strength, modified) in keys {
+                if let Some(node) = nodes.first() {
+                    self.node(node, key, strength, modified);
+                }
+            }
+        }
+    }
+
+    fn node(&mut self, node: &Node, key: &str, strength: u8, modified: bool) {
+        let Some(text) = node.text(key) else { return };
+        if let Some(evidence) =
+            self.add(strength, &format!("JSON-LD {key}"), text, Provenance::JsonLd, Some(node.span.clone()))
+        {
+            evidence.modified = modified;
+        }
+    }
+
+    fn metas(&mut self) {
+        let page = self.page;
+        let tables: [(&[&str], u8, bool); 3] = [(&PUBLISHED, 96, false), (&DATED, 66, false), (&MODIFIED, 32, true)];
+        for (names, strength, modified) in tables {
+            for meta in names.iter().filter_map(|name| page.meta(name).next()) {
+                // A server says when it made the page, whenever the article was written.
+                let strength = if meta.name == "last-modified" { 20 } else { strength };
+                let place = format!("meta {}", meta.name);
+                if let Some(evidence) =
+                    self.add(strength, &place, &meta.content, Provenance::Meta, Some(meta.span.clone()))
+                {
+                    evidence.modified = modified;
+                }
+            }
+        }
+    }
+
+    fn addresses(&mut self) {
+        let page = self.page;
+        let canonical = page.canonical.iter().map(|(address, span)| ("canonical address", &**address, span.clone()));
+        let graph = page.meta("og:url").map(|meta| ("address og:url", &*meta.content, meta.span.clone()));
+        let first = canonical.chain(graph).find_map(|(place, address, span)| {
+            let path = address
+                .split_once("://")
+                .map_or(address, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+            // What stands behind a question mark may be the name of the article.
+            let query = || parse_path_date(&path.replace(['?', '=', '&'], "/"));
+            Some((place, address.len() - path.len(), parse_path_date(path).or_else(query)?, address, span))
+        });
+        let Some((place, shift, found, address, span)) = first else { return };
+        let written = address.get(found.span.start + shift..found.span.end + shift).unwrap_or("");
+        let directories = written.contains('/');
+        let strength = match found.precision {
+            Precision::Day if address.find('?').is_some_and(|at| at < found.span.start + shift) => 60,
+            Precision::Day if directories => 90,
+            Precision::Day => 85,
+            _ => MONTH,
+        };
+        let date = Date { date: found.date, time: None, precision: found.precision };
+        self.all.push(Evidence {
+            strength,
+            modified: false,
+            visible: false,
+            place: place.to_owned(),
+            written: written.to_owned(),
+            read: Ok(date),
+            provenance: Provenance::Path,
+            span: Some(span),
+        });
+    }
+
+    /// Dates in the attributes of elements.
+    fn marks(&mut self) {
+        let page = self.page;
+        for mark in page.marks.iter().take(MOST) {
+            let Some(written) = mark.value.filter(|written| written.contains(|c: char| c.is_ascii_digit())) else {
+                continue;
+            };
+            let near = self.is_near(&mark.text);
+            let published = mark.kind.published || has(mark.itemprop, "datePublished");
+            let label = self.label(&mark.text);
+            let modified = is_modified(mark, label);
+            let strength = match (published, near, mark.time || mark.kind.date) {
+                _ if label == Some(Label::Other) => continue,
+                _ if page.owner(mark.zone) == Owner::Other => continue,
+                _ if page.owner(mark.zone) == Owner::Either && !published => continue,
+                _ if modified => 30,
+                (true, true, _) => 92,
+                (true, false, _) => 59,
+                (_, true, true) => 83,
+                (_, true, false) => 66,
+                (_, false, true) => 57,
+                (_, false, false) => 30,
+            };
+            let place = if mark.time { "time element" } else { "attribute of an element" };
+            if let Some(evidence) = self.add(strength, place, written, Provenance::Time, Some(mark.span.clone())) {
+                evidence.modified = modified;
+            }
+        }
+    }
+
+    /// Days in the text that is seen.
+    fn text(&mut self) {
+        let page = self.page;
+        for found in days(&page.text, self.order).into_iter().take(MOST) {
+            let span = found.span;
+            let owner = page.owner(page.zone_at(span.start));
+            let (near, label) = (self.is_near(&span) && owner == Owner::Article, self.label(&span));
+            if owner == Owner::Other || (owner == Owner::Either && label.is_none()) {
+                continue;
+            }
+            let mark = self.mark_around(&span);
+            let modified = mark.map_or(label == Some(Label::Modified), |mark| is_modified(mark, label));
+            let published = mark.is_some_and(|mark| mark.kind.published || has(mark.itemprop, "datePublished"));
+            let line = self.line(&span);
+            let alone = line.len() < span.len() + 70;
+            let opens = span.start - line.start < 50;
+            let strength = match label {
+                Some(Label::Other) => continue,
+                _ if modified && owner == Owner::Either => 15,
+                Some(Label::Published) if owner == Owner::Either => 38,
+                _ if modified && (alone || mark.is_some()) => 29,
+                _ if modified => continue,
+                Some(Label::Published) if near => 84,
+                Some(Label::Published) if alone || mark.is_some() => 62,
+                _ if published => {
+                    if near {
+                        82
+                    } else {
+                        60
+                    }
+                }
+                _ if mark.is_some() => {
+                    if near {
+                        78
+                    } else {
+                        56
+                    }
+                }
+                _ if alone => {
+                    if near {
+                        72
+                    } else {
+                        40
+                    }
+                }
+                // `Kisumu, 5 February 2024. The talks ...`
+                _ if near && opens && span.start > line.start => 50,
+                _ => continue,
+            };
+            let place = match (label, mark) {
+                (Some(Label::Published), _) => "text after a word for publication",
+                (Some(Label::Modified), _) => "text after a word for a change",
+                (None, Some(_)) => "text of an element for dates",
+                _ if near => "text near the headline",
+                _ => "text",
+            };
+            self.all.push(Evidence {
+                strength,
+                modified,
+                visible: near && !modified,
+                place: place.to_owned(),
+                written: page.text.get(span.clone()).unwrap_or("").trim().to_owned(),
+                read: found.read.map(Date::from),
+                provenance: Provenance::Text,
+                span: Some(page.in_source(&span)),
+            });
+        }
+    }
+
+    /// Days in the title of the page.
+    fn title(&mut self) {
+        let title = self.page.title.map(super::about::line).unwrap_or_default();
+        if let Some(found) = days(&title, self.order).first() {
+            self.add(45, "title element", title.get(found.span.clone()).unwrap_or(""), Provenance::Text, None);
+        }
+    }
+
+    /// What scripts say of the article that they show: `"publishDate": "2024-02-05"`.
+    fn scripts(&mut self) {
+        let page = self.page;
+        for script in &page.scripts {
+            let text = self.source.get(script.clone()).unwrap_or("");
+            for (at, _) in text.match_indices("ubli").take(500) {
+                let Some((key, value, end)) = pair_around(text, at) else { continue };
+                let name = key.to_ascii_lowercase();
+                let dated = ["date", "time", "published", "at", "on"].iter().any(|word| name.ends_with(word));
+                if !dated || !name.contains("publi") {
+                    continue;
+                }
+                let span = script.start + at..script.start + end;
+                if self.add(58, &format!("script {key}"), value, Provenance::Meta, Some(span)).is_some() {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Whether a place in the text is near the headline, below it or right above it.
+    fn is_near(&self, span: &Range<usize>) -> bool {
+        let Some(headline) = self.headline else { return span.start < 1_000 };
+        if span.start >= headline.start { span.start < headline.end + 700 } else { span.end + 250 > headline.start }
+    }
+
+    /// The line that a place in the text is on, or what of it is not far away.
+    fn line(&self, span: &Range<usize>) -> Range<usize> {
+        const FAR: usize = 200;
+        let text = &self.page.text;
+        let first = text.floor_char_boundary(span.start.saturating_sub(FAR));
+        let last = text.floor_char_boundary(span.end + FAR);
+        let start =
+            text.get(first..span.start).and_then(|before| before.rfind('\n')).map_or(first, |at| first + at + 1);
+        let end = text.get(span.end..last).and_then(|after| after.find('\n')).map_or(last, |at| span.end + at);
+        start..end
+    }
+
+    /// What the words beside a date say of it: those before it on its line, or on the line above if it is alone on its own; or
+    /// those after it.
+    fn label(&self, span: &Range<usize>) -> Option<Label> {
+        let text = &self.page.text;
+        let before = text.get(text.floor_char_boundary(span.start.saturating_sub(70))..span.start)?;
+        let (above, here) = before.rsplit_once('\n').map_or(("", before), |(above, here)| (above, here));
+        // A date before this one has its own word.
+        let digits = here.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+        let own = here.get(digits..).unwrap_or("");
+        let above = above.rsplit('\n').next().unwrap_or("").trim();
+        let short = own.trim().is_empty() && digits == 0 && above.len() < 40;
+        let within = text.get(span.start..text.floor_char_boundary(span.end.min(span.start + 40))).unwrap_or("");
+        let within = within.get(..within.find(|c: char| c.is_ascii_digit()).unwrap_or(0)).unwrap_or("");
+        let after = || {
+            let after = text.get(span.end..text.floor_char_boundary(span.end + 40)).unwrap_or("");
+            label_after(after.split('\n').next().unwrap_or(""))
+        };
+        label_before(within)
+            .or_else(|| label_before(own))
+            .or_else(|| if short { label_before(above) } else { None })
+            .or_else(after)
+    }
+
+    /// The smallest element for dates around a place in the text.
+    fn mark_around(&self, span: &Range<usize>) -> Option<&Mark<'_>> {
+        let marks = &self.page.marks;
+        let behind = marks.partition_point(|mark| mark.text.start <= span.start);
+        let around = |mark: &&Mark<'_>| {
+            let dated = mark.kind.date || mark.kind.author || mark.time || is_dating(mark.itemprop);
+            dated && mark.text.end >= span.start + 4 && mark.text.len() < 250
+        };
+        marks.get(behind.saturating_sub(12)..behind)?.iter().rev().find(around)
+    }
+}
+
+/// The key and the value of JSON around a byte of the key, and where the value ends.
+fn pair_around(text: &str, at: usize) -> Option<(&str, &str, usize)> {
+    let begin = text.get(text.floor_char_boundary(at.saturating_sub(16))..at)?.rfind('"')?;
+    let begin = text.floor_char_boundary(at.saturating_sub(16)) + begin + 1;
+    let window = text.get(begin..text.floor_char_boundary(begin + 90))?;
+    let (key, rest) = window.split_once('"')?;
+    let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+    let value = match rest.strip_prefix('"') {
+        Some(rest) => rest.split_once('"')?.0,
+        None => rest.get(..rest.find(|c: char| !c.is_ascii_digit())?)?,
+    };
+    Some((key, value, begin + window.len()))
+}
+
+fn is_modified(mark: &Mark<'_>, label: Option<Label>) -> bool {
+    let published = mark.kind.published || has(mark.itemprop, "datePublished");
+    let says = mark.kind.modified || has(mark.itemprop, "dateModified") || label == Some(Label::Modified);
+    says && !published && label != Some(Label::Published)
+}
+
+fn has(itemprop: &str, name: &str) -> bool {
+    itemprop.split_ascii_whitespace().any(|prop| prop.eq_ignore_ascii_case(name))
+}

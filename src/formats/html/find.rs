@@ -1,0 +1,186 @@
+//! The days that stand anywhere in a text, and in the values of attributes.
+
+use std::ops::Range;
+
+use chrono::Datelike;
+
+use crate::dates::{
+    DateError, DateErrorKind, DateOrder, DocumentDate, Precision, is_month, parse_document_date,
+    parse_document_date_exact,
+};
+use crate::formats::clean::decode_entities;
+use crate::formats::record::from_unix;
+
+/// A day in a text.
+pub(super) struct Found {
+    /// Its bytes, without its time.
+    pub(super) span: Range<usize>,
+    /// The day; an error where day and month cannot be told apart.
+    pub(super) read: Result<DocumentDate, DateError>,
+}
+
+/// The years in which web pages were published.
+pub(super) const YEARS: Range<i32> = 1990..2200;
+
+/// Finds the days in a text, in order; days of other years than [`YEARS`] are none.
+pub(super) fn days(text: &str, order: Option<DateOrder>) -> Vec<Found> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+        let number = at + step;
+        let digits = text.as_bytes().iter().skip(number).take_while(|b| b.is_ascii_digit()).count();
+        let found = if matches!(digits, 1 | 2 | 4) { day_at(text, number, digits, order) } else { None };
+        at = number + digits;
+        if let Some(found) = found {
+            at = at.max(found.span.end);
+            all.push(found);
+        }
+    }
+    all
+}
+
+/// The day whose first number stands there.
+fn day_at(text: &str, number: usize, digits: usize, order: Option<DateOrder>) -> Option<Found> {
+    let from = |start: usize| {
+        // A date takes less than this.
+        let end = text.floor_char_boundary(start + 80);
+        match parse_document_date(text.get(start..end)?, order) {
+            Ok(found) if found.precision == Precision::Day && YEARS.contains(&found.date.year()) => {
+                let end = start + found.end;
+                Some(Found { span: start..end, read: Ok(found) })
+            }
+            Err(error) if matches!(error.kind, DateErrorKind::Ambiguous { .. }) => {
+                let span = start + error.span.start..start + error.span.end;
+                Some(Found { span, read: Err(error) })
+            }
+            _ => None,
+        }
+    };
+    let month = if digits < 3 { month_before(text, number) } else { None };
+    if let Some(found) = month.and_then(from) {
+        return Some(found);
+    }
+    let mut before = text.get(..number)?.chars().rev();
+    let fits = match before.next() {
+        Some('$' | '€' | '£' | '#' | '_') => false,
+        Some('-' | '/' | '.' | ':' | ',') => !before.next().is_some_and(|c| c.is_ascii_alphanumeric()),
+        // Scripts without spaces have the date right behind a word.
+        Some(c) => !c.is_alphanumeric() || c > '\u{2e00}',
+        None => true,
+    };
+    if fits { from(number) } else { None }
+}
+
+/// Where the name of a month begins that stands right before a number: `Feb. 5, 2024`.
+fn month_before(text: &str, number: usize) -> Option<usize> {
+    let before = text.get(..number)?;
+    let name = before.trim_end_matches([' ', '\u{a0}', '.']);
+    if before.len() - name.len() > 3 {
+        return None;
+    }
+    let word = name.chars().rev().take(12).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum::<usize>();
+    let start = name.len() - word;
+    (word > 2 && is_month(name.get(start..)?)).then_some(start)
+}
+
+/// The date in the value of an attribute or a key: a day with or without more around it, a Unix time, or a month or year alone.
+pub(super) fn value(text: &str, order: Option<DateOrder>) -> Result<DocumentDate, DateError> {
+    let text = decode_entities(text);
+    let text = text.trim();
+    if matches!(text.len(), 10 | 13) && text.bytes().all(|b| b.is_ascii_digit()) {
+        let at = text.parse().ok().and_then(from_unix);
+        if let Some(at) = at.filter(|at| YEARS.contains(&at.year())) {
+            let (date, time) = (at.date(), Some(at.time()));
+            return Ok(DocumentDate { date, time, precision: Precision::Day, end: text.len() });
+        }
+    }
+    // `20240205103000`
+    let text = if matches!(text.len(), 12 | 14) && text.bytes().all(|b| b.is_ascii_digit()) {
+        text.get(..8).unwrap_or(text)
+    } else {
+        text
+    };
+    match parse_document_date(text, order) {
+        Ok(found) if found.precision == Precision::Day => Ok(found),
+        Err(error) if error.kind != DateErrorKind::Unknown => Err(error),
+        first => match days(text, order).into_iter().next() {
+            Some(found) => found.read,
+            None => first.and_then(|_| parse_document_date_exact(text, order)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        let show = |found: Found| match found.read {
+            Ok(day) => format!("{} {}", day.date, &text[found.span]),
+            Err(_) => format!("? {}", &text[found.span]),
+        };
+        days(text, None).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn days_are_found_in_running_text() {
+        for (text, expected) in [
+            ("Posted Feb. 5, 2024 by A. Yusuf", "2024-02-05 Feb. 5, 2024"),
+            ("am 5. Februar 2024 um 9.30 Uhr", "2024-02-05 5. Februar 2024"),
+            ("発表日2024年2月5日更新", "2024-02-05 2024年2月5日"),
+            ("입력 2024. 2. 5. 오후", "2024-02-05 2024. 2. 5"),
+            ("(05.13.2024)", "2024-05-13 05.13.2024"),
+            ("Mar 5, 2024", "2024-03-05 Mar 5, 2024"),
+            ("le 5 févr. 2024", "2024-02-05 5 févr. 2024"),
+            ("on 03/04/2024.", "? 03/04/2024"),
+            ("5 фев 2024, 12:30", "2024-02-05 5 фев 2024, 12:30"),
+        ] {
+            assert_eq!(read(text), [expected], "{text}");
+        }
+        for text in [
+            "v1.2.2024",
+            "5 February 1924",
+            "$5 2024-13-02",
+            "call 555-2024-05",
+            "12 people in 2024",
+            "May 2024",
+            "a5 May 2024",
+        ] {
+            assert_eq!(read(text), [""; 0], "{text}");
+        }
+        assert_eq!(read("5 May 2024 and 6 May 2024").len(), 2);
+    }
+
+    #[test]
+    fn values_are_dates_with_more_around_them() {
+        let date =
+            |text: &str| value(text, None).map(|found| format!("{} {}", found.date, found.precision.name())).ok();
+        for text in [
+            "2024-02-05T10:00:00.000Z",
+            "1707091200",
+            "1707091200000",
+            "Published: 5 Feb 2024",
+            "Mon Feb 05 2024 10:00:00",
+            "20240205",
+            "20240205103000",
+            "2024-02-05 10:00:00.0 CET x",
+        ] {
+            assert_eq!(date(text).as_deref(), Some("2024-02-05 day"), "{text}");
+        }
+        assert_eq!(date("2024-02").as_deref(), Some("2024-02-01 month"));
+        for text in ["", "2024-02-30", "02/03/2024", "1234567890123456", "never"] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_within_the_text(text in "(\\PC|[0-9]{1,4}|[-/. ,]| May |年|月){0,30}") {
+            for found in days(&text, None) {
+                prop_assert!(text.get(found.span).is_some());
+            }
+        }
+    }
+}

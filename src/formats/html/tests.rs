@@ -1,0 +1,200 @@
+//! Pages as a whole: their dates in many languages and by many content systems, and pages that mean harm.
+
+use super::*;
+use crate::article::Published;
+use crate::dates::Precision;
+
+/// A text long enough to be an article.
+const TEXT: &str = "<p>The crews of the ferries left the talks after three days and went home, and the boats stayed in the harbour.</p>\
+<p>Nobody could say when they would sail again, since the owners of the boats had not been at the table at all.</p>\
+<p>The islands have medicine for a week, and the fishermen offered to carry what is needed until the strike is over.</p>";
+
+fn found(html: &str) -> Result<Article, String> {
+    read(Raw { text: html, offset: 0, line: 1, bytes: html.as_bytes() }, &Schema::embedded().unwrap())
+}
+
+fn parsed(html: &str) -> Article {
+    found(html).unwrap_or_else(|reason| panic!("{reason}: {html}"))
+}
+
+fn date(html: &str) -> String {
+    parsed(html).published.map_or("none".to_owned(), |published| published.date.to_string())
+}
+
+#[test]
+fn pages_by_many_systems() {
+    let pages = include_str!("tests/pages.txt").split("\n=== ").skip(1);
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for page in pages {
+        let (head, html) = page.split_once('\n').unwrap();
+        let expected = head.split(' ').next().unwrap();
+        let article = parsed(&html.replace("{T}", TEXT));
+        let is = article.published.as_ref().map_or("none".to_owned(), |published| published.date.to_string());
+        count += 1;
+        if is != expected {
+            let evidence: Vec<_> =
+                article.evidence.iter().map(|e| format!("{}={} {}", e.place, e.written, e.verdict)).collect();
+            wrong.push(format!("{head}: {is} {evidence:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 55);
+}
+
+#[test]
+fn pages_in_many_languages() {
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for line in include_str!("tests/languages.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [language, published, updated, day, headline, text] = cells[..] else { panic!("{line}") };
+        let text = format!("<p>{text} {text}</p>").repeat(3);
+        let pages = [
+            // A news site: the day below the headline, the change beside it.
+            format!(
+                "<html lang={language}><title>{headline} | Herald</title><div class=topbar>2024-11-30</div><h1>{headline}</h1><p>{published}</p><p>{updated}</p>{text}<footer>© 2019</footer>"
+            ),
+            // The change before the day.
+            format!(
+                "<html lang={language}><article><header><h1>{headline}</h1><div>{updated}</div><div>{published}</div></header>{text}</article>"
+            ),
+            // An element for the day.
+            format!(
+                "<html lang={language}><article><h1>{headline}</h1><span class='post-date'>{day}</span>{text}</article><div class=related-posts><span class=post-date>2023-01-01</span></div>"
+            ),
+            // The day above the headline, in a line of its own.
+            format!(
+                "<html lang={language}><main><p>{day}</p><h1>{headline}</h1>{text}</main><div id=comments><p>2024-02-07</p></div>"
+            ),
+            // On one line with the author.
+            format!("<html lang={language}><h1>{headline}</h1><div class=byline>A. Roake | {day}</div>{text}"),
+        ];
+        for (i, page) in pages.iter().enumerate() {
+            count += 1;
+            let is = date(page);
+            if is != "2024-02-05" {
+                let evidence = parsed(page).evidence;
+                let evidence: Vec<_> =
+                    evidence.iter().map(|e| format!("{}={} {}", e.place, e.written, e.verdict)).collect();
+                wrong.push(format!("{language} {i}: {is} {evidence:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 150);
+}
+
+#[test]
+fn what_a_page_says_of_its_article() {
+    let html = format!(
+        r#"<!doctype html><html lang="en-GB"><head><title>Ferry talks fail | The Herald</title>
+        <meta property="og:site_name" content="The Herald"><meta property="og:title" content="Ferry talks fail | The Herald">
+        <meta name="description" content="Crews &amp; owners part."><meta property="article:section" content="World">
+        <meta name="keywords" content="ferries, talks"><link rel="canonical" href="https://herald.example/ferry?a=1&amp;b=2">
+        <meta property="article:published_time" content="2024-02-05T10:00:00Z">
+        <script type="application/ld+json">{{"@type":"NewsArticle","author":[{{"@type":"Person","name":"Maren Ostvik"}},{{"name":"Anselm Roake"}}]}}</script>
+        </head><body><nav><a href="/">Home</a></nav><h1>Ferry talks fail</h1>{TEXT}<h2>Impact</h2>{TEXT}
+        <figure><img src="a.jpg"><figcaption>A boat.</figcaption></figure><ul><li>medicine</li><li>gas</li></ul><script>x()</script></body></html>"#
+    );
+    let article = parsed(&html);
+    assert_eq!(article.title.as_deref(), Some("Ferry talks fail"));
+    assert_eq!(
+        serde_json::to_string(&article.metadata).unwrap(),
+        r#"{"author":["Maren Ostvik","Anselm Roake"],"outlet":"The Herald","section":"World","description":"Crews & owners part.","language":"en-GB","url":"https://herald.example/ferry?a=1&b=2","keywords":["ferries","talks"]}"#
+    );
+    assert_eq!(article.sections.len(), 2);
+    assert_eq!(article.sections[1].heading.as_deref(), Some("Impact"));
+    assert!(article.sections[1].text.ends_with("- medicine\n- gas"), "{}", article.sections[1].text);
+    assert!(!article.sections[1].text.contains("A boat") && article.lead().starts_with("The crews"));
+    let Some(Published { span: Some(span), provenance: Provenance::Meta, precision: Precision::Day, .. }) =
+        article.published
+    else {
+        panic!("{:?}", article.published)
+    };
+    assert!(html[span].starts_with("<meta property=\"article:published_time\""));
+}
+
+#[test]
+fn a_contradiction_is_a_warning() {
+    let html = format!(
+        "<link rel=canonical href=https://a.example/2024/02/05/x><meta name=pubdate content=2024-06-11><h1>Ferry talks fail</h1>{TEXT}"
+    );
+    assert_eq!(
+        parsed(&html).warnings[0].message,
+        "the page gives two dates: 2024-02-05 (canonical address) is used, 2024-06-11 (meta pubdate) is not"
+    );
+    let html = format!("<html lang=en><h1>Ferry talks fail</h1><p class=date>02/05/2024</p>{TEXT}");
+    assert!(parsed(&html).warnings[0].message.starts_with("the date \"02/05/2024\" is not used: this is either"));
+}
+
+#[test]
+fn spans_of_dates_that_are_seen_are_where_they_stand() {
+    let html = format!("<h1>Ferry&nbsp;talks fail</h1>\n <p class=date>  5&nbsp;February\n  2024</p>{TEXT}");
+    let published = parsed(&html).published.unwrap();
+    assert_eq!(&html[published.span.unwrap()], "5&nbsp;February\n  2024");
+}
+
+#[test]
+fn pages_are_told_from_letters_and_other_markup() {
+    for text in [
+        "<!DOCTYPE html>\n<p>",
+        " <!-- x --><html lang=en>",
+        "<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC \"x\">",
+        "<div class=a><p>x</p></div>",
+    ] {
+        assert!(sniff(text), "{text}");
+    }
+    for text in [
+        "date 2024-02-05 <p>One</p>",
+        "<p>One",
+        "<?xml version=\"1.0\"?><rss>",
+        "<DOC><TEXT>",
+        "<nitf>",
+        "< p >",
+        "",
+        "<!doctype lewis>",
+        "<pre>x</pre>",
+    ] {
+        assert!(!sniff(text), "{text}");
+    }
+}
+
+#[test]
+fn a_page_without_an_article_is_rejected() {
+    assert_eq!(
+        found("<html><title>Login</title><form><input></form>"),
+        Err("the page \"Login\" has no text of an article".into())
+    );
+    assert_eq!(found("<html></html>"), Err("the page has no text of an article".into()));
+}
+
+#[test]
+fn hostile_pages_end_and_keep_their_text() {
+    let many = |part: &str, times: usize| format!("<h1>Ferry talks fail</h1>{TEXT}{}", part.repeat(times));
+    for html in [
+        many("<div>", 100_000),
+        many("<b><p>", 3_000),
+        many("<a href=x><div>", 3_000),
+        many("<table><tr><td>", 3_000),
+        many("<ul><li>", 3_000),
+        many("</div>", 100_000),
+        many("<p class='", 3_000),
+        many("<script>", 3_000),
+        many("<!--", 3_000),
+        many("<select><title>", 3_000),
+        many("<p>\0\u{1}", 2_000),
+        many("2024-02-05 <i>", 2_000),
+        many("<h2>", 2_000),
+        many("<div class=comment>", 2_000),
+        many("&#", 10_000),
+        many("<time datetime=2024>", 2_000),
+        many("<form><svg>", 2_000),
+        many(&format!("<p id=\"{}\">", "x ".repeat(200_000)), 3),
+        many(&format!("<script type=application/ld+json>{}</script>", "[".repeat(100_000)), 2),
+    ] {
+        let article = parsed(&html);
+        let text: String = article.sections.iter().map(|section| &*section.text).collect();
+        assert!(text.contains("left the talks after three days"), "{:.80}", &html[html.len() - 80..]);
+    }
+}

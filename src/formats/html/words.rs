@@ -1,0 +1,154 @@
+//! What the classes and ids of elements say of them, and the words that stand beside dates.
+
+/// What an element is, by its class and id.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "an element may be any of them")]
+pub(super) struct Kind {
+    /// It holds a date.
+    pub(super) date: bool,
+    /// The date of publication, by its name.
+    pub(super) published: bool,
+    /// The date of the last change.
+    pub(super) modified: bool,
+    /// It belongs to something else than the article: comments, other articles, the frame of the site.
+    pub(super) aside: bool,
+    /// It stands below the article or beside it, and may be the article's: a footer.
+    pub(super) below: bool,
+    /// It names the author.
+    pub(super) author: bool,
+}
+
+/// Reads a class or an id: `entry-date published`, `postMeta__date--updated`.
+pub(super) fn kind_of(class: &str, kind: &mut Kind) {
+    let bytes = class.as_bytes();
+    let mut word = [0u8; 16];
+    let mut length = 0;
+    for i in 0..=bytes.len() {
+        let byte = bytes.get(i).copied().unwrap_or(b' ');
+        let before = i.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(b' ');
+        let hump = byte.is_ascii_uppercase() && before.is_ascii_lowercase();
+        if !byte.is_ascii_alphabetic() || hump {
+            if let Some(word) = word.get(..length) {
+                say(word, kind);
+            }
+            length = 0;
+        }
+        if byte.is_ascii_alphabetic() {
+            if let Some(slot) = word.get_mut(length) {
+                *slot = byte.to_ascii_lowercase();
+            }
+            length += 1;
+        }
+    }
+}
+
+#[rustfmt::skip]
+fn say(word: &[u8], kind: &mut Kind) {
+    match word {
+        b"date" | b"dates" | b"datum" | b"datetime" | b"dateline" | b"timestamp" | b"fecha" | b"time" | b"tarih" | b"dato"
+        | b"data" | b"datestamp" | b"posted" | b"pubdate" | b"postdate" | b"entrydate" | b"articledate" | b"newsdate"
+        | b"submitted" | b"postedon" | b"dt" | b"zeit" | b"when" | b"datecreated" | b"created" | b"dtreviewed"
+        | b"postmetadata" | b"zeitstempel" | b"horario" | b"meta" | b"metadata" | b"postmeta" | b"entrymeta" | b"details"
+        | b"info" | b"dateheader" | b"datepublished" | b"pub" | b"day" | b"publication" | b"publicado" | b"kiosk"
+        | b"storydate" | b"blogdate" | b"infos" | b"subline" | b"credit" => kind.date = true,
+        b"published" | b"publish" | b"publishdate" | b"publisheddate" | b"issued" => (kind.date, kind.published) = (true, true),
+        b"modified" | b"updated" | b"update" | b"edited" | b"lastmod" | b"lastmodified" | b"revised" | b"lastupdated"
+        | b"aktualisiert" => (kind.date, kind.modified) = (true, true),
+        b"byline" | b"author" | b"autor" | b"authors" | b"vcard" | b"auteur" | b"writer" | b"autore" => kind.author = true,
+        b"footer" | b"foot" => kind.below = true,
+        b"comment" | b"comments" | b"commentlist" | b"commentary" | b"respond" | b"reply" | b"replies" | b"disqus" | b"sidebar"
+        | b"related" | b"recommended" | b"recommendations" | b"recent" | b"popular" | b"trending" | b"latest" | b"teaser"
+        | b"teasers" | b"promo" | b"widget" | b"widgets" | b"nav" | b"navigation" | b"menu" | b"archive"
+        | b"archives" | b"calendar" | b"pagination" | b"newsletter" | b"sponsored" | b"carousel" | b"ticker" | b"outbrain"
+        | b"taboola" | b"cookie" | b"modal" | b"masthead" | b"topbar" | b"today" | b"clock" | b"weather" | b"breadcrumb"
+        | b"breadcrumbs" | b"tweet" | b"twitter" | b"copyright" | b"colophon" | b"headlines" | b"kommentare" | b"commentaires"
+        | b"comentarios" | b"aside" | b"rail" | b"mostread" | b"upcoming" | b"advert" | b"next" | b"prev" | b"previous"
+        | b"caption" | b"card" | b"cards" | b"slider" | b"listing" => kind.aside = true,
+        _ => {}
+    }
+}
+
+/// What is said of a date by the words beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    /// `Published on`.
+    Published,
+    /// `Last updated`.
+    Modified,
+    /// That it is the date of something else: an event, a photo, an account.
+    Other,
+}
+
+/// What the words before a date say of it; the last of them counts.
+pub(super) fn label_before(text: &str) -> Option<Label> {
+    let text = text.to_lowercase();
+    let found = LABELS.iter().flat_map(|&(label, words)| words.iter().map(move |word| (label, word)));
+    let places = found.filter_map(|(label, word)| text.rfind(word).map(|at| (at + word.len(), word.len(), label)));
+    places.max_by_key(|&(end, length, _)| (end, length)).map(|(_, _, label)| label)
+}
+
+/// What the words after a date say of it; the first of them counts.
+pub(super) fn label_after(text: &str) -> Option<Label> {
+    let text = text.to_lowercase();
+    let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    let words = |label, words: &[&str]| words.iter().any(|word| text.starts_with(word)).then_some(label);
+    LABELS.iter().find_map(|&(label, all)| words(label, all))
+}
+
+#[rustfmt::skip]
+const LABELS: [(Label, &[&str]); 3] = [
+    (Label::Published, &[
+        "publish", "posted", "pubdate", "first aired", "submitted", "issued", "released", "publi", "posté", "mis en ligne", "rédigé",
+        "écrit", "veröffentlicht", "erstellt", "geschrieben", "erschienen", "eingestellt", "publicad", "publicación", "escrito",
+        "creado", "postado", "pubblicat", "scritto", "inserito", "gepubliceerd", "geplaatst", "geschreven", "publicerad",
+        "publisert", "offentliggjort", "udgivet", "julkaistu", "opublikowan", "dodano", "zveřejněno", "publikováno", "vydáno",
+        "pridané", "publikované", "yayın", "eklenme", "publicat", "postat", "közzétéve", "megjelent", "diterbitkan", "dipublikasikan",
+        "опубликован", "опубліковано", "публик", "размещено", "добавлено", "δημοσιε", "ανάρτηση", "نشر", "تاريخ النشر", "פורסם",
+        "发布", "發布", "發佈", "发表", "發表", "公開", "投稿", "掲載", "配信", "등록", "입력", "작성", "đăng", "xuất bản", "avaldatud", "added on", "written on", "entry from",
+    ]),
+    (Label::Modified, &[
+        "updated", "update", "modified", "last edited", "edited on", "revised", "last changed", "reviewed", "mis à jour", "mise à jour",
+        "modifié", "actualisé", "aktualisiert", "geändert", "bearbeitet", "letzte änderung", "letztes update", "überarbeitet",
+        "actualizad", "actualización", "modificad", "atualizad", "atualização", "aggiornat", "ultima modifica", "bijgewerkt",
+        "gewijzigd", "laatste update", "uppdaterad", "ändrad", "opdateret", "oppdatert", "sist endret", "päivitetty", "muokattu",
+        "aktualizacja", "zaktualizowan", "aktualizováno", "aktualizované", "upraveno", "güncelle", "actualizat", "frissítve",
+        "módosítva", "diperbarui", "muudetud", "uuendatud", "обновлен", "обновен", "изменен", "оновлено", "ενημερώ", "τελευταία", "تحديث", "עודכן", "更新", "최종수정", "수정",
+        "cập nhật",
+    ]),
+    (Label::Other, &[
+        "©", "copyright", "(c)", "member since", "joined", "registered", "accessed", "retrieved", "abgerufen", "expires", "valid until",
+        "deadline", "born", "died", "geboren", "event date", "consulté", "photo", "foto", "since", "until", "archived", "version",
+        "founded", "effective", "starts", "ends on",
+    ]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(class: &str) -> Kind {
+        let mut kind = Kind::default();
+        kind_of(class, &mut kind);
+        kind
+    }
+
+    #[test]
+    fn classes_say_what_elements_are() {
+        assert_eq!(kind("entry-date"), Kind { date: true, ..Kind::default() });
+        assert!(kind("postMeta__date--updated").modified && kind("published updated").published);
+        assert!(kind("td_widget sideBar").aside && kind("comment-12").aside && !kind("no").aside);
+        assert_eq!(kind("candidate update2d gridarea"), Kind { date: true, modified: true, ..Kind::default() });
+        assert_eq!(kind(""), Kind::default());
+    }
+
+    #[test]
+    fn labels_say_what_dates_are() {
+        assert_eq!(label_before("Posted by A. Yusuf on "), Some(Label::Published));
+        assert_eq!(label_before("Veröffentlicht am 1.2., zuletzt aktualisiert am"), Some(Label::Modified));
+        assert_eq!(label_before("Mis à jour le"), Some(Label::Modified));
+        assert_eq!(label_before("Publié le"), Some(Label::Published));
+        assert_eq!(label_before("at noon "), None);
+        assert_eq!(label_after(" 更新"), Some(Label::Modified));
+        assert_eq!(label_after(", talks"), None);
+    }
+}

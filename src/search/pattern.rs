@@ -196,10 +196,9 @@ impl Pattern {
             Self::All(patterns) | Self::Any(patterns) => {
                 patterns.iter().map(|pattern| pattern.count(scene, range)).sum()
             }
-            Self::Not(_) | Self::Filter(_) => 0,
             Self::Near(near, patterns) => near.count(patterns, scene, range),
             Self::AtLeast(_, pattern) if self.holds(scene, range) => pattern.count(scene, range),
-            Self::AtLeast(..) => 0,
+            Self::AtLeast(..) | Self::Not(_) | Self::Filter(_) => 0,
             Self::Within(scope, pattern) => {
                 let pieces = scope.pieces(scene, range, pattern.driver(scene));
                 let held = pieces.filter(|piece| pattern.holds(scene, piece)).map(|piece| {

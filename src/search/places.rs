@@ -117,7 +117,7 @@ impl Near {
         for pattern in rest {
             let mut covers = scene.pool.take();
             pattern.with_places(scene, range, |right| {
-                self.pairs(out, right, scene, |left, right| add(&mut covers, cover(left, right)));
+                self.pairs(out, right, scene, |left, right| add(&mut covers, cover(*left, *right)));
             });
             sort(&mut covers);
             std::mem::swap(out, &mut covers);
@@ -163,7 +163,7 @@ impl Near {
         self.covers(before, scene, range, &mut left);
         last.with_places(scene, range, |right| match is_wanted {
             Some(is_wanted) => self.pairs(&left, right, scene, |left, right| {
-                if is_wanted(&cover(left, right)) {
+                if is_wanted(&cover(*left, *right)) {
                     add(lit_left, *left);
                     add(lit_right, *right);
                 }
@@ -282,7 +282,7 @@ fn begun(places: &[Place], start: u32) -> usize {
     places.iter().take_while(|place| place.start < start).count()
 }
 
-fn cover(one: &Place, other: &Place) -> Place {
+fn cover(one: Place, other: Place) -> Place {
     Place { start: one.start.min(other.start), end: one.end.max(other.end) }
 }
 

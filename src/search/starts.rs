@@ -57,11 +57,8 @@ impl<'a> Starts<'a> {
         let (mut low, mut high) = (0, self.count());
         while low < high {
             let middle = low + (high - low) / 2;
-            if self.get(middle).is_some_and(|start| start.position <= position) {
-                low = middle + 1
-            } else {
-                high = middle
-            }
+            let begins = self.get(middle).is_some_and(|start| start.position <= position);
+            (low, high) = if begins { (middle + 1, high) } else { (low, middle) };
         }
         low
     }

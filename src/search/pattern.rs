@@ -166,7 +166,7 @@ impl Pattern {
             Self::Near(near, patterns) => near.holds(patterns, scene, range),
             Self::AtLeast(times, pattern) => pattern.stands(*times, scene, range),
             Self::Within(scope, pattern) => {
-                scope.pieces(scene, range, pattern.driver(scene)).any(|piece| pattern.holds(scene, &piece))
+                scope.any(scene, range, pattern.driver(scene), |piece| pattern.holds(scene, piece))
             }
             Self::Filter(filter) => scene.filters.get(*filter).copied().unwrap_or(false),
         }
@@ -200,15 +200,17 @@ impl Pattern {
             Self::AtLeast(_, pattern) if self.holds(scene, range) => pattern.count(scene, range),
             Self::AtLeast(..) | Self::Not(_) | Self::Filter(_) => 0,
             Self::Within(scope, pattern) => {
-                let pieces = scope.pieces(scene, range, pattern.driver(scene));
-                let held = pieces.filter(|piece| pattern.holds(scene, piece)).map(|piece| {
-                    let heading = match scope {
-                        Scope::Section(heading) => heading.count(scene, &scene.parts.heading(&piece)),
-                        _ => 0,
-                    };
-                    pattern.count(scene, &piece) + heading
+                let mut count = 0;
+                scope.any(scene, range, pattern.driver(scene), |piece| {
+                    if pattern.holds(scene, piece) {
+                        count += pattern.count(scene, piece);
+                        if let Scope::Section(heading) = scope {
+                            count += heading.count(scene, &scene.parts.heading(piece));
+                        }
+                    }
+                    false
                 });
-                held.sum()
+                count
             }
         }
     }
@@ -233,14 +235,15 @@ impl Pattern {
                 }
             }
             Self::Within(scope, pattern) => {
-                for piece in scope.pieces(scene, range, pattern.driver(scene)) {
-                    if pattern.holds(scene, &piece) {
-                        pattern.collect(scene, &piece, out);
+                scope.any(scene, range, pattern.driver(scene), |piece| {
+                    if pattern.holds(scene, piece) {
+                        pattern.collect(scene, piece, out);
                         if let Scope::Section(heading) = scope {
-                            heading.collect(scene, &scene.parts.heading(&piece), out);
+                            heading.collect(scene, &scene.parts.heading(piece), out);
                         }
                     }
-                }
+                    false
+                });
             }
         }
     }
@@ -249,47 +252,41 @@ impl Pattern {
 const EVERYWHERE: Range<u32> = 0..u32::MAX;
 
 impl Scope {
-    /// The pieces of the article that lie in `range` and that it means; where places are given, those that hold one of them.
-    fn pieces<'a>(
-        &'a self,
-        scene: Scene<'a>,
+    /// Whether something is true of a piece of the article that lies in `range` and that it means. Where places are given, only
+    /// those pieces are tried that hold one of them, each once.
+    fn any(
+        &self,
+        scene: Scene<'_>,
         range: &Range<u32>,
-        places: Option<&'a [Place]>,
-    ) -> impl Iterator<Item = Range<u32>> + use<'a> {
-        let range = range.clone();
-        let (starts, parts) = (scene.starts, scene.parts);
-        let (one, level, heading) = match self {
-            Self::Title => (parts.title(), None, None),
-            Self::Lead => (starts.lead(), None, None),
-            Self::HeadLead => (starts.title_and_lead(), None, None),
-            Self::Paragraph => (None, Some(Level::Paragraph), None),
-            Self::Sentence => (None, Some(Level::Sentence), None),
-            Self::Section(heading) => (None, None, Some(heading)),
-        };
-        let pieces = level.into_iter().flat_map(move |level| {
-            let all = places.is_none().then(|| starts.pieces(level));
-            let around = places.map(|places| each_once(places, move |position| starts.piece_at(position, level)));
-            all.into_iter().flatten().chain(around.into_iter().flatten())
-        });
-        let sections = heading.into_iter().flat_map(move |heading| {
-            let headed = heading.driver(scene);
-            let all = headed.is_none().then(|| parts.sections());
-            let around = headed.map(|places| each_once(places, move |position| parts.section_headed_at(position)));
-            let sections = all.into_iter().flatten().chain(around.into_iter().flatten());
-            sections.filter(move |section| heading.holds(scene, &parts.heading(section)))
-        });
-        one.into_iter()
-            .chain(pieces)
-            .chain(sections)
-            .filter(move |piece| range.start <= piece.start && piece.end <= range.end)
+        places: Option<&[Place]>,
+        mut is: impl FnMut(&Range<u32>) -> bool,
+    ) -> bool {
+        let Scene { starts, parts, .. } = scene;
+        let mut is = |piece: Range<u32>| range.start <= piece.start && piece.end <= range.end && is(&piece);
+        match self {
+            Self::Title => parts.title().is_some_and(is),
+            Self::Lead => starts.lead().is_some_and(is),
+            Self::HeadLead => starts.title_and_lead().is_some_and(is),
+            Self::Paragraph | Self::Sentence => {
+                let level = if *self == Self::Paragraph { Level::Paragraph } else { Level::Sentence };
+                match places {
+                    Some(places) => each_once(places, |position| starts.piece_at(position, level)).any(is),
+                    None => starts.pieces(level).any(is),
+                }
+            }
+            Self::Section(heading) => {
+                let mut is = |section: Range<u32>| heading.holds(scene, &parts.heading(&section)) && is(section);
+                match heading.driver(scene) {
+                    Some(places) => each_once(places, |position| parts.section_headed_at(position)).any(is),
+                    None => parts.sections().any(&mut is),
+                }
+            }
+        }
     }
 }
 
 /// The pieces around places, which are in order, each piece once.
-fn each_once<'a>(
-    places: &'a [Place],
-    piece: impl Fn(u32) -> Option<Range<u32>> + 'a,
-) -> impl Iterator<Item = Range<u32>> + 'a {
+fn each_once(places: &[Place], piece: impl Fn(u32) -> Option<Range<u32>>) -> impl Iterator<Item = Range<u32>> {
     let mut end = 0;
     places.iter().filter_map(move |place| {
         // What lies in the last piece needs no look.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
@@ -11,7 +10,7 @@ use super::actor_query::as_one_term;
 use super::leaf::{Leaf, LeafPostings, at_or_after};
 use super::pattern::{Pattern, Place, Scene};
 use super::places::Pool;
-use super::starts::Starts;
+use super::starts::{Kept, Starts};
 use crate::index::{PARTS, STARTS, SpaceFields};
 
 /// Documents in which a pattern holds: those of an approximation without positions, each checked by the matcher.
@@ -105,8 +104,8 @@ impl Weight for SpanWeight {
             doc: 0,
             places: vec![Vec::new(); postings.len()],
             postings,
-            starts: reader.fast_fields().u64(STARTS)?,
-            parts: reader.fast_fields().u64(PARTS)?,
+            starts: Kept::new(reader.fast_fields().u64(STARTS)?),
+            parts: Kept::new(reader.fast_fields().u64(PARTS)?),
             positions: Vec::new(),
             pool: Pool::default(),
             similarity,
@@ -134,10 +133,8 @@ pub(super) struct SpanScorer {
     candidates: Candidates,
     doc: DocId,
     postings: Vec<LeafPostings>,
-    /// What begins where, in every document.
-    starts: Column<u64>,
-    /// Of these, the beginnings of title, headings and texts of sections.
-    parts: Column<u64>,
+    starts: Kept,
+    parts: Kept,
     similarity: Option<(Bm25Weight, FieldNormReader)>,
     // What is known of the present document, and memory to find it out.
     places: Vec<Vec<Place>>,
@@ -172,6 +169,8 @@ impl SpanScorer {
         for (postings, places) in self.postings.iter_mut().zip(&mut self.places) {
             postings.places(self.doc, places, &mut self.positions);
         }
+        self.starts.go_to(self.doc);
+        self.parts.go_to(self.doc);
         self.pattern.matches(self.scene())
     }
 
@@ -187,7 +186,7 @@ impl SpanScorer {
     }
 
     fn scene(&self) -> Scene<'_> {
-        let (starts, parts) = (Starts::of(&self.starts, self.doc), Starts::of(&self.parts, self.doc));
+        let (starts, parts) = (Starts::Kept(&self.starts), Starts::Kept(&self.parts));
         Scene { leaves: &self.places, starts, parts, filters: &[], pool: &self.pool }
     }
 }

@@ -1,9 +1,10 @@
 //! Where the parts, paragraphs and sentences of one article begin.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use tantivy::DocId;
-use tantivy::columnar::{Column, ColumnValues};
+use tantivy::columnar::Column;
 
 use crate::layout::{Level, Start};
 
@@ -13,36 +14,46 @@ pub(crate) enum Starts<'a> {
     /// Those of an article at hand.
     Known(&'a [Start]),
     /// Those that a segment keeps, looked up one by one: most of them are never asked for.
-    Kept {
-        /// The starts of all its articles.
-        values: &'a dyn ColumnValues<u64>,
-        /// The row of the first.
-        first: u32,
-        /// How many there are.
-        count: usize,
-    },
+    Kept(&'a Kept),
+}
+
+/// The starts that a segment keeps of the document that it is at.
+pub(crate) struct Kept {
+    column: Column<u64>,
+    doc: DocId,
+    rows: OnceCell<Range<u32>>,
+}
+
+impl Kept {
+    pub(super) fn new(column: Column<u64>) -> Self {
+        Self { column, doc: 0, rows: OnceCell::new() }
+    }
+
+    pub(super) fn go_to(&mut self, doc: DocId) {
+        self.doc = doc;
+        self.rows.take();
+    }
+
+    fn rows(&self) -> &Range<u32> {
+        self.rows.get_or_init(|| self.column.index.value_row_ids(self.doc))
+    }
 }
 
 impl<'a> Starts<'a> {
-    /// Those of a document.
-    pub(super) fn of(column: &'a Column<u64>, doc: DocId) -> Self {
-        let rows = column.index.value_row_ids(doc);
-        Self::Kept { values: &*column.values, first: rows.start, count: rows.len() }
-    }
-
     fn count(self) -> usize {
         match self {
             Self::Known(starts) => starts.len(),
-            Self::Kept { count, .. } => count,
+            Self::Kept(kept) => kept.rows().len(),
         }
     }
 
     fn get(self, index: usize) -> Option<Start> {
         match self {
             Self::Known(starts) => starts.get(index).copied(),
-            Self::Kept { values, first, count } => {
-                let row = first.checked_add(u32::try_from(index).ok().filter(|_| index < count)?)?;
-                Some(Start::unpack(values.get_val(row)))
+            Self::Kept(kept) => {
+                let rows = kept.rows();
+                let row = rows.start.checked_add(u32::try_from(index).ok()?).filter(|row| *row < rows.end)?;
+                Some(Start::unpack(kept.column.values.get_val(row)))
             }
         }
     }

@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let letters = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/letters");
     let words = Words::of(&letters)?;
     let today = NaiveDate::from_ymd_opt(2025, 1, 1).ok_or("no day")?;
-    let context = Context { today, fields: &[] };
+    let context = Context { today, fields: &[], saved: &[] };
     println!("{:26} {:>9} {:>9} {:>6}   {:>9} {:>9} {:>6}   found", "", "count", "floor", "ratio", "first ten", "floor", "ratio");
     for kind in kinds(&words, 20) {
         if only.as_ref().is_some_and(|only| !kind.name.contains(only.as_str())) {

@@ -357,7 +357,9 @@ pub(super) fn in_article(
             }
         }
     }
-    for actor in actors {
+    // What somebody goes by is worked out for those who ask.
+    let asked = leaves.iter().any(|leaf| matches!(leaf, Leaf::Actor { .. }));
+    for actor in actors.iter().filter(|_| asked) {
         let own = actors::own_keys(actor.kind, &actor.name);
         for mention in &actor.mentions {
             let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");

@@ -14,7 +14,7 @@ use dateline::schema::Schema;
 use dateline::search::{ActorCount, ActorRequest, ActorSort, RoleCount, actors};
 use proptest::prelude::*;
 
-use crate::search::store;
+use crate::articles::store;
 use crate::update::TODAY;
 
 /// Whether a mention goes by a name, as `--actor` has it.

@@ -14,7 +14,7 @@ use dateline::search::{Facet, FacetCount, FacetRequest, FacetTable, FacetValue, 
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::search::store_with;
+use crate::articles::store_with;
 
 const FIELDS: &str = "
 [fields.words]

@@ -5,7 +5,7 @@ use dateline::index::Stored;
 use dateline::query::{Context, Query};
 use dateline::search::{Request, Sort, search};
 
-use crate::search::store;
+use crate::articles::store;
 
 fn article(number: usize, text: String) -> Stored {
     let article = Article {

@@ -1,19 +1,28 @@
 //! The brute-force reader that search is held against: it knows tokens and no index, and tries every combination.
+//!
+//! What a token is, which words have one stem, who is meant by a name and what a date in a field is, it asks of those who say so
+//! for the index, too; they have tests of their own. Where something stands and what holds there it finds out by itself.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
+use std::rc::Rc;
 
-use dateline::article::{Actor, Article, Part, Published};
+use chrono::NaiveDate;
+use dateline::actors::{Sought, keys, own_keys};
+use dateline::article::{ActorKind, Article, Part, Published};
 use dateline::dates::Period;
 use dateline::index::Stored;
-use dateline::query::{DateFilter, Form, Near, Query, Region, Spelling};
-use dateline::text::{Language, Opens, Terms, fold, tokenise};
+use dateline::query::{DateFilter, Form, Near, Query, Region};
+use dateline::schema::Schema;
+use dateline::text::{Opens, tokenise};
+
+use crate::fields::Values;
+use crate::words::{Asked, Words};
 
 /// A token, and what it is part of; paragraphs and sentences are counted through the article.
 struct Token {
-    word: String,
-    stem: String,
+    word: usize,
     part: Part,
     bytes: Range<usize>,
     paragraph: usize,
@@ -25,46 +34,71 @@ struct Token {
 /// First and last token of something.
 type Place = (usize, usize);
 
-/// The article as the brute-force reader sees it.
-pub(crate) struct Reader {
-    tokens: Vec<Token>,
-    /// Which tokens name which actor.
-    mentions: Vec<(Place, usize)>,
-    date: Option<Period>,
-    actors: Vec<Actor>,
-    terms: RefCell<Terms>,
+/// A run of tokens that a question is about.
+type Tokens = Range<usize>;
+
+/// An actor where it is named: what it is known as, and what is written there.
+struct Named {
+    place: Place,
+    kind: ActorKind,
+    known: Vec<String>,
+    written: Vec<String>,
 }
 
-/// Which tokens a question is about.
-type Within<'a> = &'a dyn Fn(usize) -> bool;
+/// The article as the brute-force reader sees it.
+pub(crate) struct Reader {
+    words: Rc<RefCell<Words>>,
+    tokens: Vec<Token>,
+    /// The tokens of every piece that a region means, in order.
+    pieces: HashMap<Region, Vec<Tokens>>,
+    /// The tokens of the heading and of the whole of every section that has a heading.
+    sections: Vec<(Tokens, Tokens)>,
+    named: Vec<Named>,
+    /// The dates that it speaks of.
+    dates: Vec<(Place, Period)>,
+    published: Option<Period>,
+    added: Option<NaiveDate>,
+    fields: Values,
+}
 
 impl Reader {
-    pub(crate) fn of(stored: &Stored) -> Self {
-        let mut terms = Terms::new(Language::ENGLISH);
-        let tokens = tokens(&stored.article, &mut terms);
-        let mut mentions = Vec::new();
-        for (i, actor) in stored.actors.iter().enumerate() {
-            for mention in &actor.mentions {
-                let overlaps = |t: &Token| {
-                    t.part == mention.part && t.bytes.start < mention.span.end && t.bytes.end > mention.span.start
-                };
-                let first = tokens.iter().position(overlaps);
-                let last = tokens.iter().rposition(overlaps);
-                mentions.extend(first.zip(last).map(|place| (place, i)));
-            }
+    pub(crate) fn of(stored: &Stored, schema: &Schema, words: &Rc<RefCell<Words>>) -> Self {
+        let Stored { article, actors, dates, added } = stored;
+        let tokens = tokens(article, &mut words.borrow_mut());
+        let place = |part: Part, span: &Range<usize>| {
+            let overlaps = |t: &Token| t.part == part && t.bytes.start < span.end && t.bytes.end > span.start;
+            tokens.iter().position(overlaps).zip(tokens.iter().rposition(overlaps))
+        };
+        let mut named = Vec::new();
+        for (actor, mention) in actors.iter().flat_map(|actor| actor.mentions.iter().map(move |m| (actor, m))) {
+            let surface = &article.part(mention.part).unwrap()[mention.span.clone()];
+            let keys = |name: &str| own_keys(actor.kind, name);
+            let (known, written) = (keys(&actor.name), keys(surface));
+            let place = place(mention.part, &mention.span);
+            named.extend(place.map(|place| Named { place, kind: actor.kind, known, written }));
         }
-        let date = stored.article.published.as_ref().map(Published::period);
-        Self { tokens, mentions, date, actors: stored.actors.clone(), terms: RefCell::new(terms) }
+        let dates = dates.iter().filter_map(|date| Some((place(date.part, &date.span)?, date.period))).collect();
+        Self {
+            words: words.clone(),
+            pieces: pieces(&tokens),
+            sections: sections(&tokens),
+            named,
+            dates,
+            published: article.published.as_ref().map(Published::period),
+            added: *added,
+            fields: Values::of(article, schema, &mut words.borrow_mut()),
+            tokens,
+        }
     }
 
     pub(crate) fn matches(&self, query: &Query) -> bool {
-        self.holds(query, &|_| true)
+        self.holds(query, &self.all())
     }
 
     /// The bytes of each part that are to be highlighted, in order; what overlaps is one.
     pub(crate) fn highlights(&self, query: &Query) -> BTreeMap<Part, Vec<Range<usize>>> {
         let mut lit = BTreeSet::new();
-        self.light(query, &|_| true, &mut lit);
+        self.light(query, &self.all(), &mut lit);
         let mut parts: BTreeMap<Part, Vec<Range<usize>>> = BTreeMap::new();
         for (first, last) in lit {
             let (first, last) = (&self.tokens[first], &self.tokens[last]);
@@ -78,22 +112,19 @@ impl Reader {
         parts
     }
 
-    fn is(&self, token: &Token, asked: &str, form: Form) -> bool {
-        match form {
-            Form::Stemmed => self.terms.borrow_mut().forms(asked).stem == token.stem,
-            Form::Exact => token.word.to_lowercase() == asked.to_lowercase(),
-            Form::Cased => token.word == asked,
-        }
+    fn all(&self) -> Tokens {
+        0..self.tokens.len()
     }
 
-    fn holds(&self, query: &Query, within: Within<'_>) -> bool {
+    fn holds(&self, query: &Query, within: &Tokens) -> bool {
         match query {
             Query::All => true,
             Query::Word { .. }
             | Query::Phrase { .. }
             | Query::Spelled(_)
             | Query::Actor { .. }
-            | Query::Near { .. } => !self.ways(query, within).is_empty(),
+            | Query::Mentions(_) => !self.places(query, within).is_empty(),
+            Query::Near { .. } => !self.ways(query, within).is_empty(),
             Query::AtLeast { times, query } => {
                 let firsts: BTreeSet<_> = self.ways(query, within).into_keys().map(|(first, _)| first).collect();
                 firsts.len() >= *times as usize
@@ -101,45 +132,43 @@ impl Reader {
             Query::And(all) => all.iter().all(|q| self.holds(q, within)),
             Query::Or(any) => any.iter().any(|q| self.holds(q, within)),
             Query::Not(query) => !self.holds(query, within),
-            Query::Region { region, query } => {
-                self.pieces(*region, within).iter().any(|piece| self.holds(query, &|t| piece.contains(&t)))
-            }
+            Query::Region { region, query } => self.pieces(*region, within).any(|piece| self.holds(query, piece)),
             Query::Section { heading, query } => self
                 .sections(heading)
                 .iter()
-                .any(|(_, section)| query.as_ref().is_none_or(|query| self.holds(query, &|t| section.contains(&t)))),
-            Query::Date(DateFilter::Unknown) => self.date.is_none(),
-            Query::Date(DateFilter::In(period)) => self.date.is_some_and(|date| date.overlaps(period)),
-            Query::Mentions(_) | Query::Added(_) | Query::Field { .. } => unreachable!("not asked"),
+                .any(|(_, section)| query.as_ref().is_none_or(|query| self.holds(query, section))),
+            Query::Date(DateFilter::Unknown) => self.published.is_none(),
+            Query::Date(DateFilter::In(period)) => self.published.is_some_and(|date| date.overlaps(period)),
+            Query::Added(period) => self.added.is_some_and(|day| period.contains(day)),
+            Query::Field { name, value } => self.fields.are(name, value, &mut self.words.borrow_mut()),
         }
     }
 
     /// Adds what makes the query hold.
-    fn light(&self, query: &Query, within: Within<'_>, lit: &mut BTreeSet<Place>) {
+    fn light(&self, query: &Query, within: &Tokens, lit: &mut BTreeSet<Place>) {
         match query {
             Query::Word { .. }
             | Query::Phrase { .. }
             | Query::Spelled(_)
             | Query::Actor { .. }
-            | Query::Near { .. } => {
-                lit.extend(self.ways(query, within).into_values().flatten());
-            }
+            | Query::Mentions(_) => lit.extend(self.places(query, within)),
+            Query::Near { .. } => lit.extend(self.ways(query, within).into_values().flatten()),
             Query::AtLeast { query: inner, .. } if self.holds(query, within) => self.light(inner, within, lit),
             Query::And(all) if self.holds(query, within) => all.iter().for_each(|q| self.light(q, within, lit)),
             Query::Or(any) => any.iter().for_each(|q| self.light(q, within, lit)),
             Query::Region { region, query } => {
                 for piece in self.pieces(*region, within) {
-                    if self.holds(query, &|t| piece.contains(&t)) {
-                        self.light(query, &|t| piece.contains(&t), lit);
+                    if self.holds(query, piece) {
+                        self.light(query, piece, lit);
                     }
                 }
             }
             Query::Section { heading, query } => {
                 for (head, section) in self.sections(heading) {
-                    if query.as_ref().is_none_or(|query| self.holds(query, &|t| section.contains(&t))) {
+                    if query.as_ref().is_none_or(|query| self.holds(query, &section)) {
                         lit.extend(head);
                         if let Some(query) = query {
-                            self.light(query, &|t| section.contains(&t), lit);
+                            self.light(query, &section, lit);
                         }
                     }
                 }
@@ -148,35 +177,53 @@ impl Reader {
         }
     }
 
-    /// Every place where the query stands, with what of it makes it stand there.
-    fn ways(&self, query: &Query, within: Within<'_>) -> BTreeMap<Place, BTreeSet<Place>> {
-        let single = |place| (place, BTreeSet::from([place]));
+    /// Every place of what stands at places by itself.
+    fn places(&self, query: &Query, within: &Tokens) -> Vec<Place> {
         match query {
             Query::Word { text, form } | Query::Phrase { text, form } => {
-                let asked: Vec<&str> = text.split(' ').collect();
+                let mut asked = Vec::new();
+                tokenise(text, &mut asked);
+                let asked: Vec<_> =
+                    asked.iter().map(|token| self.meant(&Asked::Word(token.of(text).to_owned(), *form))).collect();
                 let fits = |&first: &usize| {
-                    asked.iter().enumerate().all(|(i, asked)| {
-                        self.tokens.get(first + i).is_some_and(|token| {
-                            within(first + i)
-                                && token.paragraph == self.tokens[first].paragraph
-                                && self.is(token, asked, *form)
-                        })
+                    asked.iter().enumerate().all(|(i, meant)| {
+                        let token = &self.tokens[first + i];
+                        token.paragraph == self.tokens[first].paragraph && meant.contains(&token.word)
                     })
                 };
-                (0..self.tokens.len()).filter(fits).map(|first| single((first, first + asked.len() - 1))).collect()
+                let ends = within.start..(within.end + 1).saturating_sub(asked.len()).max(within.start);
+                ends.filter(fits).map(|first| (first, first + asked.len() - 1)).collect()
             }
             Query::Spelled(spelling) => {
-                let fits = |&t: &usize| within(t) && is_spelled(&fold(&self.tokens[t].word.to_lowercase()), spelling);
-                (0..self.tokens.len()).filter(fits).map(|t| single((t, t))).collect()
+                let meant = self.meant(&Asked::Spelled(spelling.clone()));
+                within.clone().filter(|&t| meant.contains(&self.tokens[t].word)).map(|t| (t, t)).collect()
             }
-            Query::Actor { kind, name, .. } => {
-                let is = |actor: &Actor| {
-                    kind.is_none_or(|kind| kind == actor.kind)
-                        && (actor.name == *name || actor.name.ends_with(&format!(" {name}")))
+            Query::Actor { kind, name, literal } => {
+                let sought =
+                    ActorKind::ALL.map(|kind| if *literal { Sought::written(name) } else { Sought::named(kind, name) });
+                let is = |named: &&Named| {
+                    let sought = &sought[ActorKind::ALL.iter().position(|kind| *kind == named.kind).unwrap()];
+                    within.contains(&named.place.0)
+                        && kind.is_none_or(|kind| kind == named.kind)
+                        && sought.is(&keys(&named.known, &named.written))
                 };
-                let mentions = self.mentions.iter().filter(|((first, _), a)| within(*first) && is(&self.actors[*a]));
-                mentions.map(|(place, _)| single(*place)).collect()
+                self.named.iter().filter(is).map(|named| named.place).collect()
             }
+            Query::Mentions(asked) => {
+                let is = |(place, date): &&(Place, Period)| within.contains(&place.0) && is_meant(*date, *asked);
+                self.dates.iter().filter(is).map(|(place, _)| *place).collect()
+            }
+            other => unreachable!("{other} stands at no place by itself"),
+        }
+    }
+
+    fn meant(&self, asked: &Asked) -> Rc<BTreeSet<usize>> {
+        self.words.borrow_mut().meant(asked)
+    }
+
+    /// Every place where the query stands, with what of it makes it stand there.
+    fn ways(&self, query: &Query, within: &Tokens) -> BTreeMap<Place, BTreeSet<Place>> {
+        match query {
             Query::Or(any) => {
                 let mut ways: BTreeMap<Place, BTreeSet<Place>> = BTreeMap::new();
                 for (place, lit) in any.iter().flat_map(|q| self.ways(q, within)) {
@@ -200,7 +247,7 @@ impl Reader {
                 }
                 covered
             }
-            other => unreachable!("{other} stands at no place"),
+            single => self.places(single, within).into_iter().map(|place| (place, BTreeSet::from([place]))).collect(),
         }
     }
 
@@ -214,96 +261,28 @@ impl Reader {
         follows(left, right) || (!near.ordered && follows(right, left))
     }
 
-    /// The tokens of each piece that the region means, of those that lie within all of them.
-    fn pieces(&self, region: Region, within: Within<'_>) -> Vec<BTreeSet<usize>> {
-        let mut pieces: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for (i, token) in self.tokens.iter().enumerate() {
-            let lead = token.part == Part::Text(0)
-                && !self.tokens.iter().any(|t| t.part == Part::Text(0) && t.paragraph < token.paragraph);
-            let number = match region {
-                Region::Title => (token.part == Part::Title).then_some(0),
-                Region::Lead => lead.then_some(0),
-                Region::HeadLead => (token.part == Part::Title || lead).then_some(0),
-                Region::Paragraph => Some(token.paragraph),
-                Region::Sentence => Some(token.sentence),
-            };
-            if let Some(number) = number {
-                pieces.entry(number).or_default().insert(i);
-            }
-        }
-        pieces.into_values().filter(|piece| piece.iter().all(|&t| within(t))).collect()
+    /// The pieces that the region means, of those that lie within these tokens.
+    fn pieces(&self, region: Region, within: &Tokens) -> impl Iterator<Item = &Tokens> {
+        self.pieces[&region].iter().filter(|piece| within.start <= piece.start && piece.end <= within.end)
     }
 
     /// Of each section with this phrase in its heading, where that stands, and its tokens.
-    fn sections(&self, heading: &str) -> Vec<(BTreeSet<Place>, BTreeSet<usize>)> {
+    fn sections(&self, heading: &str) -> Vec<(Vec<Place>, Tokens)> {
         let phrase = Query::Phrase { text: heading.to_owned(), form: Form::Stemmed };
-        let numbers: BTreeSet<usize> = (self.tokens.iter())
-            .filter_map(|token| if let Part::Heading(section) = token.part { Some(section) } else { None })
-            .collect();
-        let section = |number: usize| {
-            let in_heading = |t: usize| self.tokens[t].part == Part::Heading(number);
-            let found: BTreeSet<Place> = self.ways(&phrase, &in_heading).into_keys().collect();
-            let parts = [Part::Heading(number), Part::Text(number)];
-            let whole = (0..self.tokens.len()).filter(|&t| parts.contains(&self.tokens[t].part)).collect();
-            (!found.is_empty()).then_some((found, whole))
-        };
-        numbers.into_iter().filter_map(section).collect()
+        let found = self.sections.iter().map(|(heading, whole)| (self.places(&phrase, heading), whole.clone()));
+        found.filter(|(places, _)| !places.is_empty()).collect()
     }
 }
 
-thread_local! {
-    /// What was found out about spellings: trying everything takes long.
-    static KNOWN: RefCell<HashMap<(Spelling, String), bool>> = RefCell::default();
+/// As `docs/query-language.md` has it: a shared day, and no longer.
+fn is_meant(date: Period, asked: Period) -> bool {
+    let days = |period: Period| period.from.zip(period.to).map_or(i64::MAX, |(from, to)| (to - from).num_days());
+    let begins = date.to.is_none_or(|last| asked.from.is_none_or(|first| first <= last));
+    let ends = date.from.is_none_or(|first| asked.to.is_none_or(|last| first <= last));
+    days(date) <= days(asked) && begins && ends
 }
 
-fn is_spelled(word: &str, spelling: &Spelling) -> bool {
-    let asked = (spelling.clone(), word.to_owned());
-    let known = KNOWN.with_borrow(|known| known.get(&asked).copied());
-    known.unwrap_or_else(|| {
-        let is = is_spelled_so(word, spelling);
-        KNOWN.with_borrow_mut(|known| known.insert(asked, is));
-        is
-    })
-}
-
-/// Whether a word in lower case and without accents is spelled so.
-fn is_spelled_so(word: &str, spelling: &Spelling) -> bool {
-    match spelling {
-        Spelling::Regex(text) => regex::Regex::new(&format!("^(?i:{text})$")).unwrap().is_match(word),
-        Spelling::Wildcard(text) => {
-            let regex = text.replace('*', ".*").replace('?', ".");
-            regex::Regex::new(&format!("^{regex}$")).unwrap().is_match(word)
-        }
-        Spelling::Similar { word: asked, edits } => {
-            let mut reached = BTreeSet::from([asked.clone()]);
-            for _ in 0..*edits {
-                reached = reached.iter().flat_map(|word| edited(word)).collect();
-            }
-            reached.contains(word)
-        }
-    }
-}
-
-/// The word, and all that one edit makes of it, with letters of the words that tests are made of.
-fn edited(word: &str) -> Vec<String> {
-    let letters: Vec<char> = word.chars().collect();
-    let mut all = vec![word.to_owned()];
-    for at in 0..=letters.len() {
-        let (before, after) = letters.split_at(at);
-        let mut join = |middle: &[char], after: &[char]| all.push(before.iter().chain(middle).chain(after).collect());
-        for c in "abedgiklnorst".chars() {
-            join(&[c], after);
-            join(&[c], after.get(1..).unwrap_or(&[]));
-        }
-        join(&[], after.get(1..).unwrap_or(&[]));
-        if let [a, b, after @ ..] = after {
-            join(&[*b, *a], after);
-        }
-    }
-    all
-}
-
-fn tokens(article: &Article, terms: &mut Terms) -> Vec<Token> {
+fn tokens(article: &Article, words: &mut Words) -> Vec<Token> {
     let mut all: Vec<Token> = Vec::new();
     let (mut paragraph, mut sentence) = (0, 0);
     for (part, text) in article.parts() {
@@ -313,11 +292,39 @@ fn tokens(article: &Article, terms: &mut Terms) -> Vec<Token> {
             paragraph += usize::from(token.opens == Opens::Paragraph);
             sentence += usize::from(token.opens != Opens::Nothing);
             let position = all.last().map_or(0, |last| last.position + if last.paragraph == paragraph { 1 } else { 2 });
-            let word = token.of(text).to_owned();
-            let stem = terms.forms(&word).stem.to_owned();
+            let word = words.number(token.of(text));
             let bytes = token.start as usize..token.end as usize;
-            all.push(Token { word, stem, part, bytes, paragraph, sentence, position });
+            all.push(Token { word, part, bytes, paragraph, sentence, position });
         }
     }
     all
+}
+
+/// From the first to the last token for which `is` holds, if it does for any.
+fn run(tokens: &[Token], is: impl Fn(&Token) -> bool) -> Option<Tokens> {
+    let ends = tokens.iter().position(&is).zip(tokens.iter().rposition(&is));
+    ends.map(|(first, last)| first..last + 1)
+}
+
+fn pieces(tokens: &[Token]) -> HashMap<Region, Vec<Tokens>> {
+    let opening = tokens.iter().find(|t| t.part == Part::Text(0)).map(|t| t.paragraph);
+    let is_lead = |t: &Token| Some(t.paragraph) == opening;
+    let numbers = |of: fn(&Token) -> usize| tokens.iter().map(of).collect::<BTreeSet<_>>().into_iter();
+    let each = |of: fn(&Token) -> usize| numbers(of).filter_map(|n| run(tokens, |t| of(t) == n)).collect();
+    HashMap::from([
+        (Region::Title, run(tokens, |t| t.part == Part::Title).into_iter().collect()),
+        (Region::Lead, run(tokens, is_lead).into_iter().collect()),
+        (Region::HeadLead, run(tokens, |t| t.part == Part::Title || is_lead(t)).into_iter().collect()),
+        (Region::Paragraph, each(|t| t.paragraph)),
+        (Region::Sentence, each(|t| t.sentence)),
+    ])
+}
+
+fn sections(tokens: &[Token]) -> Vec<(Tokens, Tokens)> {
+    let numbers: BTreeSet<usize> = tokens.iter().filter_map(|t| t.part.section()).collect();
+    let section = |n: usize| {
+        let heading = run(tokens, |t| t.part == Part::Heading(n))?;
+        Some((heading, run(tokens, |t| t.part.section() == Some(n))?))
+    };
+    numbers.into_iter().filter_map(section).collect()
 }

@@ -8,7 +8,7 @@ use dateline::query::{DateFilter, Form, Query, Region};
 use dateline::search::{Clause, Relaxation, count, relaxations};
 use proptest::prelude::*;
 
-use crate::search::store;
+use crate::articles::store;
 
 const WORDS: [&str; 5] = ["gas", "oil", "bank", "rate", "ferry"];
 

@@ -10,7 +10,7 @@ use dateline::schema::Schema;
 use dateline::search::{ActorRequest, ActorSort, Request, Sort, actors, search, unknown};
 use proptest::prelude::*;
 
-use crate::search::store;
+use crate::articles::store;
 
 /// What actors are called, and what mentions of them are written as; no gazetteer has them.
 const NAMES: [&str; 7] = ["Ada Lind", "Bo Lind", "Lind", "Ada Vell Jr.", "Vell", "Lind Group", "Ád. Lind"];

@@ -7,6 +7,8 @@
 mod actors;
 mod added;
 mod annotated;
+#[allow(unreachable_pub, reason = "the targets of `fuzz` call it, too")]
+mod any_input;
 mod articles;
 mod collections;
 mod facets;
@@ -18,6 +20,7 @@ mod queries;
 mod reader;
 mod real;
 mod relaxed;
+mod robust;
 mod rules;
 mod search;
 mod tidy;

@@ -1,0 +1,7 @@
+//! Tries the parser of queries.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| dateline_fuzz::any_input::query(text));

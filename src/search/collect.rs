@@ -4,12 +4,13 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use tantivy::collector::{Collector, Count, SegmentCollector};
-use tantivy::query::{Bm25StatisticsProvider, Query, Weight};
+use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::Sort;
 use super::span_query::SpanScorer;
+use super::sum::Sum;
 use crate::index::{FIRST_DATED, Snapshot, SpaceFields, Totals, sort_keys};
 
 /// A document that was found.
@@ -43,7 +44,8 @@ pub(super) fn first(
     let fields = snapshot.fields().space;
     let statistics = Statistics { searcher, totals: snapshot.totals(), text: fields.text };
     let average = statistics.average_length();
-    let collector = Collecting { sort, limit, pruned, fields, average };
+    let sum = Sum::of(query, EnableScoring::enabled_from_statistics_provider(&statistics, searcher))?;
+    let collector = Collecting { sort, limit, pruned, fields, average, sum };
     searcher.search_with_statistics_provider(query, &collector, &statistics)
 }
 
@@ -97,9 +99,11 @@ struct Collecting {
     pruned: bool,
     fields: SpaceFields,
     average: Score,
+    /// How scores are added up, if it matters.
+    sum: Option<Sum<Box<dyn Weight>>>,
 }
 
-/// Scores are compared in steps of this size: the order in which a sum was added up must not decide.
+/// Scores are compared in steps of this size: where they differ by less, the newer article comes first.
 const STEP: Score = 1.0 / 1024.0;
 
 /// A document's place in the order of results: what is larger comes first.
@@ -120,6 +124,11 @@ impl Best {
     fn least(&self) -> Option<Rank> {
         let least = self.heap.peek().map(|Reverse((least, ..))| *least);
         least.filter(|_| self.heap.len() >= self.limit)
+    }
+
+    /// Whether a document can be one of them that has about this score.
+    fn may_be(&self, score: Score) -> bool {
+        self.least().is_none_or(|(least, _)| steps(score) + 1 >= least)
     }
 
     fn offer(&mut self, doc: DocId, score: Score, key: u64) {
@@ -172,10 +181,12 @@ impl Collecting {
     ) -> tantivy::Result<First> {
         let keys = sort_keys(reader)?;
         let slack = self.slack(reader)?;
+        let mut sum = self.sum(reader)?;
         let mut best = Best::new(self.limit);
         let mut threshold = Score::MIN;
         weight.for_each_pruning(threshold, reader, &mut |doc, score| {
-            if !reader.is_deleted(doc) {
+            if !reader.is_deleted(doc) && best.may_be(score) {
+                let score = sum.as_mut().map_or(score, |sum| sum.score(doc));
                 best.offer(doc, score, keys.values.get_val(doc));
                 if let Some((least, _)) = best.least() {
                     threshold = (least as Score - 1.0) * STEP * slack;
@@ -188,6 +199,7 @@ impl Collecting {
 
     fn best(&self, weight: &dyn Weight, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<First> {
         let keys = sort_keys(reader)?;
+        let mut sum = self.sum(reader)?;
         let mut best = Best::new(self.limit);
         let mut total = 0;
         let mut scorer = weight.scorer(reader, 1.0)?;
@@ -199,7 +211,11 @@ impl Collecting {
                 let spans = scorer.downcast_ref::<SpanScorer>();
                 let is_low = |(least, _)| spans.is_some_and(|spans| steps(spans.score_at_most()) < least);
                 if !best.least().is_some_and(is_low) {
-                    best.offer(doc, scorer.score(), keys.values.get_val(doc));
+                    let score = scorer.score();
+                    if best.may_be(score) {
+                        let score = sum.as_mut().map_or(score, |sum| sum.score(doc));
+                        best.offer(doc, score, keys.values.get_val(doc));
+                    }
                 }
             }
             scorer.advance();
@@ -226,12 +242,14 @@ impl Collecting {
     fn newest(&self, weight: &dyn Weight, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<First> {
         let keys = sort_keys(reader)?;
         let mut scorer = weight.scorer(reader, 1.0)?;
+        let mut sum = self.sum(reader)?;
         let mut found = Vec::with_capacity(self.limit.min(1024));
         let mut doc = scorer.doc();
         while doc != TERMINATED && found.len() < self.limit {
             if !reader.is_deleted(doc) {
                 let address = DocAddress::new(segment, doc);
-                found.push(Found { score: scorer.score(), key: keys.values.get_val(doc), address });
+                let score = sum.as_mut().map_or_else(|| scorer.score(), |sum| sum.score(doc));
+                found.push(Found { score, key: keys.values.get_val(doc), address });
             }
             doc = scorer.advance();
         }
@@ -248,7 +266,8 @@ impl Collecting {
             if !reader.is_deleted(doc) {
                 total += 1;
                 let address = DocAddress::new(segment, doc);
-                found.push(Found { score: scorer.score(), key: keys.values.get_val(doc), address });
+                let score = if self.sum.is_none() { scorer.score() } else { 0.0 };
+                found.push(Found { score, key: keys.values.get_val(doc), address });
                 // Sorting now and then keeps a common word from filling the memory.
                 if found.len() >= self.limit.saturating_add(512).saturating_mul(2) {
                     self.trim(&mut found);
@@ -256,7 +275,20 @@ impl Collecting {
             }
             doc = scorer.advance();
         }
+        if let Some(mut sum) = self.sum(reader)? {
+            // Only of those that are left.
+            self.trim(&mut found);
+            found.sort_unstable_by_key(|found| found.address);
+            for found in &mut found {
+                found.score = sum.score(found.address.doc_id);
+            }
+        }
         Ok(First { found, total: Some(total) })
+    }
+
+    /// What adds up the scores of a segment, if it matters how.
+    fn sum(&self, reader: &SegmentReader) -> tantivy::Result<Option<Sum<Box<dyn Scorer>>>> {
+        self.sum.as_ref().map(|sum| sum.scorer(reader)).transpose()
     }
 
     /// Sorts, and keeps no more than asked for.

@@ -21,6 +21,7 @@ mod ruled;
 mod span_query;
 mod spelled;
 mod starts;
+mod sum;
 mod tally;
 
 use std::ops::Range;

@@ -22,6 +22,7 @@ mod real;
 mod relaxed;
 mod robust;
 mod rules;
+mod same;
 mod search;
 mod tidy;
 mod update;

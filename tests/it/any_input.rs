@@ -114,6 +114,7 @@ pub fn article(text: &str) {
         ],
         metadata: Metadata::new(),
         warnings: Vec::new(),
+        evidence: Vec::new(),
     };
     let layout = Layout::of(&article);
     assert!(layout.tokens.is_sorted_by(|a, b| a.position < b.position), "{text}");

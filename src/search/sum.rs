@@ -57,7 +57,7 @@ impl Sum<Box<dyn Scorer>> {
         for (occur, clause) in clauses {
             match (occur, clause.add(doc)) {
                 (Occur::Must, None) | (Occur::MustNot, Some(_)) => return None,
-                (Occur::Should, None) | (Occur::MustNot, None) => {}
+                (Occur::Should | Occur::MustNot, None) => {}
                 (Occur::Must | Occur::Should, Some(score)) => {
                     sum += score;
                     found = true;

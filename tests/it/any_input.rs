@@ -122,13 +122,17 @@ pub fn article(text: &str) {
     for (part, tokens) in layout.by_part() {
         let text = article.part(part).unwrap_or("");
         assert!(tokens.is_sorted_by(|a, b| a.token.end <= b.token.start), "{text}");
-        tokens.iter().for_each(|placed| is_in(text, &(placed.token.start as usize..placed.token.end as usize)));
+        for placed in tokens {
+            is_in(text, &(placed.token.start as usize..placed.token.end as usize));
+        }
         for published in [None, Some(TODAY)] {
             let mut found = Vec::new();
             let mut finder = DateFinder::new(published, Some(DateOrder::DayFirst));
             finder.find(text, tokens.iter().map(|placed| placed.token), &mut found);
             assert!(found.is_sorted_by(|a, b| a.end <= b.start), "{text}");
-            found.iter().for_each(|date| is_in(text, &(date.start..date.end)));
+            for date in &found {
+                is_in(text, &(date.start..date.end));
+            }
             assert!(found.iter().all(|date| date.period.days().is_some()), "{text}");
         }
     }

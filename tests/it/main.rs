@@ -19,6 +19,7 @@ mod mentions;
 mod queries;
 mod reader;
 mod real;
+mod real_search;
 mod relaxed;
 mod robust;
 mod rules;

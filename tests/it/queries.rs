@@ -336,7 +336,9 @@ fn add_operators(query: &Query, outer: &mut Vec<&'static str>, all: &mut BTreeSe
     if is_outer {
         outer.push(name);
     }
-    parts(query).into_iter().for_each(|query| add_operators(query, outer, all));
+    for query in parts(query) {
+        add_operators(query, outer, all);
+    }
     if is_outer {
         outer.pop();
     }

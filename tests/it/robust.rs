@@ -158,7 +158,6 @@ fn dates() {
 
 #[test]
 fn documents() {
-    each(600, broken(), |bytes| any_input::document(&bytes));
     const PIECES: &[&str] = &[
         "date 2024-02-02 ",
         "\n",
@@ -193,6 +192,7 @@ fn documents() {
         "<!--",
         "&amp;",
     ];
+    each(600, broken(), |bytes| any_input::document(&bytes));
     each(3000, texts(PIECES), |text| any_input::document(text.as_bytes()));
 }
 

@@ -126,7 +126,9 @@ impl Collection {
         prop_assert_eq!(count(snapshot, &self.ledger, query, &[]).unwrap(), should.len() as u64, "counted");
         let date = |hit: &Hit| hit.stored.article.published.as_ref().map(|published| published.date);
         prop_assert!(newest.hits.is_sorted_by(|a, b| date(a) >= date(b)), "not in order");
-        for sort in [Sort::Relevance, Sort::Oldest] {
+        // Hits take long to show: of many, `same` looks at the other orders.
+        let orders = if newest.hits.len() <= 60 { &[Sort::Relevance, Sort::Oldest][..] } else { &[] };
+        for &sort in orders {
             let other = ask(sort, 0).map_err(|error| fail(error.to_string()))?;
             self.compare(&other, &should)?;
             match sort {

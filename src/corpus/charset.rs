@@ -1,44 +1,120 @@
-//! Bytes to text: a byte order mark, else UTF-8 if it is valid, else the best guess.
+//! Bytes to text: a byte order mark, else what is declared, else UTF-8 if it is valid, else the best guess.
 
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 
 /// A decoded document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded<'a> {
     /// The text, without a byte order mark.
     pub text: Cow<'a, str>,
-    /// The charset, when it had to be guessed.
-    pub guessed: Option<&'static str>,
+    /// What is doubtful, when the charset had to be guessed or another one was declared.
+    pub doubt: Option<String>,
 }
 
 /// How much of a document is looked at to tell text from other things.
 const HEAD: usize = 8192;
 
+/// How far into a document a charset may be declared, in bytes: as far as browsers look.
+const DECLARED_WITHIN: usize = 1024;
+
 /// Whether `bytes` are something else than text: text has no NUL, unless it is UTF-16 and says so.
 #[must_use]
 pub fn is_binary(bytes: &[u8]) -> bool {
-    let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    !utf16 && bytes.get(..HEAD).unwrap_or(bytes).contains(&0)
+    !is_utf16(bytes) && bytes.get(..HEAD).unwrap_or(bytes).contains(&0)
+}
+
+/// Whether `bytes` begin with the byte order mark of UTF-16.
+#[must_use]
+pub fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
 /// Decodes a document; what cannot be decoded becomes U+FFFD.
+///
+/// `handed` is the charset that came with it, as in the header of an HTTP response; it counts before what the document declares
+/// itself. A declaration that does not fit is told of and passed over: text that is valid UTF-8 is read as UTF-8 whatever is
+/// declared, since no other text looks like it by chance, and bytes that the declared charset does not have are guessed at.
 #[must_use]
-pub fn decode(bytes: &[u8]) -> Decoded<'_> {
+pub fn decode<'a>(bytes: &'a [u8], handed: Option<&str>) -> Decoded<'a> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return Decoded { text: encoding.decode_with_bom_removal(bytes).0, guessed: None };
+        return Decoded { text: encoding.decode_with_bom_removal(bytes).0, doubt: None };
     }
+    let declared = stated(bytes, handed);
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: Cow::Borrowed(text), guessed: None };
+        return match declared {
+            // Its bytes are those of ASCII, but they do not mean the same.
+            Some(encoding) if !encoding.is_ascii_compatible() => {
+                Decoded { text: encoding.decode_without_bom_handling(bytes).0, doubt: None }
+            }
+            Some(encoding) if encoding != UTF_8 && !text.is_ascii() => {
+                let doubt = format!("declared as {}, but valid UTF-8: read as UTF-8", encoding.name());
+                Decoded { text: Cow::Borrowed(text), doubt: Some(doubt) }
+            }
+            _ => Decoded { text: Cow::Borrowed(text), doubt: None },
+        };
+    }
+    if let Some(encoding) = declared.filter(|&encoding| encoding != UTF_8)
+        && let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes)
+    {
+        return Decoded { text, doubt: None };
+    }
+    let encoding = guess(bytes);
+    let was = declared.map_or("not valid UTF-8".to_owned(), |declared| format!("not valid {}", declared.name()));
+    let doubt = format!("{was}{}: read as {}", if declared.is_some() { ", as declared" } else { "" }, encoding.name());
+    Decoded { text: encoding.decode_without_bom_handling(bytes).0, doubt: Some(doubt) }
+}
+
+/// The charset that a document says it has, `handed` or declared; as a name that can be handed on with its parts.
+#[must_use]
+pub fn stated_charset(bytes: &[u8], handed: Option<&str>) -> Option<&'static str> {
+    stated(bytes, handed).map(Encoding::name)
+}
+
+fn stated(bytes: &[u8], handed: Option<&str>) -> Option<&'static Encoding> {
+    handed.and_then(known).or_else(|| declared(bytes))
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    // Mostly valid UTF-8 with a broken byte is still UTF-8: guessing anew would garble every accent in it.
+    if mostly_utf8(bytes) {
+        return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
-    // Mostly valid UTF-8 with a broken byte is still UTF-8: guessing anew would garble every accent in it.
-    let encoding = if mostly_utf8(bytes) { UTF_8 } else { encoding };
-    Decoded { text: encoding.decode_without_bom_handling(bytes).0, guessed: Some(encoding.name()) }
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// The charset of that name, if it can be that of a text without a byte order mark.
+fn known(label: &str) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(label.trim().as_bytes())?;
+    (![REPLACEMENT, UTF_16BE, UTF_16LE, X_USER_DEFINED].contains(&encoding)).then_some(encoding)
+}
+
+/// The charset that XML or HTML declares at its beginning.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
+    let head = bytes.get(start..)?;
+    if !head.starts_with(b"<") {
+        return None;
+    }
+    let head: String = head.iter().take(DECLARED_WITHIN).map(|&byte| char::from(byte.to_ascii_lowercase())).collect();
+    let xml = head.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    let in_xml = xml.and_then(|(declaration, _)| value(declaration, "encoding")).and_then(known);
+    in_xml.or_else(|| {
+        let tags = head.split("<meta").skip(1).filter_map(|rest| rest.split('>').next());
+        tags.filter_map(|tag| value(tag, "charset")).find_map(known)
+    })
+}
+
+/// What stands behind `key` and `=` in a tag: also within another value, as in `content="text/html; charset=utf-8"`.
+fn value<'t>(tag: &'t str, key: &str) -> Option<&'t str> {
+    let (_, rest) = tag.split_once(key)?;
+    let rest = rest.trim_start().strip_prefix('=')?.trim_start();
+    let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest);
+    rest.split(|c: char| c.is_whitespace() || "\"';/".contains(c)).next().filter(|value| !value.is_empty())
 }
 
 /// Whether more multi-byte characters of `bytes` are valid UTF-8 than are broken.
@@ -55,6 +131,10 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    fn decode(bytes: &[u8]) -> Decoded<'_> {
+        super::decode(bytes, None)
+    }
+
     #[test]
     fn utf8_is_borrowed_and_a_mark_removed() {
         assert!(matches!(decode("São Tomé".as_bytes()).text, Cow::Borrowed("São Tomé")));
@@ -66,7 +146,7 @@ mod tests {
     fn other_charsets_are_guessed() {
         let decoded = decode(b"Le pr\xe9sident s'est rendu \xe0 Orl\xe9ans, o\xf9 l'on f\xeatait la lib\xe9ration.");
         assert_eq!(decoded.text, "Le président s'est rendu à Orléans, où l'on fêtait la libération.");
-        assert_eq!(decoded.guessed, Some("windows-1252"));
+        assert_eq!(decoded.doubt.as_deref(), Some("not valid UTF-8: read as windows-1252"));
     }
 
     #[test]
@@ -80,5 +160,52 @@ mod tests {
         assert!(is_binary(b"PK\x03\x04\0\0"));
         assert!(!is_binary(b"text"));
         assert!(!is_binary(b"\xff\xfed\0a\0"));
+    }
+
+    #[test]
+    fn what_is_declared_counts_before_a_guess() {
+        for declaration in [
+            "<?xml version=\"1.0\" encoding=\"windows-1251\"?>",
+            "\n <?xml version='1.0' encoding = 'cp1251' standalone='yes'?>",
+            "<!doctype html><html><head><META Charset=windows-1251>",
+            "<html><meta name=x content=y><meta http-equiv=\"Content-Type\" content=\"text/html; charset=Windows-1251\"/>",
+        ] {
+            let bytes = [declaration.as_bytes(), b"\xc4\xe0"].concat();
+            let decoded = decode(&bytes);
+            assert!(decoded.text.ends_with("Да") && decoded.doubt.is_none(), "{declaration}: {decoded:?}");
+        }
+        assert_eq!(super::decode(b"\xc4\xe0", Some("windows-1251")).text, "Да");
+        // What a container hands in counts before what the document says; a mark counts before both.
+        let both = b"<meta charset=koi8-r>\xc4\xe0";
+        assert!(super::decode(both, Some("windows-1251")).text.ends_with("Да"));
+        assert_eq!(super::decode(b"\xef\xbb\xbf\xc3\xa9", Some("windows-1251")).text, "é");
+        // Seven bits, but not ASCII.
+        assert_eq!(super::decode(b"\x1b$B$\"\x1b(B", Some("iso-2022-jp")).text, "あ");
+    }
+
+    #[test]
+    fn a_wrong_declaration_is_told_of() {
+        let utf8 = super::decode("São Tomé".as_bytes(), Some("iso-8859-1"));
+        assert_eq!(utf8.text, "São Tomé");
+        assert_eq!(utf8.doubt.as_deref(), Some("declared as windows-1252, but valid UTF-8: read as UTF-8"));
+        assert_eq!(super::decode(b"only ascii", Some("iso-8859-1")).doubt, None);
+        let latin = b"<meta charset=utf-8>Le pr\xe9sident s'est rendu \xe0 Orl\xe9ans, o\xf9 l'on f\xeatait.";
+        let latin = decode(latin);
+        assert!(latin.text.ends_with("Le président s'est rendu à Orléans, où l'on fêtait."), "{latin:?}");
+        assert_eq!(latin.doubt.as_deref(), Some("not valid UTF-8, as declared: read as windows-1252"));
+        let german =
+            super::decode(b"Die Gespr\xe4che \xfcber das \xd6l endeten f\xfcr alle \xfcberraschend.", Some("euc-jp"));
+        assert!(german.text.contains("über das Öl") && german.doubt.unwrap().starts_with("not valid EUC-JP"));
+        // Names of no charset, and of none that such a text can have, count as none.
+        for label in ["", "klingon", "utf-16", "replacement", "x-user-defined"] {
+            assert_eq!(super::decode("é".as_bytes(), Some(label)).text, "é");
+        }
+    }
+
+    #[test]
+    fn only_markup_declares() {
+        assert_eq!(declared(b"the tag <meta charset=koi8-r> is old"), None);
+        assert_eq!(declared(&[b"<p>", &[b' '; 2000][..], b"<meta charset=koi8-r>"].concat()), None);
+        assert_eq!(declared(b"<?xml version=\"1.0\"?><meta charset>"), None);
     }
 }

@@ -1,7 +1,11 @@
-//! From paths to raw documents: walking directories, and decoding bytes to text.
+//! From paths to raw documents: walking directories, unpacking containers, and decoding bytes to text.
 
 mod charset;
+mod content;
+mod unpack;
 mod walk;
 
-pub use charset::{Decoded, decode, is_binary};
+pub use charset::{Decoded, decode, is_binary, is_utf16, stated_charset};
+pub use content::{Content, PIECE, Whole};
+pub use unpack::{Member, Sink, Unpacked, unpack};
 pub use walk::{SourceFile, Unreadable, Walked, key, key_of_gone, walk};

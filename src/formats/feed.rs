@@ -12,7 +12,8 @@ use crate::article::{Article, Metadata, Provenance, Section};
 use crate::dates::DateOrder;
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format = Format { name: "feed", endings: &["rss", "atom", "rdf"], sniff, cut: None, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "feed", endings: &["rss", "atom", "rdf"], sniff, cut: |_| None, parse };
 
 fn sniff(head: &str) -> bool {
     match root_name(head) {

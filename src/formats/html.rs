@@ -24,7 +24,7 @@ use evidence::{Date, Evidence, gather};
 use page::Page;
 
 pub(super) const FORMAT: Format =
-    Format { name: "html", endings: &["html", "htm", "xhtml", "xht", "shtml"], sniff, cut: None, parse };
+    Format { name: "html", endings: &["html", "htm", "xhtml", "xht", "shtml"], sniff, cut: |_| None, parse };
 
 #[rustfmt::skip]
 const FRAGMENTS: [&str; 14] = [

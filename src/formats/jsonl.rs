@@ -5,11 +5,11 @@ use super::{Format, Raw, Sink};
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format =
-    Format { name: "jsonl", endings: &["jsonl", "ndjson"], sniff, cut: Some(next_line), parse };
+    Format { name: "jsonl", endings: &["jsonl", "ndjson"], sniff, cut: |_| Some(next_line), parse };
 
 /// Where the next line begins.
-fn next_line(text: &str) -> Option<usize> {
-    text.find('\n').map(|at| at + 1)
+fn next_line(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|&byte| byte == b'\n').map(|at| at + 1)
 }
 
 /// The first line is an object, or the beginning of one too long to be seen whole; but no list of many.

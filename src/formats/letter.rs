@@ -14,7 +14,7 @@ use crate::dates::{DateErrorKind, DateOrder, Precision, parse_dateline, parse_do
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format =
-    Format { name: "letter", endings: &["txt", "text", "letter"], sniff: |_| false, cut: None, parse };
+    Format { name: "letter", endings: &["txt", "text", "letter"], sniff: |_| false, cut: |_| None, parse };
 
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     if !raw.text.contains(char::is_alphanumeric) {

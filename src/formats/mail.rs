@@ -5,12 +5,12 @@ use serde_json::Value;
 
 use super::clean::{collapsed, without_tags};
 use super::record::{add, fill, set_date};
-use super::{Format, Found, Raw, Sink, article};
+use super::{Cut, Format, Found, Raw, Sink, article};
 use crate::article::{Article, Metadata, Provenance, Rejection};
 use crate::dates::DateOrder;
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format = Format { name: "mail", endings: &["eml", "mbox", "mbx"], sniff, cut: None, parse };
+pub(super) const FORMAT: Format = Format { name: "mail", endings: &["eml", "mbox", "mbx"], sniff, cut, parse };
 
 /// A mailbox begins with `From `; a message with header lines, of which one is written by programs alone.
 fn sniff(head: &str) -> bool {
@@ -51,6 +51,24 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
             Err(reason) => Found::Rejected(Rejection { line: many.then_some(line), reason }),
         });
     }
+}
+
+/// A mailbox may be cut between its messages.
+fn cut(head: &[u8]) -> Option<Cut> {
+    head.starts_with(BEGIN.as_bytes()).then_some(next_message)
+}
+
+/// Where the next message of a mailbox begins. Nothing is known of the line that the first bytes belong to.
+fn next_message(bytes: &[u8]) -> Option<usize> {
+    let (mut at, mut blank) = (0, false);
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        if blank && line.starts_with(BEGIN.as_bytes()) {
+            return Some(at);
+        }
+        blank = at > 0 && line.iter().all(u8::is_ascii_whitespace);
+        at += line.len();
+    }
+    None
 }
 
 /// The messages of a mailbox with their lines; all of it as one if it is none.

@@ -13,7 +13,7 @@ use crate::article::{Article, Metadata, Provenance, Rejection, Section, Warning}
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format =
-    Format { name: "markdown", endings: &["md", "markdown", "mdown", "mkd"], sniff, cut: None, parse };
+    Format { name: "markdown", endings: &["md", "markdown", "mdown", "mkd"], sniff, cut: |_| None, parse };
 
 /// Front matter: `---`, then a line with a key.
 fn sniff(head: &str) -> bool {

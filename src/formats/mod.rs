@@ -69,6 +69,9 @@ pub enum Found {
 /// Receives what is found.
 pub type Sink<'a> = &'a mut dyn FnMut(Found);
 
+/// Where, behind their first byte, bytes of a file may first be cut so that what follows begins with a document.
+pub type Cut = fn(&[u8]) -> Option<usize>;
+
 /// A way to read documents.
 pub struct Format {
     /// Its name.
@@ -77,9 +80,9 @@ pub struct Format {
     pub endings: &'static [&'static str],
     /// Whether the beginning of a text speaks for it so clearly that the name of the file does not matter.
     pub sniff: fn(&str) -> bool,
-    /// Where a text may first be cut so that what follows begins with a document, if a file can hold many that are read
-    /// each for itself: large files are read in pieces then.
-    pub cut: Option<fn(&str) -> Option<usize>>,
+    /// Where a file that begins like this may be cut, if it can hold many documents that are read each for itself: a large one
+    /// is read in pieces then.
+    pub cut: fn(&[u8]) -> Option<Cut>,
     /// Reads a text.
     pub parse: fn(Raw<'_>, &Schema, Sink<'_>),
 }

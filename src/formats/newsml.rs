@@ -12,8 +12,13 @@ use crate::article::{Article, Metadata, Provenance};
 use crate::dates::DateOrder;
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format =
-    Format { name: "newsml", endings: &["newsml"], sniff: |head| root_name(head) == Some("NewsML"), cut: None, parse };
+pub(super) const FORMAT: Format = Format {
+    name: "newsml",
+    endings: &["newsml"],
+    sniff: |head| root_name(head) == Some("NewsML"),
+    cut: |_| None,
+    parse,
+};
 
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     each(raw, &["NewsItem"], false, sink, |item| read(item, schema.date_order));

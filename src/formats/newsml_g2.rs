@@ -13,7 +13,7 @@ use crate::article::{Article, Metadata, Provenance};
 use crate::dates::DateOrder;
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format = Format { name: "newsml-g2", endings: &[], sniff, cut: None, parse };
+pub(super) const FORMAT: Format = Format { name: "newsml-g2", endings: &[], sniff, cut: |_| None, parse };
 
 /// The items of the standard; news items alone hold articles.
 const ITEMS: &[&str] = &["newsItem", "packageItem", "planningItem", "conceptItem", "knowledgeItem", "catalogItem"];

@@ -11,7 +11,7 @@ use crate::dates::DateOrder;
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format =
-    Format { name: "nitf", endings: &["nitf"], sniff: |head| root_name(head) == Some("nitf"), cut: None, parse };
+    Format { name: "nitf", endings: &["nitf"], sniff: |head| root_name(head) == Some("nitf"), cut: |_| None, parse };
 
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     each(raw, &["nitf"], false, sink, |nitf| {

@@ -12,11 +12,11 @@ use crate::dates::{DateOrder, parse_document_date};
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format =
-    Format { name: "sgml", endings: &["sgm", "sgml"], sniff, cut: Some(find_document), parse };
+    Format { name: "sgml", endings: &["sgm", "sgml"], sniff, cut: |_| Some(next_document), parse };
 
 /// A document of Reuters, or one of TREC with its number.
 fn sniff(head: &str) -> bool {
-    let Some(document) = find_document(head).and_then(|at| head.get(at..)) else { return false };
+    let Some(document) = find_document(head.as_bytes()).and_then(|at| head.get(at..)) else { return false };
     let mut before = pieces(head).take_while(|piece| !matches!(piece, Piece::Open(name, _) if is_document(name)));
     let first = !before.any(|piece| matches!(piece, Piece::Text(text) if !text.trim().is_empty()));
     let mut inside = pieces(document).take(8);
@@ -34,16 +34,20 @@ fn is_document(name: &str) -> bool {
     name.eq_ignore_ascii_case("DOC") || name.eq_ignore_ascii_case("REUTERS")
 }
 
-/// Where the next document begins.
-fn find_document(text: &str) -> Option<usize> {
-    text.match_indices('<').map(|(at, _)| at).find(|&at| {
-        let tag = text.get(at + 1..).unwrap_or("");
-        let end = tag.find(|c: char| !c.is_ascii_alphabetic());
-        end.is_some_and(|end| {
-            is_document(tag.get(..end).unwrap_or(""))
-                && tag.as_bytes().get(end).is_some_and(|b| b" >\t\r\n".contains(b))
-        })
-    })
+/// Where the first document begins.
+fn find_document(bytes: &[u8]) -> Option<usize> {
+    let begins = |tag: &[u8]| {
+        let end = tag.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(tag.len());
+        let (name, rest) = tag.split_at_checked(end).unwrap_or((tag, &[]));
+        std::str::from_utf8(name).is_ok_and(is_document) && rest.first().is_some_and(|b| b" >\t\r\n".contains(b))
+    };
+    let tags = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'<').map(|(at, _)| at);
+    tags.into_iter().find(|at| bytes.get(at + 1..).is_some_and(begins))
+}
+
+/// Where the next document begins, if one may begin here.
+fn next_document(bytes: &[u8]) -> Option<usize> {
+    find_document(bytes.get(1..)?).map(|at| at + 1)
 }
 
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
@@ -52,12 +56,12 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     loop {
         // What stands before the first document is its declaration.
         let begin = if none { 0 } else { rest.find('>').unwrap_or(rest.len()) };
-        let next = rest.get(begin..).and_then(find_document).map(|at| begin + at);
+        let next = rest.get(begin..).map(str::as_bytes).and_then(find_document).map(|at| begin + at);
         let (text, after) = rest.split_at_checked(next.unwrap_or(rest.len())).unwrap_or((rest, ""));
         let piece = Raw { text, bytes: text.as_bytes(), offset, line };
         if !none {
             read(piece, schema, sink);
-        } else if next.is_none() && !text.trim().is_empty() {
+        } else if next.is_none() && !is_declaration(text) {
             let reason = "there is no <DOC> and no <REUTERS> in this file".to_owned();
             sink(Found::Rejected(Rejection { line: None, reason }));
         }
@@ -69,6 +73,14 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
         line += text.bytes().filter(|&byte| byte == b'\n').count();
         rest = after;
     }
+}
+
+/// Whether a text says nothing but what the documents are that should come after it.
+fn is_declaration(text: &str) -> bool {
+    !pieces(text).any(|piece| match piece {
+        Piece::Text(text) => !text.trim().is_empty(),
+        Piece::Open(..) | Piece::Close(..) => true,
+    })
 }
 
 /// What the content of an element is.

@@ -37,7 +37,7 @@ pub struct Entry {
     pub modified: i64,
     /// Hash of its bytes; 0 if they could not be read.
     pub hash: u64,
-    /// The name of the format that it was read in; empty if it could not be read.
+    /// The name of the format that all of it was read in; empty if it could not be read, or members of a container are in others.
     #[serde(default)]
     pub format: String,
     /// Whether its articles' actors were looked for.
@@ -46,9 +46,23 @@ pub struct Entry {
     pub documents: u64,
     /// Terms indexed from it, each counted as often as it counts for ranking.
     pub terms: u64,
+    /// What of it was passed over: members of a container that are no documents by what they are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub skipped: u64,
     /// What of it was not indexed, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rejected: Vec<Rejection>,
+    pub rejected: Vec<Refused>,
+}
+
+/// Something in a file that was not indexed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Which member of the container that the file is: what it adds to the file's path, `!/a/b.txt`; empty where it is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub member: String,
+    /// Where in it, and why.
+    #[serde(flatten)]
+    pub rejection: Rejection,
 }
 
 /// What a commit says of itself; kept small, since it lies in tantivy's `meta.json`.
@@ -72,6 +86,18 @@ struct Line<P, E> {
     path: P,
     #[serde(flatten)]
     entry: E,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+impl Refused {
+    /// The whole of a file that is no container.
+    pub(crate) fn whole(reason: impl Into<String>) -> Self {
+        Self { member: String::new(), rejection: Rejection { line: None, reason: reason.into() } }
+    }
 }
 
 impl Entry {
@@ -199,7 +225,9 @@ mod tests {
     fn survives_writing_and_reading() {
         let dir = tempfile::tempdir().unwrap();
         let mut ledger = ledger(&["/a/b", "/a/c \n\"d"]);
-        ledger.files.get_mut("/a/b").unwrap().rejected.push(Rejection { line: Some(3), reason: "why".into() });
+        let rejection = Rejection { line: Some(3), reason: "why".into() };
+        ledger.files.get_mut("/a/b").unwrap().rejected.push(Refused { member: "!/x".into(), rejection });
+        ledger.files.get_mut("/a/b").unwrap().rejected.push(Refused::whole("why"));
         let payload = ledger.write(dir.path(), 7).unwrap();
         assert_eq!((payload.ledger.as_str(), payload.documents, payload.terms), ("ledger-7.jsonl", 4, 20));
         assert_eq!(Ledger::read(dir.path(), &payload).unwrap(), ledger);

@@ -39,7 +39,7 @@ pub(crate) use values::keyword_term;
 
 pub use damage::damage;
 pub use document::Stored;
-pub use ledger::{Entry, Ledger};
+pub use ledger::{Entry, Ledger, Refused};
 pub use snapshot::Snapshot;
 pub(crate) use snapshot::Totals;
 pub use writer::{Batch, MOST_THREADS, Writer};

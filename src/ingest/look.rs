@@ -72,7 +72,14 @@ impl Look<'_> {
                     seen.roots.push(root);
                     there.push(path);
                 }
-                Err(error) => seen.roots.push(self.gone(path, error)?),
+                Err(error) => match self.gone(path, error) {
+                    Ok(gone) => seen.roots.push(gone),
+                    Err(error) if self.options.lenient => {
+                        let outcome = Outcome::unreadable(path, error.what().to_owned());
+                        seen.outcomes.push((path.display().to_string(), outcome));
+                    }
+                    Err(error) => return Err(error),
+                },
             }
         }
         let mut taken = None;

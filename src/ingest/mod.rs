@@ -1,12 +1,20 @@
 //! From paths to articles in an index, or to articles alone: walking, reading, parsing, finding actors, on all cores.
 
+mod documents;
 mod look;
+mod parse;
 mod read;
 mod run;
+mod stream;
 mod summary;
+mod work;
 
 pub use crate::index::MOST_THREADS;
 pub use look::roots;
-pub use read::{Parsed, parse};
-pub use run::{Options, Progress, index};
+pub use parse::{Parsed, parse, parse_stream};
+pub use run::{MAX_DOCUMENT, Options, Progress, index};
+pub use stream::index_stream;
 pub use summary::{Documents, Files, Rejected, Summary};
+
+/// Why a file gives nothing of which nothing could be rejected either.
+const NO_DOCUMENTS: &str = "there is no document in it";

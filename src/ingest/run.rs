@@ -1,5 +1,6 @@
 //! Bringing an index up to date with what lies below some paths.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,13 +9,13 @@ use chrono::NaiveDate;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::look::{Look, Seen};
-use super::read::{Complete, Reader, Text, on_threads, read};
+use super::work::{Work, Worker, lock};
 use super::{Rejected, Summary};
-use crate::article::{Article, Rejection};
-use crate::corpus::SourceFile;
+use crate::article::Rejection;
+use crate::corpus::{Content, SourceFile};
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::Format;
-use crate::index::{Added, Batch, Entry, Index, MOST_THREADS, Writer, hash};
+use crate::index::{Added, Entry, Index, Ledger, MOST_THREADS, Refused, Writer, hash};
 
 /// How to go about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,29 @@ pub struct Options {
     pub today: NaiveDate,
     /// How all files are to be read; `None` finds it out. Files that were read in another way are read again.
     pub format: Option<&'static Format>,
+    /// Longest document that is read, in bytes; anything up to a megabyte is.
+    pub max_document: u64,
+    /// Whether a path that does not exist is rejected like a file that cannot be read, and the others are read.
+    pub lenient: bool,
+}
+
+/// Longest document that is read where nobody says otherwise, in bytes.
+pub const MAX_DOCUMENT: u64 = 64 << 20;
+
+/// On one thread, with actors; what is new was added on the first day of 1970.
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            threads: 1,
+            memory: 64 << 20,
+            actors: true,
+            prune: false,
+            today: NaiveDate::default(),
+            format: None,
+            max_document: MAX_DOCUMENT,
+            lenient: false,
+        }
+    }
 }
 
 /// How far it has come.
@@ -82,13 +106,8 @@ pub fn index(
         Err(error) if error.kind() == ErrorKind::Index => return Err(writer.cause().unwrap_or(error)),
         Err(error) => return Err(error),
     };
-    let (mut summary, mut changed) = (Summary::default(), false);
-    for (key, outcome) in outcomes {
-        changed |= outcome.count(&mut summary, ledger.files.get(&key));
-        if let Some(entry) = outcome.entry {
-            ledger.files.insert(key, entry);
-        }
-    }
+    let mut summary = Summary::default();
+    let mut changed = settle(outcomes, &mut ledger, &mut summary);
     for (key, places) in seen.moved(&ledger, options.prune) {
         changed = true;
         if places.is_empty() {
@@ -105,6 +124,18 @@ pub fn index(
         writer.commit(&ledger)?;
     }
     Ok(summary)
+}
+
+/// Notes what became of files in the ledger and the summary; whether the index has to be committed.
+pub(super) fn settle(outcomes: Outcomes, ledger: &mut Ledger, summary: &mut Summary) -> bool {
+    let mut changed = false;
+    for (key, outcome) in outcomes {
+        changed |= outcome.count(summary, ledger.files.get(&key));
+        if let Some(entry) = outcome.entry {
+            ledger.files.insert(key, entry);
+        }
+    }
+    changed
 }
 
 /// The summary, if there is nothing to write.
@@ -138,9 +169,9 @@ pub(super) struct Outcome {
     /// What the ledger is to say; `None` leaves it as it is.
     entry: Option<Entry>,
     bytes: u64,
-    with_warnings: u64,
+    pub(super) with_warnings: u64,
     /// Whether it was read again for its actors alone.
-    for_actors: bool,
+    pub(super) for_actors: bool,
 }
 
 enum Kind {
@@ -161,6 +192,11 @@ impl Outcome {
         Self::new(path, Kind::Unreadable(reason))
     }
 
+    /// It was read, and the ledger is to say so.
+    pub(super) fn read(path: &Path, entry: Entry) -> Self {
+        Self { entry: Some(entry), ..Self::new(path, Kind::Read) }
+    }
+
     /// It was not read, since it is as it was.
     pub(super) fn same(path: &Path) -> Self {
         Self::new(path, Kind::Same)
@@ -173,17 +209,17 @@ impl Outcome {
         summary.bytes += self.bytes;
         summary.with_warnings += self.with_warnings;
         files.for_actors += u64::from(self.for_actors);
-        let reject = |rejection: &Rejection| Rejected { source: self.source.clone(), rejection: rejection.clone() };
         if let Kind::Unreadable(reason) = &self.kind {
             files.rejected += 1;
             summary.documents.found += 1;
             summary.documents.rejected += 1;
-            summary.rejected.push(reject(&Rejection { line: None, reason: reason.clone() }));
+            let rejection = Rejection { line: None, reason: reason.clone() };
+            summary.rejected.push(Rejected { source: self.source.clone(), rejection });
             return false;
         }
         let entry = self.entry.as_ref().or(before);
         let (documents, rejected) = entry.map_or((0, &[][..]), |entry| (entry.documents, &entry.rejected[..]));
-        summary.rejected.extend(rejected.iter().map(reject));
+        summary.rejected.extend(rejected.iter().map(|refused| Rejected::of(&self.source, refused)));
         match (&self.kind, before) {
             _ if documents == 0 => files.rejected += 1,
             (Kind::Same, _) => files.unchanged += 1,
@@ -195,6 +231,7 @@ impl Outcome {
             summary.documents.found += documents + rejected;
             summary.documents.indexed += documents;
             summary.documents.rejected += rejected;
+            summary.documents.skipped += entry.map_or(0, |entry| entry.skipped);
         } else {
             summary.documents.rejected_before += rejected;
         }
@@ -217,13 +254,7 @@ struct Run<'r> {
     counted: Counted,
 }
 
-/// What one thread reads and indexes with.
-struct Worker<'r> {
-    reader: Reader,
-    batch: Batch<'r>,
-}
-
-type Outcomes = Vec<(String, Outcome)>;
+pub(super) type Outcomes = Vec<(String, Outcome)>;
 
 /// How many files may wait to be read.
 const QUEUE: usize = 256;
@@ -257,7 +288,7 @@ impl Run<'_> {
     }
 
     fn read_all(&self, receive: Receiver<SourceFile>, outcomes: &Mutex<Outcomes>, failure: &Mutex<Option<Error>>) {
-        let mut worker = self.worker();
+        let mut worker = self.work().worker();
         for file in receive {
             match self.read_one(&file, &mut worker) {
                 Ok(outcome) => {
@@ -272,11 +303,8 @@ impl Run<'_> {
         }
     }
 
-    fn worker(&self) -> Worker<'_> {
-        Worker {
-            reader: Reader::new(self.index.language(), self.index.schema().date_order, self.look.options.actors),
-            batch: self.writer.batch(),
-        }
+    fn work(&self) -> Work<'_> {
+        Work { writer: self.writer, index: self.index, added: &self.added, options: self.look.options }
     }
 
     fn tell(&self, outcome: &Outcome) {
@@ -289,12 +317,26 @@ impl Run<'_> {
     }
 
     fn read_one(&self, file: &SourceFile, worker: &mut Worker<'_>) -> Result<Outcome> {
-        let bytes = match read(&file.path) {
-            Ok(bytes) => bytes,
-            Err(error) => return Ok(Outcome::unreadable(&file.path, error.to_string())),
+        let unreadable = |error: std::io::Error| Ok(Outcome::unreadable(&file.path, error.to_string()));
+        let mut opened = match File::open(&file.path) {
+            Ok(opened) => opened,
+            Err(error) => return unreadable(error),
         };
+        let mut content = match Content::of_file(&mut opened) {
+            Ok(content) => content,
+            Err(error) => return unreadable(error),
+        };
+        let (mut bytes, mut hashed) = (0, 0u64);
+        // All of it is looked at first: it may have been touched, but not changed.
+        let scanned = content.scan(&mut |piece| {
+            bytes += piece.len() as u64;
+            hashed = hashed.rotate_left(1) ^ hash(piece);
+        });
+        if let Err(error) = scanned {
+            return unreadable(error);
+        }
         let mut outcome = Outcome::new(&file.path, Kind::Read);
-        outcome.bytes = bytes.len() as u64;
+        outcome.bytes = bytes;
         let known = self.look.ledger.files.get(&file.key);
         let entry = Entry {
             source: outcome.source.clone(),
@@ -302,121 +344,29 @@ impl Run<'_> {
             places: known.map_or_else(|| Vec::from_iter(file.place.clone()), |known| known.places.clone()),
             size: file.size,
             modified: file.modified,
-            hash: hash(&bytes),
+            hash: hashed,
             actors: self.look.options.actors,
             ..Entry::default()
         };
         if let Some(known) = known {
             let same = known.hash == entry.hash && self.look.is_as_wanted(known);
             if same && !self.look.lacks_actors(known) {
-                let Entry { documents, terms, actors, .. } = *known;
+                let Entry { documents, terms, actors, skipped, .. } = *known;
                 let (format, rejected) = (known.format.clone(), known.rejected.clone());
                 outcome.kind = Kind::Same;
-                outcome.entry = Some(Entry { format, actors, documents, terms, rejected, ..entry });
+                outcome.entry = Some(Entry { format, actors, documents, terms, skipped, rejected, ..entry });
                 return Ok(outcome);
             }
             outcome.for_actors = same;
             self.writer.remove_file(&file.key);
         }
-        outcome.entry = Some(match Text::of(file, &bytes, self.look.options.format) {
-            Ok(text) => {
-                let entry = Entry { format: text.format.name.to_owned(), ..entry };
-                self.index_text(file, &text, entry, worker, &mut outcome.with_warnings)?
-            }
-            Err(rejection) => Entry { rejected: vec![rejection], ..entry },
-        });
+        let (mut entry, with_warnings) = self.work().index_file(file, known.is_some(), content, entry, worker)?;
+        if entry.documents == 0 && entry.rejected.is_empty() {
+            entry.rejected.push(Refused::whole(super::NO_DOCUMENTS));
+        }
+        (outcome.entry, outcome.with_warnings) = (Some(entry), with_warnings);
         Ok(outcome)
     }
-
-    /// Indexes the documents of a file: here if it is one piece, else on threads of its own.
-    fn index_text(
-        &self,
-        file: &SourceFile,
-        text: &Text<'_>,
-        entry: Entry,
-        worker: &mut Worker<'_>,
-        with_warnings: &mut u64,
-    ) -> Result<Entry> {
-        let pieces = text.pieces();
-        let total = Mutex::new(Piece { entry, with_warnings: 0, failure: None });
-        let is_known = self.look.ledger.files.contains_key(&file.key);
-        let added = |id: &str| -> Result<NaiveDate> {
-            let before = if is_known { self.added.day(id)? } else { None };
-            Ok(before.unwrap_or(self.look.options.today))
-        };
-        let work = |worker: &mut Worker<'_>, piece| {
-            if lock(&total).failure.is_some() {
-                return;
-            }
-            let mut done = Piece { entry: Entry::default(), with_warnings: 0, failure: None };
-            text.parse(file, piece, self.index.schema(), &mut |found| {
-                done.take(found, file, &added, worker);
-            });
-            lock(&total).add(done);
-        };
-        if let [piece] = pieces.as_slice() {
-            work(worker, *piece);
-        } else {
-            let threads = self.look.options.threads.clamp(1, pieces.len());
-            let mut workers: Vec<Worker<'_>> = std::iter::repeat_with(|| self.worker()).take(threads).collect();
-            on_threads(&pieces, &mut workers, |worker, _, piece| work(worker, *piece));
-        }
-        let mut total = into_inner(total);
-        *with_warnings += total.with_warnings;
-        total.entry.rejected.sort_by_key(|rejection| rejection.line);
-        total.failure.map_or(Ok(total.entry), Err)
-    }
-}
-
-/// What a piece of a file gave.
-struct Piece {
-    entry: Entry,
-    with_warnings: u64,
-    failure: Option<Error>,
-}
-
-impl Piece {
-    fn take(
-        &mut self,
-        found: Result<Article, Rejection>,
-        file: &SourceFile,
-        added: &dyn Fn(&str) -> Result<NaiveDate>,
-        worker: &mut Worker<'_>,
-    ) {
-        match found {
-            Ok(article) if self.failure.is_none() => {
-                let with_warnings = !article.warnings.is_empty();
-                let Complete { mut stored, layout, numbers } = worker.reader.complete(article);
-                let terms = added(&stored.article.id).and_then(|day| {
-                    stored.added = Some(day);
-                    worker.batch.add(&file.key, &stored, &layout, &numbers, &mut worker.reader.terms)
-                });
-                match terms {
-                    Ok(terms) => {
-                        self.entry.documents += 1;
-                        self.entry.terms += terms;
-                        self.with_warnings += u64::from(with_warnings);
-                    }
-                    Err(error) => self.failure = Some(error),
-                }
-            }
-            Ok(_) => {}
-            Err(rejection) => self.entry.rejected.push(rejection),
-        }
-    }
-
-    fn add(&mut self, other: Self) {
-        self.entry.documents += other.entry.documents;
-        self.entry.terms += other.entry.terms;
-        self.entry.rejected.extend(other.entry.rejected);
-        self.with_warnings += other.with_warnings;
-        self.failure = self.failure.take().or(other.failure);
-    }
-}
-
-/// A thread that panicked leaves what it had done so far: counts stay counts.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 fn into_inner<T>(mutex: Mutex<T>) -> T {

@@ -1,7 +1,7 @@
 //! What became of everything that was found; it adds up.
 
 use crate::article::Rejection;
-use crate::index::Ledger;
+use crate::index::{Ledger, Refused};
 
 /// What a run of [`super::index`] did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,15 +52,24 @@ pub struct Documents {
     pub rejected: u64,
     /// Those rejected in an earlier run, in files that are unchanged: not among `found`.
     pub rejected_before: u64,
+    /// What containers hold beside documents: links, hidden files, images of web pages. Not among `found`.
+    pub skipped: u64,
 }
 
 /// A file or document that is not in the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rejected {
-    /// The file, as the path was given.
+    /// The file, as the path was given, with `!/member` where it lies in a container.
     pub source: String,
     /// Where in it, and why.
     pub rejection: Rejection,
+}
+
+impl Rejected {
+    /// What was refused of the file called `source`.
+    pub(super) fn of(source: &str, refused: &Refused) -> Self {
+        Self { source: format!("{source}{}", refused.member), rejection: refused.rejection.clone() }
+    }
 }
 
 impl Summary {

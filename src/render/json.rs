@@ -139,6 +139,7 @@ struct Documents {
     rejected: u64,
     rejected_before: u64,
     with_warnings: u64,
+    skipped: u64,
 }
 
 #[derive(Serialize)]
@@ -286,6 +287,7 @@ pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Resu
                 rejected: documents.rejected,
                 rejected_before: documents.rejected_before,
                 with_warnings: *with_warnings,
+                skipped: documents.skipped,
             },
             bytes: *bytes,
             articles: *total,
@@ -422,7 +424,7 @@ mod tests {
         let rejection = article::Rejection { line: Some(3), reason: "no JSON".into() };
         let summary = ingest::Summary {
             files: ingest::Files { found: 2, indexed: 1, rejected: 1, ..ingest::Files::default() },
-            documents: ingest::Documents { found: 3, indexed: 2, rejected: 1, rejected_before: 0 },
+            documents: ingest::Documents { found: 3, indexed: 2, rejected: 1, rejected_before: 0, skipped: 4 },
             rejected: vec![ingest::Rejected { source: "a.jsonl".into(), rejection }],
             with_warnings: 1,
             bytes: 99,
@@ -430,7 +432,7 @@ mod tests {
         };
         let expected = concat!(
             r#"{"v":1,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"rejected":1,"removed":0,"for_actors":0},"documents":{"found":3,"#,
-            r#""indexed":2,"rejected":1,"rejected_before":0,"with_warnings":1},"bytes":99,"articles":2,"#,
+            r#""indexed":2,"rejected":1,"rejected_before":0,"with_warnings":1,"skipped":4},"bytes":99,"articles":2,"#,
             r#""rejections":[{"source":"a.jsonl","line":3,"reason":"no JSON"}]}"#,
             "\n"
         );

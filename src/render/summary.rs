@@ -83,6 +83,12 @@ fn lines(summary: &Summary) -> Vec<String> {
     if !(of_them.is_empty() && before.is_empty()) {
         lines.push(format!("{read} read{of_them}{before}"));
     }
+    if documents.skipped > 0 {
+        lines.push(format!(
+            "{} of containers passed over: links, hidden files, what is no page of the web",
+            counted(documents.skipped, "member")
+        ));
+    }
     lines.push(format!("the index holds {}", counted(summary.total, "article")));
     lines
 }
@@ -101,7 +107,7 @@ mod tests {
         };
         let summary = Summary {
             files: Files { found: 37, indexed: 35, rejected: 2, removed: 1, ..Files::default() },
-            documents: Documents { found: 40, indexed: 38, rejected: 1, rejected_before: 1 },
+            documents: Documents { found: 40, indexed: 38, rejected: 1, rejected_before: 1, skipped: 0 },
             rejected: vec![rejected(Some(3), "no\nJSON"), rejected(None, "empty")],
             with_warnings: 3,
             bytes: 0,

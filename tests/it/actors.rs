@@ -101,10 +101,10 @@ fn the_sample_corpus_is_counted_as_a_reader_counts_it() {
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_corpus");
     let dir = tempfile::tempdir().unwrap();
     let of = Index::open_or_create(dir.path(), None).unwrap();
-    let options = Options { threads: 2, memory: 64 << 20, actors: true, prune: false, today: TODAY, format: None };
+    let options = Options { threads: 2, today: TODAY, ..Options::default() };
     index(&of, std::slice::from_ref(&sample), &options, &|_| ()).unwrap();
     let mut all = Vec::new();
-    parse(&[sample], &Schema::embedded().unwrap(), None, true, 2, &mut |parsed| {
+    parse(&[sample], &Schema::embedded().unwrap(), &options, &mut |parsed| {
         if let Parsed::Article(stored) = parsed {
             all.push(*stored);
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use dateline::article::{Article, Provenance};
 use dateline::dates::Precision;
-use dateline::ingest::{Parsed, parse};
+use dateline::ingest::{Options, Parsed, parse};
 use dateline::schema::Schema;
 
 /// A letter without its marks: `{PER Reyes=Tomas Reyes}` is `Reyes`.
@@ -57,42 +57,53 @@ fn every_letter_is_read_whole() {
     let letters = strip_all(&from, dir.path());
     let mut wrong = Vec::new();
     let mut counts = [0; 6];
-    parse(&[dir.path().to_path_buf()], &Schema::embedded().unwrap(), None, false, 2, &mut |parsed| {
-        let Parsed::Article(stored) = parsed else { panic!("rejected") };
-        let article = stored.article;
-        let letter = &letters[Path::new(&article.source)];
-        let mut check = |holds: bool, what: &str| {
-            if !holds {
-                wrong.push(format!("{}: {what}", article.source));
+    parse(
+        &[dir.path().to_path_buf()],
+        &Schema::embedded().unwrap(),
+        &Options { threads: 2, actors: false, ..Options::default() },
+        &mut |parsed| {
+            let Parsed::Article(stored) = parsed else { panic!("rejected") };
+            let article = stored.article;
+            let letter = &letters[Path::new(&article.source)];
+            let mut check = |holds: bool, what: &str| {
+                if !holds {
+                    wrong.push(format!("{}: {what}", article.source));
+                }
+            };
+            let (day, rest) = letter.trim_start().strip_prefix("date ").unwrap().split_at(10);
+            let published = article.published.clone().unwrap();
+            check(published.date.to_string() == day, "another date than that of the date line");
+            check(
+                (published.precision, published.provenance) == (Precision::Day, Provenance::DateLine),
+                "a date from elsewhere",
+            );
+            check(published.span.is_some_and(|span| &letter[span] == day), "a date that stands elsewhere");
+            check(article.warnings.is_empty(), "warnings");
+            check(said(&article) == rest.split_whitespace().collect::<String>(), "words are lost, or stand elsewhere");
+            let headings: Vec<_> = article.sections.iter().filter_map(|s| s.heading.as_deref()).collect();
+            check(
+                !headings.iter().any(|h| h.ends_with(['.', ',', ';', ':']) || h.len() > 110),
+                "a sentence as a heading",
+            );
+            check(
+                !article.sections.iter().any(|s| s.heading.is_some() && s.text.is_empty()),
+                "a heading above nothing",
+            );
+            check(article.lead().len() > 30 || (article.lead().is_empty() && article.title.is_some()), "a short lead");
+            let facts = [
+                1,
+                usize::from(article.title.is_some()),
+                usize::from(article.metadata.contains_key("byline")),
+                usize::from(article.lead().is_empty()),
+                headings.len(),
+                article.sections.iter().map(|s| s.paragraphs().count()).sum(),
+            ];
+            for (count, fact) in counts.iter_mut().zip(facts) {
+                *count += fact;
             }
-        };
-        let (day, rest) = letter.trim_start().strip_prefix("date ").unwrap().split_at(10);
-        let published = article.published.clone().unwrap();
-        check(published.date.to_string() == day, "another date than that of the date line");
-        check(
-            (published.precision, published.provenance) == (Precision::Day, Provenance::DateLine),
-            "a date from elsewhere",
-        );
-        check(published.span.is_some_and(|span| &letter[span] == day), "a date that stands elsewhere");
-        check(article.warnings.is_empty(), "warnings");
-        check(said(&article) == rest.split_whitespace().collect::<String>(), "words are lost, or stand elsewhere");
-        let headings: Vec<_> = article.sections.iter().filter_map(|s| s.heading.as_deref()).collect();
-        check(!headings.iter().any(|h| h.ends_with(['.', ',', ';', ':']) || h.len() > 110), "a sentence as a heading");
-        check(!article.sections.iter().any(|s| s.heading.is_some() && s.text.is_empty()), "a heading above nothing");
-        check(article.lead().len() > 30 || (article.lead().is_empty() && article.title.is_some()), "a short lead");
-        let facts = [
-            1,
-            usize::from(article.title.is_some()),
-            usize::from(article.metadata.contains_key("byline")),
-            usize::from(article.lead().is_empty()),
-            headings.len(),
-            article.sections.iter().map(|s| s.paragraphs().count()).sum(),
-        ];
-        for (count, fact) in counts.iter_mut().zip(facts) {
-            *count += fact;
-        }
-        Ok(())
-    })
+            Ok(())
+        },
+    )
     .unwrap();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), letters.len(), wrong.join("\n"));
     assert_eq!(counts[0], letters.len());

@@ -78,7 +78,7 @@ pub fn document_date(text: &str) {
 
 /// Bytes as a file, in the format that they seem to have and in every other.
 pub fn document(bytes: &[u8]) {
-    let decoded = decode(bytes);
+    let decoded = decode(bytes, None);
     let Ok(schema) = Schema::embedded() else { unreachable!("tested") };
     for format in FORMATS.iter().chain([detect("letter.txt", &decoded.text)]) {
         let raw = Raw { text: &decoded.text, bytes, offset: 0, line: 1 };

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use dateline::article::Article;
 use dateline::dates::Precision;
 use dateline::index::Index;
-use dateline::ingest::{Parsed, index, parse};
+use dateline::ingest::{Options, Parsed, index, parse};
 use dateline::query::{Context, Query};
 use dateline::schema::Schema;
 use dateline::search::{Request, Sort, search};
@@ -24,13 +24,18 @@ fn latin_1(path: &Path) -> String {
 /// Files as the library reads them: the articles, and how many were rejected.
 fn parsed(paths: &[PathBuf]) -> (Vec<Article>, usize) {
     let (mut articles, mut rejected) = (Vec::new(), 0);
-    parse(paths, &Schema::embedded().unwrap(), None, false, 2, &mut |parsed| {
-        match parsed {
-            Parsed::Article(stored) => articles.push(stored.article),
-            Parsed::Rejected(_) => rejected += 1,
-        }
-        Ok(())
-    })
+    parse(
+        paths,
+        &Schema::embedded().unwrap(),
+        &Options { threads: 2, actors: false, ..Options::default() },
+        &mut |parsed| {
+            match parsed {
+                Parsed::Article(stored) => articles.push(stored.article),
+                Parsed::Rejected(_) => rejected += 1,
+            }
+            Ok(())
+        },
+    )
     .unwrap();
     (articles, rejected)
 }

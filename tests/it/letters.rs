@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dateline::article::Article;
-use dateline::ingest::{Parsed, parse};
+use dateline::ingest::{Options, Parsed, parse};
 use dateline::schema::Schema;
 use serde::Deserialize;
 
@@ -26,12 +26,17 @@ struct Label {
 
 fn read(dir: &Path) -> Vec<Article> {
     let mut articles = Vec::new();
-    parse(&[dir.to_path_buf()], &Schema::embedded().unwrap(), None, false, 1, &mut |parsed| {
-        if let Parsed::Article(stored) = parsed {
-            articles.push(stored.article);
-        }
-        Ok(())
-    })
+    parse(
+        &[dir.to_path_buf()],
+        &Schema::embedded().unwrap(),
+        &Options { threads: 1, actors: false, ..Options::default() },
+        &mut |parsed| {
+            if let Parsed::Article(stored) = parsed {
+                articles.push(stored.article);
+            }
+            Ok(())
+        },
+    )
     .unwrap();
     articles
 }

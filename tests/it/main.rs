@@ -11,6 +11,7 @@ mod annotated;
 mod any_input;
 mod articles;
 mod collections;
+mod containers;
 mod facets;
 mod fields;
 mod hostile;

@@ -107,13 +107,13 @@ proptest! {
         write(news.path(), &articles);
         let schema = Schema::embedded().unwrap();
         let mut parsed: Vec<Stored> = Vec::new();
-        parse(&[news.path().to_path_buf()], &schema, None, false, 1, &mut |found| {
+        parse(&[news.path().to_path_buf()], &schema, &Options { threads: 1, actors: false, ..Options::default() }, &mut |found| {
             let Parsed::Article(stored) = found else { panic!("rejected") };
             parsed.push(*stored);
             Ok(())
         }).unwrap();
         let open = Index::create(dir.path(), &schema).unwrap();
-        let options = Options { threads: 1, memory: 0, actors: false, prune: false, today: crate::update::TODAY, format: None };
+        let options = Options { memory: 0, actors: false, today: crate::update::TODAY, ..Options::default() };
         index(&open, &[news.path().to_path_buf()], &options, &|_| ()).unwrap();
         let (snapshot, ledger) = (open.snapshot().unwrap(), open.ledger().unwrap());
         let ids = |results: &Results| {

@@ -19,8 +19,7 @@ pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
     path
 }
 
-pub(crate) const OPTIONS: Options =
-    Options { threads: 2, memory: 256 << 20, actors: true, prune: false, today: crate::update::TODAY, format: None };
+pub(crate) const OPTIONS: Options = Options { memory: 256 << 20, ..crate::update::OPTIONS };
 
 #[test]
 fn white_house_briefings() {
@@ -57,7 +56,7 @@ fn white_house_briefings() {
 fn digital_government() {
     let Some(path) = corpus("digitalgov") else { return };
     let (mut articles, mut headings, mut undated) = (0, 0, 0);
-    parse(&[path], &Schema::embedded().unwrap(), None, true, 2, &mut |parsed| {
+    parse(&[path], &Schema::embedded().unwrap(), &Options { threads: 2, ..Options::default() }, &mut |parsed| {
         if let Parsed::Article(stored) = parsed {
             articles += 1;
             headings += stored.article.sections.iter().filter(|s| s.heading.is_some()).count();

@@ -9,7 +9,7 @@ use dateline::actors::Finder;
 use dateline::article::{Article, MentionedDate};
 use dateline::dates::{DateFinder, Precision};
 use dateline::index::Stored;
-use dateline::ingest::{Parsed, parse};
+use dateline::ingest::{Options, Parsed, parse};
 use dateline::layout::Layout;
 use dateline::text::{Language, Opens, Terms, tokenise};
 
@@ -31,7 +31,7 @@ fn some_files(dir: &Path) -> Vec<PathBuf> {
 
 fn articles(paths: &[PathBuf]) -> Vec<Article> {
     let mut articles = Vec::new();
-    parse(paths, &schema(), None, false, 2, &mut |parsed| {
+    parse(paths, &schema(), &Options { threads: 2, actors: false, ..Options::default() }, &mut |parsed| {
         if let Parsed::Article(stored) = parsed {
             articles.push(stored.article);
         }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate};
 use dateline::index::{Index, Ledger, Snapshot};
-use dateline::ingest::{Options, index};
+use dateline::ingest::{MAX_DOCUMENT, Options, index};
 use dateline::query::{Context, Query};
 use dateline::render::json;
 use dateline::search::{Request, Results, Sort, search};
@@ -19,7 +19,16 @@ use crate::update::{Corpus, TODAY};
 const ARTICLES: u64 = 2_000;
 const FILES: u64 = 50;
 
-const OPTIONS: Options = Options { threads: 1, memory: 0, actors: false, prune: true, today: TODAY, format: None };
+const OPTIONS: Options = Options {
+    threads: 1,
+    memory: 0,
+    actors: false,
+    prune: true,
+    today: TODAY,
+    format: None,
+    max_document: MAX_DOCUMENT,
+    lenient: false,
+};
 
 const QUERIES: [&str; 26] = [
     "w0",

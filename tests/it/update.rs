@@ -7,14 +7,22 @@ use std::time::{Duration, SystemTime};
 use chrono::NaiveDate;
 use dateline::error::ErrorKind;
 use dateline::index::Index;
-use dateline::ingest::{Options, Summary, index};
+use dateline::ingest::{MAX_DOCUMENT, Options, Summary, index};
 use dateline::query::Query;
 use dateline::schema::Schema;
 use dateline::search::{Request, Sort, search};
 
 pub(crate) const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2024, 3, 10).unwrap();
-pub(crate) const OPTIONS: Options =
-    Options { threads: 2, memory: 64 << 20, actors: true, prune: false, today: TODAY, format: None };
+pub(crate) const OPTIONS: Options = Options {
+    threads: 2,
+    memory: 64 << 20,
+    actors: true,
+    prune: false,
+    today: TODAY,
+    format: None,
+    max_document: MAX_DOCUMENT,
+    lenient: false,
+};
 
 pub(crate) struct Corpus {
     pub(crate) dir: tempfile::TempDir,

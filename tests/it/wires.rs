@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use dateline::article::Article;
 use dateline::formats;
-use dateline::ingest::{Parsed, parse};
+use dateline::ingest::{Options, Parsed, parse};
 use dateline::schema::Schema;
 use serde_json::Value;
 
@@ -15,7 +15,8 @@ use crate::real::corpus;
 fn read(path: &Path, format: Option<&str>) -> (Vec<Article>, Vec<String>) {
     let (mut articles, mut rejected) = (Vec::new(), Vec::new());
     let format = format.map(|name| formats::named(name).unwrap());
-    parse(&[path.to_path_buf()], &Schema::embedded().unwrap(), format, false, 2, &mut |parsed| {
+    let options = Options { threads: 2, actors: false, format, ..Options::default() };
+    parse(&[path.to_path_buf()], &Schema::embedded().unwrap(), &options, &mut |parsed| {
         match parsed {
             Parsed::Article(stored) => articles.push(stored.article),
             Parsed::Rejected(document) => rejected.push(document.rejection.reason),

@@ -3,6 +3,7 @@
 #![allow(clippy::doc_markdown, reason = "the comments are help texts")]
 
 mod queries;
+mod reading;
 mod rules;
 mod values;
 
@@ -14,10 +15,9 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 pub(crate) use queries::{Change, Queries};
+pub(crate) use reading::{Input, Reading};
 pub(crate) use rules::Rule;
 pub(crate) use values::{ActorOrder, By, HitFormat, Kind, Lines, OnOff, Order, TextOrJson, TextOrLines};
-
-use dateline::formats::Format;
 
 use crate::usage;
 
@@ -82,16 +82,14 @@ impl Command {
 Examples:
   dateline index ~/news
   dateline index --prune ~/news          also forget what is no longer there
-  dateline index --schema mine.toml ~/news")]
+  dateline index --schema mine.toml ~/news
+  zcat feed.jsonl.gz | dateline index -
+  find ~/news -name '*.txt' -print0 | dateline index --files-from - -0")]
 pub(crate) struct Index {
-    /// Files and directories
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     #[command(flatten)]
     pub(crate) place: Place,
-    /// Read all files in this format, whatever they seem to be
-    #[arg(long = "as", value_name = "FORMAT", value_parser = usage::format())]
-    pub(crate) format_of_files: Option<&'static Format>,
     /// What a new index holds: a file like index_schema.toml
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Option<PathBuf>,
@@ -263,12 +261,8 @@ Examples:
   dateline parse --explain-date page.html
   dateline parse ~/news --format jsonl > news.jsonl")]
 pub(crate) struct Parse {
-    /// Files and directories
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Read all files in this format, whatever they seem to be
-    #[arg(long = "as", value_name = "FORMAT", value_parser = usage::format())]
-    pub(crate) format_of_files: Option<&'static Format>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// Which keys of records mean what: a file like index_schema.toml
     #[arg(long, value_name = "FILE")]
     pub(crate) schema: Option<PathBuf>,

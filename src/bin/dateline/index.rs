@@ -1,6 +1,6 @@
 //! `dateline index`
 
-use std::fs;
+use std::{fs, io};
 
 use dateline::error::Error;
 use dateline::index::Index;
@@ -9,7 +9,7 @@ use dateline::render::{json, summary};
 use dateline::schema::Schema;
 
 use crate::Outcome;
-use crate::args::{self, TextOrJson};
+use crate::args::{self, Input, TextOrJson};
 use crate::failure::Failure;
 use crate::filters::today;
 use crate::place::threads;
@@ -19,9 +19,12 @@ use crate::terminal::Terminal;
 pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Failure> {
     let schema = args.schema.as_deref().map(read_schema).transpose()?;
     let dir = args.place.directory();
-    if !Index::exists(&dir) {
+    let input = args.reading.input()?;
+    if let Input::Paths { paths, is_list: false } = &input
+        && !Index::exists(&dir)
+    {
         // A path that cannot be read shall not leave an empty index behind.
-        ingest::roots(&args.paths)?;
+        ingest::roots(paths)?;
     }
     let index = Index::open_or_create(&dir, schema.as_ref())?;
     let options = Options {
@@ -30,10 +33,16 @@ pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Fai
         actors: !args.no_actors,
         prune: args.prune,
         today: today(args.today.as_deref())?,
-        format: args.format_of_files,
+        format: args.reading.format_of_files,
+        max_document: args.reading.max_document(),
+        lenient: matches!(input, Input::Paths { is_list: true, .. }),
     };
     let bar = Bar::new(args.quiet);
-    let summary = ingest::index(&index, &args.paths, &options, &|progress| bar.show(progress))?;
+    let show = |progress| bar.show(progress);
+    let summary = match &input {
+        Input::Paths { paths, .. } => ingest::index(&index, paths, &options, &show)?,
+        Input::Stream => ingest::index_stream(&index, &mut io::stdin().lock(), &options, &show)?,
+    };
     bar.end();
     match args.format {
         TextOrJson::Json => terminal.write(|out, _| json::write_summary(out, &summary))?,

@@ -2,12 +2,12 @@
 
 use std::io::{self, BufWriter, Write};
 
-use dateline::ingest::{self, Parsed};
+use dateline::ingest::{self, Options, Parsed};
 use dateline::render::{dates, json, summary};
 use dateline::schema::Schema;
 
 use crate::Outcome;
-use crate::args::{self, Lines};
+use crate::args::{self, Input, Lines};
 use crate::failure::Failure;
 use crate::index::read_schema;
 use crate::place::threads;
@@ -21,8 +21,16 @@ pub(crate) fn run(args: &args::Parse, terminal: Terminal) -> Result<Outcome, Fai
     let Lines::Jsonl = args.format;
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut articles, mut rejected) = (0usize, 0usize);
-    let threads = threads(args.threads);
-    ingest::parse(&args.paths, &schema, args.format_of_files, !args.no_actors, threads, &mut |parsed| match parsed {
+    let input = args.reading.input()?;
+    let options = Options {
+        threads: threads(args.threads),
+        actors: !args.no_actors,
+        format: args.reading.format_of_files,
+        max_document: args.reading.max_document(),
+        lenient: matches!(input, Input::Paths { is_list: true, .. }),
+        ..Options::default()
+    };
+    let mut take = |parsed| match parsed {
         Parsed::Article(stored) => {
             articles += 1;
             if args.explain_date {
@@ -36,7 +44,11 @@ pub(crate) fn run(args: &args::Parse, terminal: Terminal) -> Result<Outcome, Fai
             terminal.tell(|out, page| summary::write_rejected(out, page, &document));
             Ok(())
         }
-    })?;
+    };
+    match &input {
+        Input::Paths { paths, .. } => ingest::parse(paths, &schema, &options, &mut take)?,
+        Input::Stream => ingest::parse_stream(&mut io::stdin().lock(), &schema, &options, &mut take)?,
+    }
     out.flush()?;
     match (articles, rejected) {
         (_, 1..) if args.strict => Err(Failure::Strict { rejected }),

@@ -66,10 +66,8 @@ pub(crate) fn up_to_date(filters: &Filters, terminal: Terminal) -> Result<(Index
         threads: threads(None),
         memory: MEMORY,
         actors: !index.lacks_actors()?,
-        prune: false,
         today: today(filters.today.as_deref())?,
-
-        format: None,
+        ..Options::default()
     };
     let progress = crate::progress::Bar::new(false);
     let bring = || ingest::index(&index, &filters.corpus, &options, &|progress_made| progress.show(progress_made));

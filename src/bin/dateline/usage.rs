@@ -57,6 +57,11 @@ pub(crate) fn megabytes(text: &str) -> Result<usize, String> {
     within(text, 16..=1_000_000)
 }
 
+/// Reads a number of megabytes that a document may have.
+pub(crate) fn document(text: &str) -> Result<u64, String> {
+    within(text, 1..=1_000_000)
+}
+
 fn within<N: std::str::FromStr + PartialOrd + fmt::Display>(text: &str, range: RangeInclusive<N>) -> Result<N, String> {
     let number = text.parse().ok().filter(|number| range.contains(number));
     number.ok_or_else(|| format!("write a whole number from {} to {}", range.start(), range.end()))

@@ -1,0 +1,219 @@
+//! Records that come in a stream: there is no file to read again, so each is known by its own id, else by what it says.
+
+use std::collections::HashSet;
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Mutex;
+
+use crossbeam_channel::{Receiver, bounded};
+
+use super::documents::{Job, jobs, own_id};
+use super::run::{Outcome, settle};
+use super::work::{Work, lock};
+use super::{Options, Progress, Summary};
+use crate::article::{Article, Rejection};
+use crate::corpus::{Content, SourceFile};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::{Entry, Index, Ledger, MOST_THREADS, Refused, hash};
+
+/// What the stream is called, and the key of what of it was rejected last.
+pub(super) const STREAM: &str = "-";
+
+/// Stands before the own ids of records in their keys. No canonical path begins like it.
+const BY_ID: &str = "-/";
+
+/// Stands before the hash of what a record without an id says.
+const BY_TEXT: &str = "-#";
+
+/// How many records may wait for each thread.
+const WAITING: usize = 64;
+
+/// The stream as a file: lines of JSON, unless they begin as something else.
+pub(super) fn as_file() -> SourceFile {
+    SourceFile {
+        path: STREAM.into(),
+        key: STREAM.to_owned(),
+        place: None,
+        identity: "-.jsonl".to_owned(),
+        // How much may be unpacked of it is not known before.
+        size: u64::MAX,
+        modified: 0,
+    }
+}
+
+/// A record that is new or changed.
+struct Record {
+    key: String,
+    entry: Entry,
+    article: Article,
+    /// Whether it came in an earlier stream.
+    is_known: bool,
+    /// Whether it is the same, but for its actors.
+    for_actors: bool,
+}
+
+/// Brings the index up to date with the records of a stream, lines of JSON, and commits once.
+///
+/// A record is known by its own id, else by what it says: one that is known and has not changed stays, one that has changed takes
+/// the place of what it was, all others are added. Of several of the same id the first counts, the others are rejected. Records of
+/// earlier streams stay, unless the options say to prune. The ledger has an entry for each record, and one for what was rejected
+/// of the last stream.
+///
+/// # Errors
+/// When another process is writing, or the index cannot be written; then the last commit stands.
+pub fn index_stream(
+    index: &Index,
+    stream: &mut dyn Read,
+    options: &Options,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Summary> {
+    let writer = index.writer(options.threads, options.memory)?;
+    let mut ledger = index.ledger()?;
+    let added = index.added()?;
+    let work = Work { writer: &writer, index, added: &added, options };
+    let (send, receive) = bounded(WAITING * options.threads.clamp(1, MOST_THREADS.get()));
+    let (outcomes, failure) = (Mutex::new(Vec::new()), Mutex::new(None));
+    let mut reading =
+        Reading { ledger: &ledger, options, seen: HashSet::new(), same: Vec::new(), rejected: Vec::new() };
+    std::thread::scope(|scope| {
+        for _ in 0..options.threads.clamp(1, MOST_THREADS.get()) {
+            let receive: Receiver<Record> = receive.clone();
+            scope.spawn(|| index_all(receive, work, &outcomes, &failure));
+        }
+        drop(receive);
+        let file = as_file();
+        let mut documents = 0;
+        jobs(&file, Content::of_stream(stream, 0), options, &mut |job| {
+            let mut go_on = ControlFlow::Continue(());
+            let mut take = |record: Record| {
+                if record.is_known {
+                    writer.remove_file(&record.key);
+                }
+                documents += 1;
+                // Once the index cannot be written, nobody receives.
+                if send.send(record).is_err() {
+                    go_on = ControlFlow::Break(());
+                }
+            };
+            match job {
+                Job::Parse(piece) => {
+                    let mut articles = Vec::new();
+                    let format = piece.parse(&file, index.schema(), &mut |found| match found {
+                        Ok(article) => articles.push(article),
+                        Err(refused) => reading.rejected.push(refused),
+                    });
+                    let format = format.map_or("", |format| format.name);
+                    for article in articles {
+                        reading.read(article, format).into_iter().for_each(&mut take);
+                    }
+                }
+                Job::Reject(refused) => reading.rejected.push(refused),
+                Job::Skip => {}
+            }
+            progress(Progress::Read { files: reading.seen.len() as u64, documents, bytes: 0 });
+            go_on
+        });
+        drop(send);
+    });
+    if let Some(error) = failure.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+        return Err(if error.kind() == ErrorKind::Index { writer.cause().unwrap_or(error) } else { error });
+    }
+    let Reading { seen, same, rejected, .. } = reading;
+    let mut outcomes = outcomes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    outcomes.extend(same.into_iter().map(|key| (key, Outcome::same(Path::new(STREAM)))));
+    let has_rejected = !rejected.is_empty();
+    if has_rejected {
+        let entry = Entry { source: STREAM.to_owned(), identity: STREAM.to_owned(), rejected, ..Entry::default() };
+        outcomes.push((STREAM.to_owned(), Outcome::read(Path::new(STREAM), entry)));
+    }
+    let mut summary = Summary::default();
+    let mut changed = settle(outcomes, &mut ledger, &mut summary);
+    if !has_rejected {
+        changed |= ledger.files.remove(STREAM).is_some();
+    }
+    if options.prune {
+        let is_gone = |key: &&String| (key.starts_with(BY_ID) || key.starts_with(BY_TEXT)) && !seen.contains(*key);
+        let gone: Vec<String> = ledger.files.keys().filter(is_gone).cloned().collect();
+        for key in gone {
+            writer.remove_file(&key);
+            ledger.files.remove(&key);
+            summary.files.removed += 1;
+            changed = true;
+        }
+    }
+    summary.finish(&ledger);
+    if changed || !index.is_committed()? {
+        progress(Progress::Committing);
+        writer.commit(&ledger)?;
+    }
+    Ok(summary)
+}
+
+/// What is known of a stream while it is read.
+struct Reading<'r> {
+    ledger: &'r Ledger,
+    options: &'r Options,
+    /// Keys of all records so far.
+    seen: HashSet<String>,
+    /// Keys of those that are as they were.
+    same: Vec<String>,
+    rejected: Vec<Refused>,
+}
+
+impl Reading<'_> {
+    /// The record that an article is, if it has to be indexed.
+    fn read(&mut self, mut article: Article, format: &str) -> Option<Record> {
+        let own = own_id(&article);
+        let said = serde_json::to_vec(&(&article.title, &article.published, &article.sections, &article.metadata));
+        let said = hash(&said.unwrap_or_default());
+        let key = own.as_ref().map_or_else(|| format!("{BY_TEXT}{said:016x}"), |own| format!("{BY_ID}{own}"));
+        if !self.seen.insert(key.clone()) {
+            let line = article.source.rsplit_once(':').and_then(|(_, line)| line.parse().ok());
+            let what = if own.is_some() { "a record with the same id" } else { "the same record" };
+            let rejection = Rejection { line, reason: format!("{what} came before in this stream") };
+            self.rejected.push(Refused { member: String::new(), rejection });
+            return None;
+        }
+        let known = self.ledger.files.get(&key);
+        let lacks_actors = known.is_some_and(|known| self.options.actors && !known.actors && known.documents > 0);
+        let is_same = known.is_some_and(|known| known.hash == said);
+        if is_same && !lacks_actors {
+            self.same.push(key);
+            return None;
+        }
+        article.id = format!("{:016x}", hash(key.as_bytes()));
+        let entry = Entry {
+            source: article.source.clone(),
+            identity: key.clone(),
+            hash: said,
+            format: format.to_owned(),
+            actors: self.options.actors,
+            ..Entry::default()
+        };
+        Some(Record { key, entry, article, is_known: known.is_some(), for_actors: is_same })
+    }
+}
+
+fn index_all(
+    records: Receiver<Record>,
+    work: Work<'_>,
+    outcomes: &Mutex<Vec<(String, Outcome)>>,
+    failure: &Mutex<Option<Error>>,
+) {
+    let mut worker = work.worker();
+    for Record { key, entry, article, is_known, for_actors } in records {
+        let (source, with_warnings) = (entry.source.clone(), u64::from(!article.warnings.is_empty()));
+        match work.index(article, &key, is_known, &mut worker) {
+            Ok(terms) => {
+                let mut outcome = Outcome::read(Path::new(&source), Entry { documents: 1, terms, ..entry });
+                (outcome.with_warnings, outcome.for_actors) = (with_warnings, for_actors);
+                lock(outcomes).push((key, outcome));
+            }
+            Err(error) => {
+                lock(failure).get_or_insert(error);
+                return;
+            }
+        }
+    }
+}

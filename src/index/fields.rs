@@ -19,6 +19,8 @@ const WHOLE: &str = "whole";
 
 /// Name of the field that the index is sorted by.
 const KEY: &str = "_key";
+/// Name of the fast field of hashes.
+pub(super) const HASH: &str = "_hash";
 /// Name of the fast field of starts.
 pub(crate) const STARTS: &str = "_starts";
 
@@ -63,6 +65,8 @@ pub(crate) struct Fields {
     pub(crate) section: Field,
     /// `_article`, stored: all that is shown.
     pub(crate) article: Field,
+    /// `_hash`, fast: what the stored article must hash to; see [`super::document::fingerprint`].
+    pub(crate) hash: Field,
     /// The schema's own fields, in its order: index into `Schema::fields`, field.
     pub(crate) own: Vec<(usize, Field)>,
 }
@@ -101,6 +105,7 @@ impl Fields {
         let role = builder.add_text_field(ROLE, TextOptions::default().set_fast("raw"));
         let section = builder.add_text_field(SECTION, TextOptions::default().set_fast("raw"));
         let article = builder.add_bytes_field("_article", STORED);
+        let hash = builder.add_u64_field(HASH, FAST);
         let keyword = TextFieldIndexing::default().set_tokenizer(WHOLE).set_fieldnorms(false);
         let keyword = TextOptions::default().set_indexing_options(keyword.set_index_option(IndexRecordOption::Basic));
         let mut own = Vec::new();
@@ -118,7 +123,7 @@ impl Fields {
             own.push((i, added));
         }
         let tantivy = builder.build();
-        Self { tantivy, id, file, key, until, added, starts, parts, space, actor, role, section, article, own }
+        Self { tantivy, id, file, key, until, added, starts, parts, space, actor, role, section, article, hash, own }
     }
 }
 

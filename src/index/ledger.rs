@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Rejection;
@@ -49,6 +50,12 @@ pub struct Entry {
     /// What of it was passed over: members of a container that are no documents by what they are.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub skipped: u64,
+    /// How many of its documents had warnings, which they keep.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub with_warnings: u64,
+    /// The day on which it first came into the index.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<NaiveDate>,
     /// What of it was not indexed, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejected: Vec<Refused>,
@@ -88,11 +95,6 @@ struct Line<P, E> {
     entry: E,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde wants it so")]
-fn is_zero(number: &u64) -> bool {
-    *number == 0
-}
-
 impl Refused {
     /// The whole of a file that is no container.
     pub(crate) fn whole(reason: impl Into<String>) -> Self {
@@ -100,10 +102,28 @@ impl Refused {
     }
 }
 
+impl Payload {
+    /// Whether its sums are those of the ledger.
+    pub(super) fn is_of(&self, ledger: &Ledger) -> bool {
+        (self.documents, self.terms) == ledger.totals() && self.lacks_actors == ledger.lacks_actors()
+    }
+}
+
 impl Entry {
+    /// The same file as if it had not been read yet: the next run reads it, and gives its articles the same ids.
+    pub(super) fn unread(&self) -> Self {
+        let Self { source, identity, places, added, .. } = self.clone();
+        Self { source, identity, places, added, ..Self::default() }
+    }
+
     /// Where it was found, `key` being its canonical path.
     pub(crate) fn places<'a>(&'a self, key: &'a String) -> &'a [String] {
         if self.places.is_empty() { std::slice::from_ref(key) } else { &self.places }
+    }
+
+    /// Whether it was found at or below one of these canonical paths.
+    pub(super) fn is_under(&self, key: &String, under: &[String]) -> bool {
+        self.places(key).iter().any(|place| under.iter().any(|under| is_under(place, under)))
     }
 
     /// Notes where it was found.
@@ -126,6 +146,11 @@ impl Ledger {
         self.files.values().fold((0, 0), |(documents, terms), e| (documents + e.documents, terms + e.terms))
     }
 
+    /// Whether there are articles whose actors were not looked for.
+    fn lacks_actors(&self) -> bool {
+        self.files.values().any(|entry| !entry.actors && entry.documents > 0)
+    }
+
     /// Writes the ledger to `dir` under the name of `generation`, synced; returns what the commit has to say of it.
     pub(super) fn write(&self, dir: &Path, generation: u64) -> Result<Payload> {
         let name = format!("{PREFIX}{generation}{SUFFIX}");
@@ -145,8 +170,7 @@ impl Ledger {
         };
         let hash = write().map_err(|error| Error::io(&path, error))?;
         let (documents, terms) = self.totals();
-        let lacks_actors = self.files.values().any(|entry| !entry.actors && entry.documents > 0);
-        Ok(Payload { ledger: name, hash, documents, terms, lacks_actors })
+        Ok(Payload { ledger: name, hash, documents, terms, lacks_actors: self.lacks_actors() })
     }
 
     /// Reads the ledger that a commit names.
@@ -182,6 +206,11 @@ impl Ledger {
             }
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 const PREFIX: &str = "ledger-";

@@ -3,13 +3,16 @@
 //! A directory holds tantivy's files, `index_schema.toml` as the index was made with, `format` with the number of the layout,
 //! the ledger of the last commit, and the user's `actors.toml` and `queries.toml`, if there are any.
 
+mod account;
 mod added;
 mod beside;
+mod check;
 mod damage;
 mod date_marks;
 mod directory;
 mod document;
 mod fields;
+mod inspect;
 mod ledger;
 mod packed;
 mod rules;
@@ -37,6 +40,8 @@ pub(crate) use fields::{
 pub(crate) use ledger::is_under;
 pub(crate) use values::keyword_term;
 
+pub use account::{Account, Refusal, Status, Tally};
+pub use check::{Check, Fault, Mend, Repair};
 pub use damage::damage;
 pub use document::Stored;
 pub use ledger::{Entry, Ledger, Refused};
@@ -206,6 +211,17 @@ impl Index {
     /// When the index cannot be read.
     pub fn is_empty(&self) -> Result<bool> {
         Ok(self.payload()?.is_none_or(|payload| payload.documents == 0))
+    }
+
+    /// How much room it takes on disk, in bytes, with what the last commits have left and with the user's own files.
+    ///
+    /// # Errors
+    /// When its directory cannot be read.
+    pub fn bytes(&self) -> Result<u64> {
+        let entries = fs::read_dir(&self.dir).map_err(|error| Error::io(&self.dir, error))?;
+        // What another process removes meanwhile takes none.
+        let sizes = entries.flatten().filter_map(|entry| entry.metadata().ok()).filter(fs::Metadata::is_file);
+        Ok(sizes.map(|metadata| metadata.len()).sum())
     }
 
     /// Whether anything was ever committed.

@@ -69,7 +69,12 @@ impl Writer<'_> {
 
     /// Removes every article that was read from the file with that canonical path. Those added after this call stay.
     pub fn remove_file(&self, key: &str) {
-        self.tantivy.delete_term(Term::from_field_u64(self.index.fields.file, hash(key.as_bytes())));
+        self.remove_hash(hash(key.as_bytes()));
+    }
+
+    /// The same, by the hash of the path.
+    pub(super) fn remove_hash(&self, file: u64) {
+        self.tantivy.delete_term(Term::from_field_u64(self.index.fields.file, file));
     }
 
     /// Why nothing can be added any more: who adds is only told that it is so.

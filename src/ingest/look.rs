@@ -16,6 +16,19 @@ pub fn roots(paths: &[PathBuf]) -> Result<Vec<String>> {
     paths.iter().map(|path| root(path)).collect()
 }
 
+/// The canonical paths of what the ledger may know, whether it is still there or gone.
+///
+/// # Errors
+/// When a path does not exist and the ledger never knew it, or is an index.
+pub fn known(paths: &[PathBuf], ledger: &Ledger) -> Result<Vec<String>> {
+    paths.iter().map(|path| root(path).or_else(|error| gone(path, ledger).ok_or(error))).collect()
+}
+
+/// The canonical path of something that was indexed and is gone.
+fn gone(path: &Path, ledger: &Ledger) -> Option<String> {
+    corpus::key_of_gone(path).filter(|key| ledger.under(key).next().is_some())
+}
+
 fn root(path: &Path) -> Result<String> {
     let key = corpus::key(path)?;
     let canonical = Path::new(&key);
@@ -113,7 +126,7 @@ impl Look<'_> {
 
     /// The canonical path of something that was indexed and is gone, where that is to be forgotten; else the error.
     fn gone(self, path: &Path, error: Error) -> Result<String> {
-        match corpus::key_of_gone(path).filter(|key| self.ledger.under(key).next().is_some()) {
+        match gone(path, self.ledger) {
             Some(key) if self.options.prune => Ok(key),
             Some(_) => Err(error.fix("name a file or directory that exists; `--prune` forgets what is gone")),
             None => Err(error),

@@ -10,7 +10,7 @@ mod summary;
 mod work;
 
 pub use crate::index::MOST_THREADS;
-pub use look::roots;
+pub use look::{known, roots};
 pub use parse::{Parsed, parse, parse_stream};
 pub use run::{MAX_DOCUMENT, Options, Progress, index};
 pub use stream::index_stream;

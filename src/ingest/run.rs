@@ -346,15 +346,17 @@ impl Run<'_> {
             modified: file.modified,
             hash: hashed,
             actors: self.look.options.actors,
+            added: known.and_then(|known| known.added).or(Some(self.look.options.today)),
             ..Entry::default()
         };
         if let Some(known) = known {
             let same = known.hash == entry.hash && self.look.is_as_wanted(known);
             if same && !self.look.lacks_actors(known) {
-                let Entry { documents, terms, actors, skipped, .. } = *known;
+                let Entry { documents, terms, actors, skipped, with_warnings, .. } = *known;
                 let (format, rejected) = (known.format.clone(), known.rejected.clone());
                 outcome.kind = Kind::Same;
-                outcome.entry = Some(Entry { format, actors, documents, terms, skipped, rejected, ..entry });
+                let entry = Entry { format, actors, documents, terms, skipped, with_warnings, rejected, ..entry };
+                outcome.entry = Some(entry);
                 return Ok(outcome);
             }
             outcome.for_actors = same;
@@ -364,6 +366,7 @@ impl Run<'_> {
         if entry.documents == 0 && entry.rejected.is_empty() {
             entry.rejected.push(Refused::whole(super::NO_DOCUMENTS));
         }
+        entry.with_warnings = with_warnings;
         (outcome.entry, outcome.with_warnings) = (Some(entry), with_warnings);
         Ok(outcome)
     }

@@ -189,6 +189,7 @@ impl Reading<'_> {
             hash: said,
             format: format.to_owned(),
             actors: self.options.actors,
+            added: known.and_then(|known| known.added).or(Some(self.options.today)),
             ..Entry::default()
         };
         Some(Record { key, entry, article, is_known: known.is_some(), for_actors: is_same })
@@ -206,7 +207,7 @@ fn index_all(
         let (source, with_warnings) = (entry.source.clone(), u64::from(!article.warnings.is_empty()));
         match work.index(article, &key, is_known, &mut worker) {
             Ok(terms) => {
-                let mut outcome = Outcome::read(Path::new(&source), Entry { documents: 1, terms, ..entry });
+                let mut outcome = Outcome::read(Path::new(&source), Entry { documents: 1, terms, with_warnings, ..entry });
                 (outcome.with_warnings, outcome.for_actors) = (with_warnings, for_actors);
                 lock(outcomes).push((key, outcome));
             }

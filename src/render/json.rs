@@ -4,8 +4,10 @@
 
 mod counts;
 mod explanation;
+mod ledger;
 mod queries;
 mod rules;
+mod upkeep;
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -20,8 +22,10 @@ use crate::search;
 
 pub use counts::{write_actors, write_facets, write_timeline, write_total};
 pub use explanation::write_explanation;
+pub use ledger::write_account;
 pub use queries::write_queries;
 pub use rules::write_rules;
+pub use upkeep::{write_check, write_stats};
 
 const VERSION: u32 = 1;
 

@@ -5,15 +5,18 @@
 
 pub mod actors;
 pub mod article;
+pub mod check;
 pub mod counts;
 pub mod dates;
 pub mod explanation;
 pub mod facets;
 pub mod hits;
 pub mod json;
+pub mod ledger;
 pub mod problem;
 pub mod queries;
 pub mod rules;
+pub mod stats;
 pub mod summary;
 mod text;
 

@@ -21,6 +21,7 @@ mod ruled;
 mod span_query;
 mod spelled;
 mod starts;
+mod stats;
 mod sum;
 mod tally;
 
@@ -36,6 +37,7 @@ pub use facets::{Facet, FacetCount, FacetRequest, FacetTable, FacetValue, Facets
 pub use nearest::{Known, Unknown, unknown};
 pub use passages::Passage;
 pub use relaxed::{Clause, Relaxation, relaxations};
+pub use stats::{DateCount, DateSources, FormatCount, Stats, Undated, date_sources, stats};
 
 use crate::article::Part;
 use crate::error::Result;

@@ -5,6 +5,7 @@
 mod queries;
 mod reading;
 mod rules;
+mod upkeep;
 mod values;
 
 use std::ffi::OsString;
@@ -17,7 +18,8 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 pub(crate) use queries::{Change, Queries};
 pub(crate) use reading::{Input, Reading};
 pub(crate) use rules::Rule;
-pub(crate) use values::{ActorOrder, By, HitFormat, Kind, Lines, OnOff, Order, TextOrJson, TextOrLines};
+pub(crate) use upkeep::{Check, Ledger, Stats};
+pub(crate) use values::{ActorOrder, By, HitFormat, Kind, Lines, OnOff, Order, Status, TextOrJson, TextOrLines};
 
 use crate::usage;
 
@@ -54,6 +56,9 @@ pub(crate) enum Command {
     Actors(Actors),
     Timeline(Timeline),
     Queries(Queries),
+    Ledger(Ledger),
+    Stats(Stats),
+    Check(Check),
     Parse(Parse),
 }
 
@@ -67,6 +72,9 @@ impl Command {
             Self::Actors(args) => &args.filters.place,
             Self::Timeline(args) => &args.filters.place,
             Self::Queries(args) => args.place(),
+            Self::Ledger(args) => &args.place,
+            Self::Stats(args) => &args.place,
+            Self::Check(args) => &args.place,
             Self::Parse(_) => return None,
         };
         Some(place.directory())

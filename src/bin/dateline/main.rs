@@ -4,10 +4,12 @@
 
 mod actors;
 mod args;
+mod check;
 mod failure;
 mod filters;
 mod guard;
 mod index;
+mod ledger;
 mod nothing;
 mod parse;
 mod place;
@@ -16,6 +18,7 @@ mod queries;
 mod rules;
 mod search;
 mod show;
+mod stats;
 mod terminal;
 mod timeline;
 mod usage;
@@ -36,6 +39,8 @@ enum Outcome {
     Found,
     /// Nothing, which is no error.
     Nothing,
+    /// The index is not whole, which has been said.
+    Broken,
 }
 
 fn main() -> ExitCode {
@@ -48,6 +53,7 @@ fn main() -> ExitCode {
     match guard::guarded(cli.command.index(), terminal, || run(&cli.command, terminal)) {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Broken) => ExitCode::from(2),
         // Whoever reads the output has seen enough.
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
@@ -76,5 +82,8 @@ fn run(command: &Command, terminal: Terminal) -> Result<Outcome, Failure> {
         Command::Timeline(args) => timeline::run(args, terminal),
         Command::Parse(args) => parse::run(args, terminal),
         Command::Queries(args) => queries::run(args, terminal),
+        Command::Ledger(args) => ledger::run(args, terminal),
+        Command::Stats(args) => stats::run(args, terminal),
+        Command::Check(args) => check::run(args, terminal),
     }
 }

@@ -43,6 +43,16 @@ pub(crate) enum Lines {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Status {
+    /// Files of which something was indexed
+    Indexed,
+    /// Files of which something was rejected
+    Rejected,
+    /// Files in which no document was found
+    Nothing,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Order {
     /// Best first
     Relevance,

@@ -1,0 +1,74 @@
+//! Commands that tell what an index holds, and whether it is whole.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Place, Status, TextOrJson, TextOrLines};
+use crate::usage;
+
+/// List what became of every file
+///
+/// How many documents of each are in the index, its format, when it was added, and what of it was rejected, where and why; then
+/// the sums. Files that could not be read when they were found are named by dateline index alone.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline ledger
+  dateline ledger --status rejected ~/news
+  dateline ledger --format jsonl")]
+pub(crate) struct Ledger {
+    /// Only files at and below these paths, there or gone [default: all]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Only those of which this became; the sums are of all
+    #[arg(long, value_enum, value_name = "STATUS")]
+    pub(crate) status: Option<Status>,
+    /// How to write them
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrLines,
+}
+
+/// Say what an index holds
+///
+/// Articles, files, formats, size, the first and the last day, and how many are named.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline stats
+  dateline stats --dates                 how dates are known, and which articles have none")]
+pub(crate) struct Stats {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Also count how the dates of the articles are known, and list those without; this reads all of them
+    #[arg(long)]
+    pub(crate) dates: bool,
+    /// How many without a date to list
+    #[arg(short = 'n', long, value_name = "N", default_value = "10", requires = "dates", value_parser = usage::whole_number, allow_negative_numbers = true)]
+    pub(crate) limit: usize,
+    /// How to write it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
+}
+
+/// Verify that an index is whole
+///
+/// Reads all of it: whether every file is what was written, the ledger is that of the index and says what is in it, and every
+/// article is what was stored. Exits with 0 if it is whole, with 2 if not.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  dateline check
+  dateline check --repair")]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// Drop what is proven broken, and nothing else; dateline index reads the files again
+    #[arg(long)]
+    pub(crate) repair: bool,
+    /// How to write it
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
+}

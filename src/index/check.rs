@@ -1,0 +1,250 @@
+//! Whether an index is whole: every file is what was written, the ledger is that of the commit and says what is in it, and every
+//! article is what was stored. And what can be done where it is not.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use tantivy::{ReloadPolicy, TantivyError};
+
+use super::inspect::{Held, Holdings};
+use super::ledger::Payload;
+use super::{AGAIN, Entry, Index, Ledger, SCHEMA_FILE, failed, hash};
+use crate::error::Result;
+
+/// What a look at all of an index found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Check {
+    /// Articles that were read.
+    pub articles: u64,
+    /// Files in the ledger.
+    pub files: u64,
+    /// Bytes of the index's own files whose checksums were verified.
+    pub bytes: u64,
+    /// What is wrong: first of what cannot be repaired, then by place. Where a file of the index is damaged, the rest was not
+    /// looked at.
+    pub faults: Vec<Fault>,
+}
+
+/// Something wrong with an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// A file of the index, or the file that the articles were read from.
+    pub place: String,
+    /// What is wrong.
+    pub what: String,
+    /// What mends it.
+    pub mend: Mend,
+}
+
+/// What mends a fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mend {
+    /// The index has to be made again.
+    Again,
+    /// The sums in the commit have to be written again.
+    Sums,
+    /// All that was read from a file has to be dropped, and the file be read again.
+    Drop {
+        /// Articles that are dropped.
+        articles: u64,
+        /// Hash of its canonical path.
+        file: u64,
+        /// Its canonical path, if the ledger names it.
+        key: Option<String>,
+        /// Whether the ledger may not keep the identity that the ids of its articles are made from.
+        forget: bool,
+    },
+}
+
+/// What [`Index::repair`] did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// What was wrong and is mended now.
+    pub mended: Vec<Fault>,
+    /// What a look at the index after that found.
+    pub after: Check,
+}
+
+impl Check {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+impl Fault {
+    fn lasting(place: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { place: place.into(), what: what.into(), mend: Mend::Again }
+    }
+
+    /// What the user can do about it.
+    #[must_use]
+    pub fn fix(&self) -> &'static str {
+        match self.mend {
+            Mend::Again => AGAIN,
+            Mend::Sums => "`dateline check --repair` counts anew",
+            Mend::Drop { .. } => {
+                "`dateline check --repair` drops what was read from it, and `dateline index PATH` reads it again"
+            }
+        }
+    }
+}
+
+impl Index {
+    /// Looks at all of the last commit.
+    ///
+    /// # Errors
+    /// When the index cannot be read at all. Everything else that is wrong with it is a [`Fault`].
+    pub fn check(&self) -> Result<Check> {
+        loop {
+            let before = self.payload()?;
+            let check = self.check_commit(before.as_ref())?;
+            // Whoever commits meanwhile removes files of the commit before.
+            if check.is_whole() || self.payload()? == before {
+                return Ok(check);
+            }
+        }
+    }
+
+    /// Drops what is proven broken, and nothing else: all that was read from files of which something is not as it should be.
+    /// Nothing is done where a file of the index is damaged, since nobody can tell then what is broken and what is not.
+    ///
+    /// # Errors
+    /// As [`Self::check`]; and when another process is writing, or the index cannot be written; then the last commit stands.
+    pub fn repair(&self) -> Result<Repair> {
+        // What is found must be what is dropped.
+        let writer = self.writer(1, 0)?;
+        let found = self.check()?;
+        if found.is_whole() || found.faults.iter().any(|fault| fault.mend == Mend::Again) {
+            return Ok(Repair { mended: Vec::new(), after: found });
+        }
+        let mut ledger = self.ledger()?;
+        for fault in &found.faults {
+            let Mend::Drop { file, key, forget, .. } = &fault.mend else { continue };
+            writer.remove_hash(*file);
+            match key.as_ref().and_then(|key| ledger.files.get_mut(key).zip(Some(key))) {
+                Some((_, key)) if *forget => drop(ledger.files.remove(key)),
+                Some((entry, _)) => *entry = entry.unread(),
+                None => {}
+            }
+        }
+        writer.commit(&ledger)?;
+        Ok(Repair { mended: found.faults, after: self.check()? })
+    }
+
+    fn check_commit(&self, payload: Option<&Payload>) -> Result<Check> {
+        let mut check = Check::default();
+        self.check_files(&mut check)?;
+        if self.tantivy.schema() != self.fields.tantivy {
+            check.faults.push(Fault::lasting(SCHEMA_FILE, "this is not the schema that the index was made with"));
+        }
+        let ledger = payload.map(|payload| Ledger::read(&self.dir, payload)).transpose();
+        let ledger = ledger.map_err(|error| {
+            let name = payload.map_or("", |payload| payload.ledger.as_str());
+            check.faults.push(Fault::lasting(name, error.what()));
+        });
+        let (Ok(ledger), true) = (ledger, check.is_whole()) else { return Ok(check) };
+        let ledger = ledger.unwrap_or_default();
+        check.files = ledger.files.len() as u64;
+        match self.holdings() {
+            Ok(holdings) => check.compare(&ledger, payload, &holdings),
+            Err(error) => {
+                let what = failed(&self.dir, "reading the index", error).what().to_owned();
+                check.faults.push(Fault::lasting(self.dir.display().to_string(), what));
+            }
+        }
+        Ok(check)
+    }
+
+    /// Verifies the checksums of all files that the commit names.
+    fn check_files(&self, check: &mut Check) -> Result<()> {
+        let metas = self.tantivy.load_metas().map_err(|error| failed(&self.dir, "reading the index", error))?;
+        let mut paths: Vec<PathBuf> = metas.list_segment_files().into_iter().collect();
+        paths.sort();
+        for path in paths {
+            // Not every segment has a file of every kind: opening it tells which ones are missing.
+            let Ok(metadata) = std::fs::metadata(self.dir.join(&path)) else { continue };
+            let what = match self.tantivy.directory().validate_checksum(&path) {
+                Ok(true) => {
+                    check.bytes += metadata.len();
+                    continue;
+                }
+                Ok(false) => "this is not what was written".to_owned(),
+                Err(error) => format!("this cannot be read: {error}"),
+            };
+            check.faults.push(Fault::lasting(path.display().to_string(), what));
+        }
+        Ok(())
+    }
+
+    fn holdings(&self) -> Result<Holdings, TantivyError> {
+        let reader = self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader: tantivy::IndexReader = reader;
+        Holdings::of(&self.fields, &reader.searcher())
+    }
+}
+
+impl Check {
+    /// Compares what the ledger says with what the index holds.
+    fn compare(&mut self, ledger: &Ledger, payload: Option<&Payload>, holdings: &Holdings) {
+        self.articles = holdings.files.values().map(|held| held.documents).sum::<u64>() + holdings.of_no_file;
+        if holdings.of_no_file > 0 {
+            let what = format!("{} in the index are of no file", articles(holdings.of_no_file));
+            self.faults.push(Fault::lasting("", what));
+        }
+        if payload.is_some_and(|payload| !payload.is_of(ledger)) {
+            let (place, what) = ("meta.json".to_owned(), "the sums are not those of the ledger".to_owned());
+            self.faults.push(Fault { place, what, mend: Mend::Sums });
+        }
+        let keys: BTreeMap<u64, &String> = ledger.files.keys().map(|key| (hash(key.as_bytes()), key)).collect();
+        let mut faults: Vec<Fault> = Vec::new();
+        let none = Held::default();
+        for (key, entry) in &ledger.files {
+            let file = hash(key.as_bytes());
+            let held = holdings.files.get(&file).unwrap_or(&none);
+            let what = differences(Some(entry), held);
+            if !what.is_empty() {
+                let (articles, forget) = (held.documents, held.shared > 0);
+                let mend = Mend::Drop { articles, file, key: Some(key.clone()), forget };
+                faults.push(Fault { place: entry.source.clone(), what: what.join("; "), mend });
+            }
+        }
+        for (&file, held) in holdings.files.iter().filter(|(file, _)| !keys.contains_key(file)) {
+            let mend = Mend::Drop { articles: held.documents, file, key: None, forget: true };
+            let place = held.source.clone().unwrap_or_else(|| format!("a file with the hash {file:016x}"));
+            faults.push(Fault { place, what: differences(None, held).join("; "), mend });
+        }
+        faults.sort_by(|a, b| a.place.cmp(&b.place));
+        self.faults.append(&mut faults);
+    }
+}
+
+/// What is wrong with what the index holds of a file.
+fn differences(entry: Option<&Entry>, held: &Held) -> Vec<String> {
+    let mut what = Vec::new();
+    match entry {
+        None => what.push(format!("the ledger does not name this file, of which the index has {}", articles(held.documents))),
+        Some(entry) if (entry.documents, entry.terms) != (held.documents, held.terms) => what.push(format!(
+            "the ledger says {} and {} terms, and the index has {} and {}",
+            articles(entry.documents),
+            entry.terms,
+            held.documents,
+            held.terms
+        )),
+        Some(_) => {}
+    }
+    let wrong = [
+        (held.unreadable, "cannot be read"),
+        (held.changed, "not as stored"),
+        (held.misplaced, "indexed under another id or day"),
+        (held.shared, "with an id of another file's"),
+    ];
+    let wrong = wrong.into_iter().filter(|(number, _)| *number > 0);
+    what.extend(wrong.map(|(number, how)| format!("{} {how}", articles(number))));
+    what
+}
+
+fn articles(number: u64) -> String {
+    if number == 1 { "1 article".to_owned() } else { format!("{number} articles") }
+}

@@ -1,0 +1,160 @@
+//! Reading all of a commit: what the index really holds of each file, for [`super::Check`].
+
+use rapidhash::RapidHashMap;
+use tantivy::columnar::Column;
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument};
+
+use super::document::fingerprint;
+use super::fields::{HASH, sort_key, sort_keys};
+use super::{Fields, Stored};
+
+/// How many blocks of stored articles are kept unpacked: they are read in order.
+const BLOCKS: usize = 2;
+
+/// What the index holds. It takes some 40 bytes for each article, and 24 more for those of one segment at a time.
+#[derive(Debug, Default)]
+pub(super) struct Holdings {
+    /// What it holds of each file, by the hash of its canonical path.
+    pub(super) files: RapidHashMap<u64, Held>,
+    /// Articles that are of no file.
+    pub(super) of_no_file: u64,
+    /// The first file that has it, for each id.
+    ids: RapidHashMap<u64, u64>,
+}
+
+/// What the index holds of a file.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    /// Articles.
+    pub(super) documents: u64,
+    /// Their terms, each counted as often as it counts for ranking.
+    pub(super) terms: u64,
+    /// Where the articles say that they came from.
+    pub(super) source: Option<String>,
+    /// Articles that cannot be read.
+    pub(super) unreadable: u64,
+    /// Articles that are not what was stored.
+    pub(super) changed: u64,
+    /// Articles that are indexed under another id or day than they have.
+    pub(super) misplaced: u64,
+    /// Articles whose id is that of another file's article.
+    pub(super) shared: u64,
+}
+
+impl Holdings {
+    pub(super) fn of(fields: &Fields, searcher: &Searcher) -> tantivy::Result<Self> {
+        let mut holdings = Self::default();
+        for reader in searcher.segment_readers() {
+            holdings.add(fields, reader)?;
+        }
+        Ok(holdings)
+    }
+
+    fn add(&mut self, fields: &Fields, reader: &SegmentReader) -> tantivy::Result<()> {
+        let documents = reader.max_doc() as usize;
+        let mut owners: Vec<Option<u64>> = vec![None; documents];
+        each_posting(reader, fields.file, |term, doc, _| {
+            set(&mut owners, doc, |owner| *owner = term.try_into().ok().map(u64::from_be_bytes));
+        })?;
+        let mut ids = vec![None; documents];
+        each_posting(reader, fields.id, |term, doc, _| set(&mut ids, doc, |id| *id = number(term)))?;
+        let mut terms = vec![0_u64; documents];
+        each_posting(reader, fields.space.text, |_, doc, times| {
+            set(&mut terms, doc, |terms| *terms += u64::from(times));
+        })?;
+        let shelf = Shelf {
+            fields,
+            store: reader.get_store_reader(BLOCKS)?,
+            keys: sort_keys(reader)?,
+            hashes: reader.fast_fields().u64(HASH)?,
+        };
+        let indexed = owners.into_iter().zip(ids).zip(terms);
+        for (doc, ((owner, id), terms)) in (0..).zip(indexed) {
+            if reader.is_deleted(doc) {
+                continue;
+            }
+            let Some(owner) = owner else {
+                self.of_no_file += 1;
+                continue;
+            };
+            let held = self.files.entry(owner).or_default();
+            held.documents += 1;
+            held.terms += terms;
+            shelf.look(doc, id, held);
+            if let Some(id) = id {
+                self.claim(id, owner);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes that an article of a file has an id. Of two files that have it, the same one is always taken for the wrong one.
+    fn claim(&mut self, id: u64, owner: u64) {
+        let first = self.ids.entry(id).or_insert(owner);
+        if *first != owner {
+            let other = owner.max(*first);
+            *first = owner.min(*first);
+            self.files.entry(other).or_default().shared += 1;
+        }
+    }
+}
+
+/// Where the articles of a segment are stored, with what is known of each.
+struct Shelf<'f> {
+    fields: &'f Fields,
+    store: StoreReader,
+    keys: Column<u64>,
+    hashes: Column<u64>,
+}
+
+impl Shelf<'_> {
+    /// Compares a stored article with what is indexed of it.
+    fn look(&self, doc: DocId, id: Option<u64>, held: &mut Held) {
+        let Ok(document) = self.store.get::<TantivyDocument>(doc) else {
+            held.unreadable += 1;
+            return;
+        };
+        let bytes = document.get_first(self.fields.article).and_then(|value| value.as_bytes()).unwrap_or(&[]);
+        if self.hashes.first(doc) != Some(fingerprint(bytes)) {
+            held.changed += 1;
+            return;
+        }
+        let Ok(Stored { article, .. }) = serde_json::from_slice(bytes) else {
+            held.unreadable += 1;
+            return;
+        };
+        let key = sort_key(article.published.map(|published| published.date), &article.id);
+        if self.keys.first(doc) != Some(key) || id.is_none() || number(article.id.as_bytes()) != id {
+            held.misplaced += 1;
+        }
+        held.source.get_or_insert(article.source);
+    }
+}
+
+/// The number that an id is written for.
+fn number(id: &[u8]) -> Option<u64> {
+    u64::from_str_radix(std::str::from_utf8(id).ok()?, 16).ok()
+}
+
+fn set<T>(values: &mut [T], doc: DocId, set: impl FnOnce(&mut T)) {
+    if let Some(value) = values.get_mut(doc as usize) {
+        set(value);
+    }
+}
+
+/// Calls `tell` for every term of a field and every document that has it, with how often it does.
+fn each_posting(reader: &SegmentReader, field: Field, mut tell: impl FnMut(&[u8], DocId, u32)) -> tantivy::Result<()> {
+    let inverted = reader.inverted_index(field)?;
+    let mut terms = inverted.terms().stream()?;
+    while terms.advance() {
+        let mut postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::WithFreqs)?;
+        let mut doc = postings.doc();
+        while doc != TERMINATED {
+            tell(terms.key(), doc, tantivy::postings::Postings::term_freq(&postings));
+            doc = postings.advance();
+        }
+    }
+    Ok(())
+}

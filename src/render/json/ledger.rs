@@ -1,0 +1,54 @@
+//! The ledger, a line a file.
+
+use std::io::{self, Write};
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde::Serialize;
+
+use super::{Rejection, VERSION, line};
+use crate::index;
+
+#[derive(Serialize)]
+struct Account<'a> {
+    v: u32,
+    source: &'a str,
+    path: &'a str,
+    status: &'static str,
+    format: Option<&'a str>,
+    documents: u64,
+    with_warnings: u64,
+    rejected: usize,
+    bytes: u64,
+    modified: Option<String>,
+    added: Option<NaiveDate>,
+    rejections: Vec<Rejection<'a>>,
+}
+
+/// Writes what became of a file as one line.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_account(out: &mut dyn Write, account: &index::Account<'_>) -> io::Result<()> {
+    let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
+    line(
+        out,
+        &Account {
+            v: VERSION,
+            source: account.source,
+            path: account.path,
+            status: account.status.name(),
+            format: account.format,
+            documents: account.documents,
+            with_warnings: account.with_warnings,
+            rejected: account.rejected.len(),
+            bytes: account.bytes,
+            modified: account.modified.map(time),
+            added: account.added,
+            rejections: account.rejected.iter().map(refusal).collect(),
+        },
+    )
+}
+
+fn refusal<'a>(refusal: &'a index::Refusal<'_>) -> Rejection<'a> {
+    Rejection { source: &refusal.place, line: refusal.rejection.line, reason: &refusal.rejection.reason }
+}

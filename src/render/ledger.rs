@@ -1,0 +1,139 @@
+//! What became of every file, for people.
+
+use std::io::{self, Write};
+
+use super::summary::write_rejected;
+use super::text::ending;
+use super::{Page, Styled, clean, counted, style};
+use crate::index::{Account, Tally};
+use crate::ingest::Rejected;
+
+/// Columns of the table before the paths.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Columns {
+    documents: usize,
+    format: usize,
+}
+
+impl Columns {
+    /// Makes room for a file.
+    pub fn fit(&mut self, account: &Account<'_>) {
+        self.documents = self.documents.max(account.documents.to_string().len());
+        self.format = self.format.max(account.format.unwrap_or("").len());
+    }
+}
+
+/// Writes how many documents of a file are indexed, its format, the day on which it was added and its path; below it what was
+/// rejected, and why.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_account(out: &mut dyn Write, page: Page, columns: Columns, account: &Account<'_>) -> io::Result<()> {
+    let Columns { documents, format } = columns;
+    let mut line = Styled::new(&format!("{:>documents$}  ", account.documents), style::PLAIN);
+    if format > 0 {
+        line.push(&format!("{:format$}  ", account.format.unwrap_or("")), style::DIM);
+    }
+    let added = account.added.map_or_else(|| " ".repeat(10), |day| day.to_string());
+    line.push(&format!("{added}  "), style::DATE);
+    let notes = notes(account);
+    let room = page.width.saturating_sub(line.width() + super::text::columns(&notes));
+    line.with(&ending(&clean(account.source), room), style::PLAIN).with(&notes, style::WARNING).write(out, page)?;
+    for refusal in &account.rejected {
+        let rejected = Rejected { source: refusal.place.to_string(), rejection: refusal.rejection.clone() };
+        write!(out, "  ")?;
+        write_rejected(out, page, &rejected)?;
+    }
+    Ok(())
+}
+
+/// What more is to be said of a file.
+fn notes(account: &Account<'_>) -> String {
+    let mut notes = String::new();
+    if account.with_warnings > 0 {
+        notes.push_str(&format!(" · {} with warnings", account.with_warnings));
+    }
+    if !account.rejected.is_empty() {
+        notes.push_str(&format!(" · {} rejected", account.rejected.len()));
+    }
+    notes
+}
+
+/// Writes the sums.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_tally(out: &mut dyn Write, page: Page, tally: &Tally) -> io::Result<()> {
+    let nothing = match tally.nothing {
+        0 => String::new(),
+        files => format!(", {files} without a document"),
+    };
+    let warned = match tally.with_warnings {
+        0 => String::new(),
+        documents => format!("; {documents} with warnings"),
+    };
+    let lines = [
+        format!(
+            "{}: {} indexed, {} in part, {} rejected as a whole{nothing}",
+            counted(tally.files, "file"),
+            tally.indexed,
+            tally.partly,
+            tally.rejected
+        ),
+        format!(
+            "{}: {} indexed, {} rejected{warned}",
+            counted(tally.documents, "document"),
+            tally.documents_indexed,
+            tally.documents_rejected
+        ),
+    ];
+    lines.iter().try_for_each(|line| Styled::new(line, style::PLAIN).write(out, page))
+}
+
+/// Writes that the ledger names no file there, or none of that kind.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_none(out: &mut dyn Write, page: Page, tally: &Tally) -> io::Result<()> {
+    match tally.files {
+        0 => Styled::new("No file there is in the ledger: `dateline index PATH` reads what is there.", style::PLAIN)
+            .write(out, page),
+        _ => write_tally(out, page, tally),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Rejection;
+    use crate::index::{Entry, Ledger};
+
+    #[test]
+    fn nothing_of_a_file_takes_hold_of_the_terminal() {
+        let rejected = vec![Rejection { line: Some(2), reason: "no\x1b[2J JSON".into() }];
+        let source = format!("{}/a\x1b[2J\n.jsonl", "b".repeat(80));
+        let entry = Entry {
+            source,
+            documents: 12,
+            with_warnings: 1,
+            rejected,
+            format: "jsonl".into(),
+            added: "2024-02-05".parse().ok(),
+            ..Entry::default()
+        };
+        let ledger = Ledger { files: [("/a".to_owned(), entry)].into() };
+        let (mut out, mut columns) = (Vec::new(), Columns::default());
+        for account in ledger.accounts(&[]) {
+            columns.fit(&account);
+            write_account(&mut out, Page { width: 72, colour: false }, columns, &account).unwrap();
+        }
+        let long = "b".repeat(80);
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            format!(
+                "12  jsonl  2024-02-05  …{}/a�[2J .jsonl · 1 with warnings · 1 rejected\n  {long}/a�[2J .jsonl:2: no�[2J JSON\n",
+                "b".repeat(5)
+            )
+        );
+    }
+}

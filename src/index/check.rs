@@ -191,7 +191,7 @@ impl Check {
         self.articles = holdings.files.values().map(|held| held.documents).sum::<u64>() + holdings.of_no_file;
         if holdings.of_no_file > 0 {
             let what = format!("{} in the index are of no file", articles(holdings.of_no_file));
-            self.faults.push(Fault::lasting("", what));
+            self.faults.push(Fault::lasting("meta.json", what));
         }
         if payload.is_some_and(|payload| !payload.is_of(ledger)) {
             let (place, what) = ("meta.json".to_owned(), "the sums are not those of the ledger".to_owned());
@@ -224,7 +224,8 @@ impl Check {
 fn differences(entry: Option<&Entry>, held: &Held) -> Vec<String> {
     let mut what = Vec::new();
     match entry {
-        None => what.push(format!("the ledger does not name this file, of which the index has {}", articles(held.documents))),
+        None => what
+            .push(format!("the ledger does not name this file, of which the index has {}", articles(held.documents))),
         Some(entry) if (entry.documents, entry.terms) != (held.documents, held.terms) => what.push(format!(
             "the ledger says {} and {} terms, and the index has {} and {}",
             articles(entry.documents),
@@ -247,4 +248,72 @@ fn differences(entry: Option<&Entry>, held: &Held) -> Vec<String> {
 
 fn articles(number: u64) -> String {
     if number == 1 { "1 article".to_owned() } else { format!("{number} articles") }
+}
+
+#[cfg(test)]
+mod tests {
+    use tantivy::TantivyDocument;
+
+    use super::super::document::fingerprint;
+    use super::super::fields::sort_key;
+    use super::super::{Index, Stored};
+    use super::*;
+    use crate::article::{Article, Metadata};
+    use crate::schema::Schema;
+
+    const ID: &str = "3f9a2c1e00000001";
+
+    fn article() -> Vec<u8> {
+        let article = Article {
+            id: ID.into(),
+            source: "news/a.txt".into(),
+            title: None,
+            published: None,
+            sections: Vec::new(),
+            metadata: Metadata::new(),
+            warnings: Vec::new(),
+            evidence: Vec::new(),
+        };
+        serde_json::to_vec(&Stored { article, actors: Vec::new(), dates: Vec::new(), added: None }).unwrap()
+    }
+
+    /// What is wrong with an index of one article, as it is put together by `alter` from its stored bytes, hash, id and key.
+    fn faults(alter: impl FnOnce(&mut Vec<u8>, &mut u64, &mut String, &mut u64)) -> (Vec<String>, Repair) {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+        let (mut bytes, mut id) = (article(), ID.to_owned());
+        let (mut hashed, mut key) = (fingerprint(&bytes), sort_key(None, ID));
+        alter(&mut bytes, &mut hashed, &mut id, &mut key);
+        let (fields, mut document) = (&index.fields, TantivyDocument::new());
+        document.add_text(fields.id, id);
+        document.add_u64(fields.file, hash(b"/news/a.txt"));
+        document.add_u64(fields.key, key);
+        document.add_bytes(fields.article, &bytes);
+        document.add_u64(fields.hash, hashed);
+        let writer = index.writer(1, 0).unwrap();
+        writer.tantivy.add_document(document).unwrap();
+        let entry =
+            Entry { source: "news/a.txt".into(), identity: "news/a.txt".into(), documents: 1, ..Entry::default() };
+        writer.commit(&Ledger { files: [("/news/a.txt".to_owned(), entry)].into() }).unwrap();
+        let check = index.check().unwrap();
+        assert_eq!(check.articles, 1);
+        let repair = index.repair().unwrap();
+        assert_eq!((repair.after.is_whole(), &repair.mended), (true, &check.faults));
+        assert_eq!(repair.after.articles, if check.is_whole() { 1 } else { 0 });
+        (check.faults.into_iter().map(|fault| format!("{}: {}", fault.place, fault.what)).collect(), repair)
+    }
+
+    #[test]
+    fn an_article_that_is_not_what_was_stored_is_named_and_dropped() {
+        assert!(faults(|_, _, _, _| ()).0.is_empty());
+        assert_eq!(faults(|_, hash, _, _| *hash ^= 1).0, ["news/a.txt: 1 article not as stored"]);
+        let cut = faults(|bytes, hash, _, _| {
+            bytes.truncate(20);
+            *hash = fingerprint(bytes);
+        });
+        assert_eq!(cut.0, ["news/a.txt: 1 article cannot be read"]);
+        let misplaced = ["news/a.txt: 1 article indexed under another id or day"];
+        assert_eq!(faults(|_, _, id, _| *id = "3f9a2c1e00000002".into()).0, misplaced);
+        assert_eq!(faults(|_, _, _, key| *key |= 1 << 40).0, misplaced);
+    }
 }

@@ -26,7 +26,7 @@ const ROOM: &str = "see that the disk has room, and run it again: what was index
 /// The one writer of an index: holds its lock until it is dropped.
 pub struct Writer<'i> {
     index: &'i Index,
-    tantivy: IndexWriter,
+    pub(super) tantivy: IndexWriter,
 }
 
 /// A way into the writer for one thread: keeps a cache and buffers of its own.

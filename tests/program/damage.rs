@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-struct Damaged {
+pub(crate) struct Damaged {
     dir: tempfile::TempDir,
     /// Files of the index, with what they hold.
-    files: Vec<(PathBuf, Vec<u8>)>,
+    pub(crate) files: Vec<(PathBuf, Vec<u8>)>,
 }
 
 /// Numbers that are the same in every run.
@@ -22,7 +22,7 @@ impl Random {
 
 impl Damaged {
     /// An index of two segments, in one of which an article is deleted.
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let mut damaged = Self { dir, files: Vec::new() };
         let news = damaged.dir.path().join("news");
@@ -50,14 +50,14 @@ impl Damaged {
         self.dir.path().join("index")
     }
 
-    fn run(&self, line: &str) -> Output {
+    pub(crate) fn run(&self, line: &str) -> Output {
         let mut program = Command::new(env!("CARGO_BIN_EXE_dateline"));
         program.args(line.split(' ')).args(["--index", "index"]).current_dir(self.dir.path());
         program.env("RUST_BACKTRACE", "1").output().unwrap()
     }
 
     /// Puts every file back as it was, but one.
-    fn damage(&self, path: &Path, bytes: &[u8]) {
+    pub(crate) fn damage(&self, path: &Path, bytes: &[u8]) {
         fs::remove_dir_all(self.index()).unwrap();
         fs::create_dir(self.index()).unwrap();
         for (whole, bytes) in &self.files {

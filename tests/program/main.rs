@@ -4,5 +4,6 @@
 #![allow(missing_docs, reason = "tests")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr, reason = "a test that fails says so")]
 
+mod check;
 mod damage;
 mod lock;

@@ -49,14 +49,14 @@ pub fn write_account(out: &mut dyn Write, page: Page, columns: Columns, account:
 
 /// What more is to be said of a file.
 fn notes(account: &Account<'_>) -> String {
-    let mut notes = String::new();
-    if account.with_warnings > 0 {
-        notes.push_str(&format!(" · {} with warnings", account.with_warnings));
+    let warned = match account.with_warnings {
+        0 => String::new(),
+        documents => format!(" · {documents} with warnings"),
+    };
+    match account.rejected.len() {
+        0 => warned,
+        rejected => format!("{warned} · {rejected} rejected"),
     }
-    if !account.rejected.is_empty() {
-        notes.push_str(&format!(" · {} rejected", account.rejected.len()));
-    }
-    notes
 }
 
 /// Writes the sums.
@@ -132,7 +132,7 @@ mod tests {
             String::from_utf8(out).unwrap(),
             format!(
                 "12  jsonl  2024-02-05  …{}/a�[2J .jsonl · 1 with warnings · 1 rejected\n  {long}/a�[2J .jsonl:2: no�[2J JSON\n",
-                "b".repeat(5)
+                "b".repeat(4)
             )
         );
     }

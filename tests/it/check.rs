@@ -25,6 +25,9 @@ fn corpus() -> Corpus {
     corpus
 }
 
+/// Something wrong with a ledger.
+type Change = fn(&mut Ledger);
+
 /// Commits another ledger than the one that belongs to the index.
 fn disagree(corpus: &Corpus, change: impl FnOnce(&mut Ledger)) {
     let index = corpus.open();
@@ -63,7 +66,7 @@ fn an_index_is_whole_after_whatever_was_done_to_it() {
 
 #[test]
 fn what_ledger_and_index_disagree_about_is_dropped_and_read_again() {
-    let changes: [(&str, fn(&mut Ledger)); 5] = [
+    let changes: [(&str, Change); 5] = [
         ("the ledger does not name this file, of which the index has 1 article", |ledger| {
             ledger.files.retain(|path, _| !path.ends_with("b.txt"));
         }),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Entry, Ledger};
+use super::{Entry, Ledger, Refused};
 use crate::article::Rejection;
 
 /// What became of a file.
@@ -103,7 +103,13 @@ impl Status {
 impl<'l> Account<'l> {
     /// The one place where an entry of the ledger becomes what is shown of it.
     fn of(path: &'l str, entry: &'l Entry) -> Self {
-        let refusal = |rejection| Refusal { place: Cow::Borrowed(entry.source.as_str()), rejection };
+        let refusal = |refused: &'l Refused| Refusal {
+            place: match refused.member.as_str() {
+                "" => Cow::Borrowed(entry.source.as_str()),
+                member => Cow::Owned(format!("{}{member}", entry.source)),
+            },
+            rejection: &refused.rejection,
+        };
         Self {
             path,
             source: &entry.source,
@@ -155,7 +161,7 @@ mod tests {
     fn the_sums_add_up() {
         let mut ledger = Ledger::default();
         for (i, (documents, rejected)) in [(3, 0), (2, 2), (0, 1), (0, 0), (1, 0)].into_iter().enumerate() {
-            let rejected = vec![Rejection { line: None, reason: "why".into() }; rejected];
+            let rejected = vec![Refused::whole("why"); rejected];
             let entry = Entry { documents, rejected, with_warnings: documents / 2, ..Entry::default() };
             ledger.files.insert(format!("/news/{i}"), entry);
         }

@@ -207,7 +207,8 @@ fn index_all(
         let (source, with_warnings) = (entry.source.clone(), u64::from(!article.warnings.is_empty()));
         match work.index(article, &key, is_known, &mut worker) {
             Ok(terms) => {
-                let mut outcome = Outcome::read(Path::new(&source), Entry { documents: 1, terms, with_warnings, ..entry });
+                let mut outcome =
+                    Outcome::read(Path::new(&source), Entry { documents: 1, terms, with_warnings, ..entry });
                 (outcome.with_warnings, outcome.for_actors) = (with_warnings, for_actors);
                 lock(outcomes).push((key, outcome));
             }

@@ -106,11 +106,12 @@ pub fn write_none(out: &mut dyn Write, page: Page, tally: &Tally) -> io::Result<
 mod tests {
     use super::*;
     use crate::article::Rejection;
-    use crate::index::{Entry, Ledger};
+    use crate::index::{Entry, Ledger, Refused};
 
     #[test]
     fn nothing_of_a_file_takes_hold_of_the_terminal() {
-        let rejected = vec![Rejection { line: Some(2), reason: "no\x1b[2J JSON".into() }];
+        let rejection = Rejection { line: Some(2), reason: "no\x1b[2J JSON".into() };
+        let rejected = vec![Refused { member: String::new(), rejection }];
         let source = format!("{}/a\x1b[2J\n.jsonl", "b".repeat(80));
         let entry = Entry {
             source,

@@ -14,7 +14,7 @@ pub enum Fit {
 /// A key, with what it is of the surface and of the actor's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key<'k> {
-    /// In normal form; never empty.
+    /// In normal form; empty for the key that every mention has.
     pub text: &'k str,
     /// How much it is of what is written.
     pub written: Fit,
@@ -33,6 +33,8 @@ pub enum Aspect {
     Surface,
     /// That it is the actor's name.
     Name,
+    /// That it is of no name: the key that every mention has.
+    Mention,
 }
 
 impl Fit {
@@ -49,12 +51,18 @@ impl Aspect {
             Self::Written => written != Fit::No,
             Self::Surface => written == Fit::Whole,
             Self::Name => known == Fit::Whole,
+            Self::Mention => written == Fit::No && known == Fit::No,
         }
     }
 }
 
-/// The keys of a mention, without repetition: those that are its actor's `own`, and those of what is `written`; both as
-/// [`super::own_keys`] has them.
+impl Key<'static> {
+    /// The key that every mention has.
+    const MENTION: Self = Self { text: "", written: Fit::No, known: Fit::No };
+}
+
+/// The keys of a mention, without repetition: those that are its actor's `own`, and those of what is `written`, both as
+/// [`super::own_keys`] has them; and the one that every mention has.
 #[must_use]
 pub fn keys<'k>(own: &'k [String], written: &'k [String]) -> Vec<Key<'k>> {
     let fit = |key: &str, of: &[String]| match of.iter().position(|other| other == key) {
@@ -64,7 +72,7 @@ pub fn keys<'k>(own: &'k [String], written: &'k [String]) -> Vec<Key<'k>> {
     };
     let others = written.iter().filter(|key| !own.contains(key));
     let key = |text: &'k String| Key { text, written: fit(text, written), known: fit(text, own) };
-    own.iter().chain(others).map(key).collect()
+    own.iter().chain(others).map(key).chain([Key::MENTION]).collect()
 }
 
 #[cfg(test)]
@@ -79,6 +87,8 @@ mod tests {
         let of = |kind, name: &str, surface: &str| {
             let (own, written) = (own_keys(kind, name), own_keys(kind, surface));
             let keys = keys(&own, &written);
+            let (last, keys) = keys.split_last().unwrap();
+            assert_eq!(*last, Key::MENTION);
             keys.iter().map(|key| (key.text.to_owned(), key.written, key.known)).collect::<Vec<_>>()
         };
         let key = |text: &str, written, known| (text.to_owned(), written, known);
@@ -107,6 +117,7 @@ mod tests {
             let all = Fit::ALL.into_iter().flat_map(|written| Fit::ALL.map(|known| (written, known)));
             all.filter(|&(written, known)| aspect.holds(written, known)).count()
         };
-        assert_eq!([Aspect::Any, Aspect::Written, Aspect::Surface, Aspect::Name].map(holding), [8, 6, 3, 3]);
+        let aspects = [Aspect::Any, Aspect::Written, Aspect::Surface, Aspect::Name, Aspect::Mention];
+        assert_eq!(aspects.map(holding), [8, 6, 3, 3, 1]);
     }
 }

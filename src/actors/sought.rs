@@ -42,6 +42,12 @@ impl Sought {
         Self { steps: vec![Step::new(true, [Test::new(Aspect::Written, vec![normalise(name)])])] }
     }
 
+    /// Whoever is named.
+    #[must_use]
+    pub fn anybody() -> Self {
+        Self { steps: vec![Step::new(true, [Test::new(Aspect::Mention, vec![String::new()])])] }
+    }
+
     /// Whether one step alone makes a mention meant: then a mention of another kind at the same place changes nothing.
     #[must_use]
     pub fn is_of_any_kind(&self) -> bool {

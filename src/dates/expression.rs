@@ -20,6 +20,8 @@ type Read = Result<Period, DateError>;
 /// - `today`, `yesterday`, `tomorrow`; `this week` and `last week` (the whole one before, Monday to Sunday), and so with
 ///   month, quarter and year; `friday` (the most recent one, today included) and `last friday` (before today); `weekend`
 ///   (the most recent Saturday and Sunday of which the Sunday is not after today) and `last weekend` (before today).
+/// - `next week` (the whole one after this one), and so with month, quarter and year; `next friday` and `next weekend` (the first
+///   that begin after today); `next 7 days` (those after today).
 /// - `7d` or `last 7 days` (today and the six days before), `2w`, `3m` (from the day after the same day three months ago),
 ///   `1y`; `3 days ago` (one day).
 /// - `A..B`, `A..`, `..B`, `..`, `A to B`, `between A and B`, `since A`, `from A`, `until A`; `after A` and `before A` leave
@@ -40,6 +42,12 @@ pub fn parse_expression(text: &str, today: NaiveDate) -> Result<Period, DateErro
             ),
         }
     })
+}
+
+/// Whether a text is a date expression, without saying why not.
+#[must_use]
+pub fn is_expression(text: &str, today: NaiveDate) -> bool {
+    range(Part { text, start: 0 }.trimmed(), today).is_ok()
 }
 
 /// From the first day of an expression on: what `--since` means.
@@ -176,7 +184,7 @@ fn single(mut part: Part<'_>, today: NaiveDate) -> Read {
     if let Some(relative) = Relative::read(part.text) {
         return relative.period(today).ok_or_else(|| {
             let wrong = match relative {
-                Relative::Count(0, _) => {
+                Relative::Count(0, _) | Relative::Ahead(0, _) => {
                     error(DateErrorKind::Impossible, format!("{} is no time at all", shown(part.text)))
                 }
                 _ => beyond(part),

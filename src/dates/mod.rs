@@ -21,7 +21,7 @@ mod words;
 pub use dateline::{Dateline, parse_dateline};
 pub use document::{DocumentDate, numbers_tell, parse_document_date, parse_document_date_exact};
 pub use error::{DateError, DateErrorKind};
-pub use expression::{parse_expression, parse_since, parse_until};
+pub use expression::{is_expression, parse_expression, parse_since, parse_until};
 pub use mentioned::{DateFinder, Spoken};
 pub use path::{PathDate, parse_path_date};
 pub use period::{Period, Precision};

@@ -21,8 +21,16 @@ pub(super) enum Relative {
     This(Unit),
     /// The one before it.
     Last(Unit),
+    /// The one after it.
+    Next(Unit),
+    /// The first such day after today.
+    NextWeekday(Weekday),
+    /// The first Saturday after today, and its Sunday.
+    NextWeekend,
     /// So many units that end today.
     Count(u32, Unit),
+    /// So many units that begin tomorrow.
+    Ahead(u32, Unit),
     /// The day that lies so many units before today.
     Ago(u32, Unit),
 }
@@ -58,12 +66,20 @@ impl Relative {
             [Piece::Word("weekend")] => Self::Weekend { last: false },
             [Piece::Word("last"), Piece::Word("weekend")] => Self::Weekend { last: true },
             [Piece::Word("this"), Piece::Word("weekend")] => Self::ThisWeekend,
+            [Piece::Word("next"), Piece::Word("weekend")] => Self::NextWeekend,
             [Piece::Word(day)] => Self::Weekday { day: english_weekday(day)?, last: false },
             [Piece::Word("this"), Piece::Word(unit)] => Self::This(Unit::named(unit)?),
             [Piece::Word("last" | "previous"), Piece::Word(word)] => match Unit::named(word) {
                 Some(unit) => Self::Last(unit),
                 None => Self::Weekday { day: english_weekday(word)?, last: true },
             },
+            [Piece::Word("next"), Piece::Word(word)] => match Unit::named(word) {
+                Some(unit) => Self::Next(unit),
+                None => Self::NextWeekday(english_weekday(word)?),
+            },
+            [Piece::Word("next"), Piece::Number { value, .. }, Piece::Word(unit)] => {
+                Self::Ahead(value, Unit::counted(unit)?)
+            }
             [Piece::Word("last" | "past" | "previous"), Piece::Number { value, .. }, Piece::Word(unit)]
             | [Piece::Number { value, .. }, Piece::Word(unit)] => Self::Count(value, Unit::counted(unit)?),
             [Piece::Number { value, .. }, Piece::Word(unit), Piece::Word("ago")] => {
@@ -82,6 +98,10 @@ impl Relative {
             Self::ThisWeekend => weekend(Unit::Week.around(today)?.to?),
             Self::This(unit) => unit.around(today),
             Self::Last(unit) => unit.around(unit.around(today)?.from?.pred_opt()?),
+            Self::Next(unit) => unit.around(unit.around(today)?.to?.succ_opt()?),
+            Self::NextWeekend => weekend(recent(Weekday::Sun, today.checked_add_days(Days::new(8))?, false)?),
+            Self::NextWeekday(day) => recent(day, today.checked_add_days(Days::new(7))?, false).map(Period::day),
+            Self::Ahead(count, unit) => Period::between(today.succ_opt()?, unit.behind(today, count)?),
             Self::Count(count, unit) => Period::between(unit.before(today, count)?.succ_opt()?, today),
             Self::Ago(count, unit) => unit.before(today, count).map(Period::day),
         }
@@ -93,6 +113,7 @@ impl Relative {
         let counted = |count| match self {
             Self::Count(_, unit) => Self::Count(count, unit).period(today),
             Self::Ago(_, unit) => Self::Ago(count, unit).period(today),
+            Self::Ahead(_, unit) => Self::Ahead(count, unit).period(today),
             _ => None,
         };
         counted(1)?;
@@ -163,6 +184,17 @@ impl Unit {
             Self::Year => day.checked_sub_months(Months::new(count.checked_mul(12)?)),
         }
     }
+
+    /// The day that lies `count` units behind `day`; the last one of its month where the month is too short.
+    pub(super) fn behind(self, day: NaiveDate, count: u32) -> Option<NaiveDate> {
+        match self {
+            Self::Day => day.checked_add_days(Days::new(count.into())),
+            Self::Week => day.checked_add_days(Days::new(u64::from(count) * 7)),
+            Self::Month => day.checked_add_months(Months::new(count)),
+            Self::Quarter => day.checked_add_months(Months::new(count.checked_mul(3)?)),
+            Self::Year => day.checked_add_months(Months::new(count.checked_mul(12)?)),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -209,19 +241,51 @@ mod tests {
             ("last 3 months", "2023-11-15..2024-02-14"),
             ("2 quarters", "2023-08-15..2024-02-14"),
             ("1y", "2023-02-15..2024-02-14"),
+            ("next week", "2024-02-19..2024-02-25"),
+            ("next month", "2024-03-01..2024-03-31"),
+            ("Next Quarter", "2024-04-01..2024-06-30"),
+            ("next year", "2025-01-01..2025-12-31"),
+            ("next day", "2024-02-15"),
+            ("next weekend", "2024-02-17..2024-02-18"),
+            ("next wednesday", "2024-02-21"),
+            ("next friday", "2024-02-16"),
+            ("next 7 days", "2024-02-15..2024-02-21"),
+            ("next 2 months", "2024-02-15..2024-04-14"),
             ("3 days ago", "2024-02-11"),
             ("1 month ago", "2024-01-14"),
         ] {
             assert_eq!(read(text, today).map(|period| period.to_string()).as_deref(), Some(period), "{text}");
         }
-        for text in
-            ["", "7", "d7", "last", "week", "past week", "next week", "mo", "dom", "7d 7d", "last -7 days", "7d."]
-        {
+        for text in [
+            "",
+            "7",
+            "d7",
+            "last",
+            "week",
+            "past week",
+            "next",
+            "next 2",
+            "next week end",
+            "mo",
+            "dom",
+            "7d 7d",
+            "last -7 days",
+            "7d.",
+        ] {
             assert!(Relative::read(text).is_none(), "{text}");
         }
-        for text in
-            ["0d", "last 0 weeks", "4000y", "4294967295y", "99999999999 days", "4294967295w ago", "40000 months ago"]
-        {
+        for text in [
+            "0d",
+            "last 0 weeks",
+            "next 0 days",
+            "next 4000000 days",
+            "next 4294967295 quarters",
+            "4000y",
+            "4294967295y",
+            "99999999999 days",
+            "4294967295w ago",
+            "40000 months ago",
+        ] {
             assert_eq!(read(text, today), None, "{text}");
         }
     }
@@ -250,6 +314,10 @@ mod tests {
             (on(17, "this weekend"), on(18, "this weekend")),
             ("2024-02-17..2024-02-18".into(), on(18, "weekend"))
         );
+        assert_eq!(
+            [16, 17, 18].map(|day| on(day, "next weekend")),
+            ["2024-02-17..2024-02-18", "2024-02-24..2024-02-25", "2024-02-24..2024-02-25"]
+        );
     }
 
     #[test]
@@ -276,6 +344,11 @@ mod tests {
                 "9m",
                 "9y",
                 "9 years ago",
+                "next day",
+                "next weekend",
+                "next year",
+                "next monday",
+                "next 9 weeks",
             ] {
                 if let Some(period) = read(text, today) {
                     assert!(period.is_written(), "{text}");
@@ -312,11 +385,17 @@ mod tests {
                 prop_assert!(same(today, last) && !same(today, last.succ_opt().unwrap()));
                 let elapsed = u32::try_from((today - first).num_days()).unwrap();
                 prop_assert_eq!(read(&format!("last {unit}")), run(elapsed + 1, same));
+                let next = read(&format!("next {unit}"));
+                prop_assert_eq!(next.from, last.succ_opt());
+                let back = Relative::read(&format!("last {unit}")).and_then(|last| last.period(next.to.unwrap()));
+                prop_assert_eq!(back, Some(this));
             }
             for name in ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] {
                 let is = |day: &NaiveDate| day.format("%A").to_string() == name;
                 prop_assert_eq!(read(name), Period::day((0..7).map(back).find(is).unwrap()));
                 prop_assert_eq!(read(&format!("last {name}")), Period::day((1..8).map(back).find(is).unwrap()));
+                let next = (1..8).map(|n| today + Days::new(n)).find(is).unwrap();
+                prop_assert_eq!(read(&format!("next {name}")), Period::day(next));
             }
             let months = read(&format!("{count}m"));
             let before = months.from.unwrap().pred_opt().unwrap();

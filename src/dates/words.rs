@@ -103,8 +103,8 @@ const WEEKDAY_NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", 
 
 /// What a misspelt word of an expression may have meant.
 #[rustfmt::skip]
-pub(super) const VOCABULARY: [&str; 44] = [
-    "today", "yesterday", "tomorrow", "last", "past", "previous", "this", "day", "days", "week", "weeks", "weekend", "month",
+pub(super) const VOCABULARY: [&str; 45] = [
+    "today", "yesterday", "tomorrow", "last", "past", "previous", "next", "this", "day", "days", "week", "weeks", "weekend", "month",
     "months", "quarter", "quarters", "year", "years", "since", "after", "before", "until", "from", "between", "through",
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
     "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",

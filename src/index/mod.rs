@@ -38,7 +38,7 @@ pub(crate) use fields::{
     sort_keys,
 };
 pub(crate) use ledger::is_under;
-pub(crate) use values::keyword_term;
+pub(crate) use values::{PRESENT, keyword_term};
 
 pub use account::{Account, Refusal, Status, Tally};
 pub use check::{Check, Fault, Mend, Repair};

@@ -14,6 +14,9 @@ use crate::dates;
 use crate::schema::{FieldKind, Schema};
 use crate::text::{Terms, fold, tokenise};
 
+/// The term under which text, and keywords that are not fast, hold that there is a value at all. None of a value is like it.
+pub(crate) const PRESENT: &str = "\n";
+
 /// Adds what the schema's fields take from the article.
 pub(super) fn add(
     document: &mut TantivyDocument,
@@ -25,11 +28,15 @@ pub(super) fn add(
     for &(i, field) in &fields.own {
         let Some(own) = schema.fields.get(i) else { continue };
         let values = strings(article, &own.from);
+        if values.is_empty() {
+            continue;
+        }
         match own.kind {
             FieldKind::Text => {
                 let mut wire = Wire::default();
                 wire.clear();
-                let (mut next, mut tokens) = (0, Vec::new());
+                wire.push(0, PRESENT);
+                let (mut next, mut tokens) = (1, Vec::new());
                 for value in values {
                     tokens.clear();
                     tokenise(&value, &mut tokens);
@@ -44,6 +51,9 @@ pub(super) fn add(
             }
             FieldKind::Keyword => {
                 distinct(values.iter().map(String::as_str)).for_each(|value| document.add_text(field, value));
+                if !own.fast {
+                    document.add_text(field, PRESENT);
+                }
             }
             FieldKind::Number => {
                 let mut numbers: Vec<f64> = values.iter().filter_map(|value| number(value)).collect();
@@ -147,7 +157,7 @@ impl Tokenizer for WholeTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WholeStream<'a> {
         self.token.reset();
-        self.token.text = keyword_term(text);
+        self.token.text = if text == PRESENT { PRESENT.to_owned() } else { keyword_term(text) };
         self.token.position = 0;
         WholeStream { token: &mut self.token, pending: true }
     }

@@ -13,8 +13,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// The normal form, which the parser gives and [`Self::and`], [`Self::all_of`], [`Self::any_of`], [`Self::near`],
 /// [`Self::at_least`], [`Self::region`], [`Self::section`] and `!` keep: `And` and `Or` hold two or more queries, none of their
 /// own sort and none of them [`Self::All`]; nothing is negated twice; within a region or section stand only words, phrases,
-/// actors, mentioned dates, sentences, paragraphs and what joins them; `Near` and `AtLeast` hold places only; texts and names
-/// hold a letter or a digit.
+/// actors, mentioned dates, sentences, paragraphs and what joins them, or, within a region, [`Self::All`] alone; `Near` and
+/// `AtLeast` hold places only; texts and names hold a letter or a digit.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
     /// Every article: the empty query, and `*`.
@@ -59,13 +59,13 @@ pub enum Query {
     Region {
         /// Which part.
         region: Region,
-        /// What is asked of it.
+        /// What is asked of it; [`Self::All`], `title:*`, where it only has to be there.
         query: Box<Self>,
     },
     /// `section:"Policy Impact"(gas OR oil)`: a section whose heading holds the phrase, and of which all of `query` is true.
     Section {
-        /// The phrase in the heading.
-        heading: String,
+        /// The phrase in the heading; `None`, `section:*`, where any section with a heading will do.
+        heading: Option<String>,
         /// What is asked of the heading and the text of that one section; `None` where it only has to be there.
         query: Option<Box<Self>>,
     },
@@ -78,6 +78,8 @@ pub enum Query {
         /// `actor:=Yusuf`: whoever is written so or has this surname, whatever else is known of them.
         literal: bool,
     },
+    /// `actor:*`, `person:*`: anybody of this kind is named; of any kind for `None`.
+    Anybody(Option<ActorKind>),
     /// `mentions:`: what dates it speaks of.
     Mentions(Period),
     /// `added:`: on which day it first came into the index.
@@ -231,16 +233,22 @@ impl Query {
         }
     }
 
-    /// `query` asked of a region; what it asks of the whole article (dates, fields, other regions, sections) stays outside.
+    /// `query` asked of a region; what it asks of the whole article (dates, fields, other regions, sections) stays outside. For
+    /// [`Self::All`], that there is such a region.
     ///
     /// # Errors
     ///
     /// If nothing in `query` can be asked of a region, or if an `OR` or `NOT` joins what can with what cannot.
     pub fn region(region: Region, query: Self) -> Result<Self> {
+        if query.is_all() {
+            return Ok(Self::Region { region, query: Box::new(query) });
+        }
         let (inside, outside) = query.split()?;
         if inside.is_all() {
             let what = format!("`{}:` holds no word, phrase or actor to look for", region.name());
-            return Err(Error::new(ErrorKind::Query, what).fix(format!("write {}:word", region.name())));
+            return Err(
+                Error::new(ErrorKind::Query, what).fix(format!("write {0}:word, or {0}:* for any", region.name()))
+            );
         }
         Ok(Self::Region { region, query: Box::new(inside) }.and(outside))
     }
@@ -257,6 +265,19 @@ impl Query {
             let error = Error::new(ErrorKind::Query, "the heading of the section holds no word");
             return Err(error.fix("name words of the heading: section:\"Policy Impact\""));
         }
+        Self::in_section(Some(heading), query)
+    }
+
+    /// The same of any one section that has a heading.
+    ///
+    /// # Errors
+    ///
+    /// If an `OR` or `NOT` joins what can be asked of a section with what cannot.
+    pub fn any_section(query: Self) -> Result<Self> {
+        Self::in_section(None, query)
+    }
+
+    fn in_section(heading: Option<String>, query: Self) -> Result<Self> {
         let (inside, outside) = query.split()?;
         let query = (!inside.is_all()).then(|| Box::new(inside));
         Ok(Self::Section { heading, query }.and(outside))
@@ -281,6 +302,7 @@ impl Query {
             | Self::Word { .. }
             | Self::Phrase { .. }
             | Self::Spelled(_)
+            | Self::Anybody(_)
             | Self::Mentions(_)
             | Self::Added(_)
             | Self::Date(_)
@@ -333,6 +355,7 @@ impl Query {
             | Self::Phrase { .. }
             | Self::Spelled(_)
             | Self::Actor { .. }
+            | Self::Anybody(_)
             | Self::Mentions(_)
             | Self::Near { .. }
             | Self::AtLeast { .. }

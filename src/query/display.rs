@@ -36,7 +36,10 @@ impl fmt::Display for Query {
             }
             Self::Section { heading, query } => {
                 f.write_str("section:")?;
-                quote(f, heading)?;
+                match heading {
+                    Some(heading) => quote(f, heading)?,
+                    None => f.write_char('*')?,
+                }
                 query.as_ref().map_or(Ok(()), |query| query.fmt_group(f))
             }
             Self::Actor { kind, name, literal } => {
@@ -44,6 +47,7 @@ impl fmt::Display for Query {
                 f.write_str(if *literal { "=" } else { "" })?;
                 quote(f, name)
             }
+            Self::Anybody(kind) => write!(f, "{}*", actor_prefix(*kind)),
             Self::Mentions(days) => period(f, "mentions:", *days),
             Self::Added(days) => period(f, "added:", *days),
             Self::Date(DateFilter::Unknown) => f.write_str("date:none"),
@@ -86,7 +90,7 @@ impl Query {
     }
 
     fn is_text(&self) -> bool {
-        matches!(self, Self::Word { .. } | Self::Phrase { .. } | Self::Spelled(_))
+        matches!(self, Self::All | Self::Word { .. } | Self::Phrase { .. } | Self::Spelled(_))
     }
 
     fn fmt_operand(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -33,6 +33,15 @@ impl Values<'_> {
 }
 
 impl Target<'_> {
+    /// What was meant by its name and a comparison without a colon.
+    pub(super) fn compared(self, name: &str, comparison: &str) -> String {
+        let value = comparison.trim_start_matches(['>', '<', '=', '≥', '≤']);
+        let value = if value.is_empty() { self.example() } else { value };
+        let sign = comparison.get(..comparison.len() - comparison.trim_start_matches(['>', '<', '=', '≥', '≤']).len());
+        let compares = matches!(self, Self::Values(values) if !values.are_texts());
+        format!("{name}:{}{value}", sign.filter(|sign| compares && *sign != "=").unwrap_or(""))
+    }
+
     /// What may follow the colon.
     pub(super) fn example(self) -> &'static str {
         match self {

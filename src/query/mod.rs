@@ -4,6 +4,7 @@
 //! [`Query::section`] and the variants themselves. `docs/query-language.md` describes the language for its users.
 
 mod ast;
+mod dated;
 mod display;
 mod error;
 mod fields;
@@ -51,6 +52,15 @@ pub struct Context<'a> {
     pub saved: &'a [Saved],
 }
 
+/// What to tell of a query beside what it asks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// The saved queries that it names, see [`Query::parse_naming`].
+    pub saved: Vec<Saved>,
+    /// Its words that may be meant as dates, see [`Query::words_like_dates`].
+    pub dates: Vec<String>,
+}
+
 /// What a field of the schema holds, so what may stand after its colon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldType {
@@ -75,6 +85,15 @@ impl Query {
     /// What cannot be read, where it stands, and what to write instead; also where a limit ([`MAX_CLAUSES`],
     /// [`MAX_DEPTH`], [`MAX_BYTES`]) is passed.
     pub fn parse(text: &str, context: &Context<'_>) -> Result<Self, QueryError> {
+        Self::parse_naming(text, context).map(|(query, _)| query)
+    }
+
+    /// Reads a query, and tells which saved queries it names, directly or through others: each once, before those that it names.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::parse`].
+    pub fn parse_naming(text: &str, context: &Context<'_>) -> Result<(Self, Vec<Saved>), QueryError> {
         parser::parse(text, context)
     }
 }

@@ -19,7 +19,7 @@ impl<'a> Parser<'a> {
         let mut names = self.names.clone();
         names.push(&saved.name);
         let (depth, clauses, spellings) = (self.depth + 1, self.clauses, self.spellings);
-        Self { cursor: Cursor::new(&saved.text), context, depth, clauses, spellings, names }
+        Self { cursor: Cursor::new(&saved.text), context, depth, clauses, spellings, names, named: self.named.clone() }
     }
 
     /// `@name`: what is saved under that name, as one operand.
@@ -51,9 +51,12 @@ impl<'a> Parser<'a> {
             return Err(self.cursor.error(span, what).hint("write some of them out"));
         }
         self.finish_clause(span.clone())?;
+        if !self.named.contains(&saved) {
+            self.named.push(saved);
+        }
         let mut inner = self.within(saved, self.context);
         let query = inner.whole();
-        (self.clauses, self.spellings) = (inner.clauses, inner.spellings);
+        (self.clauses, self.spellings, self.named) = (inner.clauses, inner.spellings, inner.named);
         query.map_err(|error| self.of_saved(span, &saved.name, &error))
     }
 

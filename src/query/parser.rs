@@ -10,23 +10,26 @@ use super::named;
 use super::places;
 use super::refused::{self, Refusal};
 use super::row::{Joint, Row};
+use super::saved::Saved;
 use super::spelling::Spelling;
 use super::values::{self, Value};
-use super::word::{has_word, is_keyword, is_lower, is_punctuation, split_field};
+use super::word::{has_word, is_keyword, is_lower, is_punctuation, split_comparison, split_field};
 use super::{Context, MAX_BYTES, MAX_CLAUSES, MAX_DEPTH};
 use crate::error::Error;
 
 pub(super) type Result<T> = std::result::Result<T, QueryError>;
 
-/// See [`Query::parse`].
-pub(super) fn parse(text: &str, context: &Context<'_>) -> Result<Query> {
+/// See [`Query::parse_naming`].
+pub(super) fn parse(text: &str, context: &Context<'_>) -> Result<(Query, Vec<Saved>)> {
     let cursor = Cursor::new(text);
-    let query = Parser { cursor, context, depth: 0, clauses: 0, spellings: 0, names: Vec::new() }.whole()?;
+    let (names, named) = (Vec::new(), Vec::new());
+    let mut parser = Parser { cursor, context, depth: 0, clauses: 0, spellings: 0, names, named };
+    let query = parser.whole()?;
     let room = std::fmt::write(&mut Room(MAX_BYTES), format_args!("{query}"));
     if query.depth() > MAX_DEPTH || room.is_err() {
         return Err(QueryError::new(text, 0..0, "the query is too large as it was understood").hint("simplify it"));
     }
-    Ok(query)
+    Ok((query, parser.named.into_iter().cloned().collect()))
 }
 
 /// Takes so many bytes and no more.
@@ -47,6 +50,8 @@ pub(super) struct Parser<'a> {
     pub(super) spellings: usize,
     /// The saved queries that this is within.
     pub(super) names: Vec<&'a str>,
+    /// All saved queries that were named so far, each once.
+    pub(super) named: Vec<&'a Saved>,
 }
 
 impl<'a> Parser<'a> {
@@ -165,6 +170,14 @@ impl<'a> Parser<'a> {
         if let Some(times) = places::times(chunk).filter(|_| self.goes_on(chunk)) {
             return self.at_least(times.ok());
         }
+        if let Some((name, rest)) = split_comparison(chunk)
+            && let Some(target) = fields::resolve(name, self.context)
+        {
+            let error = self.cursor.error(self.chunk_span(), format!("no colon follows the field {}", shown(name)));
+            let quoted = shown(&format!("\"{chunk}\""));
+            let meant = target.compared(name, rest);
+            return Err(error.hint(format!("write {meant}; to search for it as it stands: {quoted}")));
+        }
         let Some((name, rest)) = split_field(chunk) else { return self.text(Form::Stemmed) };
         let span = self.cursor.at()..self.cursor.at() + name.len() + 1;
         let target = fields::resolve(&name.to_ascii_lowercase(), self.context);
@@ -234,11 +247,13 @@ impl<'a> Parser<'a> {
         let start = self.cursor.at();
         if self.cursor.peek() == Some('(') {
             let error = self.next_error("section: needs a heading before the parentheses");
-            return Err(error.hint("write section:\"Policy Impact\"(gas OR oil)"));
+            return Err(error.hint("write section:\"Policy Impact\"(gas OR oil), or section:*(gas OR oil) for any one"));
         }
         let value = self.take_value()?;
-        self.need_text(&value)?;
-        self.count(value.span)?;
+        if !value.is_star() {
+            self.need_text(&value)?;
+        }
+        self.count(value.span.clone())?;
         let inner = if self.cursor.peek() == Some('(') {
             self.group(None)?
         } else {
@@ -246,7 +261,9 @@ impl<'a> Parser<'a> {
             Query::All
         };
         let span = start..self.cursor.at();
-        Query::section(straighten(&value.text), inner).map_err(|error| self.scope_error(span, &error))
+        let section =
+            if value.is_star() { Query::any_section(inner) } else { Query::section(straighten(&value.text), inner) };
+        section.map_err(|error| self.scope_error(span, &error))
     }
 
     /// A word or phrase, of which these forms are meant.
@@ -286,7 +303,11 @@ impl<'a> Parser<'a> {
             value.text.push_str(&text);
             value.span.end = span.end;
         }
-        let open = matches!(values, Values::Field(..)) && (value.is_star() || value.quoted);
+        let open = match values {
+            Values::Field(..) => value.is_star() || value.quoted,
+            Values::Actor { literal, .. } => value.is_star() && !literal,
+            Values::Date | Values::Mentions | Values::Added => false,
+        };
         if values.are_texts() && !open {
             self.need_text(&value)?;
         }

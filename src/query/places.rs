@@ -71,7 +71,12 @@ impl Query {
     /// Whether it is about something that stands at places.
     fn is_place(&self) -> bool {
         match self {
-            Self::Word { .. } | Self::Phrase { .. } | Self::Spelled(_) | Self::Actor { .. } | Self::Near { .. } => true,
+            Self::Word { .. }
+            | Self::Phrase { .. }
+            | Self::Spelled(_)
+            | Self::Actor { .. }
+            | Self::Anybody(_)
+            | Self::Near { .. } => true,
             Self::Or(queries) => queries.iter().all(Self::is_place),
             _ => false,
         }

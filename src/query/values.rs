@@ -62,6 +62,11 @@ impl Value {
     pub(super) fn is_star(&self) -> bool {
         !self.quoted && self.text == "*"
     }
+
+    /// Whether it stands for no value; between quotation marks, a text may be that word.
+    fn is_bare_none(&self) -> bool {
+        !self.quoted && is_none(self)
+    }
 }
 
 impl Problem {
@@ -78,6 +83,8 @@ pub(super) fn is_sign(text: &str) -> bool {
 /// What `value` asks of an actor, a date or a field.
 pub(super) fn read(values: Values<'_>, value: &Value, today: NaiveDate) -> Result<Query> {
     match values {
+        Values::Actor { kind, literal: false } if value.is_star() => Ok(Query::Anybody(kind)),
+        Values::Actor { kind, literal: false } if value.is_bare_none() => Ok(!Query::Anybody(kind)),
         Values::Actor { kind, literal } => Ok(Query::Actor { kind, name: text(value)?, literal }),
         Values::Mentions if value.is_star() => Ok(Query::Mentions(Period::all())),
         Values::Mentions if is_none(value) => Ok(!Query::Mentions(Period::all())),
@@ -98,6 +105,7 @@ fn field(name: &str, holds: FieldType, value: &Value, today: NaiveDate) -> Resul
     let field = |value| Query::Field { name: name.to_owned(), value };
     Ok(match holds {
         _ if value.is_star() => field(FieldValue::Any),
+        _ if value.is_bare_none() => !field(FieldValue::Any),
         FieldType::Text => field(FieldValue::Text(text(value)?)),
         FieldType::Keyword => text(value).map(|_| field(FieldValue::Text(value.text.clone())))?,
         FieldType::Number => field(FieldValue::Number(number(value)?)),

@@ -17,6 +17,16 @@ pub(super) fn split_field(chunk: &str) -> Option<(&str, &str)> {
     plain.then_some((name, rest))
 }
 
+/// Splits `name>rest`, `name>=rest`, `name=rest` and the like, where `name` could be a field but for the missing colon.
+pub(super) fn split_comparison(chunk: &str) -> Option<(&str, &str)> {
+    let at = chunk.find(['>', '<', '=', '≥', '≤'])?;
+    let (name, rest) = chunk.split_at_checked(at)?;
+    let mut bytes = name.bytes();
+    let plain =
+        bytes.next()?.is_ascii_lowercase() && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    plain.then_some((name, rest))
+}
+
 /// Whether a name before a colon is written as fields are.
 pub(super) fn is_lower(name: &str) -> bool {
     !name.bytes().any(|b| b.is_ascii_uppercase())
@@ -37,6 +47,7 @@ pub(super) fn is_bare(text: &str) -> bool {
     let field = split_field(text).is_some_and(|(name, rest)| {
         fields::is_name(&name.to_ascii_lowercase()) || (is_lower(name) && !is_punctuation(rest))
     });
+    let field = field || split_comparison(text).is_some_and(|(name, _)| fields::is_name(name));
     !field && !is_keyword(text) && !text.starts_with(['=', '@']) && is_bare_form(text)
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use anstyle::Style;
 
+use super::explanation::write_words_like_dates;
 use super::text::{columns, ending};
 use super::{Page, Styled, clean, counted, style};
 use crate::article::{Actor, ActorKind, Article, Published};
@@ -59,6 +60,7 @@ pub fn write_none(
     relaxations: &[Relaxation],
     written: &[(Clause, String)],
     unknown: &[Unknown],
+    dates: &[String],
 ) -> io::Result<()> {
     Styled::new("No articles match.", style::PLAIN).write(out, page)?;
     for relaxation in relaxations {
@@ -80,7 +82,8 @@ pub fn write_none(
         line.push(&format!(": {}", counted(relaxation.total, "article")), style::PLAIN);
         line.write_wrapped(out, page, 2)?;
     }
-    unknown.iter().try_for_each(|unknown| write_unknown(out, page, unknown))
+    unknown.iter().try_for_each(|unknown| write_unknown(out, page, unknown))?;
+    write_words_like_dates(out, page, dates)
 }
 
 /// What a clause is called.
@@ -396,14 +399,17 @@ mod tests {
             Unknown { name: "Od\x1bo".into(), kind: None, nearest: vec![known] },
             Unknown { name: "Vell".into(), kind: Some(ActorKind::Place), nearest: Vec::new() },
         ];
-        write_none(&mut out, PAGE, &relaxations, &written, &unknown).unwrap();
+        write_none(&mut out, PAGE, &relaxations, &written, &unknown, &["last week".to_owned(), "7d".to_owned()])
+            .unwrap();
         let expected = [
             "No articles match.",
             "  without actor:\"Od�o\", --undated and (a OR b): 12 articles",
             "  without --corpus x� and --undated: 1 article",
             "No actor is named Od�o; the nearest names:",
             "  Oda� Brandt (3 articles)",
-            "No place is named Vell.\n",
+            "No place is named Vell.",
+            "`last week` is read as words; for the date write date:\"last week\"",
+            "`7d` is read as a word; for the date write date:7d\n",
         ];
         assert_eq!(String::from_utf8(out).unwrap(), expected.join("\n"));
     }

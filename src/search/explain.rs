@@ -74,7 +74,11 @@ impl Explainer<'_> {
             Query::Not(query)
             | Query::AtLeast { query, .. }
             | Query::Region { query, .. }
-            | Query::Section { query: Some(query), .. } => self.add(query, depth + 1),
+            | Query::Section { query: Some(query), .. }
+                if !query.is_all() =>
+            {
+                self.add(query, depth + 1)
+            }
             _ => Ok(()),
         }
     }
@@ -113,6 +117,7 @@ impl Explainer<'_> {
                 keys.dedup();
                 format!("whoever goes by {}", keys.join(", "))
             }
+            Query::Anybody(_) => "whoever is named".to_owned(),
             _ => String::new(),
         })
     }
@@ -130,6 +135,13 @@ fn asks(query: &Query) -> String {
             format!("at most {} apart, {order}", near.distance)
         }
         Query::AtLeast { times, .. } => format!("at {times} places or more"),
+        Query::Region { region, query } if query.is_all() => match region {
+            Region::Title => "with a title".to_owned(),
+            Region::Lead => "with a lead".to_owned(),
+            Region::HeadLead => "with a title or a lead".to_owned(),
+            Region::Paragraph => "with a paragraph".to_owned(),
+            Region::Sentence => "with a sentence".to_owned(),
+        },
         Query::Region { region, .. } => match region {
             Region::Title => "in the title".to_owned(),
             Region::Lead => "in the lead".to_owned(),
@@ -137,7 +149,9 @@ fn asks(query: &Query) -> String {
             Region::Paragraph => "in one paragraph".to_owned(),
             Region::Sentence => "in one sentence".to_owned(),
         },
-        Query::Section { heading, .. } => format!("in one section with the heading {heading}"),
+        Query::Section { heading: Some(heading), .. } => format!("in one section with the heading {heading}"),
+        Query::Section { query: Some(_), .. } => "in one section with a heading".to_owned(),
+        Query::Section { .. } => "with a section that has a heading".to_owned(),
         Query::Added(period) => format!("added to the index {period}"),
         Query::Date(DateFilter::Unknown) => "without a date".to_owned(),
         Query::Date(DateFilter::In(period)) => format!("published {period}"),

@@ -22,7 +22,7 @@ use crate::actors::Sought;
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Fields, Snapshot, day_number, keyword_term};
+use crate::index::{Fields, PRESENT, Snapshot, day_number, keyword_term};
 use crate::query::{DateFilter, FieldValue, Form, NumberFilter, Query, Region};
 use crate::schema::FieldKind;
 use crate::text::{Terms, tokenise};
@@ -117,13 +117,19 @@ impl<'a> Planner<'a> {
                 Pattern::Within(scope, Box::new(self.pattern(query)?))
             }
             Query::Section { heading, query } => {
-                let heading = self.words(heading, Form::Stemmed);
+                let heading = heading.as_ref();
+                let heading = heading.map_or(Pattern::All(Vec::new()), |heading| self.words(heading, Form::Stemmed));
                 let inner = query.as_ref().map_or(Ok(Pattern::All(Vec::new())), |query| self.pattern(query))?;
                 Pattern::Within(Scope::Section(Box::new(heading)), Box::new(inner))
             }
-            Query::Actor { kind, name, literal } => {
-                let kinds = kind.map_or_else(|| ActorKind::ALL.to_vec(), |kind| vec![kind]);
-                self.actor(&kinds, name, *literal)
+            Query::Actor { kind, name, literal: true } => self.actors(*kind, |_| Sought::written(name)),
+            Query::Actor { kind, name, literal: false } => {
+                let rules = self.snapshot.rules();
+                self.actors(*kind, |kind| rules.sought(kind, name))
+            }
+            Query::Anybody(kind) => {
+                let rules = self.snapshot.rules();
+                self.actors(*kind, |kind| rules.anybody(kind))
             }
             Query::Mentions(asked) => {
                 let terms = mentions::terms(self.snapshot, *asked).map_err(|error| self.snapshot.failed(error))?;
@@ -164,11 +170,11 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// Whoever of these kinds goes by a name. What it is an alias of may differ by kind: a river, and a company.
-    fn actor(&mut self, kinds: &[ActorKind], name: &str, literal: bool) -> Pattern {
+    /// Whoever of this kind, or of each, is meant. A name may be an alias of others by kind: of a river, and of a company.
+    fn actors(&mut self, kind: Option<ActorKind>, sought: impl Fn(ActorKind) -> Sought) -> Pattern {
         let mut leaves: Vec<(Sought, Vec<ActorKind>)> = Vec::new();
-        for &kind in kinds {
-            let sought = if literal { Sought::written(name) } else { self.snapshot.rules().sought(kind, name) };
+        for kind in ActorKind::ALL.into_iter().filter(|&each| kind.is_none_or(|kind| kind == each)) {
+            let sought = sought(kind);
             match leaves.iter_mut().find(|(other, _)| *other == sought && sought.is_of_any_kind()) {
                 Some((_, kinds)) => kinds.push(kind),
                 None => leaves.push((sought, vec![kind])),
@@ -213,14 +219,11 @@ impl<'a> Planner<'a> {
             }
             (FieldKind::Number, FieldValue::Number(number)) => self.filter(number_range(field, *number)),
             (FieldKind::Date, FieldValue::Date(period)) => self.filter(day_range(field, *period)),
-            (FieldKind::Number | FieldKind::Date, FieldValue::Any) => {
-                self.filter(ExistsQuery::new(name.to_owned(), false))
-            }
-            (FieldKind::Keyword, FieldValue::Any) if own.fast => self.filter(ExistsQuery::new(name.to_owned(), false)),
+            (_, FieldValue::Any) if own.fast => self.filter(ExistsQuery::new(name.to_owned(), false)),
+            (_, FieldValue::Any) => self.filter(basic(Term::from_field_text(field, PRESENT))),
             (kind, value) => {
                 let asked = match value {
-                    FieldValue::Any => "whether it is there",
-                    FieldValue::Text(_) => "words",
+                    FieldValue::Any | FieldValue::Text(_) => "words",
                     FieldValue::Number(_) => "a number",
                     FieldValue::Date(_) => "a date",
                 };

@@ -131,7 +131,7 @@ impl Request {
                     if sections < MAX_SECTIONS && inner.clauses().len() <= MAX_ASKED =>
                 {
                     sections += 1;
-                    request.add_section(heading, inner.clauses());
+                    request.add_section(heading.as_deref(), inner.clauses());
                 }
                 clause => request.add(Clause::Asked(clause.clone())),
             }
@@ -150,10 +150,10 @@ impl Request {
     }
 
     /// What is asked of a section is asked of the article where the section is left out.
-    fn add_section(&mut self, heading: &str, asked: &[Query]) {
+    fn add_section(&mut self, heading: Option<&str>, asked: &[Query]) {
         let section = |query: Query| {
             let query = (!query.is_all()).then(|| Box::new(query));
-            Query::Section { heading: heading.to_owned(), query }
+            Query::Section { heading: heading.map(str::to_owned), query }
         };
         let first = self.clauses.len();
         self.clauses.push(Clause::Asked(section(Query::All)));

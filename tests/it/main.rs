@@ -18,6 +18,7 @@ mod fields;
 mod hostile;
 mod letters;
 mod mentions;
+mod present;
 mod queries;
 mod reader;
 mod real;

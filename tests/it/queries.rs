@@ -203,11 +203,13 @@ fn place(vocabulary: &Vocabulary) -> BoxedStrategy<Query> {
         };
         Query::Actor { kind, name, literal }
     });
+    let anybody = select(vec![None, Some(ActorKind::Person), Some(ActorKind::Organisation), Some(ActorKind::Place)]);
     let leaf = prop_oneof![
         5 => (word(vocabulary), form()).prop_map(|(text, form)| Query::Word { text, form }),
         2 => phrase,
         2 => spelling(vocabulary),
         2 => actor,
+        1 => anybody.prop_map(Query::Anybody),
     ];
     leaf.prop_recursive(3, 6, 2, |inner| {
         let near = (1..12u32, any::<bool>(), inner.clone(), inner.clone());
@@ -405,6 +407,7 @@ fn operator(query: &Query) -> &'static str {
         Query::Actor { literal: true, .. } => "actor:=",
         Query::Actor { kind: None, .. } => "actor",
         Query::Actor { kind: Some(kind), .. } => kind.name(),
+        Query::Anybody(_) => "actor:*",
         Query::Mentions(_) => "mentions",
         Query::Added(_) => "added",
         Query::Date(DateFilter::Unknown) => "date:none",

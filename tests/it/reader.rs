@@ -123,6 +123,7 @@ impl Reader {
             | Query::Phrase { .. }
             | Query::Spelled(_)
             | Query::Actor { .. }
+            | Query::Anybody(_)
             | Query::Mentions(_) => !self.places(query, within).is_empty(),
             Query::Near { .. } => !self.ways(query, within).is_empty(),
             Query::AtLeast { times, query } => {
@@ -134,7 +135,7 @@ impl Reader {
             Query::Not(query) => !self.holds(query, within),
             Query::Region { region, query } => self.pieces(*region, within).any(|piece| self.holds(query, piece)),
             Query::Section { heading, query } => self
-                .sections(heading)
+                .sections(heading.as_deref())
                 .iter()
                 .any(|(_, section)| query.as_ref().is_none_or(|query| self.holds(query, section))),
             Query::Date(DateFilter::Unknown) => self.published.is_none(),
@@ -151,6 +152,7 @@ impl Reader {
             | Query::Phrase { .. }
             | Query::Spelled(_)
             | Query::Actor { .. }
+            | Query::Anybody(_)
             | Query::Mentions(_) => lit.extend(self.places(query, within)),
             Query::Near { .. } => lit.extend(self.ways(query, within).into_values().flatten()),
             Query::AtLeast { query: inner, .. } if self.holds(query, within) => self.light(inner, within, lit),
@@ -164,7 +166,7 @@ impl Reader {
                 }
             }
             Query::Section { heading, query } => {
-                for (head, section) in self.sections(heading) {
+                for (head, section) in self.sections(heading.as_deref()) {
                     if query.as_ref().is_none_or(|query| self.holds(query, &section)) {
                         lit.extend(head);
                         if let Some(query) = query {
@@ -197,6 +199,10 @@ impl Reader {
             Query::Spelled(spelling) => {
                 let meant = self.meant(&Asked::Spelled(spelling.clone()));
                 within.clone().filter(|&t| meant.contains(&self.tokens[t].word)).map(|t| (t, t)).collect()
+            }
+            Query::Anybody(kind) => {
+                let is = |named: &&Named| within.contains(&named.place.0) && kind.is_none_or(|kind| kind == named.kind);
+                self.named.iter().filter(is).map(|named| named.place).collect()
             }
             Query::Actor { kind, name, literal } => {
                 let sought =
@@ -267,10 +273,11 @@ impl Reader {
     }
 
     /// Of each section with this phrase in its heading, where that stands, and its tokens.
-    fn sections(&self, heading: &str) -> Vec<(Vec<Place>, Tokens)> {
-        let phrase = Query::Phrase { text: heading.to_owned(), form: Form::Stemmed };
-        let found = self.sections.iter().map(|(heading, whole)| (self.places(&phrase, heading), whole.clone()));
-        found.filter(|(places, _)| !places.is_empty()).collect()
+    fn sections(&self, heading: Option<&str>) -> Vec<(Vec<Place>, Tokens)> {
+        let phrase = heading.map(|text| Query::Phrase { text: text.to_owned(), form: Form::Stemmed });
+        let places = |heading| phrase.as_ref().map_or_else(Vec::new, |phrase| self.places(phrase, heading));
+        let found = self.sections.iter().map(|(heading, whole)| (places(heading), whole.clone()));
+        found.filter(|(places, _)| heading.is_none() || !places.is_empty()).collect()
     }
 }
 

@@ -90,7 +90,9 @@ enum Piece {
 impl Piece {
     fn of(query: &Query) -> Self {
         match query {
-            Query::Section { heading, query: Some(asked) } => Self::Section(heading.clone(), asked.clauses().to_vec()),
+            Query::Section { heading, query: Some(asked) } => {
+                Self::Section(heading.clone().unwrap_or_default(), asked.clauses().to_vec())
+            }
             query => Self::One(query.clone()),
         }
     }
@@ -99,7 +101,7 @@ impl Piece {
         match self {
             Self::One(query) => vec![query.clone()],
             Self::Section(heading, asked) => {
-                let section = Query::Section { heading: heading.clone(), query: None };
+                let section = Query::Section { heading: Some(heading.clone()), query: None };
                 std::iter::once(section).chain(asked.iter().cloned()).collect()
             }
         }

@@ -56,6 +56,22 @@ impl Rules {
         Sought { steps }
     }
 
+    /// Anybody of this kind, but those who are ignored.
+    #[must_use]
+    pub fn anybody(&self, kind: ActorKind) -> Sought {
+        let ignored = self.names(kind, Known::Ignored);
+        let mut steps = Vec::new();
+        if !ignored.is_empty() {
+            steps.push(Step::new(false, [Test::new(Aspect::Name, ignored)]));
+        }
+        for (claims, rule) in self.claims(kind) {
+            let nobody = self.splits(kind, rule, &claims).filter(|(who, _)| *who == Who::Ignored);
+            steps.extend(nobody.map(|(_, step)| step(false)));
+        }
+        steps.extend(Sought::anybody().steps);
+        Sought { steps }
+    }
+
     /// Those of this kind whose name is this one in normal form, and no others of the surname.
     #[must_use]
     pub fn bearing(&self, kind: ActorKind, name: &str) -> Sought {

@@ -6,7 +6,7 @@ use dateline::search::{self, ActorRequest};
 use crate::Outcome;
 use crate::args::{self, OnOff, TextOrLines};
 use crate::failure::Failure;
-use crate::filters::{actor, name, query, written};
+use crate::filters::{actor, name, noted, written};
 use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
 use crate::rules;
@@ -17,8 +17,9 @@ pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Fa
         return rules::run(rule, terminal);
     }
     let (index, under) = up_to_date(&args.filters, terminal)?;
+    let (query, notes) = noted(&args.filters, &index)?;
     let request = ActorRequest {
-        query: query(&args.filters, &index)?,
+        query,
         under,
         with: args.with.iter().map(|text| name("--with", text)).collect::<Result<_, _>>()?,
         literal: args.filters.alias == OnOff::Off,
@@ -36,7 +37,7 @@ pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Fa
                     let mut written = written(&args.filters)?;
                     let with = request.with.iter().map(|name| actor("--with", name, args.filters.alias));
                     written.extend(with);
-                    nothing::explain(&snapshot, &ledger, &articles, under, &written, terminal)?;
+                    nothing::explain(&snapshot, &ledger, &articles, under, &written, &notes, terminal)?;
                 }
                 _ => terminal.tell(|out, page| actors::write_none(out, page, request.kind, !request.with.is_empty())),
             }

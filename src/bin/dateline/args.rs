@@ -131,7 +131,7 @@ pub(crate) struct Index {
 ///
 /// All words of QUERY must occur, in any form. It may hold "phrases", OR, NOT, parentheses, gas NEAR/5 oil, pipeline*, and
 /// questions such as title:gas, lead:(gas OR oil), sentence:(gas oil), section:"Policy Impact"(gas), actor:"Oda Brandt",
-/// date:2024-02..2024-03, date:none or mentions:2024-02-05 (for what an article speaks of). @NAME stands for a saved query: see
+/// date:2024-02..2024-03, date:none, person:* (anybody named) or mentions:2024-02-05 (for what an article speaks of). @NAME stands for a saved query: see
 /// dateline queries. QUERY may be left out where an option says what to look for.
 #[derive(Debug, Args)]
 #[command(

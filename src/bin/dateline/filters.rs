@@ -4,7 +4,7 @@ use chrono::{Local, NaiveDate};
 use dateline::dates::{Period, parse_expression};
 use dateline::index::Index;
 use dateline::query::saved::Saved;
-use dateline::query::{Context, DateFilter, FieldType, Query};
+use dateline::query::{Context, DateFilter, FieldType, Notes, Query};
 use dateline::schema::{FieldKind, Schema};
 use dateline::search::Clause;
 
@@ -25,17 +25,25 @@ impl Filters {
     }
 }
 
-/// The query that words and options ask together.
-pub(crate) fn query(filters: &Filters, index: &Index) -> Result<Query, Failure> {
+/// The query that words and options ask together, and what to tell of it.
+pub(crate) fn noted(filters: &Filters, index: &Index) -> Result<(Query, Notes), Failure> {
     let text = filters.query.join(" ");
-    with_options(read(&text, index.schema(), &saved_for(&text, index)?, filters.today.as_deref())?, filters)
+    let all = saved_for(&text, index)?;
+    let (query, saved) = read(&text, index.schema(), &all, filters.today.as_deref())?;
+    let dates = query.words_like_dates(today(filters.today.as_deref())?);
+    Ok((with_options(query, filters)?, Notes { saved, dates }))
 }
 
-/// Reads a query that was typed.
-pub(crate) fn read(text: &str, schema: &Schema, saved: &[Saved], today: Option<&str>) -> Result<Query, Failure> {
+/// Reads a query that was typed, and which saved queries it names.
+pub(crate) fn read(
+    text: &str,
+    schema: &Schema,
+    saved: &[Saved],
+    today: Option<&str>,
+) -> Result<(Query, Vec<Saved>), Failure> {
     let fields: Vec<_> = schema.fields.iter().map(|field| (field.name.as_str(), type_of(field.kind))).collect();
     let context = Context { today: self::today(today)?, fields: &fields, saved };
-    Query::parse(text, &context).map_err(|error| Failure::Query { text: text.to_owned(), error })
+    Query::parse_naming(text, &context).map_err(|error| Failure::Query { text: text.to_owned(), error })
 }
 
 /// The query, and what the options ask besides.
@@ -63,7 +71,7 @@ fn with_options(mut query: Query, filters: &Filters) -> Result<Query, Failure> {
 pub(crate) fn written(filters: &Filters) -> Result<Vec<(Clause, String)>, Failure> {
     let mut written = Vec::new();
     if let Some(heading) = &filters.section {
-        let section = Query::Section { heading: heading.clone(), query: None };
+        let section = Query::Section { heading: Some(heading.clone()), query: None };
         written.push((Clause::Asked(section), typed("--section", heading)));
     }
     written.extend(filters.actor.iter().map(|name| actor("--actor", name, filters.alias)));
@@ -105,6 +113,7 @@ pub(crate) fn has_words(query: &Query) -> bool {
         Query::All
         | Query::Not(_)
         | Query::Actor { .. }
+        | Query::Anybody(_)
         | Query::Mentions(_)
         | Query::Added(_)
         | Query::Date(_)
@@ -198,7 +207,7 @@ mod tests {
         let Command::Search(search) = Cli::parse_from(line).command else { unreachable!() };
         let filters = &search.filters;
         let read = read(&filters.query.join(" "), &Schema::embedded().unwrap(), &[], filters.today.as_deref());
-        match read.and_then(|query| with_options(query, filters)) {
+        match read.and_then(|(query, _)| with_options(query, filters)) {
             Ok(query) => query.to_string(),
             Err(failure) => {
                 let mut out = Vec::new();

@@ -2,7 +2,7 @@
 
 use dateline::error::Result;
 use dateline::index::{Ledger, Snapshot};
-use dateline::query::Query;
+use dateline::query::{Notes, Query};
 use dateline::render::hits;
 use dateline::search::{self, Clause};
 
@@ -11,13 +11,15 @@ use crate::terminal::Terminal;
 /// Most sets of clauses that are proposed to be left out.
 const RELAXATIONS: usize = 5;
 
-/// Says that no article matches, and what would give some; `written` says how clauses were written.
+/// Says that no article matches, and what would give some; `written` says how clauses were written, `notes` what may be meant
+/// otherwise.
 pub(crate) fn explain(
     snapshot: &Snapshot<'_>,
     ledger: &Ledger,
     query: &Query,
     under: &[String],
     written: &[(Clause, String)],
+    notes: &Notes,
     terminal: Terminal,
 ) -> Result<()> {
     if snapshot.documents() == 0 {
@@ -25,7 +27,7 @@ pub(crate) fn explain(
     } else {
         let relaxations = search::relaxations(snapshot, ledger, query, under, RELAXATIONS)?;
         let unknown = search::unknown(snapshot, query)?;
-        terminal.tell(|out, page| hits::write_none(out, page, &relaxations, written, &unknown));
+        terminal.tell(|out, page| hits::write_none(out, page, &relaxations, written, &unknown, &notes.dates));
     }
     Ok(())
 }

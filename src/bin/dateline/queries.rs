@@ -55,7 +55,7 @@ fn set(index: &Index, name: &str, query: &str, terminal: Terminal) -> std::resul
     // What is wrong with the file is told with its place.
     all(index, &text)?;
     let text = saved::set(&text, name, query)?;
-    let read = read(query, index.schema(), &all(index, &text)?, None)?;
+    let (read, _) = read(query, index.schema(), &all(index, &text)?, None)?;
     let found = search::count(&index.snapshot()?, &Ledger::default(), &read, &[])?;
     index.write_queries(&text)?;
     terminal.tell(|out, page| queries::write_said(out, page, Said::Set(name, query, found)));

@@ -1,6 +1,6 @@
 //! Dates told from another day: `last Friday`, `the weekend`, `a week earlier`.
 
-use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 
 use super::tense::{Tense, tense_of_weekday};
 use super::words::{Anchor, anchor, count, is};
@@ -175,7 +175,7 @@ impl Reader<'_> {
             let number = count(self.word_before(at, 1)).filter(|&number| number > 0)?.checked_mul(times)?;
             let period = if said == "next" {
                 let published = self.published?;
-                Period::between(published.succ_opt()?, behind(unit, published, number)?)?
+                Period::between(published.succ_opt()?, unit.behind(published, number)?)?
             } else {
                 self.count_back(number, unit)?
             };
@@ -224,7 +224,7 @@ impl Reader<'_> {
         let from = if ago == "ago" { Period::day(self.published?) } else { self.told_from(unit)? };
         let number = number.checked_mul(times)?;
         let from = from.from?;
-        let day = if back { unit.before(from, number)? } else { behind(unit, from, number)? };
+        let day = if back { unit.before(from, number)? } else { unit.behind(from, number)? };
         Some((at - 1..at + 2, precise(unit, day)?))
     }
 
@@ -277,17 +277,6 @@ impl Reader<'_> {
 
     fn day_told(&self) -> Option<NaiveDate> {
         self.told_from(Unit::Day)?.from
-    }
-}
-
-/// The day that lies so many units behind another.
-fn behind(unit: Unit, day: NaiveDate, number: u32) -> Option<NaiveDate> {
-    match unit {
-        Unit::Day => day.checked_add_days(Days::new(number.into())),
-        Unit::Week => day.checked_add_days(Days::new(u64::from(number) * 7)),
-        Unit::Month => day.checked_add_months(Months::new(number)),
-        Unit::Quarter => day.checked_add_months(Months::new(number.checked_mul(3)?)),
-        Unit::Year => day.checked_add_months(Months::new(number.checked_mul(12)?)),
     }
 }
 

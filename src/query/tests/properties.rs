@@ -82,7 +82,8 @@ fn leaves() -> impl Strategy<Value = Query> {
             if bare { Query::Word { text, form } } else { Query::Phrase { text, form } }
         }),
         2 => (texts(), form()).prop_map(|(text, form)| Query::Phrase { text, form }),
-        2 => (kind, texts(), any::<bool>()).prop_map(|(kind, name, literal)| Query::Actor { kind, name, literal }),
+        2 => (kind.clone(), texts(), any::<bool>()).prop_map(|(kind, name, literal)| Query::Actor { kind, name, literal }),
+        1 => kind.prop_map(Query::Anybody),
         1 => periods().prop_map(Query::Mentions),
         1 => periods().prop_map(Query::Added),
         2 => spellings().prop_filter_map("no spelling", |spelling| Query::spelled(spelling).ok()),
@@ -92,7 +93,8 @@ fn leaves() -> impl Strategy<Value = Query> {
         1 => texts().prop_map(FieldValue::Text).prop_map(field("author")),
         1 => numbers_asked().prop_map(FieldValue::Number).prop_map(field("words")),
         1 => periods().prop_map(FieldValue::Date).prop_map(field("updated")),
-        1 => Just(FieldValue::Any).prop_map(field("updated")),
+        1 => prop::sample::select(vec!["updated", "desk", "author", "words"])
+            .prop_map(|name| Query::Field { name: name.into(), value: FieldValue::Any }),
     ]
 }
 
@@ -116,7 +118,13 @@ fn queries() -> impl Strategy<Value = Query> {
             (0u32..1100, inner.clone())
                 .prop_map(|(times, query)| Query::at_least(times, query.clone()).unwrap_or(query)),
             (region, inner.clone()).prop_map(|(region, query)| Query::region(region, query.clone()).unwrap_or(query)),
-            (texts(), inner).prop_map(|(heading, query)| Query::section(heading, query.clone()).unwrap_or(query)),
+            (prop::option::weighted(0.8, texts()), inner).prop_map(|(heading, query)| {
+                let section = match heading {
+                    Some(heading) => Query::section(heading, query.clone()),
+                    None => Query::any_section(query.clone()),
+                };
+                section.unwrap_or(query)
+            }),
         ]
     })
 }

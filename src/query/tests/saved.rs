@@ -45,6 +45,16 @@ fn a_name_stands_for_its_query_as_one_operand() {
 }
 
 #[test]
+fn it_is_told_which_names_a_query_has() {
+    let names = |text: &str| {
+        let (_, named) = Query::parse_naming(text, &super::context()).unwrap();
+        named.iter().map(|saved| saved.name.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(names("gas -@news (@Recent OR lead:@öl)"), "news fuel recent öl");
+    assert_eq!(names("\"@fuel\" desk:@fuel"), "");
+}
+
+#[test]
 fn elsewhere_an_at_sign_is_text() {
     assert_eq!(printed("desk@example.org"), "desk@example.org");
     assert_eq!(printed("\"@fuel\" =@fuel case:@fuel"), "\"@fuel\" AND =@fuel AND case:@fuel");

@@ -5,13 +5,22 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{VERSION, line};
+use crate::query::Notes;
 
 #[derive(Serialize)]
 struct Explanation<'a> {
     v: u32,
     query: String,
+    saved: Vec<Saved<'a>>,
+    words_like_dates: &'a [String],
     total: u64,
     parts: Vec<Part<'a>>,
+}
+
+#[derive(Serialize)]
+struct Saved<'a> {
+    name: &'a str,
+    query: &'a str,
 }
 
 #[derive(Serialize)]
@@ -27,7 +36,12 @@ struct Part<'a> {
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_explanation(out: &mut dyn Write, explanation: &crate::search::Explanation) -> io::Result<()> {
+pub fn write_explanation(
+    out: &mut dyn Write,
+    explanation: &crate::search::Explanation,
+    notes: &Notes,
+) -> io::Result<()> {
+    let saved = notes.saved.iter().map(|saved| Saved { name: &saved.name, query: &saved.text }).collect();
     let parts = explanation.parts.iter().map(|part| Part {
         depth: part.depth,
         asks: &part.asks,
@@ -36,5 +50,8 @@ pub fn write_explanation(out: &mut dyn Write, explanation: &crate::search::Expla
         articles: part.articles,
     });
     let (query, parts) = (explanation.query.to_string(), parts.collect());
-    line(out, &Explanation { v: VERSION, query, total: explanation.total, parts })
+    line(
+        out,
+        &Explanation { v: VERSION, query, saved, words_like_dates: &notes.dates, total: explanation.total, parts },
+    )
 }

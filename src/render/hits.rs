@@ -408,7 +408,7 @@ mod tests {
             "No actor is named Od�o; the nearest names:",
             "  Oda� Brandt (3 articles)",
             "No place is named Vell.",
-            "`last week` is read as words; for the date write date:\"last week\"",
+            "`last week` is read as words; for the date write date:\"last\nweek\"",
             "`7d` is read as a word; for the date write date:7d\n",
         ];
         assert_eq!(String::from_utf8(out).unwrap(), expected.join("\n"));

@@ -117,6 +117,27 @@ fn is_heading_piece(piece: &[Line<'_>], before: &[Line<'_>], after: &[Line<'_>])
     !is_item(line.text) || (is_numbered(line.text) && is_title_case(line.text) && !listed())
 }
 
+/// Begins a line, unless one has begun already.
+pub(super) fn begin_line(text: &mut String) {
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+}
+
+/// Begins an item of the last of the lists that are open on a line of its own: with the number that is next, where the list has
+/// numbers, else with a hyphen.
+pub(super) fn begin_item(text: &mut String, lists: &mut [Option<u64>]) {
+    begin_line(text);
+    match lists.last_mut() {
+        Some(Some(number)) => {
+            text.push_str(&number.to_string());
+            text.push_str(". ");
+            *number = number.saturating_add(1);
+        }
+        _ => text.push_str("- "),
+    }
+}
+
 /// Appends a paragraph: lines joined by spaces, items of a list on lines of their own.
 fn push_paragraph(out: &mut String, piece: &[Line<'_>]) {
     let start = out.len();

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::blocks::{begin_item, begin_line};
 use super::clean::{decode_entities, is_html, push_collapsed, strip_tags};
 use super::heading::reads_as_heading;
 use super::record::{one_line, set_date, take};
@@ -147,7 +148,7 @@ impl Builder<'_> {
             Event::Html(html) => self.html.push_str(&html),
             Event::InlineHtml(html) => self.push(&strip_tags(&html), &range),
             Event::SoftBreak => self.text.push(' '),
-            Event::HardBreak => self.line(),
+            Event::HardBreak => begin_line(&mut self.text),
             Event::Rule => self.flush(Kind::Other),
             _ => {}
         }
@@ -159,7 +160,7 @@ impl Builder<'_> {
                 // The first one goes on behind the mark of its item.
                 let marked = self.text.ends_with(' ');
                 if !marked {
-                    self.line();
+                    begin_line(&mut self.text);
                 }
             }
             Tag::Heading { .. }
@@ -178,18 +179,8 @@ impl Builder<'_> {
                 }
                 self.lists.push(*first);
             }
-            Tag::Item => {
-                self.line();
-                match self.lists.last_mut() {
-                    Some(Some(number)) => {
-                        self.text.push_str(&number.to_string());
-                        self.text.push_str(". ");
-                        *number = number.saturating_add(1);
-                    }
-                    _ => self.text.push_str("- "),
-                }
-            }
-            Tag::TableRow => self.line(),
+            Tag::Item => begin_item(&mut self.text, &mut self.lists),
+            Tag::TableRow => begin_line(&mut self.text),
             Tag::Strong => self.strong += 1,
             Tag::Image { .. } => self.images += 1,
             _ => {}
@@ -206,7 +197,7 @@ impl Builder<'_> {
                 let html = std::mem::take(&mut self.html);
                 for paragraph in strip_tags(&html).split("\n\n") {
                     self.push(paragraph, range);
-                    self.line();
+                    begin_line(&mut self.text);
                     if self.lists.is_empty() {
                         self.flush(Kind::Other);
                     }
@@ -227,7 +218,7 @@ impl Builder<'_> {
                     self.flush(Kind::Other);
                 }
             }
-            TagEnd::TableHead => self.line(),
+            TagEnd::TableHead => begin_line(&mut self.text),
             TagEnd::TableCell => self.text.push(' '),
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
             TagEnd::Image => self.images = self.images.saturating_sub(1),
@@ -248,12 +239,6 @@ impl Builder<'_> {
         self.text.push_str(text);
         if self.strong > 0 {
             self.bold += letters(text);
-        }
-    }
-
-    fn line(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push('\n');
         }
     }
 

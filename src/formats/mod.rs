@@ -156,6 +156,14 @@ fn article(metadata: Metadata) -> Article {
     }
 }
 
+/// All that a format finds in a text, by the schema that everybody has.
+#[cfg(test)]
+fn found(format: &Format, text: &str) -> Vec<Found> {
+    let mut all = Vec::new();
+    (format.parse)(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| all.push(found));
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

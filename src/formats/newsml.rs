@@ -152,9 +152,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<Found> {
-        let mut all = Vec::new();
-        parse(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| all.push(found));
-        all
+        super::super::found(&FORMAT, text)
     }
 
     const FERRY: &str = r#"<?xml version="1.0"?><NewsML Version="1.2"><NewsEnvelope><DateAndTime>20240207T000000Z</DateAndTime></NewsEnvelope>

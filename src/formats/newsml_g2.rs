@@ -147,9 +147,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<Found> {
-        let mut all = Vec::new();
-        parse(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| all.push(found));
-        all
+        super::super::found(&FORMAT, text)
     }
 
     fn articles(text: &str) -> Vec<Result<(Article, usize), String>> {

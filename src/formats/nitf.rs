@@ -132,9 +132,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<Found> {
-        let mut all = Vec::new();
-        parse(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| all.push(found));
-        all
+        super::super::found(&FORMAT, text)
     }
 
     fn one(text: &str) -> Article {

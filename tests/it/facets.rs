@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 
 use crate::articles::store_with;
 
-const FIELDS: &str = "
+/// Fields of one's own, the last a keyword.
+pub(crate) const FIELDS: &str = "
 [fields.words]
 type = 'number'
 from = 'meta.words'

@@ -8,19 +8,7 @@ use dateline::search::count;
 use serde_json::{Value, json};
 
 use crate::articles::store_with;
-
-const FIELDS: &str = "
-[fields.words]
-type = 'number'
-from = 'meta.words'
-[fields.updated]
-type = 'date'
-from = 'meta.updated'
-[fields.slug]
-type = 'keyword'
-from = 'meta.slug'
-fast = false
-";
+use crate::facets::FIELDS;
 
 fn stored(number: usize, metadata: &Value) -> Stored {
     let metadata: Metadata = serde_json::from_value(metadata.clone()).unwrap();
@@ -40,7 +28,7 @@ fn stored(number: usize, metadata: &Value) -> Stored {
 
 #[test]
 fn a_star_finds_who_has_the_field_and_none_finds_the_others() {
-    let schema = format!("{}{FIELDS}", Schema::DEFAULT);
+    let schema = format!("{}{FIELDS}fast = false\n", Schema::DEFAULT);
     let schema = Schema::parse(&schema, "index_schema.toml").unwrap();
     let articles = [
         json!({"author": "Ada Lind", "desk": "World", "slug": "gas-talks", "words": 500, "updated": "2024-02-05"}),

@@ -4,6 +4,7 @@ use dom_smoothie::{Config, Readability};
 
 use super::scan::{Name, Scanner, Token, key};
 use crate::article::Section;
+use crate::formats::blocks::{begin_item, begin_line};
 use crate::formats::clean::{decode_entities, push_collapsed};
 use crate::formats::heading::reads_as_heading;
 
@@ -69,7 +70,7 @@ struct Writer {
     /// How many elements are open whose text is not the article's.
     skipped: usize,
     /// The lists that are open, each with the number of its next item if it has numbers.
-    lists: Vec<Option<u32>>,
+    lists: Vec<Option<u64>>,
     /// How many tables are open, and how many paragraphs the cell at hand has.
     tables: usize,
     in_cell: usize,
@@ -129,24 +130,14 @@ impl Writer {
                     self.lists.push((name == OL).then_some(1));
                 }
             }
-            LI => {
-                self.line();
-                match self.lists.last_mut() {
-                    Some(Some(number)) => {
-                        self.text.push_str(&number.to_string());
-                        self.text.push_str(". ");
-                        *number = number.saturating_add(1);
-                    }
-                    _ => self.text.push_str("- "),
-                }
-            }
+            LI => begin_item(&mut self.text, &mut self.lists),
             TABLE => {
                 if self.tables == 0 {
                     self.flush(Kind::Paragraph);
                 }
                 self.tables += 1;
             }
-            TR => self.line(),
+            TR => begin_line(&mut self.text),
             TD | TH => {
                 self.in_cell = 0;
                 if !self.text.is_empty() && !self.text.ends_with('\n') {
@@ -195,7 +186,7 @@ impl Writer {
     fn flow(&mut self, paragraph: bool) {
         if !self.lists.is_empty() {
             if !self.text.ends_with([' ', '\n']) {
-                self.line();
+                begin_line(&mut self.text);
             }
         } else if self.tables > 0 {
             self.in_cell += usize::from(paragraph);
@@ -204,12 +195,6 @@ impl Writer {
             }
         } else {
             self.flush(Kind::Paragraph);
-        }
-    }
-
-    fn line(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push('\n');
         }
     }
 

@@ -261,10 +261,9 @@ fn articles(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::TantivyDocument;
-
     use super::super::document::fingerprint;
-    use super::super::fields::sort_key;
+    use super::super::fields::{HASH, sort_key};
+    use super::super::segment::{Mark, Segment, Single};
     use super::super::{Index, Stored};
     use super::*;
     use crate::article::{Article, Metadata};
@@ -293,14 +292,13 @@ mod tests {
         let (mut bytes, mut id) = (article(), ID.to_owned());
         let (mut hashed, mut key) = (fingerprint(&bytes), sort_key(None, ID));
         alter(&mut bytes, &mut hashed, &mut id, &mut key);
-        let (fields, mut document) = (&index.fields, TantivyDocument::new());
-        document.add_text(fields.id, id);
-        document.add_u64(fields.file, hash(b"/news/a.txt"));
-        document.add_u64(fields.key, key);
-        document.add_bytes(fields.article, &bytes);
-        document.add_u64(fields.hash, hashed);
+        let mut segment = Segment::new(&index.fields);
+        segment.push_number(HASH, hashed);
+        let mark = Mark { file: hash(b"/news/a.txt"), time: 0 };
+        segment.end_article(&Single { id: &id, mark, key, stored: &bytes });
         let writer = index.writer(1, 0).unwrap();
-        writer.tantivy.add_document(document).unwrap();
+        let written = segment.write(&index.fields, writer.tantivy.new_segment()).unwrap();
+        writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
         let entry =
             Entry { source: "news/a.txt".into(), identity: "news/a.txt".into(), documents: 1, ..Entry::default() };
         writer.commit(&Ledger { files: [("/news/a.txt".to_owned(), entry)].into() }).unwrap();

@@ -1,15 +1,14 @@
-//! From an article to the document that tantivy indexes: the position space on the wire.
+//! From an article to what the index holds of it.
 
 use std::ops::Range;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use tantivy::TantivyDocument;
 
 use super::date_marks::date_marks;
-use super::fields::{Fields, day_number, sort_key};
+use super::fields::{ACTOR, ADDED, Fields, HASH, PARTS, ROLE, SECTION, STARTS, UNTIL, day_number, sort_key};
+use super::segment::{Mark, Segment, Single, Word};
 use super::values;
-use super::wire::Wire;
 use crate::actors::{self, Fit};
 use crate::article::{Actor, ActorKind, Article, Mention, MentionedDate, Part};
 use crate::error::{Error, ErrorKind, Result};
@@ -86,125 +85,127 @@ pub struct Stored {
     pub added: Option<NaiveDate>,
 }
 
-/// Turns articles into documents; keeps its memory and its cache of terms from one to the next.
+/// Takes articles apart for the index; keeps its memory, and what it knows of words, from one to the next.
 pub(super) struct Encoder<'i> {
     fields: &'i Fields,
     schema: &'i Schema,
-    text: Wire,
-    form: Wire,
-    marks: Wire,
     json: Vec<u8>,
+    /// Words of the present segment, by the numbers that the cache of terms gives them in its present generation.
+    words: Vec<Option<Word>>,
+    generation: u32,
 }
 
 impl<'i> Encoder<'i> {
     pub(super) fn new(fields: &'i Fields, schema: &'i Schema) -> Self {
-        Self { fields, schema, text: Wire::default(), form: Wire::default(), marks: Wire::default(), json: Vec::new() }
+        Self { fields, schema, json: Vec::new(), words: Vec::new(), generation: 0 }
     }
 
-    /// The document of an article read from the file with that hash, and how many terms it has for ranking.
+    /// The articles after this go into a new segment.
+    pub(super) fn begin_segment(&mut self) {
+        self.words.clear();
+    }
+
+    /// Adds an article to a segment; returns how many terms it has for ranking.
     ///
     /// `numbers` are those that `terms` gives to the words of the layout's tokens.
     pub(super) fn encode(
         &mut self,
-        file: u64,
+        mark: Mark,
         stored: &Stored,
         layout: &Layout,
         numbers: &[u32],
         terms: &mut Terms,
-    ) -> Result<(TantivyDocument, u64)> {
+        segment: &mut Segment,
+    ) -> Result<u64> {
         let Stored { article, actors, dates, added } = stored;
-        self.write_text(layout, numbers, terms);
-        self.write_marks(article, layout, actors, dates);
         self.json.clear();
         serde_json::to_writer(&mut self.json, stored).map_err(|error| {
             Error::new(ErrorKind::Index, format!("the article cannot be stored: {error}")).at(article.source.clone())
         })?;
-        let fields = self.fields;
-        let mut document = TantivyDocument::with_capacity(self.json.len() + 3 * self.text.as_str().len());
-        document.add_text(fields.id, &article.id);
-        document.add_u64(fields.file, file);
-        document.add_u64(fields.key, sort_key(article.published.as_ref().map(|p| p.date), &article.id));
+        self.write_text(layout, numbers, terms, segment);
+        write_marks(article, layout, actors, dates, segment);
         if let Some(until) = article.published.as_ref().and_then(imprecise_until) {
-            document.add_u64(fields.until, until);
+            segment.push_number(UNTIL, until);
         }
         if let Some(day) = added {
-            document.add_u64(fields.added, day_number(*day));
+            segment.push_number(ADDED, day_number(*day));
         }
-        document.add_text(fields.space.text, self.text.as_str());
-        document.add_text(fields.space.form, self.form.as_str());
-        document.add_text(fields.space.marks, self.marks.as_str());
         for start in &layout.starts {
-            document.add_u64(fields.starts, start.pack());
+            segment.push_number(STARTS, start.pack());
         }
         for start in layout.part_starts() {
-            document.add_u64(fields.parts, start.pack());
+            segment.push_number(PARTS, start.pack());
         }
         for actor in actors {
             let key = actors::normalise(&actor.name);
             if let Some(role) = &actor.role {
                 // Line ends and double spaces make no other role.
                 let role: Vec<_> = role.split_whitespace().collect();
-                document.add_text(fields.role, actor_value(actor.kind, &key, &role.join(" ")));
+                segment.push_text(ROLE, &actor_value(actor.kind, &key, &role.join(" ")));
             }
-            document.add_text(fields.actor, actor_value(actor.kind, &key, &actor.name));
+            segment.push_text(ACTOR, &actor_value(actor.kind, &key, &actor.name));
         }
         let headings = article.sections.iter().filter_map(|section| section.heading.as_deref());
-        values::distinct(headings).for_each(|heading| document.add_text(fields.section, heading));
-        values::add(&mut document, fields, self.schema, article, terms);
-        document.add_bytes(fields.article, &self.json);
-        document.add_u64(fields.hash, fingerprint(&self.json));
-        Ok((document, self.text.terms()))
+        values::distinct(headings).for_each(|heading| segment.push_text(SECTION, &heading));
+        values::add(segment, self.fields, self.schema, article, terms);
+        segment.push_number(HASH, fingerprint(&self.json));
+        let key = sort_key(article.published.as_ref().map(|p| p.date), &article.id);
+        Ok(segment.end_article(&Single { id: &article.id, mark, key, stored: &self.json }))
     }
 
-    /// Stems into the text field, each as often as its region weighs; written forms that differ into the form field.
-    fn write_text(&mut self, layout: &Layout, numbers: &[u32], terms: &Terms) {
-        self.text.clear();
-        self.form.clear();
+    /// The terms of every word, the stem as often as its region weighs.
+    fn write_text(&mut self, layout: &Layout, numbers: &[u32], terms: &Terms, segment: &mut Segment) {
+        if terms.generation() != self.generation {
+            self.words.clear();
+            self.generation = terms.generation();
+        }
+        self.words.resize(self.words.len().max(terms.len()), None);
         let lead_end = lead_end(layout);
         let mut numbers = numbers.iter();
         for (part, tokens) in layout.by_part() {
             for (placed, &number) in tokens.iter().zip(&mut numbers) {
-                self.text.set_times(weight(self.schema.weights, part, placed.position < lead_end));
-                let (_, forms) = terms.get(number);
-                self.text.push(placed.position, forms.stem);
-                if let Some(form) = forms.form {
-                    self.form.push(placed.position, form);
-                }
+                let Some(known) = self.words.get_mut(number as usize) else { continue };
+                let word = *known.get_or_insert_with(|| {
+                    let (_, forms) = terms.get(number);
+                    segment.word(forms.stem, forms.form)
+                });
+                let times = weight(self.schema.weights, part, placed.position < lead_end);
+                segment.push_word(word, placed.position, times);
             }
         }
     }
+}
 
-    /// Every mention of an actor under all its keys, and every date under its terms, at the position of its first token.
-    fn write_marks(&mut self, article: &Article, layout: &Layout, actors: &[Actor], dates: &[MentionedDate]) {
-        self.marks.clear();
-        let own: Vec<Vec<String>> = actors.iter().map(|actor| actors::own_keys(actor.kind, &actor.name)).collect();
-        let mut mentions: Vec<(usize, usize, ActorKind, &[String], &Mention)> = Vec::new();
-        for (actor, own) in actors.iter().zip(&own) {
-            for mention in &actor.mentions {
-                if let Some((first, last)) = tokens_of(layout, mention.part, &mention.span) {
-                    mentions.push((first, last, actor.kind, own, mention));
-                }
+/// Every mention of an actor under all its keys, and every date under its terms, at the position of its first token.
+fn write_marks(article: &Article, layout: &Layout, actors: &[Actor], dates: &[MentionedDate], segment: &mut Segment) {
+    let own: Vec<Vec<String>> = actors.iter().map(|actor| actors::own_keys(actor.kind, &actor.name)).collect();
+    let mut mentions: Vec<(usize, usize, ActorKind, &[String], &Mention)> = Vec::new();
+    for (actor, own) in actors.iter().zip(&own) {
+        for mention in &actor.mentions {
+            if let Some((first, last)) = tokens_of(layout, mention.part, &mention.span) {
+                mentions.push((first, last, actor.kind, own, mention));
             }
         }
-        mentions.sort_unstable_by_key(|&(first, ..)| first);
-        let position = |token: usize| layout.tokens.get(token).map_or(0, |placed| placed.position);
-        for date in dates {
-            if let Some((first, _)) = tokens_of(layout, date.part, &date.span) {
-                date_marks(date.period, |mark| self.marks.push(position(first), mark));
-            }
+    }
+    mentions.sort_unstable_by_key(|&(first, ..)| first);
+    let position = |token: usize| layout.tokens.get(token).map_or(0, |placed| placed.position);
+    for date in dates {
+        if let Some((first, _)) = tokens_of(layout, date.part, &date.span) {
+            date_marks(date.period, |mark| segment.push_mark(mark, position(first)));
         }
-        for (first, last, kind, own, mention) in mentions {
-            let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
-            let written = actors::own_keys(kind, surface);
-            for key in actors::keys(own, &written) {
-                self.marks.push(position(first), &actor_mark(kind, key.written, key.known, key.text));
-            }
-            for alias in written.iter().filter(|alias| !own.contains(alias)) {
-                self.marks.push(position(first), &alias_mark(kind, alias, own.first().map_or("", String::as_str)));
-            }
-            for token in first + 1..=last {
-                self.marks.push(position(token), CONTINUES);
-            }
+    }
+    for (first, last, kind, own, mention) in mentions {
+        let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
+        let written = actors::own_keys(kind, surface);
+        for key in actors::keys(own, &written) {
+            segment.push_mark(&actor_mark(kind, key.written, key.known, key.text), position(first));
+        }
+        for alias in written.iter().filter(|alias| !own.contains(alias)) {
+            let name = own.first().map_or("", String::as_str);
+            segment.push_mark(&alias_mark(kind, alias, name), position(first));
+        }
+        for token in first + 1..=last {
+            segment.push_mark(CONTINUES, position(token));
         }
     }
 }

@@ -3,41 +3,32 @@
 use chrono::{Datelike, NaiveDate};
 use tantivy::columnar::Column;
 use tantivy::index::IndexSettings;
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, TextFieldIndexing, TextOptions};
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::tokenizer::TokenizerManager;
 use tantivy::{IndexSortByField, Order, SegmentReader};
 
-use super::wire::WireTokenizer;
 use crate::schema::{FieldKind, Schema};
 
-/// Tokenizers by the names that the tantivy schema calls them.
-const WIRE: &str = "wire";
-const WHOLE: &str = "whole";
-
-/// Name of the field that the index is sorted by.
-const KEY: &str = "_key";
-/// Name of the fast field of hashes.
-pub(super) const HASH: &str = "_hash";
-/// Name of the fast field of starts.
-pub(crate) const STARTS: &str = "_starts";
-
-/// Name of the fast field of those starts at which a title, a heading or the text of a section begins.
-pub(crate) const PARTS: &str = "_parts";
-/// Name of the fast field of last days.
+/// Names of the columns that every index has. What the index is sorted by, in full: day and id, see [`sort_key`].
+pub(super) const KEY: &str = "_key";
+/// The last day, where the date is no day but a month or a year.
 pub(crate) const UNTIL: &str = "_until";
-/// Name of the fast field of the days on which articles were added.
+/// The day on which the article first came into the index.
 pub(crate) const ADDED: &str = "_added";
-/// Name of the fast field of actors.
+/// Several: [`crate::layout::Start`]s, packed.
+pub(crate) const STARTS: &str = "_starts";
+/// Several: those of `_starts` at which a title, a heading or the text of a section begins.
+pub(crate) const PARTS: &str = "_parts";
+/// Several: kind, normal name and name of every actor.
 pub(crate) const ACTOR: &str = "actor";
-/// Name of the fast field of headings.
-pub(crate) const SECTION: &str = "section";
-/// Name of the fast field of roles.
+/// Several: kind and normal name of every actor whose role is known, with that role.
 pub(crate) const ROLE: &str = "_role";
+/// Several: the headings; of those that differ in case, accents and white space alone, the first.
+pub(crate) const SECTION: &str = "section";
+/// What the stored article must hash to; see [`super::document::fingerprint`].
+pub(super) const HASH: &str = "_hash";
 
-/// The fields of an index. Those whose names begin with `_` are the index's own.
+/// The fields of an index that hold more than a column. Those whose names begin with `_` are the index's own.
 #[derive(Debug)]
 pub(crate) struct Fields {
     pub(crate) tantivy: tantivy::schema::Schema,
@@ -45,28 +36,12 @@ pub(crate) struct Fields {
     pub(crate) id: Field,
     /// `_file`, number: hash of the canonical path of the file it was read from.
     pub(crate) file: Field,
-    /// `_key`, fast: day and id; see [`sort_key`].
-    pub(crate) key: Field,
-    /// `_until`, fast: the last day, where the date is no day but a month or a year.
-    pub(crate) until: Field,
-    /// `_added`, fast: the day on which the article first came into the index.
+    /// The column of days on which articles came in.
     pub(crate) added: Field,
-    /// `_starts`, fast, several: [`crate::layout::Start`]s, packed.
-    pub(crate) starts: Field,
-    /// `_parts`, fast, several: those of `_starts` that no two words near each other have between them.
-    pub(crate) parts: Field,
     /// Those of the position space.
     pub(crate) space: SpaceFields,
-    /// `actor`, fast, several: kind, normal name and name of every actor.
-    pub(crate) actor: Field,
-    /// `_role`, fast, several: kind and normal name of every actor whose role is known, with that role.
-    pub(crate) role: Field,
-    /// `section`, fast, several: the headings; of those that differ in case, accents and white space alone, the first.
-    pub(crate) section: Field,
     /// `_article`, stored: all that is shown.
     pub(crate) article: Field,
-    /// `_hash`, fast: what the stored article must hash to; see [`super::document::fingerprint`].
-    pub(crate) hash: Field,
     /// The schema's own fields, in its order: index into `Schema::fields`, field.
     pub(crate) own: Vec<(usize, Field)>,
 }
@@ -85,35 +60,33 @@ pub(crate) struct SpaceFields {
 impl Fields {
     pub(super) fn of(schema: &Schema) -> Self {
         let mut builder = tantivy::schema::Schema::builder();
-        let positions =
-            TextFieldIndexing::default().set_tokenizer(WIRE).set_index_option(IndexRecordOption::WithFreqsAndPositions);
+        // Nothing but the text has lengths. Terms come ready-made: no tokenizer of tantivy's is asked.
+        let indexed = |option| TextFieldIndexing::default().set_index_option(option);
+        let positions = indexed(IndexRecordOption::WithFreqsAndPositions);
         let with_lengths = TextOptions::default().set_indexing_options(positions.clone());
         let without = TextOptions::default().set_indexing_options(positions.set_fieldnorms(false));
-        let id = builder.add_text_field("_id", STRING);
-        let file = builder.add_u64_field("_file", INDEXED);
-        let key = builder.add_u64_field(KEY, FAST);
-        let until = builder.add_u64_field(UNTIL, FAST);
+        let keyword = indexed(IndexRecordOption::Basic).set_fieldnorms(false);
+        let keyword = TextOptions::default().set_indexing_options(keyword);
+        let id = builder.add_text_field("_id", keyword.clone());
+        let file = builder.add_u64_field("_file", NumericOptions::default().set_indexed());
         let added = builder.add_u64_field(ADDED, FAST);
-        let starts = builder.add_u64_field(STARTS, FAST);
-        let parts = builder.add_u64_field(PARTS, FAST);
+        for column in [KEY, UNTIL, STARTS, PARTS, HASH] {
+            builder.add_u64_field(column, FAST);
+        }
+        for column in [ACTOR, ROLE, SECTION] {
+            builder.add_text_field(column, TextOptions::default().set_fast("raw"));
+        }
         let space = SpaceFields {
             text: builder.add_text_field("text", with_lengths),
             form: builder.add_text_field("_form", without.clone()),
             marks: builder.add_text_field("_marks", without.clone()),
         };
-        let actor = builder.add_text_field(ACTOR, TextOptions::default().set_fast("raw"));
-        let role = builder.add_text_field(ROLE, TextOptions::default().set_fast("raw"));
-        let section = builder.add_text_field(SECTION, TextOptions::default().set_fast("raw"));
         let article = builder.add_bytes_field("_article", STORED);
-        let hash = builder.add_u64_field(HASH, FAST);
-        let keyword = TextFieldIndexing::default().set_tokenizer(WHOLE).set_fieldnorms(false);
-        let keyword = TextOptions::default().set_indexing_options(keyword.set_index_option(IndexRecordOption::Basic));
         let mut own = Vec::new();
         for (i, field) in schema.fields.iter().enumerate() {
             let added = match field.kind {
                 FieldKind::Text => builder.add_text_field(&field.name, without.clone()),
                 FieldKind::Keyword => {
-                    // What is counted is the value as written; what is searched is its normal form, on the wire.
                     let options = if field.fast { keyword.clone().set_fast("raw") } else { keyword.clone() };
                     builder.add_text_field(&field.name, options)
                 }
@@ -123,7 +96,7 @@ impl Fields {
             own.push((i, added));
         }
         let tantivy = builder.build();
-        Self { tantivy, id, file, key, until, added, starts, parts, space, actor, role, section, article, hash, own }
+        Self { tantivy, id, file, added, space, article, own }
     }
 }
 
@@ -134,13 +107,6 @@ pub(super) fn settings() -> IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
         ..IndexSettings::default()
     }
-}
-
-pub(super) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::default();
-    manager.register(WIRE, WireTokenizer::default());
-    manager.register(WHOLE, super::values::WholeTokenizer::default());
-    manager
 }
 
 /// The number of a day: days since 0000-12-31, so that every date that can be read is positive and 0 is free for undated.

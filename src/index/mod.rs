@@ -15,10 +15,11 @@ mod fields;
 mod inspect;
 mod ledger;
 mod packed;
+mod removal;
 mod rules;
+mod segment;
 mod snapshot;
 mod values;
-mod wire;
 mod writer;
 
 use std::fs;
@@ -102,8 +103,7 @@ impl Index {
         let language = language(&schema)?;
         let opened = IndexDirectory::open(dir).map_err(TantivyError::from);
         let opened = opened.and_then(tantivy::Index::open);
-        let mut tantivy = opened.map_err(|error| failed(dir, "opening the index", error))?;
-        tantivy.set_tokenizers(fields::tokenizers());
+        let tantivy = opened.map_err(|error| failed(dir, "opening the index", error))?;
         Ok(Self { dir: dir.to_path_buf(), fields: Fields::of(&schema), schema, language, tantivy })
     }
 
@@ -126,7 +126,7 @@ impl Index {
         let builder = tantivy::Index::builder().schema(fields.tantivy.clone()).settings(fields::settings());
         let tantivy = IndexDirectory::open(dir)
             .map_err(TantivyError::from)
-            .and_then(|directory| builder.tokenizers(fields::tokenizers()).open_or_create(directory))
+            .and_then(|directory| builder.open_or_create(directory))
             .map_err(|error| failed(dir, "creating the index", error))?;
         Ok(Self { dir: dir.to_path_buf(), schema: schema.clone(), language, fields, tantivy })
     }

@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 
 use rapidhash::RapidHashSet;
 use serde_json::Value;
-use tantivy::TantivyDocument;
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::fields::{Fields, day_number};
-use super::wire::Wire;
+use super::segment::Segment;
 use crate::article::Article;
 use crate::dates;
 use crate::schema::{FieldKind, Schema};
@@ -18,41 +16,38 @@ use crate::text::{Terms, fold, tokenise};
 pub(crate) const PRESENT: &str = "\n";
 
 /// Adds what the schema's fields take from the article.
-pub(super) fn add(
-    document: &mut TantivyDocument,
-    fields: &Fields,
-    schema: &Schema,
-    article: &Article,
-    terms: &mut Terms,
-) {
-    for &(i, field) in &fields.own {
-        let Some(own) = schema.fields.get(i) else { continue };
-        let values = strings(article, &own.from);
+pub(super) fn add(segment: &mut Segment, fields: &Fields, schema: &Schema, article: &Article, terms: &mut Terms) {
+    for (own, &(i, _)) in fields.own.iter().enumerate() {
+        let Some(field) = schema.fields.get(i) else { continue };
+        let values = strings(article, &field.from);
         if values.is_empty() {
             continue;
         }
-        match own.kind {
+        match field.kind {
             FieldKind::Text => {
-                let mut wire = Wire::default();
-                wire.clear();
-                wire.push(0, PRESENT);
+                segment.push_own(own, PRESENT, 0);
                 let (mut next, mut tokens) = (1, Vec::new());
                 for value in values {
                     tokens.clear();
                     tokenise(&value, &mut tokens);
                     for token in &tokens {
-                        wire.push(next, terms.forms(token.of(&value)).stem);
+                        segment.push_own(own, terms.forms(token.of(&value)).stem, next);
                         next += 1;
                     }
                     // No phrase runs from one value into the next.
                     next += 1;
                 }
-                document.add_text(field, wire.as_str());
             }
             FieldKind::Keyword => {
-                distinct(values.iter().map(String::as_str)).for_each(|value| document.add_text(field, value));
-                if !own.fast {
-                    document.add_text(field, PRESENT);
+                // What is counted is the value as written; what is searched is its normal form.
+                for value in distinct(values.iter().map(String::as_str)) {
+                    segment.push_own(own, &keyword_term(&value), 0);
+                    if field.fast {
+                        segment.push_text(&field.name, &value);
+                    }
+                }
+                if !field.fast {
+                    segment.push_own(own, PRESENT, 0);
                 }
             }
             FieldKind::Number => {
@@ -60,14 +55,14 @@ pub(super) fn add(
                 numbers.sort_unstable_by(f64::total_cmp);
                 numbers.dedup();
                 for number in numbers {
-                    document.add_f64(field, number);
+                    segment.push_decimal(&field.name, number);
                 }
             }
             FieldKind::Date => {
                 let day = |value: &String| dates::parse_document_date_exact(value, schema.date_order).ok();
                 let days: BTreeSet<u64> = values.iter().filter_map(day).map(|found| day_number(found.date)).collect();
                 for day in days {
-                    document.add_u64(field, day);
+                    segment.push_number(&field.name, day);
                 }
             }
         }
@@ -137,44 +132,6 @@ pub(crate) fn keyword_term(value: &str) -> String {
         term.extend(word.chars().flat_map(char::to_lowercase));
     }
     term
-}
-
-/// Makes one token of a whole value, in its normal form; the fast field keeps the value as written.
-#[derive(Debug, Clone, Default)]
-pub(super) struct WholeTokenizer {
-    token: Token,
-}
-
-/// The stream of that one token.
-#[derive(Debug)]
-pub(super) struct WholeStream<'a> {
-    token: &'a mut Token,
-    pending: bool,
-}
-
-impl Tokenizer for WholeTokenizer {
-    type TokenStream<'a> = WholeStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WholeStream<'a> {
-        self.token.reset();
-        self.token.text = if text == PRESENT { PRESENT.to_owned() } else { keyword_term(text) };
-        self.token.position = 0;
-        WholeStream { token: &mut self.token, pending: true }
-    }
-}
-
-impl TokenStream for WholeStream<'_> {
-    fn advance(&mut self) -> bool {
-        std::mem::take(&mut self.pending)
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
 }
 
 #[cfg(test)]

@@ -2,11 +2,16 @@
 
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tantivy::directory::error::LockError;
-use tantivy::{IndexWriter, TantivyError, Term};
+use tantivy::merge_policy::{DefaultMergePolicy, NoMergePolicy};
+use tantivy::{IndexWriter, TantivyError};
 
 use super::document::{Encoder, Stored};
+use super::removal::Removals;
+use super::segment::{Mark, Segment, Written};
 use super::{Index, Ledger, failed, hash};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::Layout;
@@ -15,10 +20,11 @@ use crate::text::Terms;
 /// More threads than this are of no use, and more than systems give.
 pub const MOST_THREADS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
 
-/// Memory for documents not yet written, below which tantivy refuses to work, in bytes a thread.
+/// Least memory for articles not yet written, in bytes a thread: smaller segments are not worth their files.
 const LEAST_MEMORY: usize = 16 << 20;
-/// And above which it does.
-const MOST_MEMORY: usize = 4_000_000_000;
+
+/// Memory that tantivy wants for documents, of which it gets none.
+const TANTIVY_MEMORY: usize = 16 << 20;
 
 /// What mends it when something cannot be written that could be a moment ago.
 const ROOM: &str = "see that the disk has room, and run it again: what was indexed before is still there";
@@ -27,12 +33,33 @@ const ROOM: &str = "see that the disk has room, and run it again: what was index
 pub struct Writer<'i> {
     index: &'i Index,
     pub(super) tantivy: IndexWriter,
+    /// Segments in the making, one for each thread that was asked for.
+    slots: Vec<Mutex<Slot>>,
+    /// Those on disk.
+    written: Mutex<Vec<Written>>,
+    removals: Mutex<Removals>,
+    /// What was added or removed later has the larger number.
+    clock: AtomicU64,
+    /// How many batches there have been.
+    batches: AtomicUsize,
+    /// How large a segment becomes in memory before it is written, in bytes.
+    memory: usize,
+}
+
+/// A segment in the making.
+struct Slot {
+    segment: Segment,
+    /// How many have been written before it.
+    written: usize,
 }
 
 /// A way into the writer for one thread: keeps a cache and buffers of its own.
 pub struct Batch<'w> {
     writer: &'w Writer<'w>,
+    slot: &'w Mutex<Slot>,
     encoder: Encoder<'w>,
+    /// Of which segment of the slot the encoder knows the words.
+    written: usize,
 }
 
 impl Index {
@@ -42,8 +69,7 @@ impl Index {
     /// [`ErrorKind::Locked`] when another writer is at work.
     pub fn writer(&self, threads: usize, memory: usize) -> Result<Writer<'_>> {
         let threads = threads.clamp(1, MOST_THREADS.get());
-        let memory = (memory / threads).clamp(LEAST_MEMORY, MOST_MEMORY) * threads;
-        let tantivy = self.tantivy.writer_with_num_threads(threads, memory).map_err(|error| match error {
+        let tantivy = self.tantivy.writer_with_num_threads(1, TANTIVY_MEMORY).map_err(|error| match error {
             TantivyError::LockFailure(LockError::IoError(error), _) => {
                 Error::new(ErrorKind::Io, format!("this index cannot be written: {error}"))
                     .at(self.dir.display().to_string())
@@ -56,7 +82,18 @@ impl Index {
             }
             error => failed(&self.dir, "opening the index for writing", error),
         })?;
-        Ok(Writer { index: self, tantivy })
+        tantivy.set_merge_policy(Box::new(NoMergePolicy));
+        let slot = || Mutex::new(Slot { segment: Segment::new(&self.fields), written: 0 });
+        Ok(Writer {
+            index: self,
+            tantivy,
+            slots: std::iter::repeat_with(slot).take(threads).collect(),
+            written: Mutex::default(),
+            removals: Mutex::default(),
+            clock: AtomicU64::new(0),
+            batches: AtomicUsize::new(0),
+            memory: (memory / threads).max(LEAST_MEMORY),
+        })
     }
 }
 
@@ -64,7 +101,10 @@ impl Writer<'_> {
     /// A way in for one thread.
     #[must_use]
     pub fn batch(&self) -> Batch<'_> {
-        Batch { writer: self, encoder: Encoder::new(&self.index.fields, &self.index.schema) }
+        let number = self.batches.fetch_add(1, Ordering::Relaxed);
+        // There is one at least.
+        let slot = &self.slots[number % self.slots.len()];
+        Batch { writer: self, slot, encoder: Encoder::new(&self.index.fields, &self.index.schema), written: 0 }
     }
 
     /// Removes every article that was read from the file with that canonical path. Those added after this call stay.
@@ -74,13 +114,34 @@ impl Writer<'_> {
 
     /// The same, by the hash of the path.
     pub(super) fn remove_hash(&self, file: u64) {
-        self.tantivy.delete_term(Term::from_field_u64(self.index.fields.file, file));
+        lock(&self.removals).file(file, self.time());
     }
 
-    /// Why nothing can be added any more: who adds is only told that it is so.
-    pub(crate) fn cause(mut self) -> Option<Error> {
-        let dir = self.index.dir();
-        self.tantivy.prepare_commit().err().map(|error| cannot_write(dir, "writing the index", error))
+    /// A time later than all before.
+    fn time(&self) -> u64 {
+        self.clock.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Writes the segment of a slot, and begins another.
+    fn write_segment(&self, slot: &mut Slot) -> Result<()> {
+        if slot.segment.is_empty() {
+            return Ok(());
+        }
+        slot.written += 1;
+        let segment = std::mem::replace(&mut slot.segment, Segment::new(&self.index.fields));
+        let written = segment.write(&self.index.fields, self.tantivy.new_segment());
+        lock(&self.written).push(written.map_err(|error| cannot_write(self.index.dir(), "writing the index", error))?);
+        Ok(())
+    }
+
+    /// Writes all segments, on as many threads.
+    pub(super) fn write_segments(&self) -> Result<()> {
+        std::thread::scope(|scope| {
+            let write = |slot| scope.spawn(move || self.write_segment(&mut lock(slot)));
+            let threads: Vec<_> = self.slots.iter().filter(|slot| !lock(slot).segment.is_empty()).map(write).collect();
+            let panicked = |_| Err(Error::new(ErrorKind::Index, "writing the index broke off"));
+            threads.into_iter().try_for_each(|thread| thread.join().unwrap_or_else(panicked))
+        })
     }
 
     /// Makes all of it visible at once, together with the ledger that tells what is in it.
@@ -88,8 +149,13 @@ impl Writer<'_> {
     /// # Errors
     /// When it cannot be written; then the last commit stands.
     pub fn commit(mut self, ledger: &Ledger) -> Result<()> {
+        self.write_segments()?;
         let dir = self.index.dir();
         let doing = |error| cannot_write(dir, "committing", error);
+        let written = std::mem::take(&mut *lock(&self.written));
+        lock(&self.removals).settle(&written, &self.index.fields, &self.tantivy).map_err(doing)?;
+        // From here on segments may be merged: there is nothing left that has to know which are new.
+        self.tantivy.set_merge_policy(Box::new(DefaultMergePolicy::default()));
         let mut commit = self.tantivy.prepare_commit().map_err(doing)?;
         let payload = ledger.write(dir, commit.opstamp()).map_err(|error| error.fix(ROOM))?;
         let text = serde_json::to_string(&payload).map_err(|error| {
@@ -108,6 +174,11 @@ fn cannot_write(dir: &Path, doing: &str, error: TantivyError) -> Error {
     if error.how_to_fix().is_some() { error } else { error.fix(ROOM) }
 }
 
+/// A thread that panicked leaves a segment that lacks an article, whose file then is not in the ledger.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Batch<'_> {
     /// Adds an article read from the file with that canonical path; returns how many terms it has for ranking.
     ///
@@ -121,9 +192,16 @@ impl Batch<'_> {
         numbers: &[u32],
         terms: &mut Terms,
     ) -> Result<u64> {
-        let (document, terms) = self.encoder.encode(hash(key.as_bytes()), stored, layout, numbers, terms)?;
-        let dir: &Path = self.writer.index.dir();
-        self.writer.tantivy.add_document(document).map_err(|error| cannot_write(dir, "adding an article", error))?;
-        Ok(terms)
+        let mark = Mark { file: hash(key.as_bytes()), time: self.writer.time() };
+        let mut slot = lock(self.slot);
+        if slot.written != self.written {
+            self.written = slot.written;
+            self.encoder.begin_segment();
+        }
+        let count = self.encoder.encode(mark, stored, layout, numbers, terms, &mut slot.segment)?;
+        if slot.segment.memory() > self.writer.memory {
+            self.writer.write_segment(&mut slot)?;
+        }
+        Ok(count)
     }
 }

@@ -13,7 +13,7 @@ use super::work::{Work, Worker, lock};
 use super::{Rejected, Summary};
 use crate::article::Rejection;
 use crate::corpus::{Content, SourceFile};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::formats::Format;
 use crate::index::{Added, Entry, Index, Ledger, MOST_THREADS, Refused, Writer, hash};
 
@@ -101,11 +101,7 @@ pub fn index(
     let mut ledger = index.ledger()?;
     let look = Look { ledger: &ledger, options, progress };
     let run = Run { writer: &writer, index, added: index.added()?, look, counted: Counted::default() };
-    let (seen, outcomes) = match run.all(paths) {
-        Ok(all) => all,
-        Err(error) if error.kind() == ErrorKind::Index => return Err(writer.cause().unwrap_or(error)),
-        Err(error) => return Err(error),
-    };
+    let (seen, outcomes) = run.all(paths)?;
     let mut summary = Summary::default();
     let mut changed = settle(outcomes, &mut ledger, &mut summary);
     for (key, places) in seen.moved(&ledger, options.prune) {

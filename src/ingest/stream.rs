@@ -14,7 +14,7 @@ use super::work::{Work, lock};
 use super::{Options, Progress, Summary};
 use crate::article::{Article, Rejection};
 use crate::corpus::{Content, SourceFile};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::index::{Entry, Index, Ledger, MOST_THREADS, Refused, hash};
 
 /// What the stream is called, and the key of what of it was rejected last.
@@ -117,7 +117,7 @@ pub fn index_stream(
         drop(send);
     });
     if let Some(error) = failure.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
-        return Err(if error.kind() == ErrorKind::Index { writer.cause().unwrap_or(error) } else { error });
+        return Err(error);
     }
     let Reading { seen, same, rejected, .. } = reading;
     let mut outcomes = outcomes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);

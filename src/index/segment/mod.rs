@@ -1,0 +1,257 @@
+//! A segment in the making: articles come in any order, are taken apart at once, and are written in the order of their keys.
+//!
+//! tantivy can do the same, but knows nothing of what is known here: it would take each word's text again to look up its term, build
+//! each posting list piece by piece, and put all of it in order at the end. The files are written with tantivy's own serializers.
+
+mod postings;
+
+use tantivy::TantivyDocument;
+use tantivy::columnar::{ColumnType, ColumnarWriter};
+use tantivy::directory::TerminatingWrite;
+use tantivy::fieldnorm::{FieldNormReader, FieldNormReaders, FieldNormsSerializer};
+use tantivy::index::SegmentComponent;
+use tantivy::postings::InvertedIndexSerializer;
+use tantivy::schema::Type;
+use tantivy::store::StoreWriter;
+
+use super::fields::{Fields, KEY};
+use postings::{Indexed, Record};
+
+/// Articles on their way into a segment.
+#[derive(Default)]
+pub(super) struct Segment {
+    text: Indexed,
+    forms: Indexed,
+    marks: Indexed,
+    ids: Indexed,
+    files: Indexed,
+    /// As in [`Fields::own`]; those that have only columns stay empty.
+    own: Vec<Indexed>,
+    columns: ColumnarWriter,
+    articles: Vec<Kept>,
+    stored: Vec<u8>,
+}
+
+/// What is kept of an article until its segment is written.
+#[derive(Clone, Copy, Default)]
+struct Kept {
+    /// What the segment is sorted by.
+    key: u64,
+    /// How long it is, as tantivy packs lengths.
+    length: u8,
+    /// Where its stored bytes end.
+    end: usize,
+    mark: Mark,
+}
+
+/// What an article is removed by.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Mark {
+    /// Hash of the path of its file.
+    pub(super) file: u64,
+    /// When it came.
+    pub(super) time: u64,
+}
+
+/// A segment on disk that tantivy does not know of yet. As long as this is kept, it does not remove its files.
+pub(super) struct Written {
+    pub(super) segment: tantivy::Segment,
+    /// By document.
+    pub(super) articles: Vec<Mark>,
+}
+
+/// What each article has but once.
+pub(super) struct Single<'a> {
+    /// Its id.
+    pub(super) id: &'a str,
+    pub(super) mark: Mark,
+    /// See [`super::fields::sort_key`].
+    pub(super) key: u64,
+    /// What the index keeps of it.
+    pub(super) stored: &'a [u8],
+}
+
+/// A word of the text: the numbers of its terms in a segment.
+#[derive(Clone, Copy)]
+pub(super) struct Word {
+    stem: u32,
+    form: Option<u32>,
+}
+
+impl Segment {
+    pub(super) fn new(fields: &Fields) -> Self {
+        let mut columns = ColumnarWriter::default();
+        // Columns without values are there nevertheless.
+        for (_, entry) in fields.tantivy.fields().filter(|(_, entry)| entry.is_fast()) {
+            let kind = match entry.field_type().value_type() {
+                Type::Str => ColumnType::Str,
+                Type::F64 => ColumnType::F64,
+                _ => ColumnType::U64,
+            };
+            columns.record_column_type(entry.name(), kind, false);
+        }
+        Self { own: fields.own.iter().map(|_| Indexed::default()).collect(), columns, ..Self::default() }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// What it takes, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        let indexed = [&self.text, &self.forms, &self.marks, &self.ids, &self.files].into_iter().chain(&self.own);
+        indexed.map(Indexed::memory).sum::<usize>()
+            + self.columns.mem_usage()
+            + self.stored.len()
+            + self.articles.len() * size_of::<Kept>()
+    }
+
+    /// The numbers of a word's terms, which are good for this segment.
+    pub(super) fn word(&mut self, stem: &str, form: Option<&str>) -> Word {
+        let stem = self.text.number(stem.as_bytes());
+        Word { stem, form: form.map(|form| self.forms.number(form.as_bytes())) }
+    }
+
+    /// A word stands in the text of the present article and counts `times` times.
+    pub(super) fn push_word(&mut self, word: Word, position: u32, times: u32) {
+        self.text.push_number(word.stem, position, times);
+        if let Some(form) = word.form {
+            self.forms.push_number(form, position, 1);
+        }
+    }
+
+    /// Something is marked in the text.
+    pub(super) fn push_mark(&mut self, mark: &str, position: u32) {
+        self.marks.push(mark.as_bytes(), position);
+    }
+
+    /// A term of a field of the schema's own: index into [`Fields::own`].
+    pub(super) fn push_own(&mut self, own: usize, term: &str, position: u32) {
+        if let Some(indexed) = self.own.get_mut(own) {
+            indexed.push(term.as_bytes(), position);
+        }
+    }
+
+    /// A value of a column.
+    pub(super) fn push_number(&mut self, column: &str, value: u64) {
+        self.columns.record_numerical(self.count(), column, value);
+    }
+
+    /// A value of a column of decimal numbers.
+    pub(super) fn push_decimal(&mut self, column: &str, value: f64) {
+        self.columns.record_numerical(self.count(), column, value);
+    }
+
+    /// A value of a column of texts.
+    pub(super) fn push_text(&mut self, column: &str, value: &str) {
+        self.columns.record_str(self.count(), column, value);
+    }
+
+    /// How many articles have ended; the number of the present one.
+    fn count(&self) -> u32 {
+        u32::try_from(self.articles.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Ends the present article; returns how many words it has, each as often as it counts.
+    pub(super) fn end_article(&mut self, single: &Single<'_>) -> u64 {
+        self.ids.push(single.id.as_bytes(), 0);
+        self.files.push(&single.mark.file.to_be_bytes(), 0);
+        self.push_number(KEY, single.key);
+        self.stored.extend_from_slice(single.stored);
+        let words = self.text.end_article();
+        for indexed in [&mut self.forms, &mut self.marks, &mut self.ids, &mut self.files] {
+            indexed.end_article();
+        }
+        for indexed in &mut self.own {
+            indexed.end_article();
+        }
+        let length = FieldNormReader::fieldnorm_to_id(u32::try_from(words).unwrap_or(u32::MAX));
+        self.articles.push(Kept { key: single.key, length, end: self.stored.len(), mark: single.mark });
+        words as u64
+    }
+
+    /// Writes its files, the newest article first, of equals the one that came first.
+    pub(super) fn write(self, fields: &Fields, to: tantivy::Segment) -> tantivy::Result<Written> {
+        let count = self.count();
+        let mut order: Vec<u32> = (0..count).collect();
+        order.sort_by_key(|&article| std::cmp::Reverse(self.kept(article).key));
+        self.write_postings(fields, &to, &order)?;
+        let Self { columns, articles, stored, .. } = self;
+        write_columns(columns, &to, &order)?;
+        write_store(&articles, &stored, fields, &to, &order)?;
+        let mark = |&article: &u32| articles.get(article as usize).map_or(Mark::default(), |kept| kept.mark);
+        Ok(Written { segment: to.with_max_doc(count), articles: order.iter().map(mark).collect() })
+    }
+
+    fn kept(&self, article: u32) -> Kept {
+        self.articles.get(article as usize).copied().unwrap_or_default()
+    }
+
+    fn write_postings(&self, fields: &Fields, to: &tantivy::Segment, order: &[u32]) -> tantivy::Result<()> {
+        let Self { text, forms, marks, ids, files, own, .. } = self;
+        let space = fields.space;
+        let lengths: Vec<u8> = order.iter().map(|&article| self.kept(article).length).collect();
+        let mut norms = FieldNormsSerializer::from_write(to.open_write(SegmentComponent::FieldNorms)?)?;
+        norms.serialize_field(space.text, &lengths)?;
+        norms.close()?;
+        let norms = FieldNormReaders::open(to.open_read(SegmentComponent::FieldNorms)?)?;
+
+        let mut serializer = InvertedIndexSerializer::open(to)?;
+        let to = &mut serializer;
+        ids.write(to, fields.id, Record::Documents, order)?;
+        files.write(to, fields.file, Record::Documents, order)?;
+        text.write(to, space.text, Record::Positions(norms.get_field(space.text)?), order)?;
+        forms.write(to, space.form, Record::Positions(None), order)?;
+        marks.write(to, space.marks, Record::Positions(None), order)?;
+        for (own, &(_, field)) in own.iter().zip(&fields.own) {
+            let kind = fields.tantivy.get_field_entry(field).field_type();
+            match kind.index_record_option().filter(|_| kind.is_indexed()) {
+                Some(option) if option.has_positions() => own.write(to, field, Record::Positions(None), order)?,
+                Some(_) => own.write(to, field, Record::Documents, order)?,
+                None => {}
+            }
+        }
+        Ok(serializer.close()?)
+    }
+}
+
+fn write_columns(mut columns: ColumnarWriter, to: &tantivy::Segment, order: &[u32]) -> tantivy::Result<()> {
+    let mut new = vec![0; order.len()];
+    for (doc, &article) in (0..).zip(order) {
+        if let Some(new) = new.get_mut(article as usize) {
+            *new = doc;
+        }
+    }
+    let mut file = to.open_write(SegmentComponent::FastFields)?;
+    let count = u32::try_from(order.len()).unwrap_or(u32::MAX);
+    columns.serialize(count, Some(&new), &mut file)?;
+    Ok(file.terminate()?)
+}
+
+fn write_store(
+    articles: &[Kept],
+    stored: &[u8],
+    fields: &Fields,
+    to: &tantivy::Segment,
+    order: &[u32],
+) -> tantivy::Result<()> {
+    let settings = to.index().settings();
+    let mut store = StoreWriter::new(
+        to.open_write(SegmentComponent::Store)?,
+        settings.docstore_compression,
+        settings.docstore_blocksize,
+        settings.docstore_compress_dedicated_thread,
+    )?;
+    for &article in order {
+        let at = article as usize;
+        let start = at.checked_sub(1).and_then(|before| articles.get(before)).map_or(0, |before| before.end);
+        let bytes = articles.get(at).and_then(|kept| stored.get(start..kept.end)).unwrap_or(&[]);
+        let mut document = TantivyDocument::with_capacity(bytes.len() + 16);
+        document.add_bytes(fields.article, bytes);
+        store.store(&document, &fields.tantivy)?;
+    }
+    Ok(store.close()?)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,137 @@
+//! What is read from a segment is what was put into it, in the order of its keys.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use tantivy::postings::Postings;
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{DocSet, SegmentReader, TERMINATED, TantivyDocument};
+
+use super::super::fields::{ACTOR, STARTS};
+use super::super::{Index, Ledger};
+use super::*;
+use crate::schema::Schema;
+
+/// By term, then by document: the positions.
+type Read = BTreeMap<String, BTreeMap<u32, Vec<u32>>>;
+
+fn read(reader: &SegmentReader, field: Field) -> Read {
+    let inverted = reader.inverted_index(field).unwrap();
+    let mut read = Read::new();
+    let mut terms = inverted.terms().stream().unwrap();
+    while let Some((term, info)) = terms.next() {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let mut postings = inverted.read_postings_from_terminfo(info, option).unwrap();
+        let mut documents = BTreeMap::new();
+        while postings.doc() != TERMINATED {
+            let mut positions = Vec::new();
+            postings.positions(&mut positions);
+            documents.insert(postings.doc(), positions);
+            postings.advance();
+        }
+        assert_eq!(documents.len(), info.doc_freq as usize);
+        read.insert(String::from_utf8(term.to_vec()).unwrap(), documents);
+    }
+    read
+}
+
+#[derive(Debug, Clone)]
+struct Made {
+    key: u64,
+    /// Word, step from the position before, how often it counts.
+    words: Vec<(u8, u32, u32)>,
+    marks: Vec<(u8, u32)>,
+    starts: Vec<u64>,
+    actors: Vec<u8>,
+}
+
+fn made() -> impl Strategy<Value = Made> {
+    let words = prop::collection::vec((0u8..12, prop_oneof![4 => Just(0u32), 1 => 1u32..300], 1u32..4), 0..40);
+    let marks = prop::collection::vec((0u8..4, 0u32..9), 0..9);
+    let starts = prop::collection::vec(0u64..99, 0..5);
+    (0u64..5, words, marks, starts, prop::collection::vec(0u8..5, 0..4))
+        .prop_map(|(key, words, marks, starts, actors)| Made { key, words, marks, starts, actors })
+}
+
+/// Stems of several lengths, of which some begin with the same eight bytes.
+fn stem(word: u8) -> String {
+    format!("{}{word}", "talks".repeat(usize::from(word % 5)))
+}
+
+fn form(word: u8) -> Option<String> {
+    word.is_multiple_of(3).then(|| format!("form {word}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #[test]
+    fn what_is_put_in_is_read_newest_first(articles in prop::collection::vec(made(), 1..12)) {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+        let (fields, writer) = (&index.fields, index.writer(1, 0).unwrap());
+        let mut segment = Segment::new(fields);
+        for (i, made) in articles.iter().enumerate() {
+            let mut position = 0;
+            for &(word, step, times) in &made.words {
+                position += step;
+                let word = segment.word(&stem(word), form(word).as_deref());
+                segment.push_word(word, position, times);
+                position += 1;
+            }
+            made.marks.iter().for_each(|&(mark, at)| segment.push_mark(&mark.to_string(), at));
+            made.starts.iter().for_each(|&start| segment.push_number(STARTS, start));
+            made.actors.iter().for_each(|actor| segment.push_text(ACTOR, &actor.to_string()));
+            let (id, stored) = (format!("{i:03}"), format!("article {i}"));
+            let words = segment.end_article(&Single { id: &id, mark: Mark::default(), key: made.key, stored: stored.as_bytes() });
+            prop_assert_eq!(words, made.words.iter().map(|&(_, _, times)| u64::from(times)).sum::<u64>());
+        }
+        let written = segment.write(fields, writer.tantivy.new_segment()).unwrap();
+        writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
+        writer.commit(&Ledger::default()).unwrap();
+
+        let mut order: Vec<usize> = (0..articles.len()).collect();
+        order.sort_by_key(|&i| std::cmp::Reverse(articles[i].key));
+        let (mut stems, mut forms, mut marks) = (Read::new(), Read::new(), Read::new());
+        let add = |to: &mut Read, term: String, doc, position, times| {
+            let positions = to.entry(term).or_default().entry(doc).or_default();
+            positions.extend(std::iter::repeat_n(position, times));
+            positions.sort_unstable();
+        };
+        for (doc, &i) in (0..).zip(&order) {
+            let mut position = 0;
+            for &(word, step, times) in &articles[i].words {
+                position += step;
+                add(&mut stems, stem(word), doc, position, times as usize);
+                if let Some(form) = form(word) {
+                    add(&mut forms, form, doc, position, 1);
+                }
+                position += 1;
+            }
+            articles[i].marks.iter().for_each(|&(mark, at)| add(&mut marks, mark.to_string(), doc, at, 1));
+        }
+        let snapshot = index.snapshot().unwrap();
+        let reader = snapshot.searcher().segment_reader(0);
+        prop_assert_eq!(read(reader, fields.space.text), stems);
+        prop_assert_eq!(read(reader, fields.space.form), forms);
+        prop_assert_eq!(read(reader, fields.space.marks), marks);
+        let ids: Read = (0..).zip(&order).map(|(doc, i)| (format!("{i:03}"), [(doc, Vec::new())].into())).collect();
+        prop_assert_eq!(read(reader, fields.id), ids);
+        let (starts, actors) = (reader.fast_fields().u64(STARTS).unwrap(), reader.fast_fields().str(ACTOR).unwrap());
+        let lengths = reader.get_fieldnorms_reader(fields.space.text).unwrap();
+        for (doc, &i) in (0..).zip(&order) {
+            let made = &articles[i];
+            prop_assert_eq!(starts.values_for_doc(doc).collect::<Vec<_>>(), made.starts.clone());
+            let found = actors.iter().flat_map(|actors| actors.term_ords(doc).map(move |ord| {
+                let mut name = String::new();
+                actors.ord_to_str(ord, &mut name).unwrap();
+                name
+            }));
+            prop_assert_eq!(found.collect::<Vec<_>>(), made.actors.iter().map(u8::to_string).collect::<Vec<_>>());
+            let words = made.words.iter().map(|&(_, _, times)| times).sum::<u32>();
+            prop_assert_eq!(lengths.fieldnorm_id(doc), FieldNormReader::fieldnorm_to_id(words));
+            let stored: TantivyDocument = snapshot.searcher().doc(tantivy::DocAddress::new(0, doc)).unwrap();
+            let bytes = stored.get_first(fields.article).and_then(|value| value.as_bytes()).map(<[u8]>::to_vec);
+            prop_assert_eq!(bytes, Some(format!("article {i}").into_bytes()));
+        }
+    }
+}

@@ -3,48 +3,34 @@
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use rapidhash::RapidHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::date_marks::date_marks;
 use super::fields::{ACTOR, ADDED, Fields, HASH, PARTS, ROLE, SECTION, STARTS, UNTIL, day_number, sort_key};
+use super::marks::Marks;
 use super::segment::{Mark, Segment, Single, Word};
 use super::values;
-use crate::actors::{self, Fit};
-use crate::article::{Actor, ActorKind, Article, Mention, MentionedDate, Part};
+use crate::actors;
+use crate::article::{Actor, ActorKind, Article, MentionedDate, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Layout, Level};
 use crate::schema::{Schema, Weights};
 use crate::text::Terms;
 
-/// Stands in the field of marks at every position but the first of a mention of several words, so that its width is known.
-pub(crate) const CONTINUES: &str = "+";
-
 /// Stands between an actor and what else is said of it. No normal form holds one.
-const JOINT: char = '\t';
-
-/// The term under which the field of marks holds a mention of an actor that has a key: what kind of actor, how much the key is
-/// of what is written there and how much of what the actor is known as, and the key.
-pub(crate) fn actor_mark(kind: ActorKind, written: Fit, known: Fit, key: &str) -> String {
-    let letter = kind_letter(kind);
-    let fits = 3 * written as u8 + known as u8;
-    format!("{letter}{fits}{key}")
-}
-
-/// The term under which the field of marks holds that an actor of this normal `name` goes by another `key` there: all that begin
-/// with [`alias_mark`] of a key and an empty name are those who do.
-pub(crate) fn alias_mark(kind: ActorKind, key: &str, name: &str) -> String {
-    let letter = kind_letter(kind);
-    format!("{letter}{key}{JOINT}{name}")
-}
+pub(super) const JOINT: char = '\t';
 
 /// The value under which the fast field of actors holds an actor, whose normal name is `key`, and that of roles the role of one:
 /// in the order of values, those of one kind and key stand side by side, since nothing is less than the joint.
-fn actor_value(kind: ActorKind, key: &str, name_or_role: &str) -> String {
-    let letter = kind_letter(kind);
-    format!("{letter}{key}{JOINT}{name_or_role}")
+fn write_actor_value(value: &mut String, kind: ActorKind, key: &str, name_or_role: &str) {
+    value.clear();
+    value.push(kind_letter(kind));
+    value.push_str(key);
+    value.push(JOINT);
+    value.push_str(name_or_role);
 }
 
-/// Kind and normal name of an actor, and its name or role, from what [`actor_value`] made.
+/// Kind and normal name of an actor, and its name or role, from what [`write_actor_value`] made.
 pub(crate) fn read_actor_value(value: &str) -> Option<(ActorKind, &str, &str)> {
     let (actor, name_or_role) = split_actor_value(value);
     Some((kind_of(actor)?, actor.get(1..)?, name_or_role))
@@ -55,7 +41,7 @@ pub(crate) fn kind_of(value: &str) -> Option<ActorKind> {
     ActorKind::ALL.into_iter().find(|kind| value.starts_with(kind_letter(*kind)))
 }
 
-/// Who it is, in the order of values, and name or role, from what [`actor_value`] made.
+/// Who it is, in the order of values, and name or role, from what [`write_actor_value`] made.
 pub(crate) fn split_actor_value(value: &str) -> (&str, &str) {
     value.split_once(JOINT).unwrap_or((value, ""))
 }
@@ -93,16 +79,33 @@ pub(super) struct Encoder<'i> {
     /// Words of the present segment, by the numbers that the cache of terms gives them in its present generation.
     words: Vec<Option<Word>>,
     generation: u32,
+    marks: Marks,
+    /// Normal forms of names.
+    normal: RapidHashMap<String, String>,
+    value: String,
 }
+
+/// Names of which normal forms are kept.
+const MAX_NAMES: usize = 100_000;
 
 impl<'i> Encoder<'i> {
     pub(super) fn new(fields: &'i Fields, schema: &'i Schema) -> Self {
-        Self { fields, schema, json: Vec::new(), words: Vec::new(), generation: 0 }
+        Self {
+            fields,
+            schema,
+            json: Vec::new(),
+            words: Vec::new(),
+            generation: 0,
+            marks: Marks::default(),
+            normal: RapidHashMap::default(),
+            value: String::new(),
+        }
     }
 
     /// The articles after this go into a new segment.
     pub(super) fn begin_segment(&mut self) {
         self.words.clear();
+        self.marks = Marks::default();
     }
 
     /// Adds an article to a segment; returns how many terms it has for ranking.
@@ -123,7 +126,7 @@ impl<'i> Encoder<'i> {
             Error::new(ErrorKind::Index, format!("the article cannot be stored: {error}")).at(article.source.clone())
         })?;
         self.write_text(layout, numbers, terms, segment);
-        write_marks(article, layout, actors, dates, segment);
+        self.marks.write(article, layout, actors, dates, segment);
         if let Some(until) = article.published.as_ref().and_then(imprecise_until) {
             segment.push_number(UNTIL, until);
         }
@@ -136,21 +139,35 @@ impl<'i> Encoder<'i> {
         for start in layout.part_starts() {
             segment.push_number(PARTS, start.pack());
         }
-        for actor in actors {
-            let key = actors::normalise(&actor.name);
-            if let Some(role) = &actor.role {
-                // Line ends and double spaces make no other role.
-                let role: Vec<_> = role.split_whitespace().collect();
-                segment.push_text(ROLE, &actor_value(actor.kind, &key, &role.join(" ")));
-            }
-            segment.push_text(ACTOR, &actor_value(actor.kind, &key, &actor.name));
-        }
+        self.write_actors(actors, segment);
         let headings = article.sections.iter().filter_map(|section| section.heading.as_deref());
         values::distinct(headings).for_each(|heading| segment.push_text(SECTION, &heading));
         values::add(segment, self.fields, self.schema, article, terms);
         segment.push_number(HASH, fingerprint(&self.json));
         let key = sort_key(article.published.as_ref().map(|p| p.date), &article.id);
         Ok(segment.end_article(&Single { id: &article.id, mark, key, stored: &self.json }))
+    }
+
+    /// The columns of actors and their roles.
+    fn write_actors(&mut self, actors: &[Actor], segment: &mut Segment) {
+        let Self { normal, value, .. } = self;
+        if normal.len() > MAX_NAMES {
+            normal.clear();
+        }
+        for Actor { kind, name, role, .. } in actors {
+            if !normal.contains_key(name) {
+                normal.insert(name.clone(), actors::normalise(name));
+            }
+            let key = normal.get(name).map_or("", String::as_str);
+            if let Some(role) = role {
+                // Line ends and double spaces make no other role.
+                let role: Vec<_> = role.split_whitespace().collect();
+                write_actor_value(value, *kind, key, &role.join(" "));
+                segment.push_text(ROLE, value);
+            }
+            write_actor_value(value, *kind, key, name);
+            segment.push_text(ACTOR, value);
+        }
     }
 
     /// The terms of every word, the stem as often as its region weighs.
@@ -172,40 +189,6 @@ impl<'i> Encoder<'i> {
                 let times = weight(self.schema.weights, part, placed.position < lead_end);
                 segment.push_word(word, placed.position, times);
             }
-        }
-    }
-}
-
-/// Every mention of an actor under all its keys, and every date under its terms, at the position of its first token.
-fn write_marks(article: &Article, layout: &Layout, actors: &[Actor], dates: &[MentionedDate], segment: &mut Segment) {
-    let own: Vec<Vec<String>> = actors.iter().map(|actor| actors::own_keys(actor.kind, &actor.name)).collect();
-    let mut mentions: Vec<(usize, usize, ActorKind, &[String], &Mention)> = Vec::new();
-    for (actor, own) in actors.iter().zip(&own) {
-        for mention in &actor.mentions {
-            if let Some((first, last)) = tokens_of(layout, mention.part, &mention.span) {
-                mentions.push((first, last, actor.kind, own, mention));
-            }
-        }
-    }
-    mentions.sort_unstable_by_key(|&(first, ..)| first);
-    let position = |token: usize| layout.tokens.get(token).map_or(0, |placed| placed.position);
-    for date in dates {
-        if let Some((first, _)) = tokens_of(layout, date.part, &date.span) {
-            date_marks(date.period, |mark| segment.push_mark(mark, position(first)));
-        }
-    }
-    for (first, last, kind, own, mention) in mentions {
-        let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
-        let written = actors::own_keys(kind, surface);
-        for key in actors::keys(own, &written) {
-            segment.push_mark(&actor_mark(kind, key.written, key.known, key.text), position(first));
-        }
-        for alias in written.iter().filter(|alias| !own.contains(alias)) {
-            let name = own.first().map_or("", String::as_str);
-            segment.push_mark(&alias_mark(kind, alias, name), position(first));
-        }
-        for token in first + 1..=last {
-            segment.push_mark(CONTINUES, position(token));
         }
     }
 }

@@ -14,6 +14,7 @@ mod document;
 mod fields;
 mod inspect;
 mod ledger;
+mod marks;
 mod packed;
 mod removal;
 mod rules;
@@ -31,14 +32,13 @@ pub(crate) use added::Added;
 use damage::is_damage;
 pub(crate) use date_marks::{date_mark_within, first_days_mark, read_days_mark};
 use directory::IndexDirectory;
-pub(crate) use document::{
-    CONTINUES, actor_mark, alias_mark, kind_letter, kind_of, read_actor_value, split_actor_value, tokens_of,
-};
+pub(crate) use document::{kind_letter, kind_of, read_actor_value, split_actor_value, tokens_of};
 pub(crate) use fields::{
     ACTOR, FIRST_DATED, Fields, PARTS, ROLE, SECTION, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key,
     sort_keys,
 };
 pub(crate) use ledger::is_under;
+pub(crate) use marks::{CONTINUES, actor_mark, alias_mark};
 pub(crate) use values::{PRESENT, keyword_term};
 
 pub use account::{Account, Refusal, Status, Tally};

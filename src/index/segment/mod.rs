@@ -120,9 +120,14 @@ impl Segment {
         }
     }
 
-    /// Something is marked in the text.
-    pub(super) fn push_mark(&mut self, mark: &str, position: u32) {
-        self.marks.push(mark.as_bytes(), position);
+    /// The number of a mark, which is good for this segment.
+    pub(super) fn mark(&mut self, mark: &str) -> u32 {
+        self.marks.number(mark.as_bytes())
+    }
+
+    /// The mark with that number stands in the text of the present article.
+    pub(super) fn push_mark(&mut self, mark: u32, position: u32) {
+        self.marks.push_number(mark, position, 1);
     }
 
     /// A term of a field of the schema's own: index into [`Fields::own`].

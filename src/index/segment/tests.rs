@@ -78,7 +78,10 @@ proptest! {
                 segment.push_word(word, position, times);
                 position += 1;
             }
-            made.marks.iter().for_each(|&(mark, at)| segment.push_mark(&mark.to_string(), at));
+            for &(mark, at) in &made.marks {
+                let mark = segment.mark(&mark.to_string());
+                segment.push_mark(mark, at);
+            }
             made.starts.iter().for_each(|&start| segment.push_number(STARTS, start));
             made.actors.iter().for_each(|actor| segment.push_text(ACTOR, &actor.to_string()));
             let (id, stored) = (format!("{i:03}"), format!("article {i}"));

@@ -2,6 +2,8 @@
 //!
 //! A few patterns of the words around a place, or around a list of places; where none holds, a capital is a city.
 
+mod lists;
+
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -10,93 +12,9 @@ use super::gazetteer::Gazetteer;
 use super::lexicon::flag;
 use super::sequence::{Gap, Sequence, Tok};
 use super::word::Words;
-
-/// Words that begin what a government does.
-const DOES: &str = "\
-    accepted accepts accused accuses admitted agreed agrees angered announced announces answered answers appealed \
-    argued argues asked asks attached authorised authorized backed backs banned bans barred believes blamed blames \
-    blocked blocks broke brokered called calls cancelled claimed claims complained complains conceded condemned \
-    condemns confirmed congratulated considers cut dealt declared declined declines demanded demands denied denies \
-    deplored described dislikes disputes donated dropped endorsed evacuated expects expelled expels expressed \
-    fears froze gave gives hailed hinted hoped hopes imposed imposes informed insisted insists intends intervened \
-    invited issued keeps lent lifted liked maintains mediated named negotiated objected objects offered offers \
-    opposed opposes ordered owes pledged pledges praised prefers pressed presses promised promises proposed \
-    proposes protested protests put raised ratified recalled recalls recognised recognises recognized recognizes \
-    refused refuses regards regrets regretted rejected rejects released reminded repeated replied responded \
-    resumed retaliated said sanctioned says seeks sees sends sent severed sided sought spoke stopped summoned \
-    supported supports suspects suspended telephoned thanked thinks threatened threatens tightened told tolerated \
-    unveiled urged urges vetoed views voiced vowed vows waived wanted wants warned warns welcomed welcomes \
-    withdrew yielded";
-
-/// What helps another word to say what is done; that one has to be as in [`DOES`] or [`DO`].
-const HELPS: &str = "\
-    again already also always are both by can cannot could did do does first had has have is itself later long may \
-    might must never not now quickly repeatedly should still then to was were will would yet";
-
-/// What a government is about to do.
-const DO: &str = "\
-    accept accepting accuse accusing admitted advised agree allow allowed announce answer approve ask asked asking \
-    back backing ban block blocking bought change comment consider considering cooperate decide decided demand \
-    demanding deny denying deploy deployed discuss expel extradite freeze frozen give given honor honour impose \
-    insist intervene invade join kept lent lift mediate negotiate negotiating object offer oppose paid pledge \
-    press protest provide punish pursue pursuing put ratify recognise recognize refuse reject release relent \
-    respond responded retaliate seek seeking sell send set shown sign signed spoken start stop support supporting \
-    suspend taken told tolerate trying use veto want warn wished withdraw";
-
-/// What is done to a government.
-const TO: &str = "\
-    accuse accused accuses accusing advise advised alarmed allow angered ask asked asking asks backed backing \
-    backs blame blamed blames blaming condemn condemned condemns criticise criticised criticize criticized defied \
-    denounced embarrassed force forced irritated lobbied obey obeyed persuade persuaded petitioned praised press \
-    pressed pressing pressured pressuring provoke provoked pushed reassure reassured rebuked sue sued tell telling \
-    tells thanked told urge urged urges urging warn warned warning warns";
-
-/// What there is `with`, `between`, `on` or `against` governments.
-const WITH: &str = "\
-    accord agreement agreements alliance border co-operation conflict contacts cooperation deal deals dialogue \
-    diplomacy dispute disputes feud friendship links negotiate negotiated negotiating negotiations pact peace \
-    quarrel rapprochement relations relationship rivalry row sided siding standoff talks tension tensions ties \
-    trade treaty truce war";
-
-/// What comes `from` governments.
-const FROM: &str = "\
-    approval assurances backing concessions condemnation criticism demands guarantees independence independent \
-    instructions loan loans orders permission pressure promises protests recognition sanctions subsidies support \
-    threats";
-
-/// What is put `on`, turned `against` or given `to` and `for` governments.
-const ONTO: &str = "\
-    aid allied allies ally ammunition arms assistance concession concessions contempt embargo hostile hostility \
-    letter loan loans loyal loyalty note opposed opposition pressure sanctions secrets signal spied spying support \
-    ultimatum warning weapons";
-
-/// What is done `by` governments.
-const BY: &str = "\
-    accused appointed armed backed banned blacklisted brokered condemned controlled demanded financed funded \
-    imposed inspired installed recognised recognized rejected sanctioned sponsored supported wanted";
-
-/// What is `of` governments.
-const OF: &str = "\
-    allies ally ambassador ambassadors approval behest critic critics demands enemy insistence opponent opponents \
-    patience policy puppet puppets request urging wish wishes";
-
-/// What governments have: `Moscow's decision`.
-const HAS: &str = "\
-    aggression agreement aims allies ally ambassador ambassadors ambitions anger annexation answer approach \
-    approval army backing bid blessing campaign claim claims commitment concerns conditions consent debt debts \
-    decision decisions defence defense delegate delegation demand demands denial diplomacy diplomats efforts \
-    embargo embassies embassy enemies entry envoy envoys failure fears forces foreign goal goals grip hand help \
-    influence insistence intention intentions interests interference invasion invitation involvement leaders \
-    leadership line man military motion motives navy negotiator negotiators nuclear objections occupation offer \
-    offers opposition permission plan plans pledge pledges policies policy position pressure promise promises \
-    proposal proposals reaction refusal rejection relations reluctance reply request response rivals role rulers \
-    sanctions security sovereignty stance statement strategy support territorial threat threats ties troops \
-    ultimatum veto view views war warning warnings willingness wishes withdrawal";
-
-/// Words that stand before the subject of a clause.
-const CLAUSES: &str = "\
-    after although and as because before but even how if once only or since so than that though unless until what \
-    when where whereas whether which while why";
+use lists::{
+    ALLIES, BY, CLAUSES, DO, DOES, FROM, HAS, HELPS, JOINS, LED, MANY, OF, ONTO, SAYS, THEIRS, TO, WITH, is_in,
+};
 
 /// Governments that sat elsewhere, or were others, than the table of countries has it; until when.
 const OTHERS: &[(&str, &str, &str)] = &[
@@ -114,10 +32,10 @@ const OTHERS: &[(&str, &str, &str)] = &[
 /// The government that sits in a place, on the day of the article.
 fn government(place: &str, day: Option<NaiveDate>) -> Option<&'static str> {
     // Days compare as they are written; without one it is as of today.
-    let day = day.map_or_else(|| "9999".to_owned(), |day| day.to_string());
+    let is_before = |until: &str| day.is_some_and(|day| *day.to_string() <= *until);
     let mut others = OTHERS.iter();
     let other =
-        others.find(|(other, _, until)| other.eq_ignore_ascii_case(place) && (until.is_empty() || *day <= **until));
+        others.find(|(other, _, until)| other.eq_ignore_ascii_case(place) && (until.is_empty() || is_before(until)));
     other.map(|(_, country, _)| *country).or_else(|| Gazetteer::built_in().seat_of(place))
 }
 
@@ -172,7 +90,7 @@ where
 
     /// The list of places that a name stands in: `Riyadh, Muscat and Abu Dhabi`. Commas alone make none: `Paris, Texas`.
     fn list(&self, name: &Range<usize>) -> Range<usize> {
-        let joins = |at: usize| self.after(at, Gap::Space).is_some_and(|word| is_in(word, "and or"));
+        let joins = |at: usize| self.after(at, Gap::Space).is_some_and(|word| is_in(word, JOINS));
         let comma = |at: usize| self.token(at).is_some_and(|token| token.gap == Gap::Comma);
         let (mut start, mut end, mut last) = (name.start, name.end, name.end);
         while joins(last) || comma(last) {
@@ -184,7 +102,7 @@ where
             last = place.end;
         }
         loop {
-            let joined = self.before(start).is_some_and(|word| is_in(word, "and or"));
+            let joined = self.before(start).is_some_and(|word| is_in(word, JOINS));
             if !(joined || comma(start) && (start..end) != *name) {
                 break;
             }
@@ -200,7 +118,7 @@ where
     /// `'s decision`, `'s latest decision`, `-backed`.
     fn has(&self, end: usize) -> bool {
         if let Some(word) = self.after(end, Gap::Hyphen) {
-            return is_in(word, BY) || is_in(word, "aligned friendly led leaning");
+            return is_in(word, BY | LED);
         }
         self.after(end, Gap::Possessive).is_some_and(|word| {
             is_in(word, HAS) || self.after(end + 1, Gap::Space).is_some_and(|word| is_in(word, HAS))
@@ -211,7 +129,7 @@ where
     fn begins_clause(&self, start: usize) -> bool {
         let Some(token) = self.token(start) else { return false };
         match token.gap {
-            Gap::Space => self.before(start).is_some_and(|word| is_in(word, CLAUSES) || is_in(word, SAYS)),
+            Gap::Space => self.before(start).is_some_and(|word| is_in(word, CLAUSES | SAYS)),
             Gap::Hyphen | Gap::Open | Gap::Possessive | Gap::Apostrophe | Gap::Ampersand | Gap::Slash | Gap::Stop => {
                 false
             }
@@ -224,13 +142,13 @@ where
     fn does(&self, list: &Range<usize>, name: &Range<usize>) -> bool {
         let end = list.end;
         let mut at = end;
-        if list == name && self.after(at, Gap::Space).is_some_and(|word| is_in(word, "have are were do")) {
+        if list == name && self.after(at, Gap::Space).is_some_and(|word| is_in(word, MANY)) {
             return false;
         }
         if self.after(at, Gap::Space).is_some_and(|word| word == "and")
-            && self.after(at + 1, Gap::Space).is_some_and(|word| is_in(word, "its their"))
+            && self.after(at + 1, Gap::Space).is_some_and(|word| is_in(word, THEIRS))
         {
-            return self.after(at + 2, Gap::Space).is_some_and(|word| is_in(word, "allies ally partners"));
+            return self.after(at + 2, Gap::Space).is_some_and(|word| is_in(word, ALLIES));
         }
         while at < end + 4 {
             let Some(word) = self.after(at, Gap::Space) else { return false };
@@ -272,11 +190,4 @@ where
         let head = start.checked_sub(1).and_then(|at| self.before(at));
         head.is_some_and(|head| is_in(head, heads))
     }
-}
-
-/// What others do before what they say of a government.
-const SAYS: &str = "believes fears hoped hopes said saying says thinks";
-
-fn is_in(word: &str, words: &str) -> bool {
-    words.split(' ').any(|other| other.eq_ignore_ascii_case(word))
 }

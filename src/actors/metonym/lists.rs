@@ -1,0 +1,193 @@
+//! Words that tell a government from a city, in lists; each word of the text is looked up once for all of them.
+
+use std::sync::LazyLock;
+
+use rapidhash::RapidHashMap;
+
+/// A set of lists: each is a bit.
+pub(super) type Lists = u32;
+
+/// Words that begin what a government does.
+pub(super) const DOES: Lists = 1 << 0;
+/// What helps another word to say what is done; that one has to be as in [`DOES`] or [`DO`].
+pub(super) const HELPS: Lists = 1 << 1;
+/// What a government is about to do.
+pub(super) const DO: Lists = 1 << 2;
+/// What is done to a government.
+pub(super) const TO: Lists = 1 << 3;
+/// What there is `with`, `between`, `on` or `against` governments.
+pub(super) const WITH: Lists = 1 << 4;
+/// What comes `from` governments.
+pub(super) const FROM: Lists = 1 << 5;
+/// What is put `on`, turned `against` or given `to` and `for` governments.
+pub(super) const ONTO: Lists = 1 << 6;
+/// What is done `by` governments.
+pub(super) const BY: Lists = 1 << 7;
+/// What is `of` governments.
+pub(super) const OF: Lists = 1 << 8;
+/// What governments have: `Moscow's decision`.
+pub(super) const HAS: Lists = 1 << 9;
+/// Words that stand before the subject of a clause.
+pub(super) const CLAUSES: Lists = 1 << 10;
+/// What others do before what they say of a government.
+pub(super) const SAYS: Lists = 1 << 11;
+/// What joins the last name of a list.
+pub(super) const JOINS: Lists = 1 << 12;
+/// What makes a government of a name with a hyphen before it: `Moscow-led`.
+pub(super) const LED: Lists = 1 << 13;
+/// What several do.
+pub(super) const MANY: Lists = 1 << 14;
+/// Whose are the [`ALLIES`] with whom something is done.
+pub(super) const THEIRS: Lists = 1 << 15;
+/// With whom something is done.
+pub(super) const ALLIES: Lists = 1 << 16;
+
+const WORDS: [(Lists, &str); 17] = [
+    (
+        DOES,
+        "\
+    accepted accepts accused accuses admitted agreed agrees angered announced announces answered answers appealed \
+    argued argues asked asks attached authorised authorized backed backs banned bans barred believes blamed blames \
+    blocked blocks broke brokered called calls cancelled claimed claims complained complains conceded condemned \
+    condemns confirmed congratulated considers cut dealt declared declined declines demanded demands denied denies \
+    deplored described dislikes disputes donated dropped endorsed evacuated expects expelled expels expressed \
+    fears froze gave gives hailed hinted hoped hopes imposed imposes informed insisted insists intends intervened \
+    invited issued keeps lent lifted liked maintains mediated named negotiated objected objects offered offers \
+    opposed opposes ordered owes pledged pledges praised prefers pressed presses promised promises proposed \
+    proposes protested protests put raised ratified recalled recalls recognised recognises recognized recognizes \
+    refused refuses regards regrets regretted rejected rejects released reminded repeated replied responded \
+    resumed retaliated said sanctioned says seeks sees sends sent severed sided sought spoke stopped summoned \
+    supported supports suspects suspended telephoned thanked thinks threatened threatens tightened told tolerated \
+    unveiled urged urges vetoed views voiced vowed vows waived wanted wants warned warns welcomed welcomes \
+    withdrew yielded",
+    ),
+    (
+        HELPS,
+        "\
+    again already also always are both by can cannot could did do does first had has have is itself later long may \
+    might must never not now quickly repeatedly should still then to was were will would yet",
+    ),
+    (
+        DO,
+        "\
+    accept accepting accuse accusing admitted advised agree allow allowed announce answer approve ask asked asking \
+    back backing ban block blocking bought change comment consider considering cooperate decide decided demand \
+    demanding deny denying deploy deployed discuss expel extradite freeze frozen give given honor honour impose \
+    insist intervene invade join kept lent lift mediate negotiate negotiating object offer oppose paid pledge \
+    press protest provide punish pursue pursuing put ratify recognise recognize refuse reject release relent \
+    respond responded retaliate seek seeking sell send set shown sign signed spoken start stop support supporting \
+    suspend taken told tolerate trying use veto want warn wished withdraw",
+    ),
+    (
+        TO,
+        "\
+    accuse accused accuses accusing advise advised alarmed allow angered ask asked asking asks backed backing \
+    backs blame blamed blames blaming condemn condemned condemns criticise criticised criticize criticized defied \
+    denounced embarrassed force forced irritated lobbied obey obeyed persuade persuaded petitioned praised press \
+    pressed pressing pressured pressuring provoke provoked pushed reassure reassured rebuked sue sued tell telling \
+    tells thanked told urge urged urges urging warn warned warning warns",
+    ),
+    (
+        WITH,
+        "\
+    accord agreement agreements alliance border co-operation conflict contacts cooperation deal deals dialogue \
+    diplomacy dispute disputes feud friendship links negotiate negotiated negotiating negotiations pact peace \
+    quarrel rapprochement relations relationship rivalry row sided siding standoff talks tension tensions ties \
+    trade treaty truce war",
+    ),
+    (
+        FROM,
+        "\
+    approval assurances backing concessions condemnation criticism demands guarantees independence independent \
+    instructions loan loans orders permission pressure promises protests recognition sanctions subsidies support \
+    threats",
+    ),
+    (
+        ONTO,
+        "\
+    aid allied allies ally ammunition arms assistance concession concessions contempt embargo hostile hostility \
+    letter loan loans loyal loyalty note opposed opposition pressure sanctions secrets signal spied spying support \
+    ultimatum warning weapons",
+    ),
+    (
+        BY,
+        "\
+    accused appointed armed backed banned blacklisted brokered condemned controlled demanded financed funded \
+    imposed inspired installed recognised recognized rejected sanctioned sponsored supported wanted",
+    ),
+    (
+        OF,
+        "\
+    allies ally ambassador ambassadors approval behest critic critics demands enemy insistence opponent opponents \
+    patience policy puppet puppets request urging wish wishes",
+    ),
+    (
+        HAS,
+        "\
+    aggression agreement aims allies ally ambassador ambassadors ambitions anger annexation answer approach \
+    approval army backing bid blessing campaign claim claims commitment concerns conditions consent debt debts \
+    decision decisions defence defense delegate delegation demand demands denial diplomacy diplomats efforts \
+    embargo embassies embassy enemies entry envoy envoys failure fears forces foreign goal goals grip hand help \
+    influence insistence intention intentions interests interference invasion invitation involvement leaders \
+    leadership line man military motion motives navy negotiator negotiators nuclear objections occupation offer \
+    offers opposition permission plan plans pledge pledges policies policy position pressure promise promises \
+    proposal proposals reaction refusal rejection relations reluctance reply request response rivals role rulers \
+    sanctions security sovereignty stance statement strategy support territorial threat threats ties troops \
+    ultimatum veto view views war warning warnings willingness wishes withdrawal",
+    ),
+    (
+        CLAUSES,
+        "\
+    after although and as because before but even how if once only or since so than that though unless until what \
+    when where whereas whether which while why",
+    ),
+    (SAYS, "believes fears hoped hopes said saying says thinks"),
+    (JOINS, "and or"),
+    (LED, "aligned friendly led leaning"),
+    (MANY, "have are were do"),
+    (THEIRS, "its their"),
+    (ALLIES, "allies ally partners"),
+];
+
+/// The lists that words of small letters are in.
+static LISTS: LazyLock<RapidHashMap<&'static str, Lists>> = LazyLock::new(|| {
+    let mut lists = RapidHashMap::default();
+    for (list, word) in WORDS.iter().flat_map(|(list, words)| words.split(' ').map(move |word| (list, word))) {
+        *lists.entry(word).or_default() |= list;
+    }
+    lists
+});
+
+/// Longest word of any list, in bytes.
+const LONGEST: usize = 14;
+
+/// Whether a word is in one of these lists, in whatever case.
+pub(super) fn is_in(word: &str, lists: Lists) -> bool {
+    let mut small = [0; LONGEST];
+    let Some(small) = small.get_mut(..word.len()) else { return false };
+    small.copy_from_slice(word.as_bytes());
+    small.make_ascii_lowercase();
+    str::from_utf8(small).ok().and_then(|word| LISTS.get(word)).is_some_and(|of| of & lists != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_their_lists_in_any_case() {
+        for (list, words) in WORDS {
+            for word in words.split(' ') {
+                assert!(!word.is_empty() && word.len() <= LONGEST, "{word:?}");
+                assert!(is_in(word, list) && is_in(&word.to_uppercase(), list), "{word}");
+                assert_eq!(
+                    is_in(word, !list),
+                    WORDS.iter().any(|(other, words)| *other != list && words.split(' ').any(|w| w == word))
+                );
+            }
+        }
+        for word in ["", "Moscow", "saids", "réagit", "a word that is longer than any"] {
+            assert!(!is_in(word, Lists::MAX), "{word}");
+        }
+    }
+}

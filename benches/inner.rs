@@ -156,10 +156,11 @@ fn reading(criterion: &mut Criterion) {
         });
     });
     group.bench_function("layout", |bencher| {
-        bencher.iter(|| articles.iter().map(|article| Layout::of(article).tokens.len()).sum::<usize>());
+        bencher
+            .iter(|| articles.iter().map(|article| Layout::of(article, Language::ENGLISH).tokens.len()).sum::<usize>());
     });
     let mut terms = Terms::new(Language::ENGLISH);
-    let laid_out: Vec<_> = articles.iter().map(|article| (article, Layout::of(article))).collect();
+    let laid_out: Vec<_> = articles.iter().map(|article| (article, Layout::of(article, Language::ENGLISH))).collect();
     group.bench_function("numbering words", |bencher| {
         bencher
             .iter(|| laid_out.iter().map(|(article, layout)| layout.numbers(article, &mut terms).len()).sum::<usize>());
@@ -209,10 +210,11 @@ fn built(dir: &std::path::Path) -> (Index, Ledger) {
     let mut ledger = Ledger::default();
     let writer = index.writer(1, 1 << 30).unwrap();
     let mut batch = writer.batch();
-    let mut words = Terms::new(index.language());
+    let mut words = Terms::of(index.languages());
     for number in 0..ARTICLES {
-        let stored = Stored { article: article(number), actors: Vec::new(), dates: Vec::new(), added: None };
-        let layout = Layout::of(&stored.article);
+        let stored =
+            Stored { article: article(number), actors: Vec::new(), dates: Vec::new(), language: None, added: None };
+        let layout = Layout::of(&stored.article, Language::ENGLISH);
         let numbers = layout.numbers(&stored.article, &mut words);
         let terms = batch.add(&stored.article.source, &stored, &layout, &numbers, &mut words).unwrap();
         ledger.files.insert(stored.article.source, Entry { documents: 1, terms, ..Entry::default() });

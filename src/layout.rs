@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::article::{Article, Part};
-use crate::text::{Opens, Terms, Token, tokenise};
+use crate::text::{Language, Opens, Terms, Token};
 
 /// Positions left free where a paragraph begins.
 const PARAGRAPH_GAP: u32 = 1;
@@ -59,15 +59,15 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Lays out an article.
+    /// Lays out an article in that language.
     #[must_use]
-    pub fn of(article: &Article) -> Self {
+    pub fn of(article: &Article, language: Language) -> Self {
         let mut layout = Self::default();
         let mut tokens = Vec::new();
         let mut next = 0;
         for (part, text) in article.parts() {
             tokens.clear();
-            tokenise(text, &mut tokens);
+            language.tokenise(text, &mut tokens);
             next = layout.place(part, &tokens, next);
         }
         layout
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn one_sequence_with_gaps_at_paragraphs() {
         let article = article(Some("Gas talks"), &[(None, "One two. Three\n\nfour"), (Some("Impact"), "five")]);
-        let layout = Layout::of(&article);
+        let layout = Layout::of(&article, Language::ENGLISH);
         let words: Vec<_> = layout
             .by_part()
             .flat_map(|(part, tokens)| tokens.iter().map(move |t| (part, *t)))
@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn empty_parts_have_no_start() {
-        let layout = Layout::of(&article(None, &[(None, ""), (Some("H"), ""), (Some("I"), "x")]));
+        let layout = Layout::of(&article(None, &[(None, ""), (Some("H"), ""), (Some("I"), "x")]), Language::ENGLISH);
         let starts: Vec<_> = layout.starts.iter().map(|s| (s.position, s.level)).collect();
         assert_eq!(starts, [(0, Level::Heading), (2, Level::Heading), (4, Level::Text)]);
     }

@@ -14,7 +14,7 @@
 //! |---|---|---|
 //! | `error` | the library's one error: what, where, and the fix | – |
 //! | `suggest` | the nearest known spelling | – |
-//! | `text` | THE tokeniser: spans, case, sentence and paragraph starts; stems and written forms, cached | – |
+//! | `text` | THE tokeniser: spans, case, sentence and paragraph starts; stems and written forms, cached; languages, and which a text is in | – |
 //! | `dates` | `Period`; date expressions of queries; dates of documents; dates that texts speak of | suggest, text |
 //! | `located` | TOML values that know where they stand, for errors | error, suggest |
 //! | `schema` | `index_schema.toml` as values | dates, error, located, suggest |
@@ -27,7 +27,7 @@
 //! | `ingest` | corpus .. index, in parallel; `parse`, without an index | actors, article, corpus, dates, error, formats, index, layout, schema, text |
 //! | `query` | the query as a value: syntax tree, parser, `Display` that round-trips; saved queries | article, dates, error, located, suggest |
 //! | `search` | query -> pattern -> hits, passages, counts | actors, article, dates, error, index, layout, query, schema, suggest, text |
-//! | `render` | plain data -> bytes: text for people, JSON lines for programs | actors, article, dates, error, index, ingest, query, search |
+//! | `render` | plain data -> bytes: text for people, JSON lines for programs | actors, article, dates, error, index, ingest, query, search, text |
 //!
 //! tantivy is known to `index` and `search` alone. Nothing here prints, reads the clock, the environment or arguments, or
 //! panics on any input; `src/bin/dateline/` does the former. `tests/it/tidy.rs` holds the code against this table.

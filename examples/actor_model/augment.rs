@@ -2,7 +2,7 @@
 
 use dateline::article::Part;
 use dateline::layout::Layout;
-use dateline::text::Opens;
+use dateline::text::{Language, Opens};
 
 use crate::corpus::Example;
 
@@ -60,7 +60,7 @@ pub fn recased(examples: &[Example], capitals: f64, titles: f64, seed: u64) -> V
                 Part::Text(i) => copy.article.sections[i].text = text,
             }
         }
-        copy.layout = Layout::of(&copy.article);
+        copy.layout = Layout::of(&copy.article, Language::ENGLISH);
         if copy.layout.tokens.len() == example.layout.tokens.len() && copy.learn.contains(&true) {
             copies.push(copy);
         }

@@ -10,7 +10,7 @@ use dateline::article::{ActorKind, Article, Metadata, Section};
 use dateline::formats::{FORMATS, Found, Raw};
 use dateline::layout::Layout;
 use dateline::schema::Schema;
-use dateline::text::{Token, tokenise};
+use dateline::text::{Language, Token, tokenise};
 
 /// A mention that a person has marked.
 #[derive(Debug, Clone)]
@@ -113,7 +113,7 @@ fn strip(text: &str) -> Result<(String, Vec<Mark>)> {
 
 /// Carries marks of a plain text over to the article that was made of it.
 fn annotate(name: String, article: Article, plain: &str, marks: &[Mark]) -> Example {
-    let layout = Layout::of(&article);
+    let layout = Layout::of(&article, Language::ENGLISH);
     let mut raw = Vec::new();
     tokenise(plain, &mut raw);
     let mut labels = Vec::with_capacity(layout.tokens.len());

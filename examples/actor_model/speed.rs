@@ -20,11 +20,12 @@ pub fn run(news: &Path) -> Result<()> {
     let bytes: usize = articles.iter().flat_map(Article::parts).map(|(_, text)| text.len()).sum();
     let (mut alone, mut whole) = (Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {
-        alone = alone.min(timed(|| articles.iter().map(|article| Layout::of(article).tokens.len()).sum()));
+        alone = alone
+            .min(timed(|| articles.iter().map(|article| Layout::of(article, Language::ENGLISH).tokens.len()).sum()));
         whole = whole.min(timed(|| {
             let (mut terms, mut finder) = (Terms::new(Language::ENGLISH), Finder::new());
             let found = articles.iter().map(|article| {
-                let layout = Layout::of(article);
+                let layout = Layout::of(article, Language::ENGLISH);
                 let numbers = layout.numbers(article, &mut terms);
                 finder.find(article, &layout, &numbers, &mut terms).len()
             });

@@ -24,7 +24,7 @@ fn article(title: &str, sections: &[(&str, &str)]) -> Article {
 }
 
 fn found_in(article: &Article) -> Vec<Actor> {
-    let layout = Layout::of(article);
+    let layout = Layout::of(article, Language::ENGLISH);
     let mut terms = Terms::new(Language::ENGLISH);
     let numbers = layout.numbers(article, &mut terms);
     Finder::new().find(article, &layout, &numbers, &mut terms)
@@ -148,7 +148,7 @@ fn marked(day: &str, text: &str) -> Vec<Actor> {
     let mut article = article("", &[("", &plain)]);
     let (precision, provenance) = (Precision::Day, Provenance::Field);
     article.published = day.parse().ok().map(|date| Published { date, time: None, precision, provenance, span: None });
-    let layout = Layout::of(&article);
+    let layout = Layout::of(&article, Language::ENGLISH);
     let mut terms = Terms::new(Language::ENGLISH);
     let numbers = layout.numbers(&article, &mut terms);
     let mut tagger = Finder::new().tagger.unwrap();
@@ -401,7 +401,7 @@ proptest! {
         text in "(\\PC|President |Bank |of |the |and |Vell |Okafor |KENYA|al-|\\(VB\\) |d'|said |, |\\. |\n\n|& ){0,60}",
     ) {
         let article = article(&title, &[("", &text), (&title, &text)]);
-        let layout = Layout::of(&article);
+        let layout = Layout::of(&article, Language::ENGLISH);
         let found = found_in(&article);
         let parts: Vec<Part> = layout.parts.iter().map(|(part, _)| *part).collect();
         let mut all = Vec::new();

@@ -282,7 +282,8 @@ mod tests {
             warnings: Vec::new(),
             evidence: Vec::new(),
         };
-        serde_json::to_vec(&Stored { article, actors: Vec::new(), dates: Vec::new(), added: None }).unwrap()
+        serde_json::to_vec(&Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None })
+            .unwrap()
     }
 
     /// What is wrong with an index of one article, as it is put together by `alter` from its stored bytes, hash, id and key.

@@ -15,7 +15,7 @@ use crate::article::{Actor, ActorKind, Article, MentionedDate, Part};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::{Layout, Level};
 use crate::schema::{Schema, Weights};
-use crate::text::Terms;
+use crate::text::{Language, Terms};
 
 /// Stands between an actor and what else is said of it. No normal form holds one.
 pub(super) const JOINT: char = '\t';
@@ -66,6 +66,9 @@ pub struct Stored {
     /// The dates that it speaks of, in reading order.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "super::packed")]
     pub dates: Vec<MentionedDate>,
+    /// What it is in, where the schema has several languages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// The day on which it first came into the index; `None` outside of one.
     #[serde(skip)]
     pub added: Option<NaiveDate>,
@@ -110,7 +113,7 @@ impl<'i> Encoder<'i> {
 
     /// Adds an article to a segment; returns how many terms it has for ranking.
     ///
-    /// `numbers` are those that `terms` gives to the words of the layout's tokens.
+    /// `numbers` are those that `terms` gives to the words of the layout's tokens. It has to speak the language of the article.
     pub(super) fn encode(
         &mut self,
         mark: Mark,
@@ -120,7 +123,7 @@ impl<'i> Encoder<'i> {
         terms: &mut Terms,
         segment: &mut Segment,
     ) -> Result<u64> {
-        let Stored { article, actors, dates, added } = stored;
+        let Stored { article, actors, dates, language, added } = stored;
         self.json.clear();
         serde_json::to_writer(&mut self.json, stored).map_err(|error| {
             Error::new(ErrorKind::Index, format!("the article cannot be stored: {error}")).at(article.source.clone())
@@ -132,6 +135,9 @@ impl<'i> Encoder<'i> {
         }
         if let Some(day) = added {
             segment.push_number(ADDED, day_number(*day));
+        }
+        if let Some(language) = language {
+            segment.push_language(language.code());
         }
         for start in &layout.starts {
             segment.push_number(STARTS, start.pack());

@@ -19,6 +19,8 @@ pub(crate) const ADDED: &str = "_added";
 pub(crate) const STARTS: &str = "_starts";
 /// Several: those of `_starts` at which a title, a heading or the text of a section begins.
 pub(crate) const PARTS: &str = "_parts";
+/// The code of the language, where articles can be in several.
+pub(crate) const LANG: &str = "lang";
 /// Several: kind, normal name and name of every actor.
 pub(crate) const ACTOR: &str = "actor";
 /// Several: kind and normal name of every actor whose role is known, with that role.
@@ -40,6 +42,8 @@ pub(crate) struct Fields {
     pub(crate) added: Field,
     /// Those of the position space.
     pub(crate) space: SpaceFields,
+    /// `lang`, keyword: the code of the language, where articles can be in several.
+    pub(crate) lang: Option<Field>,
     /// `_article`, stored: all that is shown.
     pub(crate) article: Field,
     /// The schema's own fields, in its order: index into `Schema::fields`, field.
@@ -82,6 +86,8 @@ impl Fields {
             marks: builder.add_text_field("_marks", without.clone()),
         };
         let article = builder.add_bytes_field("_article", STORED);
+        let several = schema.languages.len() > 1;
+        let lang = several.then(|| builder.add_text_field(LANG, keyword.clone().set_fast("raw")));
         let mut own = Vec::new();
         for (i, field) in schema.fields.iter().enumerate() {
             let added = match field.kind {
@@ -96,7 +102,7 @@ impl Fields {
             own.push((i, added));
         }
         let tantivy = builder.build();
-        Self { tantivy, id, file, added, space, article, own }
+        Self { tantivy, id, file, added, space, lang, article, own }
     }
 }
 

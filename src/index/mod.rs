@@ -34,7 +34,7 @@ pub(crate) use date_marks::{date_mark_within, first_days_mark, read_days_mark};
 use directory::IndexDirectory;
 pub(crate) use document::{kind_letter, kind_of, read_actor_value, split_actor_value, tokens_of};
 pub(crate) use fields::{
-    ACTOR, FIRST_DATED, Fields, PARTS, ROLE, SECTION, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key,
+    ACTOR, FIRST_DATED, Fields, LANG, PARTS, ROLE, SECTION, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key,
     sort_keys,
 };
 pub(crate) use ledger::is_under;
@@ -68,7 +68,7 @@ const AGAIN: &str = "delete all of the directory but `actors.toml` and `queries.
 pub struct Index {
     dir: PathBuf,
     schema: Schema,
-    language: Language,
+    languages: Vec<Language>,
     fields: Fields,
     tantivy: tantivy::Index,
 }
@@ -100,19 +100,19 @@ impl Index {
         let path = dir.join(SCHEMA_FILE);
         let text = fs::read_to_string(&path).map_err(|error| Error::io(&path, error).fix(AGAIN))?;
         let schema = Schema::parse(&text, &path.display().to_string()).map_err(|error| error.fix(AGAIN))?;
-        let language = language(&schema)?;
+        let languages = languages(&schema)?;
         let opened = IndexDirectory::open(dir).map_err(TantivyError::from);
         let opened = opened.and_then(tantivy::Index::open);
         let tantivy = opened.map_err(|error| failed(dir, "opening the index", error))?;
-        Ok(Self { dir: dir.to_path_buf(), fields: Fields::of(&schema), schema, language, tantivy })
+        Ok(Self { dir: dir.to_path_buf(), fields: Fields::of(&schema), schema, languages, tantivy })
     }
 
     /// Makes an index in `dir`, which is created where it is missing.
     ///
     /// # Errors
-    /// When the directory holds other files or cannot be written, or the schema names a language that there is no stemmer for.
+    /// When the directory holds other files or cannot be written, or the schema names a language that is not known.
     pub fn create(dir: &Path, schema: &Schema) -> Result<Self> {
-        let language = language(schema)?;
+        let languages = languages(schema)?;
         fs::create_dir_all(dir).map_err(|error| Error::io(dir, error))?;
         if !dir.join(FORMAT_FILE).exists() {
             refuse_others(dir)?;
@@ -128,7 +128,7 @@ impl Index {
             .map_err(TantivyError::from)
             .and_then(|directory| builder.open_or_create(directory))
             .map_err(|error| failed(dir, "creating the index", error))?;
-        Ok(Self { dir: dir.to_path_buf(), schema: schema.clone(), language, fields, tantivy })
+        Ok(Self { dir: dir.to_path_buf(), schema: schema.clone(), languages, fields, tantivy })
     }
 
     /// Opens the index in `dir`, or makes one with `schema` (or the default schema).
@@ -158,10 +158,16 @@ impl Index {
         &self.dir
     }
 
-    /// The language that its words are stemmed in.
+    /// The languages that its words are stemmed in, the first one first. Where there are several, each article says which it is in.
     #[must_use]
-    pub fn language(&self) -> Language {
-        self.language
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// The language of an article of it.
+    #[must_use]
+    pub fn language_of(&self, stored: &Stored) -> Language {
+        stored.language.or(self.languages.first().copied()).unwrap_or(Language::ENGLISH)
     }
 
     /// What it was made with.
@@ -270,8 +276,20 @@ fn check_format(dir: &Path) -> Result<()> {
         .fix(AGAIN))
 }
 
-fn language(schema: &Schema) -> Result<Language> {
-    Language::from_name(&schema.language).ok_or_else(|| schema.unknown_language(&Language::names()))
+/// The languages that a schema names.
+///
+/// # Errors
+/// When one is not known, or is named twice.
+pub(crate) fn languages(schema: &Schema) -> Result<Vec<Language>> {
+    let mut languages: Vec<Language> = Vec::with_capacity(schema.languages.len());
+    for (number, name) in schema.languages.iter().enumerate() {
+        let language = Language::from_name(name).ok_or_else(|| schema.unknown_language(number, &Language::names()))?;
+        match languages.iter().position(|other| other.code() == language.code()) {
+            Some(other) => return Err(schema.same_language(number, other)),
+            None => languages.push(language),
+        }
+    }
+    Ok(languages)
 }
 
 /// An error of tantivy's, with what was being done and where.

@@ -120,7 +120,7 @@ mod tests {
             warnings: Vec::new(),
             evidence: Vec::new(),
         };
-        Stored { article, actors: Vec::new(), dates: Vec::new(), added: None }
+        Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None }
     }
 
     #[derive(Debug, Clone, Copy)]
@@ -159,7 +159,7 @@ mod tests {
                     match step {
                         Step::Add(file) => {
                             let stored = stored(number);
-                            let layout = Layout::of(&stored.article);
+                            let layout = Layout::of(&stored.article, Language::ENGLISH);
                             let numbers = layout.numbers(&stored.article, &mut terms);
                             batches[number % 2].add(&file.to_string(), &stored, &layout, &numbers, &mut terms).unwrap();
                             expected.entry(file).or_default().push(stored.article.id);

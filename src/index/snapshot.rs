@@ -62,8 +62,14 @@ impl<'i> Snapshot<'i> {
         Self { rules, ..self }
     }
 
-    pub(crate) fn language(&self) -> Language {
-        self.index.language
+    /// The languages that its words are stemmed in, the first one first.
+    pub(crate) fn languages(&self) -> &'i [Language] {
+        &self.index.languages
+    }
+
+    /// The language of an article of it.
+    pub(crate) fn language_of(&self, stored: &Stored) -> Language {
+        self.index.language_of(stored)
     }
 
     pub(crate) fn fields(&self) -> &'i Fields {

@@ -10,7 +10,7 @@ use super::segment::Segment;
 use crate::article::Article;
 use crate::dates;
 use crate::schema::{FieldKind, Schema};
-use crate::text::{Terms, fold, tokenise};
+use crate::text::{Terms, fold};
 
 /// The term under which text, and keywords that are not fast, hold that there is a value at all. None of a value is like it.
 pub(crate) const PRESENT: &str = "\n";
@@ -29,7 +29,7 @@ pub(super) fn add(segment: &mut Segment, fields: &Fields, schema: &Schema, artic
                 let (mut next, mut tokens) = (1, Vec::new());
                 for value in values {
                     tokens.clear();
-                    tokenise(&value, &mut tokens);
+                    terms.language().tokenise(&value, &mut tokens);
                     for token in &tokens {
                         segment.push_own(own, terms.forms(token.of(&value)).stem, next);
                         next += 1;

@@ -15,7 +15,7 @@ use super::{Options, Rejected};
 use crate::article::Rejection;
 use crate::corpus::{Content, SourceFile, Walked};
 use crate::error::{Error, Result};
-use crate::index::{MOST_THREADS, Refused, Stored};
+use crate::index::{MOST_THREADS, Refused, Stored, languages};
 use crate::schema::Schema;
 use crate::text::Language;
 
@@ -41,13 +41,14 @@ type Turn = (Walked, Sender<Vec<Parsed>>);
 /// and `today` of the options mean nothing here.
 ///
 /// # Errors
-/// When a path does not exist, or when `sink` fails.
+/// When a path does not exist, the schema names a language that is not known, or `sink` fails.
 pub fn parse(
     paths: &[PathBuf],
     schema: &Schema,
     options: &Options,
     sink: &mut dyn FnMut(Parsed) -> io::Result<()>,
 ) -> Result<()> {
+    let languages = &languages(schema)?;
     let (mut walked, mut missing) = (Vec::new(), Vec::new());
     for path in paths {
         match walk(path) {
@@ -64,7 +65,7 @@ pub fn parse(
     std::thread::scope(|scope| {
         for _ in 0..options.threads.clamp(1, MOST_THREADS.get()) {
             let to_parse = to_parse.clone();
-            scope.spawn(move || parse_all(&to_parse, schema, options));
+            scope.spawn(move || parse_all(&to_parse, schema, languages, options));
         }
         drop(to_parse);
         scope.spawn(move || {
@@ -85,14 +86,14 @@ pub fn parse(
 /// Parses what comes in a stream: lines of JSON, unless it begins as something else. Options as for [`parse`].
 ///
 /// # Errors
-/// When `sink` fails.
+/// When the schema names a language that is not known, or `sink` fails.
 pub fn parse_stream(
     stream: &mut dyn Read,
     schema: &Schema,
     options: &Options,
     sink: &mut dyn FnMut(Parsed) -> io::Result<()>,
 ) -> Result<()> {
-    let mut reader = Reader::new(Language::ENGLISH, schema.date_order, options.actors);
+    let mut reader = Reader::new(&languages(schema)?, schema.date_order, options.actors);
     let mut done = Ok(());
     parse_content(&as_file(), Content::of_stream(stream, 0), schema, options, &mut reader, &mut |parsed| {
         done = parsed.into_iter().try_for_each(&mut *sink);
@@ -101,9 +102,8 @@ pub fn parse_stream(
     done.map_err(|error| Error::io(Path::new("output"), error))
 }
 
-fn parse_all(turns: &Receiver<Turn>, schema: &Schema, options: &Options) {
-    // Without an index no word is stemmed: any language will do.
-    let mut reader = Reader::new(Language::ENGLISH, schema.date_order, options.actors);
+fn parse_all(turns: &Receiver<Turn>, schema: &Schema, languages: &[Language], options: &Options) {
+    let mut reader = Reader::new(languages, schema.date_order, options.actors);
     for (walked, results) in turns {
         parse_file(&walked, schema, options, &mut reader, &results);
     }

@@ -5,11 +5,13 @@ use crate::article::{Article, MentionedDate};
 use crate::dates::{DateFinder, DateOrder, Precision, Spoken};
 use crate::index::Stored;
 use crate::layout::Layout;
-use crate::text::{Language, Terms};
+use crate::text::{Language, Teller, Terms};
 
 /// Lays articles out and finds who is named in them, and which dates they speak of; keeps what it learns of words from one to the next.
 pub(super) struct Reader {
     pub(super) terms: Terms,
+    /// Where the schema has several languages.
+    teller: Option<Teller>,
     finder: Option<Finder>,
     date_order: Option<DateOrder>,
 }
@@ -23,21 +25,39 @@ pub(super) struct Complete {
 }
 
 impl Reader {
-    pub(super) fn new(language: Language, date_order: Option<DateOrder>, with_actors: bool) -> Self {
-        Self { terms: Terms::new(language), finder: with_actors.then(Finder::new), date_order }
+    pub(super) fn new(languages: &[Language], date_order: Option<DateOrder>, with_actors: bool) -> Self {
+        let finder = with_actors.then(Finder::new);
+        Self { terms: Terms::of(languages), teller: Teller::of(languages), finder, date_order }
     }
 
     pub(super) fn complete(&mut self, article: Article) -> Complete {
         self.terms.renew();
-        let layout = Layout::of(&article);
+        let language = self.teller.as_ref().map(|teller| {
+            let texts = article.sections.iter().map(|section| section.text.as_str());
+            teller.tell(said(&article), texts)
+        });
+        if let Some(language) = language {
+            self.terms.speak(language);
+        }
+        let layout = Layout::of(&article, self.terms.language());
         let numbers = layout.numbers(&article, &mut self.terms);
         let actors = match &mut self.finder {
             Some(finder) => finder.find(&article, &layout, &numbers, &mut self.terms),
             None => Vec::new(),
         };
         let dates = mentioned_dates(&article, &layout, self.date_order);
-        Complete { stored: Stored { article, actors, dates, added: None }, layout, numbers }
+        Complete { stored: Stored { article, actors, dates, language, added: None }, layout, numbers }
     }
+}
+
+/// The keys of metadata that may say which language an article is in.
+const LANGUAGE: [&str; 7] = ["language", "lang", "xml:lang", "inLanguage", "content_language", "locale", "languages"];
+
+/// The language that an article says it is in: the first that is one.
+fn said(article: &Article) -> Option<Language> {
+    let said = LANGUAGE.iter().filter_map(|key| article.meta(key));
+    said.filter_map(|value| value.as_array().map_or(Some(value), |values| values.first()))
+        .find_map(|value| value.as_str().and_then(Language::from_tag))
 }
 
 /// The dates that an article speaks of, in reading order.

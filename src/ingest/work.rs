@@ -36,7 +36,7 @@ impl<'r> Work<'r> {
     pub(super) fn worker(self) -> Worker<'r> {
         let schema = self.index.schema();
         Worker {
-            reader: Reader::new(self.index.language(), schema.date_order, self.options.actors),
+            reader: Reader::new(self.index.languages(), schema.date_order, self.options.actors),
             batch: self.writer.batch(),
         }
     }

@@ -54,7 +54,7 @@ impl Target<'_> {
     }
 }
 
-const NAMES: [(&str, Target<'static>); 14] = [
+const NAMES: [(&str, Target<'static>); 15] = [
     ("title", Target::Region(Region::Title)),
     ("lead", Target::Region(Region::Lead)),
     ("hlead", Target::Region(Region::HeadLead)),
@@ -68,6 +68,7 @@ const NAMES: [(&str, Target<'static>); 14] = [
     ("date", Target::Values(Values::Date)),
     ("mentions", Target::Values(Values::Mentions)),
     ("added", Target::Values(Values::Added)),
+    ("lang", Target::Values(Values::Field("lang", FieldType::Keyword))),
     ("case", Target::Case),
 ];
 
@@ -76,7 +77,7 @@ const fn actor(kind: Option<ActorKind>) -> Target<'static> {
 }
 
 /// What people write who come from elsewhere, and what it is called here.
-const SYNONYMS: [(&str, &str); 15] = [
+const SYNONYMS: [(&str, &str); 16] = [
     ("headline", "title:"),
     ("heading", "section:"),
     ("intro", "lead:"),
@@ -88,6 +89,7 @@ const SYNONYMS: [(&str, &str); 15] = [
     ("mentioned", "mentions:"),
     ("ingested", "added:"),
     ("indexed", "added:"),
+    ("language", "lang:"),
     ("since", "date:>="),
     ("after", "date:>"),
     ("until", "date:<="),

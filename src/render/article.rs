@@ -46,6 +46,9 @@ pub fn write(out: &mut dyn Write, page: Page, stored: &Stored, with_dates: bool)
     if let Some(added) = stored.added {
         line.push(&format!(" · added {added}"), style::DIM);
     }
+    if let Some(language) = stored.language {
+        line.push(&format!(" · in {}", capital(language.name())), style::DIM);
+    }
     line.with(" · ", style::DIM).with(&article.id, style::ID).write_wrapped(out, page, 0)?;
     // Whoever copies the path wants it in one piece.
     Styled::new(&article.source, style::DIM).write(out, page)?;
@@ -106,6 +109,12 @@ pub(super) fn dateline(published: Option<&Published>) -> Styled {
         Provenance::Path => "from the address or path",
     };
     line.with(&format!(" · {exactness}{provenance}"), style::DIM)
+}
+
+/// `french` -> `French`.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Writes what can be said on a line each.
@@ -285,6 +294,7 @@ mod tests {
                 part: Part::Text(0),
                 span: 38..44,
             }],
+            language: None,
             added: None,
         };
         stored.article.metadata = metadata.as_object().cloned().unwrap_or_default();

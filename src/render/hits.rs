@@ -305,7 +305,7 @@ mod tests {
             rank: 1,
             score: 2.5,
             short_id: "3f9a2c1e".into(),
-            stored: Stored { article: article(title, lead), actors, dates: Vec::new(), added: None },
+            stored: Stored { article: article(title, lead), actors, dates: Vec::new(), language: None, added: None },
             title_highlights: vec![0..3],
             passages: vec![passage],
         }

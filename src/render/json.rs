@@ -6,11 +6,11 @@ mod counts;
 mod explanation;
 mod ledger;
 mod queries;
+mod ranges;
 mod rules;
 mod upkeep;
 
 use std::io::{self, Write};
-use std::ops::Range;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -19,6 +19,7 @@ use crate::article;
 use crate::index::Stored;
 use crate::ingest;
 use crate::search;
+use crate::text::Language;
 
 pub use counts::{write_actors, write_facets, write_timeline, write_total};
 pub use explanation::write_explanation;
@@ -26,6 +27,8 @@ pub use ledger::write_account;
 pub use queries::write_queries;
 pub use rules::write_rules;
 pub use upkeep::{write_check, write_stats};
+
+use ranges::{in_chars, pairs};
 
 const VERSION: u32 = 1;
 
@@ -44,6 +47,8 @@ struct Hit<'a> {
     title_highlights: Vec<[usize; 2]>,
     title_highlights_chars: Vec<[usize; 2]>,
     added: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -70,6 +75,8 @@ struct Article<'a> {
     warnings: Vec<Warning<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     added: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -175,6 +182,7 @@ pub fn write_hit(out: &mut dyn Write, hit: &search::Hit) -> io::Result<()> {
             title_highlights: pairs(&hit.title_highlights),
             title_highlights_chars: in_chars(article.title.as_deref().unwrap_or(""), &hit.title_highlights),
             added: hit.stored.added,
+            language: hit.stored.language.map(Language::code),
         },
     )
 }
@@ -202,23 +210,9 @@ pub fn write_article(out: &mut dyn Write, stored: &Stored) -> io::Result<()> {
             metadata: &article.metadata,
             warnings: article.warnings.iter().map(|w| Warning { line: w.line, message: &w.message }).collect(),
             added: stored.added,
+            language: stored.language.map(Language::code),
         },
     )
-}
-
-fn pairs(ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
-    ranges.iter().map(|range| [range.start, range.end]).collect()
-}
-
-/// Ranges of bytes, which are in order and do not overlap, as ranges of characters.
-fn in_chars(text: &str, ranges: &[Range<usize>]) -> Vec<[usize; 2]> {
-    let (mut byte, mut chars) = (0, 0);
-    let mut before = |end: usize| {
-        chars += text.get(byte..end).map_or(0, |text| text.chars().count());
-        byte = end;
-        chars
-    };
-    ranges.iter().map(|range| [before(range.start), before(range.end)]).collect()
 }
 
 fn passage(passage: &search::Passage) -> Passage<'_> {
@@ -365,6 +359,7 @@ mod tests {
                 span: 0..4,
             }],
             added: "2024-02-03".parse().ok(),
+            language: Language::from_name("german"),
         }
     }
 
@@ -378,7 +373,7 @@ mod tests {
             r#""section":1,"start":0,"end":5}]},{"name":"Oda Brandt","kind":"person","role":"Minister","mentions":[{"text":"","#,
             r#""in":"title","section":null,"start":0,"end":3}]}],"mentioned_dates":[{"text":"Emde","from":"2023-01-01","to":"2023-12-31","in":"heading","section":1,"start":0,"end":4}],"#,
             r#""metadata":{"desk":"World"},"#,
-            r#""warnings":[{"line":3,"message":"doubtful"}],"added":"2024-02-03"}"#,
+            r#""warnings":[{"line":3,"message":"doubtful"}],"added":"2024-02-03","language":"de"}"#,
             "\n"
         );
         assert_eq!(text(|out| write_article(out, &stored())), expected);
@@ -407,20 +402,10 @@ mod tests {
             r#"{"v":1,"rank":3,"score":1.25,"id":"3f9a2c1e","source":"a.txt","title":null,"date":"2024-02-01","#,
             r#""actors":["Emden","Oda Brandt"],"passages":[{"heading":null,"text":"Oda \u001b Brandt","#,
             r#""highlights":[[0,3],[6,12]],"highlights_chars":[[0,3],[6,12]]}],"date_precision":"month","title_highlights":[],"#,
-            r#""title_highlights_chars":[],"added":"2024-02-03"}"#,
+            r#""title_highlights_chars":[],"added":"2024-02-03","language":"de"}"#,
             "\n"
         );
         assert_eq!(text(|out| write_hit(out, &hit)), expected);
-    }
-
-    #[test]
-    fn characters_are_counted_as_programs_count_them() {
-        let text = "São 👩\u{200d}🚀 e\u{301} 漢字 gas";
-        let ranges = [0..4, 5..9, 12..16, 17..18, 18..20, 21..24, 24..27, 28..31, 31..31];
-        let chars: Vec<char> = text.chars().collect();
-        let cut = in_chars(text, &ranges).into_iter().map(|[start, end]| chars[start..end].iter().collect::<String>());
-        assert!(cut.eq(ranges.iter().map(|range| &text[range.clone()])));
-        assert_eq!(in_chars(text, &ranges[..2]), [[0, 3], [4, 5]]);
     }
 
     #[test]

@@ -11,12 +11,12 @@ use crate::search::{DateSources, FormatCount, Stats, Undated};
 /// Columns of what each figure is of.
 const LABEL: usize = 11;
 
-/// Writes the figures of an index of so many `bytes`, whose words are those of a language.
+/// Writes the figures of an index of so many `bytes`, whose words are those of a language, the first one of several.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write(out: &mut dyn Write, page: Page, stats: &Stats, bytes: u64, language: &str) -> io::Result<()> {
-    let Stats { articles, undated, first, last, files, formats, actors } = stats;
+    let Stats { articles, undated, first, last, files, formats, actors, languages } = stats;
     let mut line = |label: &str, text: &str| {
         let label = Styled::new(label, style::DIM);
         Styled::new(text, style::PLAIN).write_labelled(out, page, &label, LABEL)
@@ -35,7 +35,13 @@ pub fn write(out: &mut dyn Write, page: Page, stats: &Stats, bytes: u64, languag
     }
     let actor = |&(kind, number): &(ActorKind, usize)| counted(number as u64, kind.name());
     line("named", &actors.iter().map(actor).collect::<Vec<_>>().join(", "))?;
-    line("language", language)?;
+    match languages.as_slice() {
+        [] => line("language", language)?,
+        _ => {
+            let each = languages.iter().map(|(language, articles)| format!("{} {articles}", language.name()));
+            line("languages", &each.collect::<Vec<_>>().join(", "))?;
+        }
+    }
     line("size", &size(bytes))
 }
 

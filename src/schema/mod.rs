@@ -13,8 +13,9 @@ mod read;
 /// Two schemas are equal if they mean the same, whatever their comments and layout; the order of the fields counts.
 #[derive(Debug, Clone)]
 pub struct Schema {
-    /// The language of the articles, as the file names it; see [`Self::unknown_language`].
-    pub language: String,
+    /// The languages of the articles, as the file names them, never none; see [`Self::unknown_language`]. The first is that of
+    /// articles whose language cannot be told.
+    pub languages: Vec<String>,
     /// How to read `03/04/2024`; `None` refuses to.
     pub date_order: Option<DateOrder>,
     /// What a word counts by where it stands.
@@ -25,8 +26,8 @@ pub struct Schema {
     pub fields: Vec<Field>,
     /// The TOML it was read from.
     text: String,
-    /// `file:line:column` of the language.
-    language_place: String,
+    /// `file:line:column` of each language.
+    language_places: Vec<String>,
 }
 
 /// How many words of the running text a word is worth by where it stands, each from 1 to 9.
@@ -90,7 +91,7 @@ impl Schema {
     pub const BUILT_IN: [&str; 4] = ["text", "date", "actor", "section"];
 
     /// What the query language keeps for itself: no field is called so.
-    pub const RESERVED: [&str; 14] = [
+    pub const RESERVED: [&str; 15] = [
         "all",
         "id",
         "source",
@@ -100,6 +101,7 @@ impl Schema {
         "case",
         "mentions",
         "added",
+        "lang",
         "person",
         "org",
         "organisation",
@@ -138,37 +140,51 @@ impl Schema {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// The error of whoever knows the stemmers, and none for [`Self::language`]; `known` are the languages there are.
+    /// The error of whoever knows languages, and none called as this one of [`Self::languages`]; `known` are those there are.
     #[must_use]
-    pub fn unknown_language(&self, known: &[&str]) -> Error {
-        let fix = match nearest(&self.language, known.iter().copied()) {
-            Some(meant) => format!("write language = \"{meant}\""),
+    pub fn unknown_language(&self, number: usize, known: &[&str]) -> Error {
+        let name = self.languages.get(number).map_or("", String::as_str);
+        let fix = match nearest(name, known.iter().copied()) {
+            Some(meant) if self.languages.len() == 1 => format!("write language = \"{meant}\""),
+            Some(meant) => format!("write \"{meant}\""),
             None => format!("write one of {}", known.join(", ")),
         };
-        let what = format!("there is no language {:?}", self.language);
-        Error::new(ErrorKind::Schema, what).at(self.language_place.as_str()).fix(fix)
+        self.at_language(number, format!("there is no language {name:?}")).fix(fix)
+    }
+
+    /// The error of whoever knows languages, for one of [`Self::languages`] that is the same as another.
+    #[must_use]
+    pub fn same_language(&self, number: usize, other: usize) -> Error {
+        let name = |number: usize| self.languages.get(number).map_or("", String::as_str);
+        let what = format!("{:?} and {:?} are one language", name(other), name(number));
+        self.at_language(number, what).fix("remove one of them")
+    }
+
+    fn at_language(&self, number: usize, what: String) -> Error {
+        let place = self.language_places.get(number).map_or("", String::as_str);
+        Error::new(ErrorKind::Schema, what).at(place)
     }
 
     /// What the default schema itself falls back on: nothing, for it leaves nothing out.
     fn blank() -> Self {
         let records = Records { id: Vec::new(), title: Vec::new(), date: Vec::new(), body: Vec::new() };
         Self {
-            language: String::new(),
+            languages: Vec::new(),
             date_order: None,
             weights: Weights { title: 1, heading: 1, lead: 1 },
             records,
             fields: Vec::new(),
             text: String::new(),
-            language_place: String::new(),
+            language_places: Vec::new(),
         }
     }
 }
 
 impl PartialEq for Schema {
     fn eq(&self, other: &Self) -> bool {
-        let Self { language, date_order, weights, records, fields, text: _, language_place: _ } = self;
-        (language, date_order, weights, records, fields)
-            == (&other.language, &other.date_order, &other.weights, &other.records, &other.fields)
+        let Self { languages, date_order, weights, records, fields, text: _, language_places: _ } = self;
+        (languages, date_order, weights, records, fields)
+            == (&other.languages, &other.date_order, &other.weights, &other.records, &other.fields)
     }
 }
 

@@ -41,10 +41,16 @@ pub(super) fn read(text: &str, name: &str, default: &Schema) -> Result<Schema> {
     // First, since a later version has other keys.
     version(file, &top)?;
     top.only(&["version", "language", "date_order", "weights", "records", "fields"])?;
-    let language = top.get("language").map(|value| value.text("language = \"english\"")).transpose()?;
+    let (languages, language_places) = match top.get("language") {
+        None => (default.languages.clone(), default.language_places.clone()),
+        Some(value) => {
+            let languages = value.texts("language = \"english\"")?.into_iter();
+            languages.map(|language| (language.text.to_owned(), file.place(language.at))).unzip()
+        }
+    };
     Ok(Schema {
-        language: language.map_or_else(|| default.language.clone(), |language| language.text.to_owned()),
-        language_place: language.map_or_else(|| default.language_place.clone(), |language| file.place(language.at)),
+        languages,
+        language_places,
         date_order: top.get("date_order").map(|value| date_order(file, value)).transpose()?.or(default.date_order),
         weights: weights(file, &top, default.weights)?,
         records: records(&top, &default.records)?,

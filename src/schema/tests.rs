@@ -36,7 +36,7 @@ fn all_refused(cases: &[(&str, &str, &str)]) {
 #[test]
 fn the_default_reads_and_leaves_nothing_out() {
     let schema = Schema::embedded().unwrap();
-    assert_eq!(schema.language, "english");
+    assert_eq!(schema.languages, ["english"]);
     assert_eq!(schema.date_order, None);
     assert_eq!(schema.weights, Weights { title: 3, heading: 1, lead: 2 });
     let Records { id, title, date, body } = &schema.records;
@@ -75,7 +75,7 @@ fn reads_every_option() {
         "[fields.kicker_2]\ntype = \"text\"\nfrom = [\"meta.a b\"]\nfast = false\n",
     ));
     let keys = |keys: &[&str]| keys.iter().map(|&key| key.to_owned()).collect::<Vec<_>>();
-    assert_eq!((schema.language.as_str(), schema.date_order), ("german", Some(DateOrder::MonthFirst)));
+    assert_eq!((schema.languages.join(" "), schema.date_order), ("german".to_owned(), Some(DateOrder::MonthFirst)));
     assert_eq!(schema.weights, Weights { title: 9, heading: 1, lead: 5 });
     assert_eq!(
         schema.records,
@@ -107,7 +107,8 @@ fn comments_and_layout_do_not_matter_but_all_else_does() {
     assert_eq!(bare, schema);
     assert_ne!(bare.source(), schema.source());
     for (old, new) in [
-        ("english", "german"),
+        ("\nlanguage = \"english\"", "\nlanguage = \"german\""),
+        ("\nlanguage = \"english\"", "\nlanguage = [\"english\", \"german\"]"),
         ("# date_order", "date_order"),
         ("lead = 2", "lead = 3"),
         ("\"uuid\", ", ""),
@@ -171,7 +172,7 @@ fn refuses_wrong_values() {
     all_refused(&[
         (
             "version = 1\nlanguage = 1\n",
-            "2:12: `language` is a whole number, not a string",
+            "2:12: `language` is a whole number, not a string or a list of strings",
             "write language = \"english\"",
         ),
         ("version = 1\ndate_order = 'dayfirst'\n", "2:14: unknown order `dayfirst`", "write `day-first`"),
@@ -349,7 +350,7 @@ fn refuses_fields_that_mean_nothing() {
 #[test]
 fn an_unknown_language_is_refused_where_it_stands() {
     let error = |schema: Schema, known: &[&str]| {
-        let error = schema.unknown_language(known);
+        let error = schema.unknown_language(schema.languages.len() - 1, known);
         (error.to_string(), error.how_to_fix().unwrap().to_owned())
     };
     let known = ["english", "german", "dutch"];
@@ -360,6 +361,13 @@ fn an_unknown_language_is_refused_where_it_stands() {
     assert_eq!(
         error(parsed("version = 1\nlanguage = \"elvish\"\n"), &known),
         ("my.toml:2:12: there is no language \"elvish\"".into(), "write one of english, german, dutch".into())
+    );
+    let several = parsed("version = 1\nlanguage = [\"dutch\",\n  \"germann\"]\n");
+    assert_eq!(several.languages, ["dutch", "germann"]);
+    assert_eq!(several.same_language(1, 0).to_string(), "my.toml:3:3: \"dutch\" and \"germann\" are one language");
+    assert_eq!(
+        error(several, &known),
+        ("my.toml:3:3: there is no language \"germann\"".into(), "write \"german\"".into())
     );
 }
 

@@ -48,7 +48,7 @@ pub fn explain(snapshot: &Snapshot<'_>, ledger: &Ledger, query: &Query, under: &
     let plan = Plan::with(query, snapshot, &expansions)?;
     let limited = limited(snapshot, ledger, &plan, under);
     let total = collect::count(snapshot, &*limited).map_err(|error| snapshot.failed(error))?;
-    let mut explainer = Explainer { snapshot, expansions, terms: Terms::new(snapshot.language()), parts: Vec::new() };
+    let mut explainer = Explainer { snapshot, expansions, terms: Terms::of(snapshot.languages()), parts: Vec::new() };
     explainer.add(query, 0)?;
     Ok(Explanation { query: query.clone(), total, parts: explainer.parts })
 }
@@ -87,11 +87,30 @@ impl Explainer<'_> {
         count(self.snapshot, &Ledger::default(), query, &[])
     }
 
+    /// The stems of words; where they differ by language, with the languages.
+    fn stems(&self, plan: &Plan) -> String {
+        let mut readings: Vec<(String, Vec<&str>)> = Vec::new();
+        for (i, language) in self.snapshot.languages().iter().enumerate() {
+            let stems = plan.leaves.iter().filter_map(|leaf| leaf.stem((i > 0).then(|| language.code())));
+            let stems = stems.collect::<Vec<_>>().join(" ");
+            match readings.iter_mut().find(|(known, _)| *known == stems) {
+                Some((_, languages)) => languages.push(language.name()),
+                None => readings.push((stems, vec![language.name()])),
+            }
+        }
+        match readings.as_slice() {
+            [(stems, _)] => stems.clone(),
+            _ => {
+                let reading = |(stems, languages): &(String, Vec<&str>)| format!("{stems} ({})", languages.join(", "));
+                readings.iter().map(reading).collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+
     fn means(&mut self, query: &Query, plan: &Plan) -> Result<String> {
         Ok(match query {
             Query::Word { form: Form::Stemmed, .. } | Query::Phrase { form: Form::Stemmed, .. } => {
-                let stems: Vec<&str> = plan.leaves.iter().filter_map(Leaf::stem).collect();
-                format!("any form of {}", stems.join(" "))
+                format!("any form of {}", self.stems(plan))
             }
             Query::Word { form, text } | Query::Phrase { form, text } => {
                 let case = if *form == Form::Exact { "in any case" } else { "in this case" };

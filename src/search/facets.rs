@@ -133,7 +133,7 @@ fn table(
                 most_named(named.collect(), limit)
             }
         }
-        Facet::Section | Facet::Keyword(_) => most_frequent(texts(), limit),
+        Facet::Section | Facet::Lang | Facet::Keyword(_) => most_frequent(texts(), limit),
         Facet::Number(_) => {
             let mut numbers: Vec<_> = numbers().into_iter().collect();
             let different = numbers.len();

@@ -14,15 +14,15 @@ use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::index::{CONTINUES, SpaceFields, Stored, actor_mark, tokens_of};
 use crate::layout::Layout;
-use crate::text::{FORM_SEPARATOR, Forms, Terms};
+use crate::text::{FORM_SEPARATOR, Forms, Terms, bare, split_tongue};
 
 /// Something that stands at positions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Leaf {
-    /// All words with this stem.
-    Stem(Box<str>),
-    /// Words with this stem that are written so: in any case, or in this one.
-    Form { stem: Box<str>, written: Box<str>, cased: bool },
+    /// All words with one of these stems: that of each language.
+    Stem(Vec<Box<str>>),
+    /// Words with one of these stems that are written so: in any case, or in this one.
+    Form { stems: Vec<Box<str>>, written: Box<str>, cased: bool },
     /// Mentions of actors of these kinds that are meant. Of several kinds only where none is taken away again: what is known
     /// of a position does not tell the kinds apart.
     Actor { kinds: Vec<ActorKind>, sought: Sought },
@@ -33,17 +33,18 @@ pub(super) enum Leaf {
 }
 
 impl Leaf {
-    /// The leaf of a word that is meant in one written form.
-    pub(super) fn form(forms: Forms<'_>, cased: bool) -> Self {
-        let written = forms.written();
+    /// The leaf of a word that is meant in one written form, with its stem in each language.
+    pub(super) fn form(stems: Vec<Box<str>>, written: &str, cased: bool) -> Self {
         let written = if cased { written.into() } else { written.to_lowercase().into() };
-        Self::Form { stem: forms.stem.into(), written, cased }
+        Self::Form { stems, written, cased }
     }
 
     /// The terms one of which a document must have; what ranking goes by.
     pub(super) fn terms(&self, fields: SpaceFields) -> Vec<Term> {
         match self {
-            Self::Stem(stem) | Self::Form { stem, .. } => vec![Term::from_field_text(fields.text, stem)],
+            Self::Stem(stems) | Self::Form { stems, .. } => {
+                stems.iter().map(|stem| Term::from_field_text(fields.text, stem)).collect()
+            }
             Self::Actor { sought, .. } => self.of_steps(fields, sought.steps.iter().filter(|step| step.meant)),
             Self::Date { terms, .. } => terms.clone(),
             Self::Spelled(expansion) => expansion.terms(fields),
@@ -61,9 +62,10 @@ impl Leaf {
         }
     }
 
-    /// The stem that it asks for, if it asks for one in any form.
-    pub(super) fn stem(&self) -> Option<&str> {
-        if let Self::Stem(stem) = self { Some(stem) } else { None }
+    /// The stem that it asks for in the language with this code, or in the first one, if it asks for one in any form.
+    pub(super) fn stem(&self, code: Option<&str>) -> Option<&str> {
+        let Self::Stem(stems) = self else { return None };
+        stems.iter().map(|stem| split_tongue(stem)).find(|(_, tongue)| *tongue == code).map(|(stem, _)| stem)
     }
 
     /// Whether many terms stand for it, which rank as one.
@@ -118,21 +120,29 @@ impl Leaf {
                 let meant = read(reader, &expansion.terms(fields))?;
                 steps.push(StepPostings { tests: vec![meant], meant: true });
             }
-            Self::Form { stem, .. } => {
+            Self::Form { stems, .. } => {
                 // The forms of a stem lie side by side. A word written as its stem is where the stem stands but none of its
                 // forms.
-                let (mut meant, mut others) = (Vec::new(), Vec::new());
+                let (mut all_meant, mut all_others) = (Vec::new(), Vec::new());
                 let inverted = reader.inverted_index(fields.form)?;
-                let prefix = format!("{stem}{FORM_SEPARATOR}");
-                let mut terms = inverted.terms().range().ge(&prefix).into_stream()?;
-                while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
-                    let form = String::from_utf8_lossy(terms.key().get(prefix.len()..).unwrap_or(&[])).into_owned();
-                    let term = Term::from_field_text(fields.form, &format!("{prefix}{form}"));
-                    if self.is_written(&form) { meant.push(term) } else { others.push(term) }
+                for stem in stems {
+                    let (mut meant, mut others) = (Vec::new(), Vec::new());
+                    let prefix = format!("{stem}{FORM_SEPARATOR}");
+                    let mut terms = inverted.terms().range().ge(&prefix).into_stream()?;
+                    while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
+                        let form = String::from_utf8_lossy(terms.key().get(prefix.len()..).unwrap_or(&[])).into_owned();
+                        let term = Term::from_field_text(fields.form, &format!("{prefix}{form}"));
+                        if self.is_written(&form) { meant.push(term) } else { others.push(term) }
+                    }
+                    if self.is_written(bare(stem)) {
+                        all_others.append(&mut others);
+                        meant = vec![Term::from_field_text(fields.text, stem)];
+                    }
+                    all_meant.append(&mut meant);
                 }
-                if self.is_written(stem) {
-                    steps.push(StepPostings { tests: vec![read(reader, &others)?], meant: false });
-                    meant = vec![Term::from_field_text(fields.text, stem)];
+                let meant = all_meant;
+                if !all_others.is_empty() {
+                    steps.push(StepPostings { tests: vec![read(reader, &all_others)?], meant: false });
                 }
                 steps.push(StepPostings { tests: vec![read(reader, &meant)?], meant: true });
             }
@@ -152,9 +162,10 @@ impl Leaf {
 
     /// Whether a token stands for it.
     fn is_token(&self, forms: Forms<'_>) -> bool {
+        let is_in = |stems: &[Box<str>]| stems.iter().any(|stem| **stem == *forms.stem);
         match self {
-            Self::Stem(stem) => **stem == *forms.stem,
-            Self::Form { stem, .. } => **stem == *forms.stem && self.is_written(forms.written()),
+            Self::Stem(stems) => is_in(stems),
+            Self::Form { stems, .. } => is_in(stems) && self.is_written(forms.written()),
             Self::Spelled(expansion) => expansion.has(forms.stem, forms.form),
             Self::Actor { .. } | Self::Date { .. } => false,
         }

@@ -24,6 +24,7 @@ mod starts;
 mod stats;
 mod sum;
 mod tally;
+mod tongues;
 
 use std::ops::Range;
 
@@ -122,7 +123,7 @@ pub fn search(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &Request) -> Re
         None if found.len() < wanted => found.len() as u64,
         None => collect::count(snapshot, &*query).map_err(failed)?,
     };
-    let mut terms = Terms::new(snapshot.language());
+    let mut terms = Terms::of(snapshot.languages());
     let mut hits = Vec::new();
     for (rank, found) in (1..).zip(&found).skip(request.offset) {
         hits.push(hit(snapshot, &plan, found, rank, request.passages, &mut terms)?);
@@ -169,7 +170,9 @@ fn hit(
     terms: &mut Terms,
 ) -> Result<Hit> {
     let stored = snapshot.stored(found.address)?;
-    let layout = Layout::of(&stored.article);
+    let language = snapshot.language_of(&stored);
+    terms.speak(language);
+    let layout = Layout::of(&stored.article, language);
     let leaves = leaf::in_article(&plan.leaves, &stored, &layout, terms);
     let filters = filters_of(snapshot, plan, found.address)?;
     let mut spans = Vec::new();

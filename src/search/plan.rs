@@ -18,14 +18,15 @@ use super::mentions;
 use super::pattern::{Pattern, Scope};
 use super::span_query::SpanQuery;
 use super::spelled::Expansions;
+use super::tongues;
 use crate::actors::Sought;
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Fields, PRESENT, Snapshot, day_number, keyword_term};
+use crate::index::{Fields, LANG, PRESENT, Snapshot, day_number, keyword_term};
 use crate::query::{DateFilter, FieldValue, Form, NumberFilter, Query, Region};
 use crate::schema::FieldKind;
-use crate::text::{Terms, tokenise};
+use crate::text::{Language, Terms};
 
 /// How a query is answered.
 #[derive(Debug)]
@@ -85,7 +86,7 @@ struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     fn new(snapshot: &'a Snapshot<'a>, expansions: &'a Expansions) -> Self {
-        let terms = Terms::new(snapshot.language());
+        let terms = Terms::of(snapshot.languages());
         Self { snapshot, expansions, terms, leaves: Vec::new(), filters: Vec::new() }
     }
 
@@ -151,23 +152,32 @@ impl<'a> Planner<'a> {
 
     /// The words of `text` in this order; no article holds a text without words.
     fn words(&mut self, text: &str, form: Form) -> Pattern {
-        let mut tokens = Vec::new();
-        tokenise(text, &mut tokens);
-        let mut leaves = Vec::with_capacity(tokens.len());
-        for (distance, token) in (0..).zip(&tokens) {
-            let forms = self.terms.forms(token.of(text));
-            let leaf = match form {
-                Form::Stemmed => Leaf::Stem(forms.stem.into()),
-                Form::Exact => Leaf::form(forms, false),
-                Form::Cased => Leaf::form(forms, true),
-            };
-            leaves.push((self.number(leaf), distance));
+        let mut readings: Vec<Pattern> = Vec::new();
+        for (tokens, languages) in tongues::readings(text, self.snapshot.languages()) {
+            let mut leaves = Vec::with_capacity(tokens.len());
+            for (distance, token) in (0..).zip(&tokens) {
+                let word = token.of(text);
+                let stems = languages.iter().map(|language| self.stem(word, *language)).collect();
+                let leaf = match form {
+                    Form::Stemmed => Leaf::Stem(stems),
+                    Form::Exact => Leaf::form(stems, self.terms.forms(word).written(), false),
+                    Form::Cased => Leaf::form(stems, self.terms.forms(word).written(), true),
+                };
+                leaves.push((self.number(leaf), distance));
+            }
+            readings.push(match leaves.as_slice() {
+                [] => Pattern::Any(Vec::new()),
+                &[(leaf, _)] => Pattern::Leaf(leaf),
+                _ => Pattern::Phrase(leaves),
+            });
         }
-        match leaves.as_slice() {
-            [] => Pattern::Any(Vec::new()),
-            &[(leaf, _)] => Pattern::Leaf(leaf),
-            _ => Pattern::Phrase(leaves),
-        }
+        if readings.len() == 1 { readings.remove(0) } else { Pattern::Any(readings) }
+    }
+
+    /// The stem that a word has in a language.
+    fn stem(&mut self, word: &str, language: Language) -> Box<str> {
+        self.terms.speak(language);
+        self.terms.forms(word).stem.into()
     }
 
     /// Whoever of this kind, or of each, is meant. A name may be an alias of others by kind: of a river, and of a company.
@@ -203,6 +213,10 @@ impl<'a> Planner<'a> {
 
     /// A field of the schema.
     fn field(&mut self, name: &str, value: &FieldValue) -> Result<Pattern> {
+        if name == LANG {
+            let query = tongues::asked(self.snapshot, value)?;
+            return Ok(self.filter_boxed(query));
+        }
         let (own, schema) = (self.snapshot.fields().own.iter(), self.snapshot.schema());
         let mut own = own.filter_map(|&(i, field)| schema.fields.get(i).map(|own| (own, field)));
         let Some((own, field)) = own.find(|(own, _)| own.name == name) else {
@@ -243,15 +257,19 @@ impl<'a> Planner<'a> {
 
     /// The words in this order in a text field of the schema.
     fn text_field(&mut self, field: Field, text: &str) -> Box<dyn TantivyQuery> {
-        let mut tokens = Vec::new();
-        tokenise(text, &mut tokens);
-        let terms: Vec<_> = tokens.iter().map(|token| self.terms.forms(token.of(text)).stem.to_owned()).collect();
-        let terms: Vec<_> = terms.iter().map(|stem| Term::from_field_text(field, stem)).collect();
-        match terms.as_slice() {
-            [] => Box::new(EmptyQuery),
-            [term] => Box::new(basic(term.clone())),
-            _ => Box::new(PhraseQuery::new(terms)),
+        let mut readings: Vec<Box<dyn TantivyQuery>> = Vec::new();
+        for (tokens, languages) in tongues::readings(text, self.snapshot.languages()) {
+            for language in languages {
+                let stems = tokens.iter().map(|token| self.stem(token.of(text), language));
+                let terms: Vec<_> = stems.map(|stem| Term::from_field_text(field, &stem)).collect();
+                match terms.as_slice() {
+                    [] => {}
+                    [term] => readings.push(Box::new(basic(term.clone()))),
+                    _ => readings.push(Box::new(PhraseQuery::new(terms))),
+                }
+            }
         }
+        any(readings)
     }
 }
 
@@ -298,7 +316,9 @@ impl Finder<'_> {
     fn find(&self, pattern: &Pattern) -> Box<dyn TantivyQuery> {
         match pattern {
             Pattern::Leaf(leaf) => match self.plan.leaves.get(*leaf) {
-                Some(leaf @ Leaf::Stem(_)) => self.any_term(leaf, IndexRecordOption::WithFreqs),
+                Some(leaf @ Leaf::Stem(_)) => {
+                    tongues::word(leaf.terms(self.fields.space), IndexRecordOption::WithFreqs)
+                }
                 Some(leaf @ (Leaf::Actor { .. } | Leaf::Date { .. } | Leaf::Spelled(_))) => {
                     Box::new(ActorQuery { leaf: leaf.clone(), fields: self.fields.space })
                 }
@@ -334,10 +354,10 @@ impl Finder<'_> {
     fn phrase(&self, leaves: &[(usize, u32)]) -> Option<Box<dyn TantivyQuery>> {
         let mut terms = Vec::with_capacity(leaves.len());
         for &(leaf, distance) in leaves {
-            let Some(Leaf::Stem(stem)) = self.plan.leaves.get(leaf) else { return None };
-            terms.push((distance as usize, Term::from_field_text(self.fields.space.text, stem)));
+            let leaf = self.plan.leaves.get(leaf).filter(|leaf| matches!(leaf, Leaf::Stem(_)))?;
+            terms.push((distance as usize, leaf.terms(self.fields.space)));
         }
-        Some(Box::new(PhraseQuery::new_with_offset(terms)))
+        tongues::phrase(terms)
     }
 
     fn filter(&self, filter: usize) -> Box<dyn TantivyQuery> {

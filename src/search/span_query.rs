@@ -11,6 +11,7 @@ use super::leaf::{Leaf, LeafPostings, at_or_after};
 use super::pattern::{Pattern, Place, Scene};
 use super::places::Pool;
 use super::starts::{Kept, Starts};
+use super::tongues;
 use crate::index::{PARTS, STARTS, SpaceFields};
 
 /// Documents in which a pattern holds: those of an approximation without positions, each checked by the matcher.
@@ -38,11 +39,11 @@ impl SpanQuery {
         let used = self.pattern.leaves();
         let used = self.leaves.iter().enumerate().filter(|(i, _)| used.contains(i)).map(|(_, leaf)| leaf);
         let (actors, words): (Vec<_>, Vec<_>) = used.partition(|leaf| leaf.is_many());
-        let terms = |leaves: &[&Leaf]| leaves.iter().flat_map(|leaf| leaf.terms(self.fields)).collect::<Vec<_>>();
+        let terms = |leaves: &[&Leaf]| leaves.iter().map(|leaf| leaf.terms(self.fields)).collect::<Vec<_>>();
         Ok(match (words.as_slice(), actors.as_slice()) {
             ([], []) => None,
-            ([], actors) => Some((as_one_term(statistics, &terms(actors))?, false)),
-            (words, _) => Some((Bm25Weight::for_terms(statistics, &terms(words))?, true)),
+            ([], actors) => Some((as_one_term(statistics, &terms(actors).concat())?, false)),
+            (words, _) => Some((tongues::similarity(statistics, &terms(words))?, true)),
         })
     }
 }

@@ -13,7 +13,7 @@ use tantivy::{SegmentReader, Term};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Snapshot, SpaceFields};
 use crate::query::{Query, Spelling, regex};
-use crate::text::{FORM_SEPARATOR, FORM_SEPARATOR_BYTE, plain};
+use crate::text::{FORM_SEPARATOR, FORM_SEPARATOR_BYTE, bare, plain};
 
 /// Most words that a spelling may stand for.
 pub(super) const MAX_WORDS: usize = 1024;
@@ -160,9 +160,10 @@ fn look_through(searches: &mut [Search<'_>], reader: &SegmentReader, fields: Spa
     let mut text = inverted.terms().stream()?;
     while text.advance() {
         let Ok(stem) = std::str::from_utf8(text.key()) else { continue };
-        for search in searches.iter_mut().filter(|search| !search.is_full() && search.matcher.matches(stem)) {
+        let word = bare(stem);
+        for search in searches.iter_mut().filter(|search| !search.is_full() && search.matcher.matches(word)) {
             search.stems.insert(stem.to_owned());
-            search.words.insert(stem.to_owned());
+            search.words.insert(word.to_owned());
         }
     }
     let inverted = reader.inverted_index(fields.form)?;

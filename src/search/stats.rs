@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use tantivy::DocAddress;
+use tantivy::collector::Count;
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Term};
 
 use super::{ActorRequest, ActorSort, actors};
 use crate::article::{ActorKind, Provenance, Published};
@@ -11,6 +14,7 @@ use crate::dates::Precision;
 use crate::error::Result;
 use crate::index::{Ledger, Snapshot, Tally, day_of, sort_keys};
 use crate::query::Query;
+use crate::text::Language;
 
 /// What an index holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub struct Stats {
     pub formats: Vec<FormatCount>,
     /// How many different actors there are of each kind.
     pub actors: [(ActorKind, usize); 3],
+    /// What articles are in, in the order of the schema, with how many are; nothing where it has one language.
+    pub languages: Vec<(Language, u64)>,
 }
 
 /// How much was read in a format.
@@ -116,8 +122,10 @@ pub fn stats(snapshot: &Snapshot<'_>, ledger: &Ledger) -> Result<Stats> {
     let named = actors(snapshot, ledger, &all)?.actors;
     let of_kind = |kind| (kind, named.iter().filter(|actor| actor.kind == kind).count());
     let format = |(format, (files, articles)): (&str, _)| FormatCount { format: format.to_owned(), files, articles };
+    let languages = languages(snapshot).map_err(|error| snapshot.failed(error))?;
     Ok(Stats {
         articles: snapshot.documents(),
+        languages,
         undated,
         first,
         last,
@@ -125,6 +133,16 @@ pub fn stats(snapshot: &Snapshot<'_>, ledger: &Ledger) -> Result<Stats> {
         formats: formats.into_iter().map(format).collect(),
         actors: ActorKind::ALL.map(of_kind),
     })
+}
+
+/// How many articles are in each language.
+fn languages(snapshot: &Snapshot<'_>) -> tantivy::Result<Vec<(Language, u64)>> {
+    let Some(field) = snapshot.fields().lang else { return Ok(Vec::new()) };
+    let count = |language: &Language| {
+        let term = Term::from_field_text(field, language.code());
+        Ok((*language, snapshot.searcher().search(&TermQuery::new(term, IndexRecordOption::Basic), &Count)? as u64))
+    };
+    snapshot.languages().iter().map(count).collect()
 }
 
 /// Counts how the dates of all articles are known, and names up to `limit` of those without. This reads every article, one at

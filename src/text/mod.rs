@@ -3,9 +3,13 @@
 //!
 //! Indexing, querying, highlighting and actor finding all read tokens from here, so they cannot disagree.
 
+mod language;
 mod sentence;
+mod tell;
 mod terms;
 mod token;
 
-pub use terms::{FORM_SEPARATOR, FORM_SEPARATOR_BYTE, Forms, Language, Terms, fold, plain};
+pub use language::Language;
+pub use tell::Teller;
+pub use terms::{FORM_SEPARATOR, FORM_SEPARATOR_BYTE, Forms, Terms, bare, fold, plain, split_tongue};
 pub use token::{Case, Opens, Token, tokenise};

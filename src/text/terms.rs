@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use frostem::{Algorithm, Stemmer};
+use frostem::Stemmer;
 use hashbrown::HashTable;
 use rapidhash::v3::rapidhash_v3;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::language::Language;
 use super::token::is_invisible;
 
 /// Stands between stem and form in [`Forms::form`]; no token contains it.
@@ -16,20 +17,20 @@ pub const FORM_SEPARATOR: char = '\u{1}';
 /// The same as a byte of a term.
 pub const FORM_SEPARATOR_BYTE: u8 = 1;
 
+/// Stands between the stem of a word in another than the first language and the code of that language; no token contains it.
+const TONGUE: char = '\u{2}';
+
 /// Longest term, in bytes; what a longer word has beyond is ignored, when indexing and when querying alike.
 const MAX_TERM: usize = 120;
 
 /// The cache is emptied when it holds this many words: about 20 MB, ten times the vocabulary of a year of news.
 const MAX_CACHE: usize = 200_000;
 
-/// A language that words can be stemmed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Language(Algorithm);
-
 /// The terms of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forms<'t> {
-    /// What all forms of the word share: `running`, `Runs` -> `run`.
+    /// What all forms of the word share: `running`, `Runs` -> `run`. In another language than the first, its code stands behind
+    /// it: no two words of different languages have one stem. [`bare`] is the stem without it.
     pub stem: &'t str,
     /// `stem`, [`FORM_SEPARATOR`] and the word as written, where that differs from the stem; so the forms of one stem lie side
     /// by side in a sorted dictionary, and a word written as its stem is what no other form accounts for.
@@ -40,16 +41,33 @@ impl<'t> Forms<'t> {
     /// The word as it is written, apart from what only its spelling needs.
     #[must_use]
     pub fn written(self) -> &'t str {
-        self.form.and_then(|form| form.split_once(FORM_SEPARATOR)).map_or(self.stem, |(_, written)| written)
+        self.form
+            .and_then(|form| form.split_once(FORM_SEPARATOR))
+            .map_or_else(|| bare(self.stem), |(_, written)| written)
     }
+}
+
+/// A stem without the language that it is of.
+#[must_use]
+pub fn bare(stem: &str) -> &str {
+    split_tongue(stem).0
+}
+
+/// A stem, and the code of the language that it is of, if that is another than the first.
+#[must_use]
+pub fn split_tongue(stem: &str) -> (&str, Option<&str>) {
+    stem.split_once(TONGUE).map_or((stem, None), |(stem, code)| (stem, Some(code)))
 }
 
 /// Numbers words and turns them into terms, remembering those it has seen: 99.7% of the words of news have been.
 ///
-/// What else is known of words is kept under their numbers, so each token is looked up once, whoever asks about it.
+/// What else is known of words is kept under their numbers, so each token is looked up once, whoever asks about it. A word has
+/// another number in each language.
 pub struct Terms {
-    language: Language,
-    stemmer: Stemmer,
+    /// Never empty.
+    tongues: Vec<Tongue>,
+    /// Which of them words are of that are asked about.
+    tongue: u32,
     /// The numbers of short words, which are nearly all.
     short: HashTable<(Short, u32)>,
     /// The numbers of all others, by the hashes of their texts.
@@ -60,8 +78,16 @@ pub struct Terms {
     generation: u32,
 }
 
-/// A word of at most 16 bytes: its first eight and its last eight, which may overlap, and its length. Comparing it needs no look
-/// at its text.
+/// A language whose words are turned into terms.
+struct Tongue {
+    language: Language,
+    stemmer: Option<Stemmer>,
+    /// What stands behind its stems.
+    mark: String,
+}
+
+/// A word of at most 16 bytes: its first eight and its last eight, which may overlap, and its length with the number of its language. Comparing
+/// it needs no look at its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Short {
     first: u64,
@@ -77,10 +103,11 @@ struct Spans {
     text: u32,
     stem: u32,
     form: u32,
+    tongue: u32,
 }
 
 impl Short {
-    fn of(word: &str) -> Option<Self> {
+    fn of(word: &str, tongue: u32) -> Option<Self> {
         let bytes = word.as_bytes();
         let (first, last) = if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
             (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
@@ -92,7 +119,8 @@ impl Short {
             let middle = bytes.get(bytes.len() / 2).copied().unwrap_or(0);
             (u64::from(first) | u64::from(middle) << 8, bytes.last().copied().unwrap_or(0).into())
         };
-        (bytes.len() <= 16).then_some(Self { first, last, length: u32::try_from(bytes.len()).unwrap_or(0) })
+        let length = u32::try_from(bytes.len()).unwrap_or(0) | tongue << 8;
+        (bytes.len() <= 16).then_some(Self { first, last, length })
     }
 
     fn hash(&self) -> u64 {
@@ -104,43 +132,37 @@ impl Short {
     }
 }
 
-impl Language {
-    /// English.
-    pub const ENGLISH: Self = Self(Algorithm::English);
-
-    /// The language called `name` (`english`, `en`, `german` ...), if there is a stemmer for it.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Algorithm::from_name(&name.to_lowercase()).ok().map(Self)
-    }
-
-    /// The names of all languages.
-    #[must_use]
-    pub fn names() -> Vec<&'static str> {
-        Algorithm::all().iter().map(|language| language.name()).collect()
-    }
-
-    /// Its English name in lower case.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.0.name()
-    }
-}
-
 impl Terms {
     /// A cache of terms for `language`.
     #[must_use]
     pub fn new(language: Language) -> Self {
-        let stemmer = Stemmer::new(language.0);
-        Self {
+        Self::of(&[language])
+    }
+
+    /// A cache of terms for these languages, to begin with for the first of them; for English if there are none.
+    #[must_use]
+    pub fn of(languages: &[Language]) -> Self {
+        let languages = if languages.is_empty() { &[Language::ENGLISH] } else { languages };
+        let tongues = languages.iter().enumerate().map(|(i, &language)| Tongue {
             language,
-            stemmer,
+            stemmer: language.stemmer().map(Stemmer::new),
+            mark: if i == 0 { String::new() } else { format!("{TONGUE}{}", language.code()) },
+        });
+        Self {
+            tongues: tongues.collect(),
+            tongue: 0,
             short: HashTable::new(),
             long: HashTable::new(),
             words: Vec::new(),
             texts: String::new(),
             generation: 0,
         }
+    }
+
+    /// From here on words are of this language; of the first, if it is none of those that terms are made for.
+    pub fn speak(&mut self, language: Language) {
+        let tongue = self.tongues.iter().position(|tongue| tongue.language == language);
+        self.tongue = tongue.and_then(|tongue| u32::try_from(tongue).ok()).unwrap_or(0);
     }
 
     /// Forgets all words if they have become too many. To be called between documents: numbers are good for one
@@ -163,7 +185,7 @@ impl Terms {
 
     /// The number of a token's text. Numbers count up from 0.
     pub fn number(&mut self, word: &str) -> u32 {
-        if let Some(short) = Short::of(word) {
+        if let Some(short) = Short::of(word, self.tongue) {
             let hash = short.hash();
             if let Some(&(_, number)) = self.short.find(hash, |(known, _)| *known == short) {
                 return number;
@@ -173,7 +195,7 @@ impl Terms {
             return number;
         }
         let hash = rapidhash_v3(word.as_bytes());
-        if let Some(&number) = self.long.find(hash, |&number| self.get(number).0 == word) {
+        if let Some(&number) = self.long.find(hash, |&number| self.get(number).0 == word && self.is_spoken(number)) {
             return number;
         }
         let number = self.learn(word);
@@ -210,31 +232,43 @@ impl Terms {
         self.get(number).1
     }
 
+    /// Whether a word is of the language that words are of now.
+    fn is_spoken(&self, number: u32) -> bool {
+        self.words.get(number as usize).is_some_and(|spans| spans.tongue == self.tongue)
+    }
+
     /// Derives the terms of a new word.
     fn learn(&mut self, word: &str) -> u32 {
+        let tongue = self.tongues.get(self.tongue as usize);
+        let stemmer = tongue.and_then(|tongue| tongue.stemmer.as_ref());
+        let mark = tongue.map_or("", |tongue| tongue.mark.as_str());
         let written = clean(word);
         let lower = written.to_lowercase();
-        let stem =
-            if lower.bytes().any(|b| b.is_ascii_digit()) { lower } else { self.stemmer.stem(&lower).into_owned() };
+        let stem = match stemmer {
+            Some(stemmer) if !lower.bytes().any(|b| b.is_ascii_digit()) => stemmer.stem(&lower).into_owned(),
+            _ => lower,
+        };
         let stem = fold(&stem);
         let start = self.texts.len();
         self.texts.push_str(word);
         self.texts.push_str(&stem);
+        self.texts.push_str(mark);
         let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
-        let mut spans = Spans { start, text: length(word), stem: length(&stem), form: 0 };
+        let marked = length(&stem) + length(mark);
+        let mut spans = Spans { start, text: length(word), stem: marked, form: 0, tongue: self.tongue };
         if *stem != *written {
             self.texts.push(FORM_SEPARATOR);
             self.texts.push_str(&written);
-            spans.form = length(&stem) + 1 + length(&written);
+            spans.form = marked + 1 + length(&written);
         }
         self.words.push(spans);
         u32::try_from(self.words.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// The language words are stemmed in.
+    /// The language that words are of now.
     #[must_use]
     pub fn language(&self) -> Language {
-        self.language
+        self.tongues.get(self.tongue as usize).map_or(Language::ENGLISH, |tongue| tongue.language)
     }
 }
 
@@ -384,9 +418,30 @@ mod tests {
     }
 
     #[test]
-    fn languages_have_names() {
-        assert_eq!(Language::from_name("EN"), Some(Language::ENGLISH));
-        assert_eq!(Language::ENGLISH.name(), "english");
-        assert_eq!(Language::from_name("klingon"), None);
+    fn the_words_of_another_language_are_its_own() {
+        let french = Language::from_name("french").unwrap();
+        let mut terms = Terms::of(&[Language::ENGLISH, french]);
+        let english: Vec<u32> = ["nations", "grèves", "internationalisation"].map(|word| terms.number(word)).into();
+        terms.speak(french);
+        let numbers: Vec<u32> = ["nations", "grèves", "internationalisation"].map(|word| terms.number(word)).into();
+        assert!(numbers.iter().all(|number| !english.contains(number)));
+        let forms = |number: u32| {
+            let (word, forms) = terms.get(number);
+            (word.to_owned(), forms.stem.to_owned(), bare(forms.stem).to_owned(), forms.written().to_owned())
+        };
+        let strings = |word: &str, stem: &str, bare: &str| (word.into(), stem.into(), bare.into(), word.into());
+        assert_eq!(forms(numbers[0]), strings("nations", "nation\u{2}fr", "nation"));
+        assert_eq!(forms(english[0]), strings("nations", "nation", "nation"));
+        assert_eq!(forms(numbers[1]), strings("grèves", "grev\u{2}fr", "grev"));
+        assert_eq!(terms.forms("nation").form, None);
+        assert_eq!(terms.forms("Nation").form, Some("nation\u{2}fr\u{1}Nation"));
+        terms.speak(Language::ENGLISH);
+        assert_eq!(["nations", "grèves", "internationalisation"].map(|word| terms.number(word)).to_vec(), english);
+    }
+
+    #[test]
+    fn what_has_no_stemmer_is_folded() {
+        let mut terms = Terms::new(Language::OTHER);
+        assert_eq!(["Štrajky", "strikes"].map(|word| terms.forms(word).stem.to_owned()), ["strajky", "strikes"]);
     }
 }

@@ -1,5 +1,7 @@
 //! Words and their spans.
 
+use std::ops::Range;
+
 use unicode_normalization::char::is_combining_mark;
 
 use super::sentence;
@@ -53,16 +55,33 @@ impl Token {
     }
 }
 
-/// Appends the tokens of `text` to `tokens`, in order.
+/// Appends the tokens of `text` to `tokens`, in order, as English has them: names have no other language.
+/// [`super::Language::tokenise`] does the same for texts in other languages.
 ///
 /// Paragraphs are separated by an empty line; a line break alone begins a sentence, as an item of a list does. Text beyond
 /// 4 GiB is not read.
 pub fn tokenise(text: &str, tokens: &mut Vec<Token>) {
+    tokenise_as(text, Apostrophe::Joins, tokens);
+}
+
+/// What an apostrophe within a word does. Everywhere it parts a single small letter that stands for an elided word (`l'Iran`).
+#[derive(Clone, Copy)]
+pub(super) enum Apostrophe {
+    /// It holds the word together: `O'Brien`.
+    Joins,
+    /// It parts these from the word after them, in whatever case.
+    Elides(&'static [&'static str]),
+    /// It parts two words, whatever they are.
+    Parts,
+}
+
+/// The same, with what an apostrophe does.
+pub(super) fn tokenise_as(text: &str, apostrophe: Apostrophe, tokens: &mut Vec<Token>) {
     let text = text.get(..u32::MAX as usize).unwrap_or(text);
     let first = tokens.len();
     let mut end = 0;
     let mut at = 0;
-    while let Some(word) = next_word(text, at) {
+    while let Some(word) = next_word(text, at, apostrophe) {
         let opens = match tokens.get(first..).and_then(<[Token]>::last) {
             None => Opens::Paragraph,
             Some(last) => sentence::opens(text, *last, end, word.start, word.end),
@@ -115,7 +134,7 @@ impl CaseCount {
 }
 
 /// The next word of `text` at or after byte `at`.
-fn next_word(text: &str, at: usize) -> Option<Word> {
+fn next_word(text: &str, at: usize, apostrophe: Apostrophe) -> Option<Word> {
     let bytes = text.as_bytes();
     let mut start = at;
     loop {
@@ -133,11 +152,11 @@ fn next_word(text: &str, at: usize) -> Option<Word> {
             start += c.len_utf8();
         }
     }
-    Some(read_word(text, start))
+    Some(read_word(text, start, apostrophe))
 }
 
 /// Reads the word that begins at `start`.
-fn read_word(text: &str, start: usize) -> Word {
+fn read_word(text: &str, start: usize, apostrophe: Apostrophe) -> Word {
     let bytes = text.as_bytes();
     let mut case = CaseCount::default();
     let mut at = start;
@@ -151,7 +170,7 @@ fn read_word(text: &str, start: usize) -> Word {
         } else if byte.is_ascii_digit() {
             at += 1;
         } else if byte < 0x80 {
-            match joint(text, start, at) {
+            match joint(text, start, at, apostrophe) {
                 Joint::Within(length) => at += length,
                 Joint::Ends { end, resume } => return Word { start, end, resume, case },
             }
@@ -167,7 +186,7 @@ fn read_word(text: &str, start: usize) -> Word {
             } else if is_combining_mark(c) || is_invisible(c) {
                 at += length;
             } else {
-                match joint(text, start, at) {
+                match joint(text, start, at, apostrophe) {
                     Joint::Within(length) => at += length,
                     Joint::Ends { end, resume } => return Word { start, end, resume, case },
                 }
@@ -185,13 +204,13 @@ enum Joint {
     Ends { end: usize, resume: usize },
 }
 
-fn joint(text: &str, start: usize, at: usize) -> Joint {
+fn joint(text: &str, start: usize, at: usize, apostrophe: Apostrophe) -> Joint {
     let ends = Joint::Ends { end: at, resume: at };
     let Some(mark) = char_at(text, at) else { return ends };
     let after = at + mark.len_utf8();
     let next = char_at(text, after);
     match mark {
-        '\'' | '\u{2019}' | '\u{2bc}' => apostrophe(text, start, at, after, next),
+        '\'' | '\u{2019}' | '\u{2bc}' => at_apostrophe(text, start..at, after, next, apostrophe),
         '&' if next.is_some_and(char::is_alphanumeric) => Joint::Within(1),
         '.' if in_acronym(text, start, at) => match next {
             Some(c) if c.is_alphabetic() && !char_at(text, after + c.len_utf8()).is_some_and(char::is_alphanumeric) => {
@@ -209,16 +228,18 @@ fn joint(text: &str, start: usize, at: usize) -> Joint {
 }
 
 /// `O'Brien` and `don't` are one word; `Reyes's` is `Reyes`; `d'Estaing` and `l'Iran` are two, so that each can be found.
-fn apostrophe(text: &str, start: usize, at: usize, after: usize, next: Option<char>) -> Joint {
-    let ends = Joint::Ends { end: at, resume: after };
+fn at_apostrophe(text: &str, word: Range<usize>, after: usize, next: Option<char>, apostrophe: Apostrophe) -> Joint {
+    let ends = Joint::Ends { end: word.end, resume: after };
     let Some(next) = next.filter(|c| c.is_alphabetic()) else { return ends };
     let past = after + next.len_utf8();
     if matches!(next, 's' | 'S') && !char_at(text, past).is_some_and(char::is_alphanumeric) {
-        return Joint::Ends { end: at, resume: past };
+        return Joint::Ends { end: word.end, resume: past };
     }
-    match text.get(start..at) {
-        Some("c" | "d" | "j" | "l" | "m" | "n" | "s" | "t" | "qu") => ends,
-        _ => Joint::Within(after - at),
+    let within = Joint::Within(after - word.end);
+    match (text.get(word).unwrap_or(""), apostrophe) {
+        ("c" | "d" | "j" | "l" | "m" | "n" | "s" | "t" | "qu", _) | (_, Apostrophe::Parts) => ends,
+        (word, Apostrophe::Elides(elided)) if elided.iter().any(|elided| elided.eq_ignore_ascii_case(word)) => ends,
+        _ => within,
     }
 }
 

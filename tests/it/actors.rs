@@ -191,7 +191,7 @@ fn stored(number: usize, (date, gas, named): &Parts) -> Stored {
         warnings: Vec::new(),
         evidence: Vec::new(),
     };
-    Stored { article, actors, dates: Vec::new(), added: None }
+    Stored { article, actors, dates: Vec::new(), language: None, added: None }
 }
 
 fn build(dir: &Path, groups: &[Vec<Parts>], removed: usize) -> (Index, Ledger, Vec<Stored>) {

@@ -116,7 +116,7 @@ pub fn article(text: &str) {
         warnings: Vec::new(),
         evidence: Vec::new(),
     };
-    let layout = Layout::of(&article);
+    let layout = Layout::of(&article, Language::ENGLISH);
     assert!(layout.tokens.is_sorted_by(|a, b| a.position < b.position), "{text}");
     assert!(layout.starts.is_sorted_by(|a, b| a.position < b.position), "{text}");
     for (part, tokens) in layout.by_part() {

@@ -9,7 +9,7 @@ use dateline::dates::{Period, Precision};
 use dateline::index::{Entry, Index, Ledger, Stored};
 use dateline::layout::Layout;
 use dateline::schema::Schema;
-use dateline::text::Terms;
+use dateline::text::{Language, Terms};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::json;
@@ -17,6 +17,46 @@ use serde_json::json;
 const WORDS: [&str; 28] = [
     "gas", "Gas", "GAS", "oil", "oils", "talks", "Talks", "talk", "TALKED", "talking", "bank", "Bank", "rate", "rates",
     "rated", "São", "sao", "O'Brien", "U.S.", "US", "us", "naïve", "3.5", "1,200", "don’t", "of", "the", "The",
+];
+
+/// More, of which some are of one stem in one language and not in another, or hide behind an apostrophe.
+const TONGUES: [&str; 36] = [
+    "grève",
+    "grèves",
+    "Grèves",
+    "greves",
+    "grev",
+    "attaque",
+    "attaques",
+    "l'attaque",
+    "L’attaque",
+    "L'ATTAQUE",
+    "attack",
+    "nation",
+    "nations",
+    "national",
+    "nationale",
+    "d'État",
+    "État",
+    "etats",
+    "Haus",
+    "Häuser",
+    "haeuser",
+    "Gift",
+    "gifts",
+    "Raten",
+    "rate",
+    "dell'economia",
+    "Dell’economia",
+    "economia",
+    "economie",
+    "aujourd'hui",
+    "D'Angelo",
+    "Angelo",
+    "Ankara'da",
+    "Ankara",
+    "l'Iran",
+    "ratée",
 ];
 
 /// What stands between words: also what ends a sentence or an item of a list.
@@ -38,22 +78,33 @@ pub(crate) fn schema() -> Schema {
     Schema::parse(&format!("{}\n{more}", Schema::DEFAULT), "test.toml").unwrap()
 }
 
-fn text(words: Range<usize>) -> impl Strategy<Value = String> {
-    prop::collection::vec((select(&WORDS[..]), select(&GAPS[..])), words).prop_map(|words| {
+/// The same, with several languages.
+pub(crate) fn schema_of(languages: &[&str]) -> Schema {
+    let text = schema().source().replace("\nlanguage = \"english\"", &format!("\nlanguage = {languages:?}"));
+    Schema::parse(&text, "test.toml").unwrap()
+}
+
+fn text(words: Range<usize>, several: bool) -> impl Strategy<Value = String> {
+    let all = if several { [&TONGUES[..], &TONGUES[..], &WORDS[..]].concat() } else { WORDS.to_vec() };
+    prop::collection::vec((select(all), select(&GAPS[..])), words).prop_map(|words| {
         let text: String = words.into_iter().flat_map(|(word, gap)| [word, gap]).collect();
         text.trim().to_owned()
     })
 }
 
 /// Paragraphs, of which some hold no word.
-fn body() -> impl Strategy<Value = String> {
-    let paragraph = prop_oneof![9 => text(1..10), 1 => Just("* * *".to_owned())];
+fn body(several: bool) -> impl Strategy<Value = String> {
+    let paragraph = prop_oneof![9 => text(1..10, several), 1 => Just("* * *".to_owned())];
     prop::collection::vec(paragraph, 0..4).prop_map(|paragraphs| paragraphs.join("\n\n"))
 }
 
 /// A section; no heading is without a word.
-fn section() -> impl Strategy<Value = Section> {
-    (text(1..4), body()).prop_map(|(heading, text)| Section { heading: Some(heading), text, span: None })
+fn section(several: bool) -> impl Strategy<Value = Section> {
+    (text(1..4, several), body(several)).prop_map(|(heading, text)| Section {
+        heading: Some(heading),
+        text,
+        span: None,
+    })
 }
 
 fn published() -> impl Strategy<Value = Published> {
@@ -70,7 +121,7 @@ fn day() -> impl Strategy<Value = NaiveDate> {
 
 fn metadata() -> impl Strategy<Value = Metadata> {
     let authors =
-        select(vec![json!("Ada Lind"), json!(["Bo Vell", "Ada O’Brien"]), json!({"name": "Bo Lind"}), json!("")]);
+        select(vec![json!("Ada Lind"), json!(["Bo Vell", "Ada O’Brien"]), json!({"name": "Bo D'Angelo"}), json!("")]);
     let desks = select(vec!["World", "world", "São  Paulo", "Sport"]);
     let tags = prop::collection::vec(select(vec!["gas", "Interest rates", "oil"]), 0..3);
     let option = prop::option::of::<BoxedStrategy<serde_json::Value>>;
@@ -87,10 +138,10 @@ fn metadata() -> impl Strategy<Value = Metadata> {
     })
 }
 
-fn article() -> impl Strategy<Value = Article> {
-    let title = prop::option::of(prop_oneof![9 => text(1..6), 1 => Just("...".to_owned())]);
-    let sections = prop::collection::vec(section(), 0..3);
-    let parts = (title, body(), sections, prop::option::weighted(0.8, published()), metadata());
+fn article(several: bool) -> impl Strategy<Value = Article> {
+    let title = prop::option::of(prop_oneof![9 => text(1..6, several), 1 => Just("...".to_owned())]);
+    let sections = prop::collection::vec(section(several), 0..3);
+    let parts = (title, body(several), sections, prop::option::weighted(0.8, published()), metadata());
     parts.prop_map(|(title, lead, sections, published, metadata)| Article {
         id: String::new(),
         source: String::new(),
@@ -107,8 +158,8 @@ fn article() -> impl Strategy<Value = Article> {
 type Marks = Vec<(usize, usize, usize, NaiveDate, u64)>;
 
 /// Names actors and dates of an article wherever no other is.
-fn marked(article: Article, added: Option<NaiveDate>, marks: &Marks) -> Stored {
-    let layout = Layout::of(&article);
+fn marked(article: Article, language: Option<Language>, added: Option<NaiveDate>, marks: &Marks) -> Stored {
+    let layout = Layout::of(&article, language.unwrap_or(Language::ENGLISH));
     let (mut actors, mut dates): (Vec<Actor>, Vec<MentionedDate>) = (Vec::new(), Vec::new());
     let (mut next_actor, mut next_date) = (0, 0);
     let mut marks = marks.clone();
@@ -137,15 +188,17 @@ fn marked(article: Article, added: Option<NaiveDate>, marks: &Marks) -> Stored {
             _ => {}
         }
     }
-    Stored { article, actors, dates, added }
+    Stored { article, actors, dates, language, added }
 }
 
-/// Articles by commits, without ids.
-pub(crate) fn groups() -> impl Strategy<Value = Vec<Vec<Stored>>> {
+/// Articles by commits, without ids, each in one of the languages, if there are any.
+pub(crate) fn groups(languages: &[Language]) -> impl Strategy<Value = Vec<Vec<Stored>>> + use<> {
+    let several = !languages.is_empty();
+    let language = select(if several { languages.iter().copied().map(Some).collect() } else { vec![None] });
     let days = prop_oneof![Just(0u64), Just(0), Just(6), 0..40u64, Just(364)];
     let mark = (0..40usize, 1..4usize, 0..ACTORS.len() + 3, day(), days);
-    let stored = (article(), prop::option::of(day()), prop::collection::vec(mark, 0..10));
-    let stored = stored.prop_map(|(article, added, marks)| marked(article, added, &marks));
+    let stored = (article(several), language, prop::option::of(day()), prop::collection::vec(mark, 0..10));
+    let stored = stored.prop_map(|(article, language, added, marks)| marked(article, language, added, &marks));
     prop::collection::vec(prop::collection::vec(stored, 2..7), 1..4).prop_map(|mut groups| {
         for (number, stored) in groups.iter_mut().flatten().enumerate() {
             stored.article.id = format!("{:016x}", (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -173,9 +226,11 @@ pub(crate) fn store_with(
     for group in groups {
         let writer = index.writer(1, 0).unwrap();
         let mut batch = writer.batch();
-        let mut words = Terms::new(index.language());
+        let mut words = Terms::of(index.languages());
         for stored in group {
-            let layout = Layout::of(&stored.article);
+            let language = index.language_of(&stored);
+            words.speak(language);
+            let layout = Layout::of(&stored.article, language);
             let key = format!("/{}", stored.article.source);
             let numbers = layout.numbers(&stored.article, &mut words);
             let terms = batch.add(&key, &stored, &layout, &numbers, &mut words).unwrap();

@@ -103,7 +103,7 @@ fn stored(number: usize, (date, gas, headings, named, desk, tags, words, updated
         warnings: Vec::new(),
         evidence: Vec::new(),
     };
-    Stored { article, actors, dates: Vec::new(), added: None }
+    Stored { article, actors, dates: Vec::new(), language: None, added: None }
 }
 
 fn schema() -> Schema {

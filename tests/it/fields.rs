@@ -7,13 +7,16 @@ use dateline::article::Article;
 use dateline::dates::parse_document_date_exact;
 use dateline::query::{FieldValue, NumberFilter};
 use dateline::schema::{FieldKind, Schema};
-use dateline::text::{fold, tokenise};
+use dateline::text::{Language, fold};
 use serde_json::Value;
 
 use crate::words::Words;
 
 /// The values of one article by the names of their fields.
-pub(crate) struct Values(HashMap<String, Vec<Single>>);
+pub(crate) struct Values {
+    language: Language,
+    values: HashMap<String, Vec<Single>>,
+}
 
 /// One value.
 enum Single {
@@ -26,11 +29,11 @@ enum Single {
 }
 
 impl Values {
-    pub(crate) fn of(article: &Article, schema: &Schema, words: &mut Words) -> Self {
+    pub(crate) fn of(article: &Article, schema: &Schema, language: Language, words: &mut Words) -> Self {
         let fields = schema.fields.iter().map(|field| {
             let texts = field.from.iter().map(|key| texts(article.meta(key))).find(|texts| !texts.is_empty());
             let values = texts.unwrap_or_default().into_iter().filter_map(|text| match field.kind {
-                FieldKind::Text => Some(Single::Text(stems(&text, words))),
+                FieldKind::Text => Some(Single::Text(stems(&text, language, words))),
                 FieldKind::Keyword => Some(Single::Keyword(keyword(&text))),
                 FieldKind::Date => {
                     parse_document_date_exact(&text, schema.date_order).ok().map(|found| Single::Date(found.date))
@@ -39,13 +42,14 @@ impl Values {
             });
             (field.name.clone(), values.collect())
         });
-        Self(fields.collect())
+        let lang = ("lang".to_owned(), vec![Single::Keyword(language.code().to_owned())]);
+        Self { language, values: fields.chain([lang]).collect() }
     }
 
     /// Whether a value of this field is what is asked for.
     pub(crate) fn are(&self, name: &str, asked: &FieldValue, words: &mut Words) -> bool {
-        let phrase = if let FieldValue::Text(text) = asked { stems(text, words) } else { Vec::new() };
-        self.0[name].iter().any(|value| match (asked, value) {
+        let phrase = if let FieldValue::Text(text) = asked { stems(text, self.language, words) } else { Vec::new() };
+        self.values[name].iter().any(|value| match (asked, value) {
             (FieldValue::Any, _) => true,
             (FieldValue::Text(_), Single::Text(stems)) => {
                 !phrase.is_empty() && stems.windows(phrase.len()).any(|window| window == phrase)
@@ -66,10 +70,10 @@ impl Values {
     }
 }
 
-fn stems(text: &str, words: &mut Words) -> Vec<String> {
+fn stems(text: &str, language: Language, words: &mut Words) -> Vec<String> {
     let mut tokens = Vec::new();
-    tokenise(text, &mut tokens);
-    tokens.iter().map(|token| words.stem(token.of(text))).collect()
+    language.tokenise(text, &mut tokens);
+    tokens.iter().map(|token| words.stem(token.of(text), language)).collect()
 }
 
 fn keyword(text: &str) -> String {

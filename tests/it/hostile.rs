@@ -18,7 +18,7 @@ fn article(number: usize, text: String) -> Stored {
         warnings: Vec::new(),
         evidence: Vec::new(),
     };
-    Stored { article, actors: Vec::new(), dates: Vec::new(), added: None }
+    Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None }
 }
 
 #[test]

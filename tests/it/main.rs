@@ -29,6 +29,7 @@ mod rules;
 mod same;
 mod search;
 mod tidy;
+mod tongues;
 mod update;
 mod wires;
 mod words;

@@ -23,7 +23,7 @@ fn stored(number: usize, metadata: &Value) -> Stored {
         warnings: Vec::new(),
         evidence: Vec::new(),
     };
-    Stored { article, actors: Vec::new(), dates: Vec::new(), added: None }
+    Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None }
 }
 
 #[test]

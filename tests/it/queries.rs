@@ -8,7 +8,7 @@ use dateline::dates::Period;
 use dateline::index::Stored;
 use dateline::query::{DateFilter, FieldValue, Form, Near, NumberFilter, Query, Region, Spelling};
 use dateline::schema::{FieldKind, Schema};
-use dateline::text::{plain, tokenise};
+use dateline::text::{Language, plain};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::BoxedStrategy;
@@ -47,7 +47,7 @@ impl Vocabulary {
         let mut words = Vec::new();
         for (_, text) in article.parts() {
             let mut tokens = Vec::new();
-            tokenise(text, &mut tokens);
+            stored.language.unwrap_or(Language::ENGLISH).tokenise(text, &mut tokens);
             words.extend(tokens.iter().map(|token| token.of(text).to_owned()));
         }
         let mut names = vec![(ActorKind::Person, "Nobody".to_owned())];
@@ -64,6 +64,9 @@ impl Vocabulary {
         for field in &schema.fields {
             let value = field.from.iter().find_map(|key| article.meta(key));
             fields.extend(values(field.kind, value).into_iter().map(|value| (field.name.clone(), value)));
+        }
+        if let Some(language) = stored.language {
+            fields.push(("lang".to_owned(), FieldValue::Text(language.code().to_owned())));
         }
         Self {
             words,

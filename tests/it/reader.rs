@@ -15,7 +15,7 @@ use dateline::dates::Period;
 use dateline::index::Stored;
 use dateline::query::{DateFilter, Form, Near, Query, Region};
 use dateline::schema::Schema;
-use dateline::text::{Opens, tokenise};
+use dateline::text::{Language, Opens};
 
 use crate::fields::Values;
 use crate::words::{Asked, Words};
@@ -48,6 +48,7 @@ struct Named {
 /// The article as the brute-force reader sees it.
 pub(crate) struct Reader {
     words: Rc<RefCell<Words>>,
+    language: Language,
     tokens: Vec<Token>,
     /// The tokens of every piece that a region means, in order.
     pieces: HashMap<Region, Vec<Tokens>>,
@@ -62,9 +63,9 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    pub(crate) fn of(stored: &Stored, schema: &Schema, words: &Rc<RefCell<Words>>) -> Self {
-        let Stored { article, actors, dates, added } = stored;
-        let tokens = tokens(article, &mut words.borrow_mut());
+    pub(crate) fn of(stored: &Stored, schema: &Schema, language: Language, words: &Rc<RefCell<Words>>) -> Self {
+        let Stored { article, actors, dates, added, .. } = stored;
+        let tokens = tokens(article, language, &mut words.borrow_mut());
         let place = |part: Part, span: &Range<usize>| {
             let overlaps = |t: &Token| t.part == part && t.bytes.start < span.end && t.bytes.end > span.start;
             tokens.iter().position(overlaps).zip(tokens.iter().rposition(overlaps))
@@ -80,13 +81,14 @@ impl Reader {
         let dates = dates.iter().filter_map(|date| Some((place(date.part, &date.span)?, date.period))).collect();
         Self {
             words: words.clone(),
+            language,
             pieces: pieces(&tokens),
             sections: sections(&tokens),
             named,
             dates,
             published: article.published.as_ref().map(Published::period),
             added: *added,
-            fields: Values::of(article, schema, &mut words.borrow_mut()),
+            fields: Values::of(article, schema, language, &mut words.borrow_mut()),
             tokens,
         }
     }
@@ -184,7 +186,7 @@ impl Reader {
         match query {
             Query::Word { text, form } | Query::Phrase { text, form } => {
                 let mut asked = Vec::new();
-                tokenise(text, &mut asked);
+                self.language.tokenise(text, &mut asked);
                 let asked: Vec<_> =
                     asked.iter().map(|token| self.meant(&Asked::Word(token.of(text).to_owned(), *form))).collect();
                 let fits = |&first: &usize| {
@@ -224,7 +226,7 @@ impl Reader {
     }
 
     fn meant(&self, asked: &Asked) -> Rc<BTreeSet<usize>> {
-        self.words.borrow_mut().meant(asked)
+        self.words.borrow_mut().meant(asked, self.language)
     }
 
     /// Every place where the query stands, with what of it makes it stand there.
@@ -289,17 +291,17 @@ fn is_meant(date: Period, asked: Period) -> bool {
     days(date) <= days(asked) && begins && ends
 }
 
-fn tokens(article: &Article, words: &mut Words) -> Vec<Token> {
+fn tokens(article: &Article, language: Language, words: &mut Words) -> Vec<Token> {
     let mut all: Vec<Token> = Vec::new();
     let (mut paragraph, mut sentence) = (0, 0);
     for (part, text) in article.parts() {
         let mut tokens = Vec::new();
-        tokenise(text, &mut tokens);
+        language.tokenise(text, &mut tokens);
         for token in tokens {
             paragraph += usize::from(token.opens == Opens::Paragraph);
             sentence += usize::from(token.opens != Opens::Nothing);
             let position = all.last().map_or(0, |last| last.position + if last.paragraph == paragraph { 1 } else { 2 });
-            let word = words.number(token.of(text));
+            let word = words.number(token.of(text), language);
             let bytes = token.start as usize..token.end as usize;
             all.push(Token { word, part, bytes, paragraph, sentence, position });
         }

@@ -59,7 +59,7 @@ fn broken(mut article: Article) -> Article {
 
 /// The article with its actors and dates.
 fn complete(article: Article, finder: &mut Finder, terms: &mut Terms) -> Stored {
-    let layout = Layout::of(&article);
+    let layout = Layout::of(&article, Language::ENGLISH);
     let numbers = layout.numbers(&article, terms);
     let actors = finder.find(&article, &layout, &numbers, terms);
     let published = article.published.as_ref().filter(|published| published.precision == Precision::Day);
@@ -71,7 +71,7 @@ fn complete(article: Article, finder: &mut Finder, terms: &mut Terms) -> Stored 
             |date: dateline::dates::Spoken| MentionedDate { period: date.period, part, span: date.start..date.end };
         dates.extend(found.drain(..).map(date));
     }
-    Stored { article, actors, dates, added: None }
+    Stored { article, actors, dates, language: None, added: None }
 }
 
 #[test]

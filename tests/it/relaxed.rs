@@ -52,7 +52,7 @@ fn stored(number: usize, (lead, sections, date): &Parts) -> Stored {
         warnings: Vec::new(),
         evidence: Vec::new(),
     };
-    Stored { article, actors: Vec::new(), dates: Vec::new(), added: None }
+    Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None }
 }
 
 fn word() -> impl Strategy<Value = Query> {

@@ -63,7 +63,7 @@ fn stored(number: usize, mentions: &Mentions) -> Stored {
         warnings: Vec::new(),
         evidence: Vec::new(),
     };
-    Stored { article, actors, dates: Vec::new(), added: None }
+    Stored { article, actors, dates: Vec::new(), language: None, added: None }
 }
 
 fn rules() -> impl Strategy<Value = (String, Rules)> {

@@ -14,13 +14,14 @@ use chrono::NaiveDate;
 use dateline::article::Part;
 use dateline::index::{Index, Ledger, Snapshot, Stored};
 use dateline::query::{Context, FieldType, Query};
-use dateline::schema::FieldKind;
+use dateline::schema::{FieldKind, Schema};
 use dateline::search::{Hit, Passage, Request, Results, Sort, count, search};
+use dateline::text::Language;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::articles::{groups, schema, store_with};
+use crate::articles::{groups, schema, schema_of, store_with};
 use crate::queries::{operators, queries, simpler};
 use crate::reader::Reader;
 use crate::words::Words;
@@ -59,7 +60,7 @@ impl Collection {
     pub(crate) fn new(index: Index, ledger: Ledger, kept: Vec<Stored>) -> Self {
         let words = Rc::new(RefCell::new(Words::new()));
         let read = |stored: Stored| {
-            let reader = Reader::of(&stored, index.schema(), &words);
+            let reader = Reader::of(&stored, index.schema(), index.language_of(&stored), &words);
             (stored, reader)
         };
         let articles = kept.into_iter().map(read).collect();
@@ -276,12 +277,31 @@ fn agrees_with_a_reader_of_random_articles() {
     let number = wanted(400);
     let mut tally = Tally::default();
     for seed in 0..number.div_ceil(EACH) as u64 {
-        let groups = groups().new_tree(&mut runner(seed)).unwrap().current();
-        let dir = tempfile::tempdir().unwrap();
-        let (index, ledger, kept) = store_with(&schema(), dir.path(), groups, (seed % 4) as usize);
-        if !kept.is_empty() {
-            Collection::new(index, ledger, kept).check(seed, EACH, &mut tally);
-        }
+        ask(seed, &schema(), &[], &mut tally);
     }
     tally.finish("random articles");
+}
+
+#[test]
+fn agrees_with_a_reader_of_several_languages() {
+    let number = wanted(400);
+    let mut tally = Tally::default();
+    for seed in 0..number.div_ceil(EACH) as u64 {
+        let names =
+            [&["english", "french", "german"][..], &["italian", "other"], &["german", "catalan", "turkish", "french"]]
+                [(seed % 3) as usize];
+        let languages: Vec<_> = names.iter().filter_map(|name| Language::from_name(name)).collect();
+        ask(seed, &schema_of(names), &languages, &mut tally);
+    }
+    tally.finish("random articles in several languages");
+}
+
+/// Asks of random articles in these languages.
+fn ask(seed: u64, schema: &Schema, languages: &[Language], tally: &mut Tally) {
+    let groups = groups(languages).new_tree(&mut runner(seed)).unwrap().current();
+    let dir = tempfile::tempdir().unwrap();
+    let (index, ledger, kept) = store_with(schema, dir.path(), groups, (seed % 4) as usize);
+    if !kept.is_empty() {
+        Collection::new(index, ledger, kept).check(seed, EACH, tally);
+    }
 }

@@ -14,6 +14,7 @@ pub(crate) enum Asked {
 }
 
 struct Word {
+    language: Language,
     written: String,
     stem: String,
     /// In lower case, without accents: what spellings are compared by.
@@ -23,51 +24,60 @@ struct Word {
 /// All different words of some articles.
 pub(crate) struct Words {
     words: Vec<Word>,
-    numbers: HashMap<String, usize>,
-    terms: Terms,
+    numbers: HashMap<(&'static str, String), usize>,
+    /// Those of each language, which know of no other.
+    terms: HashMap<&'static str, Terms>,
     /// What was found out before.
-    known: HashMap<Asked, Rc<BTreeSet<usize>>>,
+    known: HashMap<(&'static str, Asked), Rc<BTreeSet<usize>>>,
 }
 
 impl Words {
     pub(crate) fn new() -> Self {
-        let (words, numbers, known) = (Vec::new(), HashMap::new(), HashMap::new());
-        Self { words, numbers, terms: Terms::new(Language::ENGLISH), known }
+        Self { words: Vec::new(), numbers: HashMap::new(), terms: HashMap::new(), known: HashMap::new() }
     }
 
-    /// The number of a word.
-    pub(crate) fn number(&mut self, text: &str) -> usize {
-        if let Some(number) = self.numbers.get(text) {
+    /// The number of a word of a language.
+    pub(crate) fn number(&mut self, text: &str, language: Language) -> usize {
+        let key = (language.name(), text.to_owned());
+        if let Some(number) = self.numbers.get(&key) {
             return *number;
         }
         // What was found out is not true of a word that is new.
         self.known.clear();
-        let forms = self.terms.forms(text);
-        let (stem, written) = (forms.stem.to_owned(), forms.written().to_owned());
+        let (stem, written) = self.forms(text, language);
         let plain = fold(&written.to_lowercase()).chars().collect();
-        self.words.push(Word { written, stem, plain });
-        self.numbers.insert(text.to_owned(), self.words.len() - 1);
+        self.words.push(Word { language, written, stem, plain });
+        self.numbers.insert(key, self.words.len() - 1);
         self.words.len() - 1
     }
 
-    pub(crate) fn stem(&mut self, text: &str) -> String {
-        self.terms.forms(text).stem.to_owned()
+    pub(crate) fn stem(&mut self, text: &str, language: Language) -> String {
+        self.forms(text, language).0
     }
 
-    /// The numbers of the words that are meant.
-    pub(crate) fn meant(&mut self, asked: &Asked) -> Rc<BTreeSet<usize>> {
-        if let Some(known) = self.known.get(asked) {
+    /// The stem of a word, and how it is written.
+    fn forms(&mut self, text: &str, language: Language) -> (String, String) {
+        let forms = self.terms.entry(language.name()).or_insert_with(|| Terms::new(language)).forms(text);
+        (forms.stem.to_owned(), forms.written().to_owned())
+    }
+
+    /// The numbers of the words of a language that are meant.
+    pub(crate) fn meant(&mut self, asked: &Asked, language: Language) -> Rc<BTreeSet<usize>> {
+        let key = (language.name(), asked.clone());
+        if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        let all = |is: &dyn Fn(&Word) -> bool| (0..self.words.len()).filter(|&n| is(&self.words[n])).collect();
+        let asked_forms = if let Asked::Word(text, _) = asked { Some(self.forms(text, language)) } else { None };
+        let all = |is: &dyn Fn(&Word) -> bool| {
+            (0..self.words.len()).filter(|&n| self.words[n].language == language && is(&self.words[n])).collect()
+        };
         let found: BTreeSet<usize> = match asked {
-            Asked::Word(text, form) => {
-                let forms = self.terms.forms(text);
-                let lower = forms.written().to_lowercase();
+            Asked::Word(_, form) => {
+                let (stem, written) = asked_forms.unwrap();
                 match form {
-                    Form::Stemmed => all(&|word| word.stem == forms.stem),
-                    Form::Exact => all(&|word| word.written.to_lowercase() == lower),
-                    Form::Cased => all(&|word| word.written == forms.written()),
+                    Form::Stemmed => all(&|word| word.stem == stem),
+                    Form::Exact => all(&|word| word.written.to_lowercase() == written.to_lowercase()),
+                    Form::Cased => all(&|word| word.written == written),
                 }
             }
             Asked::Spelled(Spelling::Regex(text)) => {
@@ -89,7 +99,7 @@ impl Words {
             }
         };
         let found = Rc::new(found);
-        self.known.insert(asked.clone(), found.clone());
+        self.known.insert(key, found.clone());
         found
     }
 }

@@ -151,8 +151,8 @@ pub(crate) struct Search {
     /// Which come first [default: relevance, or newest where there are no words to rank by]
     #[arg(long, value_enum, value_name = "ORDER")]
     pub(crate) sort: Option<Order>,
-    /// Count all that is found instead of showing it, by actor, person, org, place, section, day, week, month, quarter, year, or a
-    /// field such as desk; may be repeated
+    /// Count all that is found instead of showing it, by actor, person, org, place, section, lang, day, week, month, quarter, year,
+    /// or a field such as desk; may be repeated
     #[arg(long, value_name = "FIELD", allow_hyphen_values = true, conflicts_with_all = ["sort", "offset", "passages", "count", "explain", "null"])]
     pub(crate) by: Vec<String>,
     /// How many to show [default: 10, but all days, weeks, months, quarters and years]

@@ -13,7 +13,8 @@ pub(crate) fn run(args: &args::Stats, terminal: Terminal) -> Result<Outcome, Fai
     let (snapshot, ledger) = (index.snapshot()?, index.ledger()?);
     let figures = search::stats(&snapshot, &ledger)?;
     let dates = if args.dates { Some(search::date_sources(&snapshot, args.limit)?) } else { None };
-    let (bytes, language) = (index.bytes()?, &index.schema().language);
+    let bytes = index.bytes()?;
+    let language = index.languages().first().map_or("", |language| language.name());
     terminal.write(|out, page| match args.format {
         TextOrJson::Json => json::write_stats(out, &figures, dates.as_ref(), bytes, language),
         TextOrJson::Text => {

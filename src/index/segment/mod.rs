@@ -14,7 +14,7 @@ use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::Type;
 use tantivy::store::StoreWriter;
 
-use super::fields::{Fields, KEY};
+use super::fields::{Fields, KEY, LANG};
 use postings::{Indexed, Record};
 
 /// Articles on their way into a segment.
@@ -25,6 +25,7 @@ pub(super) struct Segment {
     marks: Indexed,
     ids: Indexed,
     files: Indexed,
+    languages: Indexed,
     /// As in [`Fields::own`]; those that have only columns stay empty.
     own: Vec<Indexed>,
     columns: ColumnarWriter,
@@ -99,7 +100,8 @@ impl Segment {
 
     /// What it takes, in bytes.
     pub(super) fn memory(&self) -> usize {
-        let indexed = [&self.text, &self.forms, &self.marks, &self.ids, &self.files].into_iter().chain(&self.own);
+        let indexed = [&self.text, &self.forms, &self.marks, &self.ids, &self.files, &self.languages];
+        let indexed = indexed.into_iter().chain(&self.own);
         indexed.map(Indexed::memory).sum::<usize>()
             + self.columns.mem_usage()
             + self.stored.len()
@@ -137,6 +139,12 @@ impl Segment {
         }
     }
 
+    /// The code of the language that the present article is in.
+    pub(super) fn push_language(&mut self, code: &str) {
+        self.languages.push(code.as_bytes(), 0);
+        self.push_text(LANG, code);
+    }
+
     /// A value of a column.
     pub(super) fn push_number(&mut self, column: &str, value: u64) {
         self.columns.record_numerical(self.count(), column, value);
@@ -164,7 +172,7 @@ impl Segment {
         self.push_number(KEY, single.key);
         self.stored.extend_from_slice(single.stored);
         let words = self.text.end_article();
-        for indexed in [&mut self.forms, &mut self.marks, &mut self.ids, &mut self.files] {
+        for indexed in [&mut self.forms, &mut self.marks, &mut self.ids, &mut self.files, &mut self.languages] {
             indexed.end_article();
         }
         for indexed in &mut self.own {
@@ -193,7 +201,7 @@ impl Segment {
     }
 
     fn write_postings(&self, fields: &Fields, to: &tantivy::Segment, order: &[u32]) -> tantivy::Result<()> {
-        let Self { text, forms, marks, ids, files, own, .. } = self;
+        let Self { text, forms, marks, ids, files, languages, own, .. } = self;
         let space = fields.space;
         let lengths: Vec<u8> = order.iter().map(|&article| self.kept(article).length).collect();
         let mut norms = FieldNormsSerializer::from_write(to.open_write(SegmentComponent::FieldNorms)?)?;
@@ -208,6 +216,9 @@ impl Segment {
         text.write(to, space.text, Record::Positions(norms.get_field(space.text)?), order)?;
         forms.write(to, space.form, Record::Positions(None), order)?;
         marks.write(to, space.marks, Record::Positions(None), order)?;
+        if let Some(field) = fields.lang {
+            languages.write(to, field, Record::Documents, order)?;
+        }
         for (own, &(_, field)) in own.iter().zip(&fields.own) {
             let kind = fields.tantivy.get_field_entry(field).field_type();
             match kind.index_record_option().filter(|_| kind.is_indexed()) {

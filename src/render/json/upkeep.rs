@@ -41,6 +41,7 @@ struct Stats<'a> {
     formats: Vec<Format<'a>>,
     actors: Actors,
     language: &'a str,
+    languages: Vec<Language>,
     bytes: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     dates: Option<Vec<Date>>,
@@ -77,6 +78,12 @@ struct Actors {
     person: usize,
     organisation: usize,
     place: usize,
+}
+
+#[derive(Serialize)]
+struct Language {
+    language: &'static str,
+    articles: u64,
 }
 
 #[derive(Serialize)]
@@ -119,7 +126,7 @@ fn fault(fault: &index::Fault) -> Fault<'_> {
     Fault { place, problem: what, fix: fault.fix(), repairable: *mend != Mend::Again, articles }
 }
 
-/// Writes the figures of an index of so many `bytes`, whose words are those of a language.
+/// Writes the figures of an index of so many `bytes`, whose words are those of a language, the first one of several.
 ///
 /// # Errors
 /// Those of `out`.
@@ -130,7 +137,9 @@ pub fn write_stats(
     bytes: u64,
     language: &str,
 ) -> io::Result<()> {
-    let search::Stats { articles, undated, first, last, files, formats, actors } = stats;
+    let search::Stats { articles, undated, first, last, files, formats, actors, languages } = stats;
+    let languages = languages.iter();
+    let languages = languages.map(|(language, articles)| Language { language: language.code(), articles: *articles });
     let [person, organisation, place] = actors.map(|(_, number)| number);
     let formats = formats.iter().map(|count| {
         let search::FormatCount { format, files, articles } = count;
@@ -165,6 +174,7 @@ pub fn write_stats(
             formats: formats.collect(),
             actors: Actors { person, organisation, place },
             language,
+            languages: languages.collect(),
             bytes,
             dates: dates.map(|dates| dates.counts.iter().map(date).collect()),
             without_date: dates.map(|dates| dates.without.iter().map(undated_article).collect()),

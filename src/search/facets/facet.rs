@@ -13,6 +13,8 @@ pub enum Facet {
     Actor(Option<ActorKind>),
     /// The headings of sections.
     Section,
+    /// What they are in, where the index has several languages.
+    Lang,
     /// When they were published; those of which only the month or the year is known count for its first day.
     Published(Step),
     /// The keyword field of this name.
@@ -24,12 +26,13 @@ pub enum Facet {
 }
 
 /// Those that every index has, but for fields of its schema that are called so.
-const OWN: [(&str, Facet); 10] = [
+const OWN: [(&str, Facet); 11] = [
     ("actor", Facet::Actor(None)),
     ("person", Facet::Actor(Some(ActorKind::Person))),
     ("org", Facet::Actor(Some(ActorKind::Organisation))),
     ("place", Facet::Actor(Some(ActorKind::Place))),
     ("section", Facet::Section),
+    ("lang", Facet::Lang),
     ("day", Facet::Published(Step::Day)),
     ("week", Facet::Published(Step::Week)),
     ("month", Facet::Published(Step::Month)),
@@ -38,13 +41,14 @@ const OWN: [(&str, Facet); 10] = [
 ];
 
 /// What people write who come from elsewhere, and what it is called here.
-const SYNONYMS: [(&str, &str); 6] = [
+const SYNONYMS: [(&str, &str); 7] = [
     ("organisation", "org"),
     ("organization", "org"),
     ("location", "place"),
     ("heading", "section"),
     ("headline", "section"),
     ("date", "day"),
+    ("language", "lang"),
 ];
 
 impl Facet {
@@ -71,6 +75,10 @@ impl Facet {
                     )))
                 }
             };
+        }
+        if name == "lang" && schema.languages.len() < 2 {
+            return Err(refused("this index has one language, so nothing is counted by it")
+                .fix("list several in the schema, and index with it into a new directory"));
         }
         if let Some((_, facet)) = OWN.iter().find(|(own, _)| *own == name) {
             return Ok(facet.clone());
@@ -103,7 +111,8 @@ fn refused(what: impl Into<String>) -> Error {
 
 /// All that articles can be counted by.
 fn names(schema: &Schema) -> impl Iterator<Item = &str> {
-    let own = OWN.iter().map(|(name, _)| *name).filter(|name| schema.field(name).is_none());
+    let own = OWN.iter().filter(|(_, facet)| *facet != Facet::Lang || schema.languages.len() > 1);
+    let own = own.map(|(name, _)| *name).filter(|name| schema.field(name).is_none());
     let fields = schema.fields.iter().filter(|field| match field.kind {
         FieldKind::Text => false,
         FieldKind::Keyword => field.fast,
@@ -127,7 +136,7 @@ mod tests {
     #[test]
     fn names_are_those_of_the_schema_and_of_every_index() {
         let schema = schema("[fields.year]\ntype = 'number'\nfrom = 'meta.year'\n");
-        for (name, _) in OWN {
+        for (name, _) in OWN.into_iter().filter(|(_, facet)| *facet != Facet::Lang) {
             assert_eq!(Facet::named(name, &schema).unwrap().name(), name);
         }
         assert_eq!(Facet::named("month", &schema).unwrap(), Facet::Published(Step::Month));
@@ -157,5 +166,10 @@ mod tests {
         assert_eq!(refused("zzz"), (unknown, all.to_owned()));
         assert_eq!(refused("slug").0, "`slug` is not fast, so nothing is counted by it");
         assert_eq!(refused("author").0, "`author` is running text, by which nothing is counted");
+        assert_eq!(refused("lang").0, "this index has one language, so nothing is counted by it");
+        let several = Schema::DEFAULT.replace("\nlanguage = \"english\"", "\nlanguage = [\"english\", \"french\"]");
+        let several = Schema::parse(&several, "my.toml").unwrap();
+        assert_eq!(Facet::named("lang", &several).unwrap(), Facet::Lang);
+        assert!(Facet::named("languag", &several).unwrap_err().how_to_fix().unwrap().contains("section, lang, day"));
     }
 }

@@ -8,7 +8,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use super::super::counts::SegmentDays;
 use super::super::tally::{Harvest, Rows, Values};
 use super::Facet;
-use crate::index::{ACTOR, SECTION, kind_letter};
+use crate::index::{ACTOR, LANG, SECTION, kind_letter};
 
 /// Counts by facets.
 pub(super) struct ByFacet {
@@ -59,6 +59,7 @@ impl Tally {
             Facet::Actor(None) => Self::Texts(Values::of(columns.str(ACTOR)?)),
             Facet::Actor(Some(kind)) => Self::Texts(Values::beginning_with(columns.str(ACTOR)?, kind_letter(*kind))?),
             Facet::Section => Self::Texts(Values::of(columns.str(SECTION)?)),
+            Facet::Lang => Self::Texts(Values::of(columns.str(LANG)?)),
             Facet::Keyword(name) => Self::Texts(Values::of(columns.str(name)?)),
             Facet::Number(name) | Facet::Date(name) => {
                 let column = columns.u64_lenient(name)?.map(|(column, _)| column);

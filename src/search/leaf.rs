@@ -6,15 +6,13 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, Term};
 
-use super::mentions::is_meant;
 use super::pattern::Place;
 use super::spelled::Expansion;
-use crate::actors::{self, Fit, Key, Sought, Step, Test};
+use crate::actors::{Fit, Key, Sought, Step, Test};
 use crate::article::ActorKind;
 use crate::dates::Period;
-use crate::index::{CONTINUES, SpaceFields, Stored, actor_mark, tokens_of};
-use crate::layout::Layout;
-use crate::text::{FORM_SEPARATOR, Forms, Terms, bare, split_tongue};
+use crate::index::{CONTINUES, SpaceFields, actor_mark};
+use crate::text::{FORM_SEPARATOR, bare, split_tongue};
 
 /// Something that stands at positions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,17 +158,6 @@ impl Leaf {
         }
     }
 
-    /// Whether a token stands for it.
-    fn is_token(&self, forms: Forms<'_>) -> bool {
-        let is_in = |stems: &[Box<str>]| stems.iter().any(|stem| **stem == *forms.stem);
-        match self {
-            Self::Stem(stems) => is_in(stems),
-            Self::Form { stems, .. } => is_in(stems) && self.is_written(forms.written()),
-            Self::Spelled(expansion) => expansion.has(forms.stem, forms.form),
-            Self::Actor { .. } | Self::Date { .. } => false,
-        }
-    }
-
     /// The kinds and keys that it asks for.
     pub(super) fn actors(&self) -> impl Iterator<Item = (ActorKind, &str)> {
         let actor = if let Self::Actor { kinds, sought } = self { Some((kinds, sought)) } else { None };
@@ -184,7 +171,7 @@ impl Leaf {
         self.actors().any(|asked| asked == (kind, key))
     }
 
-    fn is_actor(&self, kind: ActorKind, keys: &[Key<'_>]) -> bool {
+    pub(super) fn is_actor(&self, kind: ActorKind, keys: &[Key<'_>]) -> bool {
         match self {
             Self::Actor { kinds, sought } => kinds.contains(&kind) && sought.is(keys),
             _ => false,
@@ -349,61 +336,4 @@ fn at(postings: &mut SegmentPostings, doc: DocId) -> Option<&mut SegmentPostings
 /// The first document from `target` on.
 pub(super) fn at_or_after(postings: &mut SegmentPostings, target: DocId) -> DocId {
     if postings.doc() < target { postings.seek(target) } else { postings.doc() }
-}
-
-/// Where each leaf stands in an article at hand.
-pub(super) fn in_article(
-    leaves: &[Leaf],
-    Stored { article, actors, dates, .. }: &Stored,
-    layout: &Layout,
-    terms: &mut Terms,
-) -> Vec<Vec<Place>> {
-    let mut found = vec![Vec::new(); leaves.len()];
-    for (part, tokens) in layout.by_part() {
-        let text = article.part(part).unwrap_or("");
-        for placed in tokens {
-            let forms = terms.forms(placed.token.of(text));
-            for (i, _) in leaves.iter().enumerate().filter(|(_, leaf)| leaf.is_token(forms)) {
-                push(&mut found, i, placed.position, placed.position + 1);
-            }
-        }
-    }
-    // What somebody goes by is worked out for those who ask.
-    let asked = leaves.iter().any(|leaf| matches!(leaf, Leaf::Actor { .. }));
-    for actor in actors.iter().filter(|_| asked) {
-        let own = actors::own_keys(actor.kind, &actor.name);
-        for mention in &actor.mentions {
-            let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
-            let written = actors::own_keys(actor.kind, surface);
-            let keys = actors::keys(&own, &written);
-            for (i, _) in leaves.iter().enumerate().filter(|(_, leaf)| leaf.is_actor(actor.kind, &keys)) {
-                push_tokens(&mut found, i, layout, tokens_of(layout, mention.part, &mention.span));
-            }
-        }
-    }
-    for date in dates {
-        let meant = |leaf: &Leaf| matches!(leaf, Leaf::Date { asked, .. } if is_meant(date.period, *asked));
-        for (i, _) in leaves.iter().enumerate().filter(|(_, leaf)| meant(leaf)) {
-            push_tokens(&mut found, i, layout, tokens_of(layout, date.part, &date.span));
-        }
-    }
-    for places in &mut found {
-        places.sort_unstable();
-        places.dedup();
-    }
-    found
-}
-
-/// The place from the first to the last of the tokens with these indices.
-fn push_tokens(found: &mut [Vec<Place>], i: usize, layout: &Layout, tokens: Option<(usize, usize)>) {
-    let ends = tokens.and_then(|(first, last)| layout.tokens.get(first).zip(layout.tokens.get(last)));
-    if let Some((first, last)) = ends {
-        push(found, i, first.position, last.position + 1);
-    }
-}
-
-fn push(found: &mut [Vec<Place>], i: usize, start: u32, end: u32) {
-    if let Some(places) = found.get_mut(i) {
-        places.push(Place { start, end });
-    }
 }

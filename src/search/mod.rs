@@ -18,6 +18,7 @@ mod places;
 mod plan;
 mod relaxed;
 mod ruled;
+mod shown;
 mod span_query;
 mod spelled;
 mod starts;
@@ -50,6 +51,7 @@ use collect::First;
 use pattern::Scene;
 use places::Pool;
 use plan::Plan;
+use shown::Places;
 use starts::Starts;
 
 /// In which order hits come. Ties go by date, newest first, then by id.
@@ -123,10 +125,12 @@ pub fn search(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &Request) -> Re
         None if found.len() < wanted => found.len() as u64,
         None => collect::count(snapshot, &*query).map_err(failed)?,
     };
+    let found = found.get(request.offset..).unwrap_or(&[]);
+    let places = shown::of_words(snapshot, &plan.leaves, found).map_err(failed)?;
     let mut terms = Terms::of(snapshot.languages());
-    let mut hits = Vec::new();
-    for (rank, found) in (1..).zip(&found).skip(request.offset) {
-        hits.push(hit(snapshot, &plan, found, rank, request.passages, &mut terms)?);
+    let mut hits = Vec::with_capacity(found.len());
+    for (rank, (found, places)) in (request.offset + 1..).zip(found.iter().zip(places)) {
+        hits.push(hit(snapshot, &plan, found, rank, places, request.passages, &mut terms)?);
     }
     Ok(Results { total, hits })
 }
@@ -166,6 +170,7 @@ fn hit(
     plan: &Plan,
     found: &collect::Found,
     rank: usize,
+    mut leaves: Places,
     passages: usize,
     terms: &mut Terms,
 ) -> Result<Hit> {
@@ -173,7 +178,7 @@ fn hit(
     let language = snapshot.language_of(&stored);
     terms.speak(language);
     let layout = Layout::of(&stored.article, language);
-    let leaves = leaf::in_article(&plan.leaves, &stored, &layout, terms);
+    shown::complete(&plan.leaves, &stored, &layout, terms, &mut leaves);
     let filters = filters_of(snapshot, plan, found.address)?;
     let mut spans = Vec::new();
     let parts: Vec<Start> = layout.part_starts().collect();

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
 
 /// How many bytes are read at once. What is no longer than this is read whole.
 pub const PIECE: usize = 1 << 20;
@@ -78,23 +79,24 @@ impl<'r> Content<'r> {
         matches!(self.rest, Rest::None)
     }
 
-    /// Hands all bytes of a file to `look`, piece by piece, and goes back to the beginning.
+    /// Hands all bytes of a file to `look`, piece by piece, and goes back to the beginning; breaks when `look` does.
     ///
     /// # Errors
     /// Those of reading it.
-    pub fn scan(&mut self, look: &mut dyn FnMut(&[u8])) -> io::Result<()> {
-        look(&self.head);
-        let Rest::File(file) = &mut self.rest else { return Ok(()) };
+    pub fn scan(&mut self, look: &mut dyn FnMut(&[u8]) -> ControlFlow<()>) -> io::Result<ControlFlow<()>> {
+        let first = look(&self.head);
+        let Rest::File(file) = &mut self.rest else { return Ok(first) };
         let mut piece = Vec::with_capacity(PIECE);
-        loop {
+        let mut go_on = first;
+        while go_on.is_continue() {
             piece.clear();
             file.take(PIECE as u64).read_to_end(&mut piece)?;
             if piece.is_empty() {
                 break;
             }
-            look(&piece);
+            go_on = look(&piece);
         }
-        file.seek(SeekFrom::Start(self.head.len() as u64)).map(drop)
+        file.seek(SeekFrom::Start(self.head.len() as u64)).map(|_| go_on)
     }
 
     /// The file that it comes from, if that is longer than the first bytes; else all its bytes, if they are no more than `most`.
@@ -199,7 +201,11 @@ mod tests {
             file.seek(SeekFrom::Start(0)).unwrap();
             let mut content = Content::of_file(&mut file).unwrap();
             let mut seen = Vec::new();
-            content.scan(&mut |piece| seen.extend_from_slice(piece)).unwrap();
+            let scanned = content.scan(&mut |piece| {
+                seen.extend_from_slice(piece);
+                ControlFlow::Continue(())
+            });
+            assert!(scanned.unwrap().is_continue());
             assert_eq!(seen.len(), length);
             let Whole::All(read) = content.whole(length as u64) else { panic!("{length}") };
             assert!(read == bytes && seen == bytes);

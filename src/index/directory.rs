@@ -3,12 +3,12 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, io};
+use std::{fs, io, process};
 
 use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+    DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
 };
 
 /// Bytes at the end of each of tantivy's files that say how long the footer is, and that it is one.
@@ -28,9 +28,20 @@ impl IndexDirectory {
     }
 }
 
+/// The number of the process that holds the writer's lock of the index in `dir`, where one does that says so.
+pub(super) fn lock_holder(dir: &Path) -> Option<u32> {
+    fs::read_to_string(dir.join(&INDEX_WRITER_LOCK.filepath)).ok()?.trim().parse().ok()
+}
+
 impl Directory for IndexDirectory {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         match self.inner.acquire_lock(lock) {
+            // Whoever holds the lock writes its number into it, in place of that of the one before. Where that is not to be, the
+            // lock is held all the same.
+            Ok(acquired) if lock.filepath == INDEX_WRITER_LOCK.filepath => {
+                let _ = fs::write(self.dir.join(&lock.filepath), format!("{}\n", process::id()));
+                Ok(acquired)
+            }
             Err(LockError::IoError(_)) if lock.filepath == META_LOCK.filepath => Ok(Box::new(()).into()),
             acquired => acquired,
         }

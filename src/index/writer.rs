@@ -9,6 +9,7 @@ use tantivy::directory::error::LockError;
 use tantivy::merge_policy::{DefaultMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, TantivyError};
 
+use super::directory::lock_holder;
 use super::document::{Encoder, Stored};
 use super::removal::Removals;
 use super::segment::{Mark, Segment, Written};
@@ -76,7 +77,8 @@ impl Index {
                     .fix("name another directory with --index")
             }
             TantivyError::LockFailure(LockError::LockBusy, _) => {
-                Error::new(ErrorKind::Locked, "another process is writing to this index")
+                let holder = lock_holder(&self.dir).map_or_else(String::new, |number| format!(" ({number})"));
+                Error::new(ErrorKind::Locked, format!("another process{holder} is writing to this index"))
                     .at(self.dir.display().to_string())
                     .fix("wait until it has finished, or name another directory with --index")
             }

@@ -49,13 +49,13 @@ struct Origin {
 /// Receives jobs; breaks when no more are wanted.
 pub(super) type Take<'t> = &'t mut dyn FnMut(Job) -> ControlFlow<()>;
 
-/// Hands on what is in a file, in its order.
-pub(super) fn jobs(file: &SourceFile, content: Content<'_>, options: &Options, take: Take<'_>) {
+/// Hands on what is in a file, in its order; breaks when `take` does, or when the run is stopped.
+pub(super) fn jobs(file: &SourceFile, content: Content<'_>, options: &Options, take: Take<'_>) -> ControlFlow<()> {
     unpack(&file.identity, file.size, content, options.max_document, &mut |unpacked| match unpacked {
         Unpacked::Member(member) => pieces(member, options, take),
         Unpacked::Rejected { path, reason } => take(reject(path, None, reason)),
         Unpacked::Skipped => take(Job::Skip),
-    });
+    })
 }
 
 fn pieces(member: Member<'_, '_>, options: &Options, take: Take<'_>) -> ControlFlow<()> {
@@ -79,7 +79,7 @@ fn pieces(member: Member<'_, '_>, options: &Options, take: Take<'_>) -> ControlF
         if let Some(cut) = (format.cut)(content.head()).filter(|_| !is_utf16(content.head())) {
             // Its first piece alone declares it.
             origin.charset = stated_charset(content.head(), charset).map(str::to_owned);
-            return documents(content, &Arc::new(origin), format, cut, most, take);
+            return documents(content, &Arc::new(origin), format, cut, options, take);
         }
     }
     match content.whole(most) {
@@ -112,13 +112,17 @@ fn documents(
     origin: &Arc<Origin>,
     format: &'static Format,
     cut: Cut,
-    most: u64,
+    options: &Options,
     take: Take<'_>,
 ) -> ControlFlow<()> {
+    let most = options.max_document;
     let mut rest = Rest { bytes: Vec::new(), offset: 0, line: 1 };
     // The line on which a document begins of which all is gone that was read so far.
     let mut gone = None;
     loop {
+        if options.is_stopped() {
+            return ControlFlow::Break(());
+        }
         let searched = rest.bytes.len();
         let more = (PIECE + MORE).checked_sub(searched).filter(|&more| more > 0).unwrap_or(PIECE);
         let read = content.by_ref().take(more as u64).read_to_end(&mut rest.bytes);

@@ -54,7 +54,7 @@ pub(super) fn walk(path: &Path) -> Result<impl Iterator<Item = Walked> + use<>> 
 #[derive(Clone, Copy)]
 pub(super) struct Look<'r> {
     pub(super) ledger: &'r Ledger,
-    pub(super) options: &'r Options,
+    pub(super) options: &'r Options<'r>,
     pub(super) progress: &'r (dyn Fn(Progress) + Sync),
 }
 
@@ -71,6 +71,8 @@ pub(super) struct Seen {
     unreadable: Vec<String>,
     /// What needs no reading: files that are as they were, and what cannot be read.
     pub(super) outcomes: Vec<(String, Outcome)>,
+    /// Whether the run was stopped before all was looked at.
+    pub(super) is_part: bool,
 }
 
 impl Look<'_> {
@@ -98,6 +100,10 @@ impl Look<'_> {
         let mut taken = None;
         for path in there {
             for walked in walk(path)? {
+                if self.options.is_stopped() {
+                    seen.is_part = true;
+                    return Ok(Some(seen));
+                }
                 match walked {
                     Ok(mut file) if seen.is_new(&file) => {
                         if self.is_same(&file) {

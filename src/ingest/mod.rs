@@ -5,6 +5,7 @@ mod look;
 mod parse;
 mod read;
 mod run;
+mod stop;
 mod stream;
 mod summary;
 mod work;

@@ -141,7 +141,8 @@ fn parse_content(
 ) {
     let source = file.path.display().to_string();
     let mut is_empty = true;
-    jobs(file, content, options, &mut |job| {
+    // Whoever wants no more knows it.
+    let _ = jobs(file, content, options, &mut |job| {
         let mut parsed = Vec::new();
         match job {
             Job::Parse(piece) => {

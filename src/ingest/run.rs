@@ -1,25 +1,27 @@
 //! Bringing an index up to date with what lies below some paths.
 
 use std::fs::File;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use chrono::NaiveDate;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::look::{Look, Seen};
+use super::stop::take_back;
 use super::work::{Work, Worker, lock};
 use super::{Rejected, Summary};
 use crate::article::Rejection;
 use crate::corpus::{Content, SourceFile};
 use crate::error::{Error, Result};
 use crate::formats::Format;
-use crate::index::{Added, Entry, Index, Ledger, MOST_THREADS, Refused, Writer, hash};
+use crate::index::{Entry, Index, Ledger, MOST_THREADS, Refused, hash};
 
 /// How to go about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Options {
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'s> {
     /// Threads that read and parse, and as many that build the index.
     pub threads: usize,
     /// Memory for what is not yet written, in bytes.
@@ -37,13 +39,16 @@ pub struct Options {
     pub max_document: u64,
     /// Whether a path that does not exist is rejected like a file that cannot be read, and the others are read.
     pub lenient: bool,
+    /// Once it is true, the run comes to its end: nothing more is read, and what is read is committed. Only of
+    /// [`index`] and [`super::index_stream`].
+    pub stop: Option<&'s AtomicBool>,
 }
 
 /// Longest document that is read where nobody says otherwise, in bytes.
 pub const MAX_DOCUMENT: u64 = 64 << 20;
 
 /// On one thread, with actors; what is new was added on the first day of 1970.
-impl Default for Options {
+impl Default for Options<'_> {
     fn default() -> Self {
         Self {
             threads: 1,
@@ -54,7 +59,15 @@ impl Default for Options {
             format: None,
             max_document: MAX_DOCUMENT,
             lenient: false,
+            stop: None,
         }
+    }
+}
+
+impl Options<'_> {
+    /// Whether the run is to come to its end.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 }
 
@@ -84,6 +97,9 @@ pub enum Progress {
 /// A file whose size and time are those of its last reading is not read again; one whose bytes prove the same is not indexed
 /// again. A file that can no longer be read keeps its articles. Nothing is visible before all of it is.
 ///
+/// A run that is stopped commits the files that it has read. All others stay what they were, also one that was just being read:
+/// it is in the index as a whole or not at all. Nothing is pruned then.
+///
 /// # Errors
 /// When a path does not exist (unless it is to be pruned and was indexed once), another process is writing, or the index cannot be written; then the last commit stands.
 pub fn index(
@@ -99,12 +115,15 @@ pub fn index(
     // The ledger must not change between reading and writing it.
     let writer = index.writer(options.threads, options.memory)?;
     let mut ledger = index.ledger()?;
-    let look = Look { ledger: &ledger, options, progress };
-    let run = Run { writer: &writer, index, added: index.added()?, look, counted: Counted::default() };
+    let added = index.added()?;
+    let work = Work { writer: &writer, index, added: &added, options };
+    let run = Run { work, look: Look { ledger: &ledger, options, progress }, counted: Counted::default() };
     let (seen, outcomes) = run.all(paths)?;
-    let mut summary = Summary::default();
+    let begun = begun(&outcomes);
+    let mut summary = Summary { interrupted: seen.is_part, ..Summary::default() };
     let mut changed = settle(outcomes, &mut ledger, &mut summary);
-    for (key, places) in seen.moved(&ledger, options.prune) {
+    // What was not looked at is not gone.
+    for (key, places) in seen.moved(&ledger, options.prune && !summary.interrupted) {
         changed = true;
         if places.is_empty() {
             writer.remove_file(&key);
@@ -117,6 +136,7 @@ pub fn index(
     summary.finish(&ledger);
     if changed || !index.is_committed()? {
         progress(Progress::Committing);
+        take_back(work, &begun)?;
         writer.commit(&ledger)?;
     }
     Ok(summary)
@@ -134,6 +154,12 @@ pub(super) fn settle(outcomes: Outcomes, ledger: &mut Ledger, summary: &mut Summ
     changed
 }
 
+/// The keys of the files of which a part was read.
+fn begun(outcomes: &Outcomes) -> Vec<String> {
+    let is_begun = |outcome: &Outcome| matches!(outcome.kind, Kind::Unread { is_begun: true });
+    outcomes.iter().filter(|(_, outcome)| is_begun(outcome)).map(|(key, _)| key.clone()).collect()
+}
+
 /// The summary, if there is nothing to write.
 fn unchanged(
     index: &Index,
@@ -147,10 +173,10 @@ fn unchanged(
     let ledger = index.ledger()?;
     let look = Look { ledger: &ledger, options, progress };
     let Some(seen) = look.walk(paths, &mut |_| false)? else { return Ok(None) };
-    if !seen.moved(&ledger, options.prune).is_empty() {
+    if !seen.moved(&ledger, options.prune && !seen.is_part).is_empty() {
         return Ok(None);
     }
-    let mut summary = Summary::default();
+    let mut summary = Summary { interrupted: seen.is_part, ..Summary::default() };
     for (key, outcome) in &seen.outcomes {
         outcome.count(&mut summary, ledger.files.get(key));
     }
@@ -177,6 +203,11 @@ enum Kind {
     Same,
     /// Not there to be read.
     Unreadable(String),
+    /// Not read, or not to its end, since the run was stopped.
+    Unread {
+        /// Whether some of it may be in the index already.
+        is_begun: bool,
+    },
 }
 
 impl Outcome {
@@ -198,6 +229,11 @@ impl Outcome {
         Self::new(path, Kind::Same)
     }
 
+    /// It was not read, or not to its end, and stays what it was.
+    fn unread(path: &Path, is_begun: bool) -> Self {
+        Self::new(path, Kind::Unread { is_begun })
+    }
+
     /// Adds itself to the summary, `before` being what the ledger said; whether the index has to be committed.
     fn count(&self, summary: &mut Summary, before: Option<&Entry>) -> bool {
         let files = &mut summary.files;
@@ -211,6 +247,11 @@ impl Outcome {
             summary.documents.rejected += 1;
             let rejection = Rejection { line: None, reason: reason.clone() };
             summary.rejected.push(Rejected { source: self.source.clone(), rejection });
+            return false;
+        }
+        if let Kind::Unread { .. } = self.kind {
+            files.unread += 1;
+            summary.interrupted = true;
             return false;
         }
         let entry = self.entry.as_ref().or(before);
@@ -243,9 +284,7 @@ struct Counted {
 }
 
 struct Run<'r> {
-    writer: &'r Writer<'r>,
-    index: &'r Index,
-    added: Added<'r>,
+    work: Work<'r>,
     look: Look<'r>,
     counted: Counted,
 }
@@ -284,8 +323,12 @@ impl Run<'_> {
     }
 
     fn read_all(&self, receive: Receiver<SourceFile>, outcomes: &Mutex<Outcomes>, failure: &Mutex<Option<Error>>) {
-        let mut worker = self.work().worker();
+        let mut worker = self.work.worker();
         for file in receive {
+            if self.look.options.is_stopped() {
+                lock(outcomes).push((file.key, Outcome::unread(&file.path, false)));
+                continue;
+            }
             match self.read_one(&file, &mut worker) {
                 Ok(outcome) => {
                     self.tell(&outcome);
@@ -297,10 +340,6 @@ impl Run<'_> {
                 }
             }
         }
-    }
-
-    fn work(&self) -> Work<'_> {
-        Work { writer: self.writer, index: self.index, added: &self.added, options: self.look.options }
     }
 
     fn tell(&self, outcome: &Outcome) {
@@ -327,9 +366,12 @@ impl Run<'_> {
         let scanned = content.scan(&mut |piece| {
             bytes += piece.len() as u64;
             hashed = hashed.rotate_left(1) ^ hash(piece);
+            if self.look.options.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        if let Err(error) = scanned {
-            return unreadable(error);
+        match scanned {
+            Ok(ControlFlow::Continue(())) => {}
+            Ok(ControlFlow::Break(())) => return Ok(Outcome::unread(&file.path, false)),
+            Err(error) => return unreadable(error),
         }
         let mut outcome = Outcome::new(&file.path, Kind::Read);
         outcome.bytes = bytes;
@@ -356,9 +398,10 @@ impl Run<'_> {
                 return Ok(outcome);
             }
             outcome.for_actors = same;
-            self.writer.remove_file(&file.key);
+            self.work.writer.remove_file(&file.key);
         }
-        let (mut entry, with_warnings) = self.work().index_file(file, known.is_some(), content, entry, worker)?;
+        let indexed = self.work.index_file(file, known.is_some(), content, entry, worker)?;
+        let Some((mut entry, with_warnings)) = indexed else { return Ok(Outcome::unread(&file.path, true)) };
         if entry.documents == 0 && entry.rejected.is_empty() {
             entry.rejected.push(Refused::whole(super::NO_DOCUMENTS));
         }

@@ -58,7 +58,7 @@ struct Record {
 /// A record is known by its own id, else by what it says: one that is known and has not changed stays, one that has changed takes
 /// the place of what it was, all others are added. Of several of the same id the first counts, the others are rejected. Records of
 /// earlier streams stay, unless the options say to prune. The ledger has an entry for each record, and one for what was rejected
-/// of the last stream.
+/// of the last stream. When it is stopped, the records that were read are committed, and nothing is pruned.
 ///
 /// # Errors
 /// When another process is writing, or the index cannot be written; then the last commit stands.
@@ -76,7 +76,7 @@ pub fn index_stream(
     let (outcomes, failure) = (Mutex::new(Vec::new()), Mutex::new(None));
     let mut reading =
         Reading { ledger: &ledger, options, seen: HashSet::new(), same: Vec::new(), rejected: Vec::new() };
-    std::thread::scope(|scope| {
+    let read = std::thread::scope(|scope| {
         for _ in 0..options.threads.clamp(1, MOST_THREADS.get()) {
             let receive: Receiver<Record> = receive.clone();
             scope.spawn(|| index_all(receive, work, &outcomes, &failure));
@@ -84,7 +84,10 @@ pub fn index_stream(
         drop(receive);
         let file = as_file();
         let mut documents = 0;
-        jobs(&file, Content::of_stream(stream, 0), options, &mut |job| {
+        let read = jobs(&file, Content::of_stream(stream, 0), options, &mut |job| {
+            if options.is_stopped() {
+                return ControlFlow::Break(());
+            }
             let mut go_on = ControlFlow::Continue(());
             let mut take = |record: Record| {
                 if record.is_known {
@@ -115,6 +118,7 @@ pub fn index_stream(
             go_on
         });
         drop(send);
+        read
     });
     if let Some(error) = failure.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
         return Err(error);
@@ -127,12 +131,13 @@ pub fn index_stream(
         let entry = Entry { source: STREAM.to_owned(), identity: STREAM.to_owned(), rejected, ..Entry::default() };
         outcomes.push((STREAM.to_owned(), Outcome::read(Path::new(STREAM), entry)));
     }
-    let mut summary = Summary::default();
+    // Without a failure there is no other reason to break.
+    let mut summary = Summary { interrupted: read.is_break(), ..Summary::default() };
     let mut changed = settle(outcomes, &mut ledger, &mut summary);
     if !has_rejected {
         changed |= ledger.files.remove(STREAM).is_some();
     }
-    if options.prune {
+    if options.prune && !summary.interrupted {
         let is_gone = |key: &&String| (key.starts_with(BY_ID) || key.starts_with(BY_TEXT)) && !seen.contains(*key);
         let gone: Vec<String> = ledger.files.keys().filter(is_gone).cloned().collect();
         for key in gone {
@@ -153,7 +158,7 @@ pub fn index_stream(
 /// What is known of a stream while it is read.
 struct Reading<'r> {
     ledger: &'r Ledger,
-    options: &'r Options,
+    options: &'r Options<'r>,
     /// Keys of all records so far.
     seen: HashSet<String>,
     /// Keys of those that are as they were.

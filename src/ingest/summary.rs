@@ -19,9 +19,11 @@ pub struct Summary {
     pub bytes: u64,
     /// How many articles the index holds now.
     pub total: u64,
+    /// Whether it was stopped before everything was looked at and read. What was read is in the index; nothing else has changed.
+    pub interrupted: bool,
 }
 
-/// `found = indexed + replaced + unchanged + rejected`; `removed` were not found any more.
+/// `found = indexed + replaced + unchanged + rejected + unread`; `removed` were not found any more.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Files {
     /// Files below the given paths.
@@ -36,6 +38,8 @@ pub struct Files {
     pub for_actors: u64,
     /// Those of which nothing could be indexed, new, changed or not.
     pub rejected: u64,
+    /// Those that were not read, or not to their end, since the run was stopped: the next one reads them.
+    pub unread: u64,
     /// Those whose articles were removed because the file is gone.
     pub removed: u64,
 }
@@ -84,6 +88,6 @@ impl Files {
     /// Whether the figures add up.
     #[must_use]
     pub fn adds_up(&self) -> bool {
-        self.found == self.indexed + self.replaced + self.unchanged + self.rejected
+        self.found == self.indexed + self.replaced + self.unchanged + self.rejected + self.unread
     }
 }

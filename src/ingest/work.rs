@@ -12,7 +12,7 @@ use crate::article::Article;
 use crate::corpus::{Content, PIECE, SourceFile};
 use crate::error::{Error, Result};
 use crate::formats::Format;
-use crate::index::{Added, Batch, Entry, Index, MOST_THREADS, Refused, Writer};
+use crate::index::{Added, Batch, Entry, Index, MOST_THREADS, Refused, Stored, Writer};
 
 /// What all threads work with.
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ pub(super) struct Work<'r> {
     pub(super) writer: &'r Writer<'r>,
     pub(super) index: &'r Index,
     pub(super) added: &'r Added<'r>,
-    pub(super) options: &'r Options,
+    pub(super) options: &'r Options<'r>,
 }
 
 /// What one thread reads and indexes with.
@@ -49,8 +49,14 @@ impl<'r> Work<'r> {
         worker.batch.add(key, &stored, &layout, &numbers, &mut worker.reader.terms)
     }
 
+    /// Indexes an article again that the index had.
+    pub(super) fn index_again(self, stored: &Stored, key: &str, worker: &mut Worker<'_>) -> Result<()> {
+        let (layout, numbers) = worker.reader.lay_out(&stored.article);
+        worker.batch.add(key, stored, &layout, &numbers, &mut worker.reader.terms).map(drop)
+    }
+
     /// Indexes the documents of a file, which `is_known` if it was read before; says what became of them and how many have
-    /// warnings.
+    /// warnings. `None` if the run was stopped before all were indexed.
     pub(super) fn index_file(
         self,
         file: &SourceFile,
@@ -58,7 +64,7 @@ impl<'r> Work<'r> {
         content: Content<'_>,
         entry: Entry,
         worker: &mut Worker<'_>,
-    ) -> Result<(Entry, u64)> {
+    ) -> Result<Option<(Entry, u64)>> {
         let total = Mutex::new(Total { entry, ..Total::default() });
         let work = |worker: &mut Worker<'_>, number: usize, job: Job| {
             let done = self.done(job, file, is_known, worker);
@@ -66,8 +72,8 @@ impl<'r> Work<'r> {
         };
         let mut numbers = 0..;
         let mut number = || numbers.next().unwrap_or(usize::MAX);
-        if file.size < PIECE as u64 {
-            jobs(file, content, self.options, &mut |job| work(worker, number(), job));
+        let read = if file.size < PIECE as u64 {
+            jobs(file, content, self.options, &mut |job| work(worker, number(), job))
         } else {
             let threads = self.options.threads.clamp(1, MOST_THREADS.get());
             let (send, receive) = bounded(WAITING * threads);
@@ -81,21 +87,26 @@ impl<'r> Work<'r> {
                     });
                 }
                 drop(receive);
-                jobs(file, content, self.options, &mut |job| match send.send((number(), job)) {
+                let read = jobs(file, content, self.options, &mut |job| match send.send((number(), job)) {
                     Ok(()) => ControlFlow::Continue(()),
                     Err(_) => ControlFlow::Break(()),
                 });
                 drop(send);
-            });
-        }
-        let Total { mut entry, formats, mut rejected, with_warnings, failure } =
+                read
+            })
+        };
+        let Total { mut entry, formats, mut rejected, with_warnings, failure, is_part } =
             total.into_inner().unwrap_or_else(PoisonError::into_inner);
         rejected.sort_by_key(|(number, refused)| (*number, refused.rejection.line));
         entry.rejected = rejected.into_iter().map(|(_, refused)| refused).collect();
         if let [format] = formats.as_slice() {
             format.name.clone_into(&mut entry.format);
         }
-        failure.map_or(Ok((entry, with_warnings)), Err)
+        match failure {
+            Some(error) => Err(error),
+            None if is_part || read.is_break() => Ok(None),
+            None => Ok(Some((entry, with_warnings))),
+        }
     }
 
     fn done(self, job: Job, file: &SourceFile, is_known: bool, worker: &mut Worker<'_>) -> Done {
@@ -106,6 +117,7 @@ impl<'r> Work<'r> {
             Job::Skip => return Done { skipped: 1, ..done },
         };
         done.format = piece.parse(file, self.index.schema(), &mut |found| match found {
+            Ok(_) if self.options.is_stopped() => done.is_part = true,
             Ok(article) if done.failure.is_none() => {
                 let with_warnings = !article.warnings.is_empty();
                 match self.index(article, &file.key, is_known, worker) {
@@ -134,6 +146,8 @@ struct Done {
     with_warnings: u64,
     rejected: Vec<Refused>,
     failure: Option<Error>,
+    /// Whether articles were left out, since the run was stopped.
+    is_part: bool,
 }
 
 /// What all pieces of a file gave so far.
@@ -146,10 +160,12 @@ struct Total {
     rejected: Vec<(usize, Refused)>,
     with_warnings: u64,
     failure: Option<Error>,
+    /// Whether anything was left out, since the run was stopped.
+    is_part: bool,
 }
 
 impl Total {
-    /// Adds what a piece gave; breaks when the index cannot be written.
+    /// Adds what a piece gave; breaks when the run was stopped, or the index cannot be written.
     fn add(&mut self, number: usize, done: Done) -> ControlFlow<()> {
         self.formats.extend(done.format.filter(|format| !self.formats.contains(format)));
         self.entry.documents += done.documents;
@@ -158,7 +174,8 @@ impl Total {
         self.with_warnings += done.with_warnings;
         self.rejected.extend(done.rejected.into_iter().map(|refused| (number, refused)));
         self.failure = self.failure.take().or(done.failure);
-        if self.failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        self.is_part |= done.is_part;
+        if self.is_part || self.failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
 

@@ -8,6 +8,7 @@ mod ledger;
 mod queries;
 mod ranges;
 mod rules;
+mod summary;
 mod upkeep;
 
 use std::io::{self, Write};
@@ -26,6 +27,7 @@ pub use explanation::write_explanation;
 pub use ledger::write_account;
 pub use queries::write_queries;
 pub use rules::write_rules;
+pub use summary::write_summary;
 pub use upkeep::{write_check, write_stats};
 
 use ranges::{in_chars, pairs};
@@ -120,37 +122,6 @@ struct MentionedDate<'a> {
 struct Warning<'a> {
     line: Option<usize>,
     message: &'a str,
-}
-
-#[derive(Serialize)]
-struct Summary<'a> {
-    v: u32,
-    files: Files,
-    documents: Documents,
-    bytes: u64,
-    articles: u64,
-    rejections: Vec<Rejection<'a>>,
-}
-
-#[derive(Serialize)]
-struct Files {
-    found: u64,
-    indexed: u64,
-    replaced: u64,
-    unchanged: u64,
-    rejected: u64,
-    removed: u64,
-    for_actors: u64,
-}
-
-#[derive(Serialize)]
-struct Documents {
-    found: u64,
-    indexed: u64,
-    rejected: u64,
-    rejected_before: u64,
-    with_warnings: u64,
-    skipped: u64,
 }
 
 #[derive(Serialize)]
@@ -267,33 +238,6 @@ fn mentioned_date<'a>(article: &'a article::Article, date: &article::MentionedDa
     }
 }
 
-/// Writes the summary of a run as one object.
-///
-/// # Errors
-/// Those of `out`.
-pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Result<()> {
-    let ingest::Summary { files, documents, rejected, with_warnings, bytes, total } = summary;
-    let ingest::Files { found, indexed, replaced, unchanged, rejected: rejected_files, removed, for_actors } = *files;
-    line(
-        out,
-        &Summary {
-            v: VERSION,
-            files: Files { found, indexed, replaced, unchanged, rejected: rejected_files, removed, for_actors },
-            documents: Documents {
-                found: documents.found,
-                indexed: documents.indexed,
-                rejected: documents.rejected,
-                rejected_before: documents.rejected_before,
-                with_warnings: *with_warnings,
-                skipped: documents.skipped,
-            },
-            bytes: *bytes,
-            articles: *total,
-            rejections: rejected.iter().map(rejection).collect(),
-        },
-    )
-}
-
 fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
     out.write_all(b"\n")
@@ -406,25 +350,5 @@ mod tests {
             "\n"
         );
         assert_eq!(text(|out| write_hit(out, &hit)), expected);
-    }
-
-    #[test]
-    fn a_summary_is_one_object() {
-        let rejection = article::Rejection { line: Some(3), reason: "no JSON".into() };
-        let summary = ingest::Summary {
-            files: ingest::Files { found: 2, indexed: 1, rejected: 1, ..ingest::Files::default() },
-            documents: ingest::Documents { found: 3, indexed: 2, rejected: 1, rejected_before: 0, skipped: 4 },
-            rejected: vec![ingest::Rejected { source: "a.jsonl".into(), rejection }],
-            with_warnings: 1,
-            bytes: 99,
-            total: 2,
-        };
-        let expected = concat!(
-            r#"{"v":1,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"rejected":1,"removed":0,"for_actors":0},"documents":{"found":3,"#,
-            r#""indexed":2,"rejected":1,"rejected_before":0,"with_warnings":1,"skipped":4},"bytes":99,"articles":2,"#,
-            r#""rejections":[{"source":"a.jsonl","line":3,"reason":"no JSON"}]}"#,
-            "\n"
-        );
-        assert_eq!(text(|out| write_summary(out, &summary)), expected);
     }
 }

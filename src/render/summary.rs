@@ -33,6 +33,15 @@ pub fn write_short(out: &mut dyn Write, page: Page, summary: &Summary) -> io::Re
     if news.is_empty() { Ok(()) } else { Styled::new(&news.join("; "), style::DIM).write(out, page) }
 }
 
+/// Writes that a run comes to its end, since somebody wants it to.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_stopping(out: &mut dyn Write, page: Page) -> io::Result<()> {
+    let what = "stopping: what has been read is committed; Ctrl-C again ends at once, and leaves the last commit";
+    Styled::new(what, style::WARNING).write(out, page)
+}
+
 /// Writes that there were no files at all.
 ///
 /// # Errors
@@ -90,6 +99,15 @@ fn lines(summary: &Summary) -> Vec<String> {
         ));
     }
     lines.push(format!("the index holds {}", counted(summary.total, "article")));
+    if summary.interrupted {
+        let unread = match files.unread {
+            0 => String::new(),
+            unread => format!("{} found and not read; ", counted(unread, "file")),
+        };
+        lines.push(format!(
+            "interrupted: {unread}what was not read stays as it was, and the same command again goes on"
+        ));
+    }
     lines
 }
 
@@ -112,6 +130,7 @@ mod tests {
             with_warnings: 3,
             bytes: 0,
             total: 38,
+            interrupted: false,
         };
         let mut out = Vec::new();
         write(&mut out, Page { width: 80, colour: false }, &summary).unwrap();
@@ -145,6 +164,14 @@ the index holds 38 articles
         assert_eq!(short(1, 0, 7), "indexed 1 file\n");
         assert_eq!(short(0, 2, 7), "2 rejected: `dateline index PATH` says why\n");
         assert_eq!(short(3, 2, 0), "indexed 3 files; 2 rejected: `dateline index PATH` says why\n");
+    }
+
+    #[test]
+    fn what_was_interrupted_says_so() {
+        let files = Files { found: 5, indexed: 3, unread: 2, ..Files::default() };
+        let summary = Summary { files, interrupted: true, ..Summary::default() };
+        let expected = "interrupted: 2 files found and not read; what was not read stays as it was, and the same command again goes on";
+        assert_eq!(lines(&summary).last().unwrap(), expected);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use dateline::search::count;
 use crate::update::{Corpus, OPTIONS, TODAY, letter};
 
 /// So many days after the first.
-fn on(days: u64) -> Options {
+fn on(days: u64) -> Options<'static> {
     Options { today: day(days), ..OPTIONS }
 }
 

@@ -28,6 +28,7 @@ mod robust;
 mod rules;
 mod same;
 mod search;
+mod stop;
 mod tidy;
 mod tongues;
 mod update;

@@ -28,6 +28,7 @@ const OPTIONS: Options = Options {
     format: None,
     max_document: MAX_DOCUMENT,
     lenient: false,
+    stop: None,
 };
 
 const QUERIES: [&str; 26] = [

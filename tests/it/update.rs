@@ -22,6 +22,7 @@ pub(crate) const OPTIONS: Options = Options {
     format: None,
     max_document: MAX_DOCUMENT,
     lenient: false,
+    stop: None,
 };
 
 pub(crate) struct Corpus {
@@ -217,7 +218,8 @@ fn the_second_writer_is_told() {
     let writer = open.writer(1, 0).unwrap();
     let error = index(&corpus.open(), &[corpus.path()], &OPTIONS, &|_| ()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Locked);
-    assert!(error.how_to_fix().is_some());
+    let holder = format!("another process ({}) is writing to this index", std::process::id());
+    assert!(error.what() == holder && error.how_to_fix().is_some(), "{error}");
     drop(writer);
     corpus.update(&OPTIONS);
 }

@@ -1,6 +1,6 @@
 //! `dateline index`
 
-use std::{fs, io};
+use std::fs;
 
 use dateline::error::Error;
 use dateline::index::Index;
@@ -12,6 +12,7 @@ use crate::Outcome;
 use crate::args::{self, Input, TextOrJson};
 use crate::failure::Failure;
 use crate::filters::today;
+use crate::interrupt;
 use crate::place::threads;
 use crate::progress::Bar;
 use crate::terminal::Terminal;
@@ -36,18 +37,28 @@ pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Fai
         format: args.reading.format_of_files,
         max_document: args.reading.max_document(),
         lenient: matches!(input, Input::Paths { is_list: true, .. }),
+        stop: Some(interrupt::stop()),
     };
     let bar = Bar::new(args.quiet);
+    let notice = (!args.quiet).then(|| bar.clone());
+    interrupt::listen(move || {
+        if let Some(bar) = &notice {
+            bar.aside(|| terminal.tell(summary::write_stopping));
+        }
+    })?;
     let show = |progress| bar.show(progress);
     let summary = match &input {
         Input::Paths { paths, .. } => ingest::index(&index, paths, &options, &show)?,
-        Input::Stream => ingest::index_stream(&index, &mut io::stdin().lock(), &options, &show)?,
+        Input::Stream => ingest::index_stream(&index, &mut interrupt::stdin(), &options, &show)?,
     };
     bar.end();
     match args.format {
         TextOrJson::Json => terminal.write(|out, _| json::write_summary(out, &summary))?,
         TextOrJson::Text if args.quiet => {}
         TextOrJson::Text => terminal.tell(|out, page| summary::write(out, page, &summary)),
+    }
+    if summary.interrupted {
+        return Ok(Outcome::Interrupted);
     }
     match summary.rejected.len() {
         rejected if args.strict && rejected > 0 => Err(Failure::Strict { rejected }),

@@ -9,6 +9,7 @@ mod failure;
 mod filters;
 mod guard;
 mod index;
+mod interrupt;
 mod ledger;
 mod nothing;
 mod parse;
@@ -41,6 +42,8 @@ enum Outcome {
     Nothing,
     /// The index is not whole, which has been said.
     Broken,
+    /// A part of what was asked for, since somebody pressed Ctrl-C.
+    Interrupted,
 }
 
 fn main() -> ExitCode {
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Found) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Broken) => ExitCode::from(2),
+        Ok(Outcome::Interrupted) => ExitCode::from(interrupt::CODE),
         // Whoever reads the output has seen enough.
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
         Err(failure) => {

@@ -6,6 +6,7 @@ use dateline::ingest::Progress;
 use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A line on stderr that changes.
+#[derive(Clone)]
 pub(crate) struct Bar(ProgressBar);
 
 impl Bar {
@@ -33,6 +34,11 @@ impl Bar {
             }
             Progress::Committing => self.0.set_message("writing the index"),
         }
+    }
+
+    /// Does something that writes to stderr, without the line in the way.
+    pub(crate) fn aside(&self, write: impl FnOnce()) {
+        self.0.suspend(write);
     }
 
     pub(crate) fn end(&self) {

@@ -59,12 +59,12 @@ pub enum Unpacked<'m, 'c> {
 /// Receives what comes out; breaks when nothing more is wanted.
 pub type Sink<'s> = &'s mut dyn FnMut(Unpacked<'_, '_>) -> ControlFlow<()>;
 
-/// Hands on what is in a file called `name` of `size` bytes. Of what has to be kept whole, no more than `most` bytes are.
-pub fn unpack(name: &str, size: u64, content: Content<'_>, most: u64, sink: Sink<'_>) {
+/// Hands on what is in a file called `name` of `size` bytes; breaks when `sink` does. Of what has to be kept whole, no more than
+/// `most` bytes are.
+pub fn unpack(name: &str, size: u64, content: Content<'_>, most: u64, sink: Sink<'_>) -> ControlFlow<()> {
     let budget = Cell::new(size.saturating_mul(MOST_TIMES).saturating_add(most));
     let at = At { name: name.to_owned(), ..At::default() };
-    // It does not matter who wanted no more.
-    let _ = Unpack { most, budget: &budget }.visit(&at, content, sink);
+    Unpack { most, budget: &budget }.visit(&at, content, sink)
 }
 
 /// Where something lies in the file.

@@ -12,7 +12,7 @@ const MOST: u64 = 1 << 20;
 fn out(name: &str, bytes: &[u8]) -> Vec<String> {
     let mut lines = Vec::new();
     let mut reader = bytes;
-    unpack(name, bytes.len() as u64, Content::of_stream(&mut reader, 0), MOST, &mut |unpacked| {
+    let read = unpack(name, bytes.len() as u64, Content::of_stream(&mut reader, 0), MOST, &mut |unpacked| {
         lines.push(match unpacked {
             Unpacked::Member(member) => {
                 let (text, end) = match member.content.whole(MOST) {
@@ -33,6 +33,7 @@ fn out(name: &str, bytes: &[u8]) -> Vec<String> {
         });
         ControlFlow::Continue(())
     });
+    assert!(read.is_continue());
     lines
 }
 
@@ -128,12 +129,13 @@ fn archives_name_their_members() {
     let within: Vec<_> = expected.iter().map(|line| format!("!/in/x.tar.gz{line}")).collect();
     assert_eq!(out("x", &nested), [&within[..], &["!/d.txt.gz d.txt: three".to_owned()]].concat());
     let mut identities = Vec::new();
-    unpack("x", 0, Content::of_bytes(tar(members)), MOST, &mut |unpacked| {
+    let read = unpack("x", 0, Content::of_bytes(tar(members)), MOST, &mut |unpacked| {
         if let Unpacked::Member(member) = unpacked {
             identities.push(member.identity.to_owned());
         }
         ControlFlow::Continue(())
     });
+    assert!(read.is_continue());
     assert_eq!(identities, ["!/a/b.txt", "!/c.txt", "!/a/b.txt\u{0}1"]);
 }
 

@@ -16,7 +16,7 @@ fn cut(file: &SourceFile, text: &str, most: u64) -> (Vec<Piece>, Vec<Rejection>)
     let (mut pieces, mut rejected) = (Vec::new(), Vec::new());
     let mut reader = text.as_bytes();
     let options = Options { max_document: most, ..Options::default() };
-    jobs(file, Content::of_stream(&mut reader, 0), &options, &mut |job| {
+    let read = jobs(file, Content::of_stream(&mut reader, 0), &options, &mut |job| {
         match job {
             Job::Parse(piece) => pieces.push(piece),
             Job::Reject(refused) => rejected.push(refused.rejection),
@@ -24,6 +24,7 @@ fn cut(file: &SourceFile, text: &str, most: u64) -> (Vec<Piece>, Vec<Rejection>)
         }
         ControlFlow::Continue(())
     });
+    assert!(read.is_continue());
     (pieces, rejected)
 }
 
@@ -82,7 +83,7 @@ fn read(name: &str, bytes: &[u8], most: u64) -> (usize, Vec<Article>, Rejections
     let (mut pieces, mut articles, mut rejected) = (0, Vec::new(), Vec::new());
     let (mut reader, options) = (bytes, Options { max_document: most, ..Options::default() });
     let mut reject = |refused: Refused| rejected.push((refused.rejection.line, refused.rejection.reason));
-    jobs(&file, Content::of_stream(&mut reader, 0), &options, &mut |job| {
+    let read = jobs(&file, Content::of_stream(&mut reader, 0), &options, &mut |job| {
         match job {
             Job::Parse(piece) => {
                 pieces += 1;
@@ -96,6 +97,7 @@ fn read(name: &str, bytes: &[u8], most: u64) -> (usize, Vec<Article>, Rejections
         }
         ControlFlow::Continue(())
     });
+    assert!(read.is_continue());
     (pieces, articles, rejected)
 }
 

@@ -1,0 +1,105 @@
+//! The summary of a run: one object.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Rejection, VERSION, line, rejection};
+use crate::ingest;
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    v: u32,
+    interrupted: bool,
+    files: Files,
+    documents: Documents,
+    bytes: u64,
+    articles: u64,
+    rejections: Vec<Rejection<'a>>,
+}
+
+#[derive(Serialize)]
+struct Files {
+    found: u64,
+    indexed: u64,
+    replaced: u64,
+    unchanged: u64,
+    rejected: u64,
+    unread: u64,
+    removed: u64,
+    for_actors: u64,
+}
+
+#[derive(Serialize)]
+struct Documents {
+    found: u64,
+    indexed: u64,
+    rejected: u64,
+    rejected_before: u64,
+    with_warnings: u64,
+    skipped: u64,
+}
+
+/// Writes the summary of a run as one object.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Result<()> {
+    let ingest::Summary { files, documents, rejected, with_warnings, bytes, total, interrupted } = summary;
+    line(
+        out,
+        &Summary {
+            v: VERSION,
+            interrupted: *interrupted,
+            files: Files {
+                found: files.found,
+                indexed: files.indexed,
+                replaced: files.replaced,
+                unchanged: files.unchanged,
+                rejected: files.rejected,
+                unread: files.unread,
+                removed: files.removed,
+                for_actors: files.for_actors,
+            },
+            documents: Documents {
+                found: documents.found,
+                indexed: documents.indexed,
+                rejected: documents.rejected,
+                rejected_before: documents.rejected_before,
+                with_warnings: *with_warnings,
+                skipped: documents.skipped,
+            },
+            bytes: *bytes,
+            articles: *total,
+            rejections: rejected.iter().map(rejection).collect(),
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::text;
+    use super::*;
+    use crate::article;
+
+    #[test]
+    fn a_summary_is_one_object() {
+        let rejection = article::Rejection { line: Some(3), reason: "no JSON".into() };
+        let summary = ingest::Summary {
+            files: ingest::Files { found: 2, indexed: 1, rejected: 1, ..ingest::Files::default() },
+            documents: ingest::Documents { found: 3, indexed: 2, rejected: 1, rejected_before: 0, skipped: 4 },
+            rejected: vec![ingest::Rejected { source: "a.jsonl".into(), rejection }],
+            with_warnings: 1,
+            bytes: 99,
+            total: 2,
+            interrupted: false,
+        };
+        let expected = concat!(
+            r#"{"v":1,"interrupted":false,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"rejected":1,"unread":0,"removed":0,"for_actors":0},"documents":{"found":3,"#,
+            r#""indexed":2,"rejected":1,"rejected_before":0,"with_warnings":1,"skipped":4},"bytes":99,"articles":2,"#,
+            r#""rejections":[{"source":"a.jsonl","line":3,"reason":"no JSON"}]}"#,
+            "\n"
+        );
+        assert_eq!(text(|out| write_summary(out, &summary)), expected);
+    }
+}

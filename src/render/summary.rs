@@ -64,10 +64,11 @@ pub fn write_rejected(out: &mut dyn Write, page: Page, rejected: &Rejected) -> i
 fn lines(summary: &Summary) -> Vec<String> {
     let (files, documents) = (&summary.files, &summary.documents);
     let removed = if files.removed > 0 { format!("; {} gone and removed", files.removed) } else { String::new() };
+    let unread = if files.unread > 0 { format!(", {} not read", files.unread) } else { String::new() };
     let warned =
         if summary.with_warnings > 0 { format!("; {} with warnings", summary.with_warnings) } else { String::new() };
     let mut lines = vec![format!(
-        "{} found: {} indexed, {} replaced, {} unchanged, {} rejected as a whole{removed}",
+        "{} found: {} indexed, {} replaced, {} unchanged, {} rejected as a whole{unread}{removed}",
         counted(files.found, "file"),
         files.indexed,
         files.replaced,
@@ -100,13 +101,7 @@ fn lines(summary: &Summary) -> Vec<String> {
     }
     lines.push(format!("the index holds {}", counted(summary.total, "article")));
     if summary.interrupted {
-        let unread = match files.unread {
-            0 => String::new(),
-            unread => format!("{} found and not read; ", counted(unread, "file")),
-        };
-        lines.push(format!(
-            "interrupted: {unread}what was not read stays as it was, and the same command again goes on"
-        ));
+        lines.push("interrupted: what was not read stays as it was; the same command again goes on".to_owned());
     }
     lines
 }
@@ -170,8 +165,14 @@ the index holds 38 articles
     fn what_was_interrupted_says_so() {
         let files = Files { found: 5, indexed: 3, unread: 2, ..Files::default() };
         let summary = Summary { files, interrupted: true, ..Summary::default() };
-        let expected = "interrupted: 2 files found and not read; what was not read stays as it was, and the same command again goes on";
-        assert_eq!(lines(&summary).last().unwrap(), expected);
+        assert_eq!(
+            lines(&summary),
+            [
+                "5 files found: 3 indexed, 0 replaced, 0 unchanged, 0 rejected as a whole, 2 not read",
+                "the index holds 0 articles",
+                "interrupted: what was not read stays as it was; the same command again goes on"
+            ]
+        );
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod fields;
 mod hostile;
 mod letters;
 mod mentions;
+mod mutated;
 mod present;
 mod queries;
 mod reader;

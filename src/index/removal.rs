@@ -18,6 +18,8 @@ use super::segment::Written;
 #[derive(Debug, Default)]
 pub(super) struct Removals {
     files: RapidHashMap<u64, u64>,
+    /// Files of which only what came in this run is removed.
+    kept: RapidHashSet<u64>,
 }
 
 impl Removals {
@@ -27,14 +29,21 @@ impl Removals {
         *last = time.max(*last);
     }
 
+    /// The articles of a file that came in this run before `time` go; those of the last commit stay, also if they were to go.
+    pub(super) fn of_this_run(&mut self, file: u64, time: u64) {
+        self.file(file, time);
+        self.kept.insert(file);
+    }
+
     /// Hands the segments of a run over to tantivy, and has removed what is to be removed.
     pub(super) fn settle(&self, written: &[Written], fields: &Fields, tantivy: &IndexWriter) -> tantivy::Result<()> {
         for written in written {
             let segment = self.without_removed(written, tantivy.commit_opstamp())?;
             tantivy.add_segment(segment.meta().clone())?;
         }
-        if !self.files.is_empty() {
-            let files = self.files.keys().map(|&file| Term::from_field_u64(fields.file, file));
+        let mut files = self.files.keys().filter(|file| !self.kept.contains(file)).peekable();
+        if files.peek().is_some() {
+            let files = files.map(|&file| Term::from_field_u64(fields.file, file));
             let new = written.iter().map(|written| written.segment.id()).collect();
             tantivy.delete_query(Box::new(Before { query: Box::new(TermSetQuery::new(files)), new: Arc::new(new) }))?;
         }

@@ -1,10 +1,10 @@
 //! Reading: one commit of an index, as it stays while others write.
 
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
 
 use super::fields::{ADDED, day_of};
-use super::{Fields, Index, Stored, failed, hash, ledger};
+use super::{Fields, Index, Stored, failed, ledger};
 use crate::actors::Rules;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Schema;
@@ -103,24 +103,6 @@ impl<'i> Snapshot<'i> {
         Ok(Stored { added, ..stored })
     }
 
-    /// Hands on the articles that were read from the file with that canonical path, with their actors as they were indexed.
-    pub(crate) fn of_file(&self, key: &str, take: &mut dyn FnMut(Stored) -> Result<()>) -> Result<()> {
-        let term = Term::from_field_u64(self.fields().file, hash(key.as_bytes()));
-        for (segment, reader) in (0u32..).zip(self.searcher.segment_readers()) {
-            let inverted = reader.inverted_index(self.fields().file).map_err(|error| self.failed(error))?;
-            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
-            let Some(mut postings) = postings.map_err(|error| self.failed(error.into()))? else { continue };
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                if !reader.is_deleted(doc) {
-                    take(self.stored(DocAddress::new(segment, doc))?)?;
-                }
-                doc = postings.advance();
-            }
-        }
-        Ok(())
-    }
-
     /// An article with its actors as the rules have them.
     pub(crate) fn ruled(&self, stored: Stored) -> Stored {
         Stored { actors: self.rules.apply(&stored.article, stored.actors), ..stored }
@@ -162,14 +144,14 @@ impl<'i> Snapshot<'i> {
             let mut terms = inverted.terms().range().ge(prefix).into_stream().map_err(doing)?;
             while terms.advance() && terms.key().starts_with(prefix.as_bytes()) && found.len() < limit {
                 let id = String::from_utf8_lossy(terms.key()).into_owned();
-                let option = IndexRecordOption::Basic;
+                let option = tantivy::schema::IndexRecordOption::Basic;
                 let mut postings = inverted.read_postings_from_terminfo(terms.value(), option).map_err(doing)?;
-                let mut doc = postings.doc();
-                while doc != TERMINATED {
+                let mut doc = tantivy::DocSet::doc(&postings);
+                while doc != tantivy::TERMINATED {
                     if !reader.is_deleted(doc) {
                         found.push((id.clone(), DocAddress::new(segment, doc)));
                     }
-                    doc = postings.advance();
+                    doc = tantivy::DocSet::advance(&mut postings);
                 }
             }
         }

@@ -119,6 +119,12 @@ impl Writer<'_> {
         lock(&self.removals).file(file, self.time());
     }
 
+    /// Takes back all that was done with the articles of a file with that canonical path: those added are removed, those removed
+    /// stay as the last commit has them.
+    pub fn take_back(&self, key: &str) {
+        lock(&self.removals).of_this_run(hash(key.as_bytes()), self.time());
+    }
+
     /// A time later than all before.
     fn time(&self) -> u64 {
         self.clock.fetch_add(1, Ordering::Relaxed)

@@ -5,7 +5,6 @@ mod look;
 mod parse;
 mod read;
 mod run;
-mod stop;
 mod stream;
 mod summary;
 mod work;

@@ -30,24 +30,17 @@ impl Reader {
         Self { terms: Terms::of(languages), teller: Teller::of(languages), finder, date_order }
     }
 
-    /// Where the words of an article stand, and their numbers.
-    pub(super) fn lay_out(&mut self, article: &Article) -> (Layout, Vec<u32>) {
+    pub(super) fn complete(&mut self, article: Article) -> Complete {
         self.terms.renew();
         let language = self.teller.as_ref().map(|teller| {
             let texts = article.sections.iter().map(|section| section.text.as_str());
-            teller.tell(said(article), texts)
+            teller.tell(said(&article), texts)
         });
         if let Some(language) = language {
             self.terms.speak(language);
         }
-        let layout = Layout::of(article, self.terms.language());
-        let numbers = layout.numbers(article, &mut self.terms);
-        (layout, numbers)
-    }
-
-    pub(super) fn complete(&mut self, article: Article) -> Complete {
-        let (layout, numbers) = self.lay_out(&article);
-        let language = self.teller.is_some().then(|| self.terms.language());
+        let layout = Layout::of(&article, self.terms.language());
+        let numbers = layout.numbers(&article, &mut self.terms);
         let actors = match &mut self.finder {
             Some(finder) => finder.find(&article, &layout, &numbers, &mut self.terms),
             None => Vec::new(),

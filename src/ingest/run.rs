@@ -10,7 +10,6 @@ use chrono::NaiveDate;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::look::{Look, Seen};
-use super::stop::take_back;
 use super::work::{Work, Worker, lock};
 use super::{Rejected, Summary};
 use crate::article::Rejection;
@@ -136,7 +135,7 @@ pub fn index(
     summary.finish(&ledger);
     if changed || !index.is_committed()? {
         progress(Progress::Committing);
-        take_back(work, &begun)?;
+        begun.iter().for_each(|key| writer.take_back(key));
         writer.commit(&ledger)?;
     }
     Ok(summary)

@@ -12,7 +12,7 @@ use crate::article::Article;
 use crate::corpus::{Content, PIECE, SourceFile};
 use crate::error::{Error, Result};
 use crate::formats::Format;
-use crate::index::{Added, Batch, Entry, Index, MOST_THREADS, Refused, Stored, Writer};
+use crate::index::{Added, Batch, Entry, Index, MOST_THREADS, Refused, Writer};
 
 /// What all threads work with.
 #[derive(Clone, Copy)]
@@ -47,12 +47,6 @@ impl<'r> Work<'r> {
         let before = if is_known { self.added.day(&stored.article.id)? } else { None };
         stored.added = Some(before.unwrap_or(self.options.today));
         worker.batch.add(key, &stored, &layout, &numbers, &mut worker.reader.terms)
-    }
-
-    /// Indexes an article again that the index had.
-    pub(super) fn index_again(self, stored: &Stored, key: &str, worker: &mut Worker<'_>) -> Result<()> {
-        let (layout, numbers) = worker.reader.lay_out(&stored.article);
-        worker.batch.add(key, stored, &layout, &numbers, &mut worker.reader.terms).map(drop)
     }
 
     /// Indexes the documents of a file, which `is_known` if it was read before; says what became of them and how many have

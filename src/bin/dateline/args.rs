@@ -39,7 +39,7 @@ Examples:
   dateline search gas --section impact --actor \"Oda Brandt\" --since 2024-02
   dateline show 3f9a2c1e                read one of them
 
-Exit codes: 0 something was found, 1 nothing was found, 2 something went wrong.")]
+Exit codes: 0 something was found, 1 nothing was found, 2 something went wrong, 130 indexing was interrupted.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -84,6 +84,7 @@ impl Command {
 /// Read news into an index, or bring the index up to date
 ///
 /// Files that have not changed since the last time are not read again. What cannot be read as news is listed with the reason.
+/// Ctrl-C stops it: what has been read is committed, and the same command again goes on; a second one ends it at once.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags are flags")]
 #[command(after_help = "\

@@ -135,7 +135,9 @@ pub fn index(
     summary.finish(&ledger);
     if changed || !index.is_committed()? {
         progress(Progress::Committing);
-        begun.iter().for_each(|key| writer.take_back(key));
+        for key in &begun {
+            writer.take_back(key);
+        }
         writer.commit(&ledger)?;
     }
     Ok(summary)

@@ -6,6 +6,7 @@
 
 #![allow(missing_docs, reason = "tests")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test that fails says so")]
+#![allow(clippy::format_collect, clippy::assigning_clones, reason = "small texts")]
 
 #[cfg(unix)]
 mod archives;
@@ -49,8 +50,10 @@ struct Outcome {
 }
 
 /// A fault, and what tries it.
+type Fault = (&'static str, fn(Extent) -> Outcome);
+
 #[cfg(unix)]
-const FAULTS: &[(&str, fn(Extent) -> Outcome)] = &[
+const FAULTS: &[Fault] = &[
     ("killed while a first index is made", kill::first),
     ("killed while an index is brought up to date", kill::update),
     ("Ctrl-C while an index is brought up to date", interrupt::once),
@@ -75,7 +78,7 @@ const FAULTS: &[(&str, fn(Extent) -> Outcome)] = &[
 ];
 
 #[cfg(not(unix))]
-const FAULTS: &[(&str, fn(Extent) -> Outcome)] = &[];
+const FAULTS: &[Fault] = &[];
 
 fn main() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
@@ -84,7 +87,9 @@ fn main() {
     let extent = Extent { times: times.map_or(3, |n| usize::try_from(n).unwrap()), is_full: times.is_some(), seed };
     let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     if std::env::args().any(|arg| arg == "--list") {
-        FAULTS.iter().for_each(|(name, _)| println!("{name}: test"));
+        for (name, _) in FAULTS {
+            println!("{name}: test");
+        }
         return;
     }
     let (mut lost, mut failed) = (0, 0);

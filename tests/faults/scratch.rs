@@ -134,7 +134,7 @@ impl Scratch {
     /// Waits until a process holds the lock of the index.
     pub(crate) fn wait_for_lock(&self, process: u32) {
         let lock = self.path().join("index/.tantivy-writer.lock");
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while fs::read_to_string(&lock).unwrap_or_default().trim() != process.to_string() {
             assert!(Instant::now() < deadline, "process {process} does not take the lock");
             std::thread::sleep(Duration::from_millis(5));

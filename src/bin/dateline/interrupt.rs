@@ -72,9 +72,6 @@ impl Read for Input {
                 Err(RecvTimeoutError::Timeout) => Vec::new(),
                 Err(RecvTimeoutError::Disconnected) => return Ok(0),
             };
-            if self.piece.is_empty() {
-                continue;
-            }
         }
         let mut left = self.piece.get(self.at..).unwrap_or_default();
         let length = left.read(buffer)?;

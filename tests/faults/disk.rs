@@ -50,8 +50,8 @@ pub(crate) fn full(extent: Extent) -> Outcome {
     let copy = "mkdir disk; cp -a ../../index/. disk";
     for round in 0..extent.times {
         // From none at all to enough.
-        let more = 4 * round * 1200 / extent.times.max(1);
-        let size = format!("$(( $(du -sk ../../index | cut -f 1) + {more} ))k");
+        let more = round * 300 / extent.times.max(1);
+        let size = format!("$(( $(du -sk ../index | cut -f 1) + {more} ))k");
         let script = format!(
             "cd tmp && mkdir small && mount -t tmpfs -o size={size} tmpfs small && cd small && {copy} && \
              ln -s ../../news news && $dateline {INDEX} --index disk{AND_THEN}"
@@ -62,6 +62,7 @@ pub(crate) fn full(extent: Extent) -> Outcome {
         };
         succeeded += usize::from(add(&mut outcome, &ran, &state, &next, "No space left on device"));
     }
+    assert!(succeeded < outcome.tried, "every disk had room enough");
     outcome.note = format!("{succeeded} had room enough");
     outcome
 }
@@ -72,13 +73,14 @@ pub(crate) fn limit(extent: Extent) -> Outcome {
     let mut outcome = Outcome::default();
     let mut succeeded = 0;
     for round in 0..extent.times {
-        let blocks = round * 1200 / extent.times.max(1);
+        let blocks = round * 90 / extent.times.max(1);
         let script = format!(
             "rm -rf disk; cp -a index disk; (trap '' XFSZ; ulimit -f {blocks}; exec $dateline {INDEX} --index disk){AND_THEN}"
         );
         let ran = shell(scratch.path(), &script);
         succeeded += usize::from(add(&mut outcome, &ran, &state, &next, "File too large"));
     }
+    assert!(succeeded < outcome.tried, "all files were small enough");
     outcome.note = format!("{succeeded} were small enough");
     outcome
 }
@@ -88,7 +90,7 @@ pub(crate) fn killed_by_limit(extent: Extent) -> Outcome {
     let (scratch, state, next) = before(extent.seed + 7);
     let mut outcome = Outcome::default();
     for round in 0..extent.times {
-        let blocks = round * 1200 / extent.times.max(1);
+        let blocks = round * 90 / extent.times.max(1);
         let script = format!(
             "rm -rf disk; cp -a index disk; (ulimit -c 0; ulimit -f {blocks}; exec $dateline {INDEX} --index disk){AND_THEN}"
         );

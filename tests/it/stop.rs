@@ -12,7 +12,8 @@ use crate::update::{Corpus, OPTIONS, letter};
 /// All articles that an index holds, as they are stored, by source.
 fn stored(index: &Index) -> Vec<String> {
     assert!(index.check().unwrap().is_whole());
-    let lines = (0..16u32).flat_map(|first| index.snapshot().unwrap().find(&format!("{first:x}")).unwrap());
+    let snapshot = index.snapshot().unwrap();
+    let lines = (0..4096).flat_map(|first| snapshot.find(&format!("{first:03x}")).unwrap());
     let mut all: Vec<_> = lines.map(|stored| format!("{stored:?}")).collect();
     all.sort();
     all
@@ -97,12 +98,12 @@ fn a_run_that_is_stopped_while_it_looks_forgets_nothing() {
 fn a_file_is_in_the_index_as_a_whole_or_not_at_all() {
     let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
     let options = Options { actors: false, ..OPTIONS };
-    // The letter is read while the lines are, of which some shall be in the index by then.
+    // The letter is read while the lines are: they take far longer, and some of them shall be in the index by then.
     let read_a = |progress| {
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        std::thread::sleep(std::time::Duration::from_millis(100));
         matches!(progress, Progress::Read { files: 1, .. })
     };
-    for (name, text) in [("l.jsonl", lines("Old", 90)), ("l.jsonl", lines("New", 80))] {
+    for (name, text) in [("l.jsonl", lines("Old", 1500)), ("l.jsonl", lines("New", 1400))] {
         let before = stored(&corpus.open());
         corpus.write("a.txt", &letter(1, &format!("Begun with {}", &text[11..14])));
         corpus.write(name, &text);

@@ -81,6 +81,9 @@ fn lookup(table: &HashMap<String, u32>, word: &str) -> Option<u32> {
 
 /// A word in small letters without accents.
 fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let letter = |c: char| match c {
         'ł' => 'l',
         'ı' => 'i',

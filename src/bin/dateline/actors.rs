@@ -6,7 +6,7 @@ use dateline::search::{self, ActorRequest};
 use crate::Outcome;
 use crate::args::{self, OnOff, TextOrLines};
 use crate::failure::Failure;
-use crate::filters::{actor, name, noted, written};
+use crate::filters::{actor, asked, name, written};
 use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
 use crate::rules;
@@ -17,7 +17,7 @@ pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Fa
         return rules::run(rule, terminal);
     }
     let (index, under) = up_to_date(&args.filters, terminal)?;
-    let (query, notes) = noted(&args.filters, &index)?;
+    let (query, typed) = asked(&args.filters, &index)?;
     let request = ActorRequest {
         query,
         under,
@@ -37,7 +37,7 @@ pub(crate) fn run(args: &args::Actors, terminal: Terminal) -> Result<Outcome, Fa
                     let mut written = written(&args.filters)?;
                     let with = request.with.iter().map(|name| actor("--with", name, args.filters.alias));
                     written.extend(with);
-                    nothing::explain(&snapshot, &ledger, &articles, under, &written, &notes, terminal)?;
+                    nothing::explain(&snapshot, &ledger, &articles, under, &written, &typed.notes(), terminal)?;
                 }
                 _ => terminal.tell(|out, page| actors::write_none(out, page, request.kind, !request.with.is_empty())),
             }

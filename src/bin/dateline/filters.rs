@@ -25,13 +25,27 @@ impl Filters {
     }
 }
 
-/// The query that words and options ask together, and what to tell of it.
-pub(crate) fn noted(filters: &Filters, index: &Index) -> Result<(Query, Notes), Failure> {
+/// What was typed as a query, for those who want to be told of it.
+pub(crate) struct Typed {
+    query: Query,
+    saved: Vec<Saved>,
+    today: NaiveDate,
+}
+
+impl Typed {
+    /// What there is to tell.
+    pub(crate) fn notes(&self) -> Notes {
+        Notes { saved: self.saved.clone(), dates: self.query.words_like_dates(self.today) }
+    }
+}
+
+/// The query that words and options ask together, and what was typed of it.
+pub(crate) fn asked(filters: &Filters, index: &Index) -> Result<(Query, Typed), Failure> {
     let text = filters.query.join(" ");
     let all = saved_for(&text, index)?;
     let (query, saved) = read(&text, index.schema(), &all, filters.today.as_deref())?;
-    let dates = query.words_like_dates(today(filters.today.as_deref())?);
-    Ok((with_options(query, filters)?, Notes { saved, dates }))
+    let typed = Typed { query: query.clone(), saved, today: today(filters.today.as_deref())? };
+    Ok((with_options(query, filters)?, typed))
 }
 
 /// Reads a query that was typed, and which saved queries it names.

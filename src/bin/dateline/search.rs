@@ -10,7 +10,7 @@ use dateline::search::{self, Facet, FacetRequest, Request, Results, Sort};
 use crate::Outcome;
 use crate::args::{self, HitFormat};
 use crate::failure::Failure;
-use crate::filters::{has_words, noted, written};
+use crate::filters::{asked, has_words, written};
 use crate::nothing;
 use crate::place::{ledger_for, up_to_date};
 use crate::terminal::Terminal;
@@ -36,13 +36,13 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
     }
     let (index, under) = up_to_date(&args.filters, terminal)?;
     let facets = facets(args, index.schema())?;
-    let (query, notes) = noted(&args.filters, &index)?;
+    let (query, typed) = asked(&args.filters, &index)?;
     let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &under)?);
     if args.explain {
         let read = search::explain(&snapshot, &ledger, &query, &under)?;
         terminal.write(|out, page| match args.format {
-            HitFormat::Jsonl => json::write_explanation(out, &read, &notes),
-            HitFormat::Text | HitFormat::Paths => explanation::write(out, page, &read, &notes),
+            HitFormat::Jsonl => json::write_explanation(out, &read, &typed.notes()),
+            HitFormat::Text | HitFormat::Paths => explanation::write(out, page, &read, &typed.notes()),
         })?;
         return Ok(if read.total > 0 { Outcome::Found } else { Outcome::Nothing });
     }
@@ -55,7 +55,15 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
         if facets.total == 0 {
             if args.format == HitFormat::Text {
                 let written = written(&args.filters)?;
-                nothing::explain(&snapshot, &ledger, &request.query, &request.under, &written, &notes, terminal)?;
+                nothing::explain(
+                    &snapshot,
+                    &ledger,
+                    &request.query,
+                    &request.under,
+                    &written,
+                    &typed.notes(),
+                    terminal,
+                )?;
             }
             return Ok(Outcome::Nothing);
         }
@@ -79,7 +87,15 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
         match (args.format, results.total) {
             (HitFormat::Text, 0) => {
                 let written = written(&args.filters)?;
-                nothing::explain(&snapshot, &ledger, &request.query, &request.under, &written, &notes, terminal)?;
+                nothing::explain(
+                    &snapshot,
+                    &ledger,
+                    &request.query,
+                    &request.under,
+                    &written,
+                    &typed.notes(),
+                    terminal,
+                )?;
             }
             (HitFormat::Text, total) => terminal.tell(|out, page| hits::write_beyond(out, page, total)),
             (HitFormat::Jsonl | HitFormat::Paths, _) => {}

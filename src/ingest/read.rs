@@ -42,6 +42,8 @@ impl Reader {
         let layout = Layout::of(&article, self.terms.language());
         let numbers = layout.numbers(&article, &mut self.terms);
         let actors = match &mut self.finder {
+            // Who goes by capitals would take every noun for a name.
+            Some(_) if !self.terms.language().has_capitals_for_names() => Vec::new(),
             Some(finder) => finder.find(&article, &layout, &numbers, &mut self.terms),
             None => Vec::new(),
         };

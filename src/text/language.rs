@@ -181,6 +181,12 @@ impl Language {
         self.0.code
     }
 
+    /// Whether a capital within a sentence tells a name. German and Luxembourgish write all nouns with one.
+    #[must_use]
+    pub fn has_capitals_for_names(self) -> bool {
+        !matches!(self.code(), "de" | "lb")
+    }
+
     /// What stems its words.
     pub(super) fn stemmer(self) -> Option<Algorithm> {
         self.0.stemmer

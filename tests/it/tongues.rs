@@ -92,3 +92,30 @@ fn every_article_is_in_one_language_however_it_was_read() {
         assert!(found(&made, "lang:none").is_empty());
     }
 }
+
+#[test]
+fn nouns_with_capitals_are_nobody() {
+    let dir = tempfile::tempdir().unwrap();
+    let news = dir.path().join("news");
+    let bodies = [
+        (
+            "de",
+            "Die Fähren fahren wieder, doch die Häuser am Hafen bleiben nach dem Sturm bis zum Abend ohne Strom, sagte Angela Merkel in Berlin.",
+        ),
+        (
+            "en",
+            "The dockers went back to work on Monday after nine days, and the owners said so to Angela Merkel in Berlin.",
+        ),
+    ];
+    fs::create_dir_all(&news).unwrap();
+    for (language, body) in bodies {
+        fs::write(news.join(format!("{language}.txt")), body).unwrap();
+    }
+    let made = Index::open_or_create(&dir.path().join("index"), Some(&schema_of(&["english", "german"]))).unwrap();
+    index(&made, &[news], &Options::default(), &|_| ()).unwrap();
+    let all = made.snapshot().unwrap().find("").unwrap();
+    let mut named: Vec<_> =
+        all.into_iter().map(|stored| (stored.language.unwrap().code(), stored.actors.len())).collect();
+    named.sort_unstable();
+    assert_eq!(named, [("de", 0), ("en", 2)]);
+}

@@ -129,6 +129,11 @@ impl<'t> Value<'t> {
         }
     }
 
+    /// Whether it is a list without anything in it.
+    pub(crate) fn is_empty_list(&self) -> bool {
+        matches!(self.node.get_ref(), DeValue::Array(items) if items.is_empty())
+    }
+
     /// The strings that it is a list of, or the one string; each once, none empty.
     pub(crate) fn texts(&self, example: &str) -> Result<Vec<Text<'t>>> {
         let items = match self.node.get_ref() {

@@ -13,7 +13,7 @@ use crate::dates::DateOrder;
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format =
-    Format { name: "feed", endings: &["rss", "atom", "rdf"], sniff, cut: |_| None, parse };
+    Format { name: "feed", endings: &["rss", "atom", "rdf"], sniff, cut: |_| None, decodes: false, parse };
 
 fn sniff(head: &str) -> bool {
     match root_name(head) {

@@ -23,8 +23,14 @@ use choose::choose;
 use evidence::{Date, Evidence, gather};
 use page::Page;
 
-pub(super) const FORMAT: Format =
-    Format { name: "html", endings: &["html", "htm", "xhtml", "xht", "shtml"], sniff, cut: |_| None, parse };
+pub(super) const FORMAT: Format = Format {
+    name: "html",
+    endings: &["html", "htm", "xhtml", "xht", "shtml"],
+    sniff,
+    cut: |_| None,
+    decodes: false,
+    parse,
+};
 
 #[rustfmt::skip]
 const FRAGMENTS: [&str; 14] = [

@@ -11,7 +11,8 @@ use super::{Format, Found, Raw, Sink};
 use crate::article::{Article, Metadata, Rejection};
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format = Format { name: "json", endings: &["json"], sniff, cut: |_| None, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "json", endings: &["json"], sniff, cut: |_| None, decodes: false, parse };
 
 pub(super) fn sniff(head: &str) -> bool {
     let mut marks = head.chars().filter(|c| !c.is_whitespace());

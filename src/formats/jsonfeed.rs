@@ -8,7 +8,8 @@ use crate::article::{Article, Metadata};
 use crate::dates::DateOrder;
 use crate::schema::{Records, Schema};
 
-pub(super) const FORMAT: Format = Format { name: "jsonfeed", endings: &[], sniff, cut: |_| None, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "jsonfeed", endings: &[], sniff, cut: |_| None, decodes: false, parse };
 
 fn sniff(head: &str) -> bool {
     json::sniff(head)

@@ -5,7 +5,7 @@ use super::{Format, Raw, Sink};
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format =
-    Format { name: "jsonl", endings: &["jsonl", "ndjson"], sniff, cut: |_| Some(next_line), parse };
+    Format { name: "jsonl", endings: &["jsonl", "ndjson"], sniff, cut: |_| Some(next_line), decodes: false, parse };
 
 /// Where the next line begins.
 fn next_line(bytes: &[u8]) -> Option<usize> {

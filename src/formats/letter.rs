@@ -13,8 +13,14 @@ use crate::article::{Article, Metadata, Provenance, Published, Rejection, Warnin
 use crate::dates::{DateErrorKind, DateOrder, Precision, parse_dateline, parse_document_date};
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format =
-    Format { name: "letter", endings: &["txt", "text", "letter"], sniff: |_| false, cut: |_| None, parse };
+pub(super) const FORMAT: Format = Format {
+    name: "letter",
+    endings: &["txt", "text", "letter"],
+    sniff: |_| false,
+    cut: |_| None,
+    decodes: false,
+    parse,
+};
 
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     if !raw.text.contains(char::is_alphanumeric) {

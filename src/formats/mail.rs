@@ -10,7 +10,8 @@ use crate::article::{Article, Metadata, Provenance, Rejection};
 use crate::dates::DateOrder;
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format = Format { name: "mail", endings: &["eml", "mbox", "mbx"], sniff, cut, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "mail", endings: &["eml", "mbox", "mbx"], sniff, cut, decodes: true, parse };
 
 /// A mailbox begins with `From `; a message with header lines, of which one is written by programs alone.
 fn sniff(head: &str) -> bool {

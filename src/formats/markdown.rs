@@ -13,8 +13,14 @@ use super::{Format, Found, Raw, Sink, article, front, letter};
 use crate::article::{Article, Metadata, Provenance, Rejection, Section, Warning};
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format =
-    Format { name: "markdown", endings: &["md", "markdown", "mdown", "mkd"], sniff, cut: |_| None, parse };
+pub(super) const FORMAT: Format = Format {
+    name: "markdown",
+    endings: &["md", "markdown", "mdown", "mkd"],
+    sniff,
+    cut: |_| None,
+    decodes: false,
+    parse,
+};
 
 /// Front matter: `---`, then a line with a key.
 fn sniff(head: &str) -> bool {

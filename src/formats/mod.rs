@@ -83,6 +83,8 @@ pub struct Format {
     /// Where a file that begins like this may be cut, if it can hold many documents that are read each for itself: a large one
     /// is read in pieces then.
     pub cut: fn(&[u8]) -> Option<Cut>,
+    /// Whether it decodes the bytes itself: what is doubtful about their charset as a whole means nothing then.
+    pub decodes: bool,
     /// Reads a text.
     pub parse: fn(Raw<'_>, &Schema, Sink<'_>),
 }

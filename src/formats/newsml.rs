@@ -17,6 +17,7 @@ pub(super) const FORMAT: Format = Format {
     endings: &["newsml"],
     sniff: |head| root_name(head) == Some("NewsML"),
     cut: |_| None,
+    decodes: false,
     parse,
 };
 

@@ -13,7 +13,8 @@ use crate::article::{Article, Metadata, Provenance};
 use crate::dates::DateOrder;
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format = Format { name: "newsml-g2", endings: &[], sniff, cut: |_| None, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "newsml-g2", endings: &[], sniff, cut: |_| None, decodes: false, parse };
 
 /// The items of the standard; news items alone hold articles.
 const ITEMS: &[&str] = &["newsItem", "packageItem", "planningItem", "conceptItem", "knowledgeItem", "catalogItem"];

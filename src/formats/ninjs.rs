@@ -11,7 +11,8 @@ use crate::article::{Article, Metadata, Provenance, Section};
 use crate::dates::DateOrder;
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format = Format { name: "ninjs", endings: &["ninjs"], sniff, cut: |_| None, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "ninjs", endings: &["ninjs"], sniff, cut: |_| None, decodes: false, parse };
 
 /// An object, or a list of some, with the keys that the standard demands or that it alone has.
 fn sniff(head: &str) -> bool {

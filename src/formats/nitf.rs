@@ -10,8 +10,14 @@ use crate::article::{Article, Metadata, Provenance};
 use crate::dates::DateOrder;
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format =
-    Format { name: "nitf", endings: &["nitf"], sniff: |head| root_name(head) == Some("nitf"), cut: |_| None, parse };
+pub(super) const FORMAT: Format = Format {
+    name: "nitf",
+    endings: &["nitf"],
+    sniff: |head| root_name(head) == Some("nitf"),
+    cut: |_| None,
+    decodes: false,
+    parse,
+};
 
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     each(raw, &["nitf"], false, sink, |nitf| {

@@ -4,7 +4,8 @@ use super::{Format, Found, Raw, Sink};
 use crate::article::Rejection;
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format = Format { name: "refused", endings: &["xml"], sniff, cut: |_| None, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "refused", endings: &["xml"], sniff, cut: |_| None, decodes: false, parse };
 
 fn sniff(head: &str) -> bool {
     reason(head).is_some()

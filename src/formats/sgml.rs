@@ -12,7 +12,7 @@ use crate::dates::{DateOrder, parse_document_date};
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format =
-    Format { name: "sgml", endings: &["sgm", "sgml"], sniff, cut: |_| Some(next_document), parse };
+    Format { name: "sgml", endings: &["sgm", "sgml"], sniff, cut: |_| Some(next_document), decodes: false, parse };
 
 /// A document of Reuters, or one of TREC with its number.
 fn sniff(head: &str) -> bool {

@@ -8,7 +8,8 @@ use super::{Format, Found, Raw, Sink, record};
 use crate::article::{Metadata, Rejection};
 use crate::schema::Schema;
 
-pub(super) const FORMAT: Format = Format { name: "csv", endings: &["csv", "tsv", "tab"], sniff, cut: |_| None, parse };
+pub(super) const FORMAT: Format =
+    Format { name: "csv", endings: &["csv", "tsv", "tab"], sniff, cut: |_| None, decodes: false, parse };
 
 /// What columns of archives are called: a text that is no table has no first line of such names alone.
 const TITLES: [&str; 3] = ["title", "headline", "head"];

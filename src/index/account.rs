@@ -4,16 +4,18 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Entry, Ledger, Refused};
+use super::{Duplicate, Entry, Ledger, Refused};
 use crate::article::Rejection;
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// All documents in it were indexed.
+    /// All documents in it were indexed, but for duplicates.
     Indexed,
-    /// Some were indexed, some rejected.
+    /// Some were rejected, but not all.
     Partly,
+    /// All documents in it are duplicates.
+    Duplicate,
     /// It was rejected as a whole, or every document in it was.
     Rejected,
     /// No document was found in it.
@@ -41,8 +43,19 @@ pub struct Account<'l> {
     pub documents: u64,
     /// How many of those had warnings.
     pub with_warnings: u64,
+    /// What is the same as something that was indexed, in the order of the file.
+    pub duplicates: Vec<Twin<'l>>,
     /// What was rejected.
     pub rejected: Vec<Refusal<'l>>,
+}
+
+/// A document that is the same as one that is in the index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin<'l> {
+    /// Where it stands, as the source of an article says it.
+    pub place: Cow<'l, str>,
+    /// Where the one stands that is kept; `None` where that was dropped and nothing has taken its place yet.
+    pub of: Option<Cow<'l, str>>,
 }
 
 /// A file or document that is not in the index.
@@ -54,15 +67,18 @@ pub struct Refusal<'l> {
     pub rejection: &'l Rejection,
 }
 
-/// Sums over files: `files = indexed + partly + rejected + nothing`, `documents = documents_indexed + documents_rejected`.
+/// Sums over files: `files = indexed + partly + duplicate + rejected + nothing`, `documents = documents_indexed +
+/// documents_duplicate + documents_rejected`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Files.
     pub files: u64,
     /// Those of which all was indexed.
     pub indexed: u64,
-    /// Those of which something was indexed and something rejected.
+    /// Those of which something was rejected and something not.
     pub partly: u64,
+    /// Those in which all is a duplicate.
+    pub duplicate: u64,
     /// Those rejected as a whole.
     pub rejected: u64,
     /// Those in which no document was found.
@@ -71,6 +87,8 @@ pub struct Tally {
     pub documents: u64,
     /// Documents that are in the index.
     pub documents_indexed: u64,
+    /// Documents that are the same as one in the index.
+    pub documents_duplicate: u64,
     /// Documents that could not be read as news.
     pub documents_rejected: u64,
     /// How many of those indexed had warnings.
@@ -78,23 +96,25 @@ pub struct Tally {
 }
 
 impl Status {
-    /// `indexed`, `partly`, `rejected` or `nothing`.
+    /// `indexed`, `partly`, `duplicate`, `rejected` or `nothing`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Indexed => "indexed",
             Self::Partly => "partly",
+            Self::Duplicate => "duplicate",
             Self::Rejected => "rejected",
             Self::Nothing => "nothing",
         }
     }
 
     /// Of a file with so many documents.
-    const fn of(indexed: u64, rejected: u64) -> Self {
-        match (indexed, rejected) {
-            (0, 0) => Self::Nothing,
-            (0, _) => Self::Rejected,
-            (_, 0) => Self::Indexed,
+    const fn of(indexed: u64, duplicate: u64, rejected: u64) -> Self {
+        match (indexed, duplicate, rejected) {
+            (0, 0, 0) => Self::Nothing,
+            (0, 0, _) => Self::Rejected,
+            (0, _, 0) => Self::Duplicate,
+            (_, _, 0) => Self::Indexed,
             _ => Self::Partly,
         }
     }
@@ -102,42 +122,56 @@ impl Status {
 
 impl<'l> Account<'l> {
     /// The one place where an entry of the ledger becomes what is shown of it.
-    fn of(path: &'l str, entry: &'l Entry) -> Self {
+    fn of(path: &'l str, entry: &'l Entry, ledger: &'l Ledger) -> Self {
         let refusal = |refused: &'l Refused| Refusal {
-            place: match refused.member.as_str() {
-                "" => Cow::Borrowed(entry.source.as_str()),
-                member => Cow::Owned(format!("{}{member}", entry.source)),
-            },
+            place: within(&entry.source, &refused.member),
             rejection: &refused.rejection,
         };
+        let twin = |duplicate: &'l Duplicate| Twin {
+            place: within(&entry.source, &duplicate.place),
+            of: duplicate.of.as_ref().map(|kept| {
+                let file = ledger.files.get(&kept.file);
+                within(file.map_or(&kept.file, |entry| &entry.source), &kept.place)
+            }),
+        };
+        let mut duplicates: Vec<&Duplicate> = entry.duplicates.iter().collect();
+        duplicates.sort_by_key(|duplicate| duplicate.order());
         Self {
             path,
             source: &entry.source,
-            status: Status::of(entry.documents, entry.rejected.len() as u64),
+            status: Status::of(entry.documents, duplicates.len() as u64, entry.rejected.len() as u64),
             format: Some(entry.format.as_str()).filter(|format| !format.is_empty()),
             bytes: entry.size,
             modified: (entry.modified != 0).then(|| DateTime::from_timestamp_nanos(entry.modified)),
             added: entry.added,
             documents: entry.documents,
             with_warnings: entry.with_warnings,
+            duplicates: duplicates.into_iter().map(twin).collect(),
             rejected: entry.rejected.iter().map(refusal).collect(),
         }
     }
 }
 
+/// A place within the file called `source`.
+fn within<'l>(source: &'l str, place: &'l str) -> Cow<'l, str> {
+    if place.is_empty() { Cow::Borrowed(source) } else { Cow::Owned(format!("{source}{place}")) }
+}
+
 impl Tally {
     /// Counts a file.
     pub fn add(&mut self, account: &Account<'_>) {
-        let rejected = account.rejected.len() as u64;
+        let (duplicates, rejected) = (account.duplicates.len() as u64, account.rejected.len() as u64);
         self.files += 1;
         *match account.status {
             Status::Indexed => &mut self.indexed,
             Status::Partly => &mut self.partly,
+            Status::Duplicate => &mut self.duplicate,
             Status::Rejected => &mut self.rejected,
             Status::Nothing => &mut self.nothing,
         } += 1;
-        self.documents += account.documents + rejected;
+        self.documents += account.documents + duplicates + rejected;
         self.documents_indexed += account.documents;
+        self.documents_duplicate += duplicates;
         self.documents_rejected += rejected;
         self.with_warnings += account.with_warnings;
     }
@@ -149,30 +183,43 @@ impl Ledger {
     pub fn accounts<'l>(&'l self, under: &'l [String]) -> impl Iterator<Item = Account<'l>> {
         let is_meant = |path: &String, entry: &Entry| under.is_empty() || entry.is_under(path, under);
         let files = self.files.iter().filter(move |(path, entry)| is_meant(path, entry));
-        files.map(|(path, entry)| Account::of(path, entry))
+        files.map(|(path, entry)| Account::of(path, entry, self))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Kept, Signature};
     use super::*;
 
     #[test]
     fn the_sums_add_up() {
         let mut ledger = Ledger::default();
-        for (i, (documents, rejected)) in [(3, 0), (2, 2), (0, 1), (0, 0), (1, 0)].into_iter().enumerate() {
+        let duplicate = |i: usize| {
+            let of = Some(Kept { file: "/news/0".into(), place: ":1".into() });
+            let signature: Signature = serde_json::from_str("\"ff\"").unwrap();
+            Duplicate { place: format!(":{}", 10 - i), signature, order: 0, of }
+        };
+        let files = [(3, 1, 0), (2, 0, 2), (0, 0, 1), (0, 0, 0), (1, 0, 0), (0, 2, 0), (0, 1, 1)];
+        for (i, (documents, duplicates, rejected)) in files.into_iter().enumerate() {
             let rejected = vec![Refused::whole("why"); rejected];
-            let entry = Entry { documents, rejected, with_warnings: documents / 2, ..Entry::default() };
+            let duplicates = (0..duplicates).map(duplicate).collect();
+            let (source, with_warnings) = (format!("news/{i}"), documents / 2);
+            let entry = Entry { source, documents, with_warnings, duplicates, rejected, ..Entry::default() };
             ledger.files.insert(format!("/news/{i}"), entry);
         }
         let mut tally = Tally::default();
         ledger.accounts(&[]).for_each(|account| tally.add(&account));
-        let Tally { files, indexed, partly, rejected, nothing, .. } = tally;
-        assert_eq!((files, indexed, partly, rejected, nothing), (5, 2, 1, 1, 1));
-        assert_eq!((tally.documents, tally.documents_indexed, tally.documents_rejected), (9, 6, 3));
+        let Tally { files, indexed, partly, duplicate, rejected, nothing, .. } = tally;
+        assert_eq!((files, indexed, partly, duplicate, rejected, nothing), (7, 2, 2, 1, 1, 1));
+        assert_eq!((tally.documents, tally.documents_indexed), (14, 6));
+        assert_eq!((tally.documents_duplicate, tally.documents_rejected), (4, 4));
         assert_eq!(tally.with_warnings, 2);
         let under = ["/news/1".to_owned(), "/news/3".to_owned()];
         let statuses: Vec<_> = ledger.accounts(&under).map(|account| account.status.name()).collect();
         assert_eq!(statuses, ["partly", "nothing"]);
+        let twins: Vec<_> = ledger.accounts(&[]).flat_map(|account| account.duplicates).collect();
+        let twin = |place: &str| Twin { place: place.to_owned().into(), of: Some("news/0:1".into()) };
+        assert_eq!(twins, ["news/0:10", "news/5:9", "news/5:10", "news/6:10"].map(twin));
     }
 }

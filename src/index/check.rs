@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use rapidhash::RapidHashSet;
 use tantivy::directory::error::OpenReadError;
 use tantivy::index::SegmentComponent;
 use tantivy::{ReloadPolicy, SegmentMeta, TantivyError};
 
 use super::inspect::{Held, Holdings};
 use super::ledger::Payload;
-use super::{AGAIN, Entry, Index, Ledger, SCHEMA_FILE, failed, hash};
+use super::{AGAIN, Entry, Index, Kept, Ledger, SCHEMA_FILE, failed, hash};
 use crate::error::Result;
 
 /// What a look at all of an index found.
@@ -45,6 +46,11 @@ pub enum Mend {
     Again,
     /// The sums in the commit have to be written again.
     Sums,
+    /// It has to be found out again what is kept of the articles that duplicates are the same as.
+    Settle {
+        /// The canonical path of the file of the duplicates.
+        key: String,
+    },
     /// All that was read from a file has to be dropped, and the file be read again.
     Drop {
         /// Articles that are dropped.
@@ -86,6 +92,9 @@ impl Fault {
         match self.mend {
             Mend::Again => AGAIN,
             Mend::Sums => "`dateline check --repair` counts anew",
+            Mend::Settle { .. } => {
+                "`dateline check --repair` notes it, and `dateline index PATH` puts the first of them in its place"
+            }
             Mend::Drop { .. } => {
                 "`dateline check --repair` drops what was read from it, and `dateline index PATH` reads it again"
             }
@@ -122,14 +131,29 @@ impl Index {
             return Ok(Repair { mended: Vec::new(), after: found });
         }
         let mut ledger = self.ledger()?;
+        let (mut dropped, mut unsettled) = (RapidHashSet::default(), RapidHashSet::default());
         for fault in &found.faults {
-            let Mend::Drop { file, key, forget, .. } = &fault.mend else { continue };
+            let (file, key, forget) = match &fault.mend {
+                Mend::Drop { file, key, forget, .. } => (file, key, forget),
+                Mend::Settle { key } => {
+                    unsettled.insert(key.as_str());
+                    continue;
+                }
+                Mend::Sums | Mend::Again => continue,
+            };
+            dropped.insert(*file);
             writer.remove_hash(*file);
             match key.as_ref().and_then(|key| ledger.files.get_mut(key).zip(Some(key))) {
                 Some((_, key)) if *forget => drop(ledger.files.remove(key)),
                 Some((entry, _)) => *entry = entry.unread(),
                 None => {}
             }
+        }
+        // What duplicates are the same as is found out anew where it was dropped.
+        for (key, entry) in &mut ledger.files {
+            let all = unsettled.contains(key.as_str());
+            let is_dropped = |kept: &mut Kept| all || dropped.contains(&hash(kept.file.as_bytes()));
+            entry.duplicates.iter_mut().for_each(|duplicate| drop(duplicate.of.take_if(is_dropped)));
         }
         writer.commit(&ledger)?;
         Ok(Repair { mended: found.faults, after: self.check()? })
@@ -149,7 +173,7 @@ impl Index {
         let (Ok(ledger), true) = (ledger, check.is_whole()) else { return Ok(check) };
         let ledger = ledger.unwrap_or_default();
         check.files = ledger.files.len() as u64;
-        match self.holdings() {
+        match self.holdings(&ledger) {
             Ok(holdings) => check.compare(&ledger, payload, &holdings),
             Err(error) => {
                 let what = failed(&self.dir, "reading the index", error).what().to_owned();
@@ -179,10 +203,14 @@ impl Index {
         Ok(())
     }
 
-    fn holdings(&self) -> Result<Holdings, TantivyError> {
+    fn holdings(&self, ledger: &Ledger) -> Result<Holdings, TantivyError> {
         let reader = self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let reader: tantivy::IndexReader = reader;
-        Holdings::of(&self.fields, &reader.searcher())
+        // The files that hold what the duplicates are the same as.
+        let duplicates = ledger.files.values().flat_map(|entry| &entry.duplicates);
+        let kept = duplicates.filter_map(|duplicate| Some((duplicate.signature, duplicate.of.as_ref()?)));
+        let kept = kept.map(|(signature, kept)| (signature, hash(kept.file.as_bytes()))).collect();
+        Holdings::of(&self.fields, &reader.searcher(), kept)
     }
 }
 
@@ -217,6 +245,12 @@ impl Check {
                 let (articles, forget) = (held.documents, held.shared > 0);
                 let mend = Mend::Drop { articles, file, key: Some(key.clone()), forget };
                 faults.push(Fault { place: entry.source.clone(), what: what.join("; "), mend });
+                continue;
+            }
+            let lost = entry.duplicates.iter().filter(|duplicate| holdings.lack(duplicate)).count() as u64;
+            if lost > 0 {
+                let what = format!("{} the same as what is not in the index", duplicates(lost));
+                faults.push(Fault { place: entry.source.clone(), what, mend: Mend::Settle { key: key.clone() } });
             }
         }
         for (&file, held) in holdings.files.iter().filter(|(file, _)| !keys.contains_key(file)) {
@@ -249,10 +283,15 @@ fn differences(entry: Option<&Entry>, held: &Held) -> Vec<String> {
         (held.changed, "not as stored"),
         (held.misplaced, "indexed under another id or day"),
         (held.shared, "with an id of another file's"),
+        (held.twins, "the same as another one"),
     ];
     let wrong = wrong.into_iter().filter(|(number, _)| *number > 0);
     what.extend(wrong.map(|(number, how)| format!("{} {how}", articles(number))));
     what
+}
+
+fn duplicates(number: u64) -> String {
+    if number == 1 { "1 duplicate".to_owned() } else { format!("{number} duplicates") }
 }
 
 fn articles(number: u64) -> String {
@@ -295,7 +334,7 @@ mod tests {
         alter(&mut bytes, &mut hashed, &mut id, &mut key);
         let mut segment = Segment::new(&index.fields);
         segment.push_number(HASH, hashed);
-        let mark = Mark { file: hash(b"/news/a.txt"), time: 0 };
+        let mark = Mark { file: hash(b"/news/a.txt"), ..Mark::default() };
         segment.end_article(&Single { id: &id, mark, key, stored: &bytes });
         let writer = index.writer(1, 0).unwrap();
         let written = segment.write(&index.fields, writer.tantivy.new_segment()).unwrap();

@@ -223,6 +223,13 @@ fn lead_end(layout: &Layout) -> u32 {
     }
 }
 
+/// How many terms [`Encoder::encode`] makes of an article for ranking.
+pub(crate) fn count_terms(layout: &Layout, weights: Weights) -> u64 {
+    let lead_end = lead_end(layout);
+    let tokens = layout.by_part().flat_map(|(part, tokens)| tokens.iter().map(move |placed| (part, placed.position)));
+    tokens.map(|(part, position)| u64::from(weight(weights, part, position < lead_end))).sum()
+}
+
 fn weight(weights: Weights, part: Part, before_lead_end: bool) -> u32 {
     match part {
         Part::Title => weights.title.into(),

@@ -3,12 +3,16 @@
 use chrono::{Datelike, NaiveDate};
 use tantivy::columnar::Column;
 use tantivy::index::IndexSettings;
-use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, STORED, TextFieldIndexing, TextOptions};
+use tantivy::schema::{
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, TextFieldIndexing, TextOptions,
+};
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{IndexSortByField, Order, SegmentReader};
 
 use crate::schema::{FieldKind, Schema};
 
+/// Name of the field and the column of files.
+pub(super) const FILE: &str = "_file";
 /// Names of the columns that every index has. What the index is sorted by, in full: day and id, see [`sort_key`].
 pub(super) const KEY: &str = "_key";
 /// The last day, where the date is no day but a month or a year.
@@ -36,8 +40,10 @@ pub(crate) struct Fields {
     pub(crate) tantivy: tantivy::schema::Schema,
     /// `_id`, keyword: the article's id.
     pub(crate) id: Field,
-    /// `_file`, number: hash of the canonical path of the file it was read from.
+    /// `_file`, number, also a column: hash of the canonical path of the file it was read from.
     pub(crate) file: Field,
+    /// `_signature`, bytes: those of the article's [`super::Signature`], where it has one.
+    pub(crate) signature: Field,
     /// The column of days on which articles came in.
     pub(crate) added: Field,
     /// Those of the position space.
@@ -72,7 +78,8 @@ impl Fields {
         let keyword = indexed(IndexRecordOption::Basic).set_fieldnorms(false);
         let keyword = TextOptions::default().set_indexing_options(keyword);
         let id = builder.add_text_field("_id", keyword.clone());
-        let file = builder.add_u64_field("_file", NumericOptions::default().set_indexed());
+        let file = builder.add_u64_field(FILE, NumericOptions::default().set_indexed().set_fast());
+        let signature = builder.add_bytes_field("_signature", BytesOptions::default().set_indexed());
         let added = builder.add_u64_field(ADDED, FAST);
         for column in [KEY, UNTIL, STARTS, PARTS, HASH] {
             builder.add_u64_field(column, FAST);
@@ -102,7 +109,7 @@ impl Fields {
             own.push((i, added));
         }
         let tantivy = builder.build();
-        Self { tantivy, id, file, added, space, lang, article, own }
+        Self { tantivy, id, file, signature, added, space, lang, article, own }
     }
 }
 

@@ -7,8 +7,8 @@ use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument};
 
 use super::document::fingerprint;
-use super::fields::{HASH, sort_key, sort_keys};
-use super::{Fields, Stored};
+use super::fields::{FILE, HASH, sort_key, sort_keys};
+use super::{Duplicate, Fields, Signature, Stored};
 
 /// How many blocks of stored articles are kept unpacked: they are read in order.
 const BLOCKS: usize = 2;
@@ -22,6 +22,8 @@ pub(super) struct Holdings {
     pub(super) of_no_file: u64,
     /// The first file that has it, for each id.
     ids: RapidHashMap<u64, u64>,
+    /// The signatures of duplicates, with the file that the article is said to be in; those that are there have been taken out.
+    missing: RapidHashMap<Signature, u64>,
 }
 
 /// What the index holds of a file.
@@ -41,15 +43,41 @@ pub(super) struct Held {
     pub(super) misplaced: u64,
     /// Articles whose id is that of another file's article.
     pub(super) shared: u64,
+    /// Articles that are the same as another one.
+    pub(super) twins: u64,
 }
 
 impl Holdings {
-    pub(super) fn of(fields: &Fields, searcher: &Searcher) -> tantivy::Result<Self> {
-        let mut holdings = Self::default();
+    /// What is in the index, `kept` being the articles that duplicates are said to be the same as, and their files.
+    pub(super) fn of(
+        fields: &Fields,
+        searcher: &Searcher,
+        kept: RapidHashMap<Signature, u64>,
+    ) -> tantivy::Result<Self> {
+        let mut holdings = Self { missing: kept, ..Self::default() };
         for reader in searcher.segment_readers() {
             holdings.add(fields, reader)?;
         }
+        let mut last = None;
+        each_signature(fields, searcher, |signature, file| {
+            if holdings.missing.get(&signature) == Some(&file) {
+                holdings.missing.remove(&signature);
+            }
+            match last.replace((signature, file)) {
+                // Of two, the same one is always taken for the wrong one.
+                Some((other, first)) if other == signature => {
+                    holdings.files.entry(file.max(first)).or_default().twins += 1;
+                    last = Some((signature, file.min(first)));
+                }
+                _ => {}
+            }
+        })?;
         Ok(holdings)
+    }
+
+    /// Whether the article that a duplicate is said to be the same as is not where it is said to be.
+    pub(super) fn lack(&self, duplicate: &Duplicate) -> bool {
+        duplicate.of.is_some() && self.missing.contains_key(&duplicate.signature)
     }
 
     fn add(&mut self, fields: &Fields, reader: &SegmentReader) -> tantivy::Result<()> {
@@ -154,6 +182,46 @@ fn each_posting(reader: &SegmentReader, field: Field, mut tell: impl FnMut(&[u8]
         while doc != TERMINATED {
             tell(terms.key(), doc, tantivy::postings::Postings::term_freq(&postings));
             doc = postings.advance();
+        }
+    }
+    Ok(())
+}
+
+/// Calls `tell` for every article that has a signature, with the file that it was read from; in the order of signatures.
+fn each_signature(fields: &Fields, searcher: &Searcher, mut tell: impl FnMut(Signature, u64)) -> tantivy::Result<()> {
+    let readers = searcher.segment_readers();
+    let inverted = readers.iter().map(|reader| reader.inverted_index(fields.signature));
+    let inverted = inverted.collect::<tantivy::Result<Vec<_>>>()?;
+    let mut segments = Vec::with_capacity(readers.len());
+    for (reader, inverted) in readers.iter().zip(&inverted) {
+        let mut terms = inverted.terms().stream()?;
+        if terms.advance() {
+            segments.push((reader, inverted, reader.fast_fields().u64(FILE)?, terms));
+        }
+    }
+    // The segments have few signatures in common, or none.
+    while let Some(least) = segments.iter().map(|(.., terms)| terms.key()).min().map(<[u8]>::to_vec) {
+        let mut i = 0;
+        while let Some((reader, inverted, files, terms)) = segments.get_mut(i) {
+            if terms.key() != least {
+                i += 1;
+                continue;
+            }
+            let mut postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                if let (false, Some(signature), Some(file)) =
+                    (reader.is_deleted(doc), Signature::of_term(&least), files.first(doc))
+                {
+                    tell(signature, file);
+                }
+                doc = postings.advance();
+            }
+            if terms.advance() {
+                i += 1;
+            } else {
+                drop(segments.swap_remove(i));
+            }
         }
     }
     Ok(())

@@ -11,6 +11,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::{Duplicate, is_under};
 use crate::article::Rejection;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -56,6 +57,9 @@ pub struct Entry {
     /// The day on which it first came into the index.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub added: Option<NaiveDate>,
+    /// What of it is the same as something that was indexed: of several with one signature in the order of the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duplicates: Vec<Duplicate>,
     /// What of it was not indexed, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejected: Vec<Refused>,
@@ -116,6 +120,11 @@ impl Entry {
         Self { source, identity, places, added, ..Self::default() }
     }
 
+    /// Has the next run that finds the file read it, whatever has become of it.
+    pub(crate) fn read_next_time(&mut self) {
+        (self.modified, self.hash) = (0, 0);
+    }
+
     /// Where it was found, `key` being its canonical path.
     pub(crate) fn places<'a>(&'a self, key: &'a String) -> &'a [String] {
         if self.places.is_empty() { std::slice::from_ref(key) } else { &self.places }
@@ -139,6 +148,11 @@ impl Ledger {
         entries
             .filter(move |(path, entry)| entry.places(path).iter().any(|place| is_under(place, under)))
             .map(|(path, entry)| (path.as_str(), entry))
+    }
+
+    /// Whether there are duplicates of which nobody knows what is kept.
+    pub(crate) fn is_unsettled(&self) -> bool {
+        self.files.values().any(|entry| entry.duplicates.iter().any(|duplicate| duplicate.of.is_none()))
     }
 
     /// Sums over all files: documents and terms.
@@ -215,15 +229,6 @@ fn is_zero(number: &u64) -> bool {
 
 const PREFIX: &str = "ledger-";
 const SUFFIX: &str = ".jsonl";
-
-/// Whether the canonical path `path` is `under` itself or lies below it.
-#[must_use]
-pub(crate) fn is_under(path: &str, under: &str) -> bool {
-    let rest = path.strip_prefix(under);
-    rest.is_some_and(|rest| {
-        rest.is_empty() || under.ends_with(std::path::MAIN_SEPARATOR) || rest.starts_with(std::path::MAIN_SEPARATOR)
-    })
-}
 
 struct Hashing<W> {
     inner: W,

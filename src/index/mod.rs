@@ -11,15 +11,19 @@ mod damage;
 mod date_marks;
 mod directory;
 mod document;
+mod duplicate;
 mod fields;
 mod inspect;
 mod ledger;
 mod marks;
 mod packed;
+mod places;
 mod removal;
 mod rules;
 mod segment;
+mod signature;
 mod snapshot;
+mod twins;
 mod values;
 mod writer;
 
@@ -37,17 +41,22 @@ pub(crate) use fields::{
     ACTOR, FIRST_DATED, Fields, LANG, PARTS, ROLE, SECTION, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key,
     sort_keys,
 };
-pub(crate) use ledger::is_under;
 pub(crate) use marks::{CONTINUES, actor_mark, alias_mark};
+pub(crate) use places::{Places, is_under};
 pub(crate) use values::{PRESENT, keyword_term};
 
-pub use account::{Account, Refusal, Status, Tally};
+pub use account::{Account, Refusal, Status, Tally, Twin};
 pub use check::{Check, Fault, Mend, Repair};
 pub use damage::damage;
 pub use document::Stored;
+pub(crate) use document::count_terms;
+pub use duplicate::{Duplicate, Kept};
 pub use ledger::{Entry, Ledger, Refused};
+pub use signature::Signature;
+pub(crate) use signature::Signer;
 pub use snapshot::Snapshot;
 pub(crate) use snapshot::Totals;
+pub(crate) use twins::Twins;
 pub use writer::{Batch, MOST_THREADS, Writer};
 
 use crate::error::{Error, ErrorKind, Result};

@@ -11,15 +11,20 @@ use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, TermSetQuery, Weight};
 use tantivy::{BitSet, DocId, IndexWriter, Score, SegmentReader, Term};
 
-use super::Fields;
-use super::segment::Written;
+use super::segment::{Mark, Written};
+use super::{Fields, Signature};
 
-/// What is to be removed: all articles of these files, by the hashes of their paths, that came before a time.
+/// What is to be removed: all articles of these files, by the hashes of their paths, that came before a time; and those with these
+/// signatures.
 #[derive(Debug, Default)]
 pub(super) struct Removals {
     files: RapidHashMap<u64, u64>,
     /// Files of which only what came in this run is removed.
     kept: RapidHashSet<u64>,
+    /// Of what came in this run before a time.
+    signatures: RapidHashMap<Signature, u64>,
+    /// Of the last commit.
+    committed: RapidHashSet<Signature>,
 }
 
 impl Removals {
@@ -35,17 +40,37 @@ impl Removals {
         self.kept.insert(file);
     }
 
+    /// The article with a signature goes that came in this run before `time`.
+    pub(super) fn signature(&mut self, signature: Signature, time: u64) {
+        let last = self.signatures.entry(signature).or_default();
+        *last = time.max(*last);
+    }
+
+    /// The article of the last commit with a signature goes.
+    pub(super) fn committed(&mut self, signature: Signature) {
+        self.committed.insert(signature);
+    }
+
+    /// Whether an article that came in this run is removed.
+    fn hold(&self, mark: &Mark) -> bool {
+        let removed = |time: &u64| mark.time < *time;
+        self.files.get(&mark.file).is_some_and(removed)
+            || mark.signature.is_some_and(|signature| self.signatures.get(&signature).is_some_and(removed))
+    }
+
     /// Hands the segments of a run over to tantivy, and has removed what is to be removed.
     pub(super) fn settle(&self, written: &[Written], fields: &Fields, tantivy: &IndexWriter) -> tantivy::Result<()> {
         for written in written {
             let segment = self.without_removed(written, tantivy.commit_opstamp())?;
             tantivy.add_segment(segment.meta().clone())?;
         }
-        let mut files = self.files.keys().filter(|file| !self.kept.contains(file)).peekable();
-        if files.peek().is_some() {
-            let files = files.map(|&file| Term::from_field_u64(fields.file, file));
+        let files = self.files.keys().filter(|file| !self.kept.contains(file));
+        let files = files.map(|&file| Term::from_field_u64(fields.file, file));
+        let signature = |signature: &Signature| Term::from_field_bytes(fields.signature, &signature.term());
+        let mut terms = files.chain(self.committed.iter().map(signature)).peekable();
+        if terms.peek().is_some() {
             let new = written.iter().map(|written| written.segment.id()).collect();
-            tantivy.delete_query(Box::new(Before { query: Box::new(TermSetQuery::new(files)), new: Arc::new(new) }))?;
+            tantivy.delete_query(Box::new(Before { query: Box::new(TermSetQuery::new(terms)), new: Arc::new(new) }))?;
         }
         Ok(())
     }
@@ -53,8 +78,7 @@ impl Removals {
     /// The segment without what is removed of it.
     fn without_removed(&self, written: &Written, opstamp: u64) -> tantivy::Result<tantivy::Segment> {
         let Written { segment, articles } = written;
-        let is_removed = |file, time| self.files.get(&file).is_some_and(|&removed| time < removed);
-        let removed = || (0..).zip(articles).filter(|(_, mark)| is_removed(mark.file, mark.time)).map(|(doc, _)| doc);
+        let removed = || (0..).zip(articles).filter(|(_, mark)| self.hold(mark)).map(|(doc, _)| doc);
         let count = u32::try_from(removed().count()).unwrap_or(u32::MAX);
         if count == 0 {
             return Ok(segment.clone());

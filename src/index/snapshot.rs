@@ -91,16 +91,7 @@ impl<'i> Snapshot<'i> {
 
     /// The article at an address, with its actors as they were indexed.
     pub(crate) fn stored(&self, address: DocAddress) -> Result<Stored> {
-        let document: TantivyDocument = self.searcher.doc(address).map_err(|error| self.failed(error))?;
-        let bytes = document.get_first(self.fields().article).and_then(|value| value.as_bytes()).unwrap_or(&[]);
-        let stored: Stored = serde_json::from_slice(bytes).map_err(|error| {
-            Error::new(ErrorKind::Index, format!("a stored article is damaged: {error}"))
-                .at(self.index.dir().display().to_string())
-                .fix(super::AGAIN)
-        })?;
-        let days = self.searcher.segment_reader(address.segment_ord).fast_fields().u64(ADDED);
-        let added = days.map_err(|error| self.failed(error))?.first(address.doc_id).and_then(day_of);
-        Ok(Stored { added, ..stored })
+        read_stored(self.index, &self.searcher, address)
     }
 
     /// An article with its actors as the rules have them.
@@ -157,4 +148,19 @@ impl<'i> Snapshot<'i> {
         }
         Ok(found)
     }
+}
+
+/// The article at an address, with its actors as they were indexed.
+pub(super) fn read_stored(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Stored> {
+    let doing = |error| failed(index.dir(), "reading the index", error);
+    let document: TantivyDocument = searcher.doc(address).map_err(doing)?;
+    let bytes = document.get_first(index.fields.article).and_then(|value| value.as_bytes()).unwrap_or(&[]);
+    let stored: Stored = serde_json::from_slice(bytes).map_err(|error| {
+        Error::new(ErrorKind::Index, format!("a stored article is damaged: {error}"))
+            .at(index.dir().display().to_string())
+            .fix(super::AGAIN)
+    })?;
+    let days = searcher.segment_reader(address.segment_ord).fast_fields().u64(ADDED);
+    let added = days.map_err(doing)?.first(address.doc_id).and_then(day_of);
+    Ok(Stored { added, ..stored })
 }

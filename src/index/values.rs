@@ -80,7 +80,7 @@ pub(super) fn distinct<'a>(values: impl Iterator<Item = &'a str>) -> impl Iterat
 }
 
 /// The values that an article's metadata has under the first of these keys that it has, without surrounding white space.
-fn strings(article: &Article, keys: &[String]) -> Vec<String> {
+pub(super) fn strings(article: &Article, keys: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     for key in keys {
         if let Some(value) = article.meta(key) {

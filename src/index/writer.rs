@@ -13,7 +13,7 @@ use super::directory::lock_holder;
 use super::document::{Encoder, Stored};
 use super::removal::Removals;
 use super::segment::{Mark, Segment, Written};
-use super::{Index, Ledger, failed, hash};
+use super::{Index, Ledger, Signature, failed, hash};
 use crate::error::{Error, ErrorKind, Result};
 use crate::layout::Layout;
 use crate::text::Terms;
@@ -125,8 +125,18 @@ impl Writer<'_> {
         lock(&self.removals).of_this_run(hash(key.as_bytes()), self.time());
     }
 
+    /// Removes the article with this signature that came in this run. One with a later time stays.
+    pub(crate) fn remove_signature(&self, signature: Signature) {
+        lock(&self.removals).signature(signature, self.time());
+    }
+
+    /// Removes the article with this signature that the last commit has.
+    pub(crate) fn remove_committed(&self, signature: Signature) {
+        lock(&self.removals).committed(signature);
+    }
+
     /// A time later than all before.
-    fn time(&self) -> u64 {
+    pub(crate) fn time(&self) -> u64 {
         self.clock.fetch_add(1, Ordering::Relaxed)
     }
 
@@ -188,7 +198,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Batch<'_> {
-    /// Adds an article read from the file with that canonical path; returns how many terms it has for ranking.
+    /// Adds an article read from the file with that canonical path, whatever it is the same as; returns how many terms it has for
+    /// ranking.
     ///
     /// # Errors
     /// When the index can no longer be written.
@@ -200,7 +211,22 @@ impl Batch<'_> {
         numbers: &[u32],
         terms: &mut Terms,
     ) -> Result<u64> {
-        let mark = Mark { file: hash(key.as_bytes()), time: self.writer.time() };
+        self.add_signed(key, self.writer.time(), None, stored, layout, numbers, terms)
+    }
+
+    /// Adds an article with its signature; what is removed later than `time` goes.
+    #[expect(clippy::too_many_arguments, reason = "an article and all that is known of it")]
+    pub(crate) fn add_signed(
+        &mut self,
+        key: &str,
+        time: u64,
+        signature: Option<Signature>,
+        stored: &Stored,
+        layout: &Layout,
+        numbers: &[u32],
+        terms: &mut Terms,
+    ) -> Result<u64> {
+        let mark = Mark { file: hash(key.as_bytes()), time, signature };
         let mut slot = lock(self.slot);
         if slot.written != self.written {
             self.written = slot.written;

@@ -219,7 +219,8 @@ impl Piece {
             return None;
         }
         let format = self.format.unwrap_or_else(|| detect(&origin.name, &decoded.text));
-        let doubts: Vec<Warning> = decoded.doubt.into_iter().chain(origin.doubt.clone()).map(Warning::whole).collect();
+        let doubt = decoded.doubt.filter(|_| !format.decodes);
+        let doubts: Vec<Warning> = doubt.into_iter().chain(origin.doubt.clone()).map(Warning::whole).collect();
         let raw = Raw { text: &decoded.text, bytes: &self.bytes, offset: self.offset, line: self.line };
         (format.parse)(raw, schema, &mut |found| match found {
             Found::Article { mut article, ordinal } => {

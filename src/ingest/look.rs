@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::run::{Options, Outcome, Progress};
+use super::outcome::Outcome;
+use super::run::{Options, Progress};
 use crate::corpus::{self, SourceFile, Unreadable, Walked};
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Entry, Index, Ledger, is_under};
+use crate::index::{Entry, Index, Ledger, Places};
 
 /// The canonical paths of what is to be read, if all of it is there.
 ///
@@ -62,13 +63,13 @@ pub(super) struct Look<'r> {
 #[derive(Default)]
 pub(super) struct Seen {
     /// Canonical paths that were walked.
-    roots: Vec<String>,
+    roots: Places,
     /// Where files were seen.
     places: HashSet<String>,
     /// Where files were seen by way of links, by their keys.
     linked: BTreeMap<String, Vec<String>>,
     /// Places that could not be looked at: what lies below them is not known to be gone.
-    unreadable: Vec<String>,
+    unreadable: Places,
     /// What needs no reading: files that are as they were, and what cannot be read.
     pub(super) outcomes: Vec<(String, Outcome)>,
     /// Whether the run was stopped before all was looked at.
@@ -84,11 +85,11 @@ impl Look<'_> {
         for path in paths {
             match root(path) {
                 Ok(root) => {
-                    seen.roots.push(root);
+                    seen.roots.insert(root);
                     there.push(path);
                 }
                 Err(error) => match self.gone(path, error) {
-                    Ok(gone) => seen.roots.push(gone),
+                    Ok(gone) => seen.roots.insert(gone),
                     Err(error) if self.options.lenient => {
                         let outcome = Outcome::unreadable(path, error.what().to_owned());
                         seen.outcomes.push((path.display().to_string(), outcome));
@@ -118,8 +119,10 @@ impl Look<'_> {
                     Ok(_) => continue,
                     Err(Unreadable { path, key, place, reason, gone }) => {
                         if !gone {
-                            seen.unreadable.push(key.clone());
-                            seen.unreadable.extend(place);
+                            seen.unreadable.insert(key.clone());
+                            if let Some(place) = place {
+                                seen.unreadable.insert(place);
+                            }
                         }
                         seen.outcomes.push((key, Outcome::unreadable(&path, reason)));
                     }
@@ -210,8 +213,6 @@ impl Seen {
 
     /// Whether there was nothing at a place, where all was looked at.
     fn is_gone(&self, place: &str) -> bool {
-        self.roots.iter().any(|root| is_under(place, root))
-            && !self.places.contains(place)
-            && !self.unreadable.iter().any(|bad| is_under(place, bad))
+        self.roots.hold(place) && !self.places.contains(place) && !self.unreadable.hold(place)
     }
 }

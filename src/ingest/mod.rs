@@ -2,11 +2,15 @@
 
 mod documents;
 mod look;
+mod outcome;
 mod parse;
+mod promote;
 mod read;
 mod run;
+mod settle;
 mod stream;
 mod summary;
+mod twins;
 mod work;
 
 pub use crate::index::MOST_THREADS;

@@ -148,7 +148,10 @@ fn parse_content(
             Job::Parse(piece) => {
                 piece.parse(file, schema, &mut |found| {
                     parsed.push(match found {
-                        Ok(article) => Parsed::Article(Box::new(reader.complete(article).stored)),
+                        Ok(article) => {
+                            let laid = reader.lay_out(article);
+                            Parsed::Article(Box::new(reader.complete(laid).stored))
+                        }
                         Err(refused) => Parsed::Rejected(Rejected::of(&source, &refused)),
                     });
                 });

@@ -16,6 +16,16 @@ pub(super) struct Reader {
     date_order: Option<DateOrder>,
 }
 
+/// An article whose words have been read.
+pub(super) struct Laid {
+    pub(super) article: Article,
+    /// Where the schema has several.
+    pub(super) language: Option<Language>,
+    pub(super) layout: Layout,
+    /// The numbers of the words of the layout's tokens.
+    pub(super) numbers: Vec<u32>,
+}
+
 /// An article with all that is made of it before it is indexed.
 pub(super) struct Complete {
     pub(super) stored: Stored,
@@ -30,7 +40,8 @@ impl Reader {
         Self { terms: Terms::of(languages), teller: Teller::of(languages), finder, date_order }
     }
 
-    pub(super) fn complete(&mut self, article: Article) -> Complete {
+    /// Reads the words.
+    pub(super) fn lay_out(&mut self, article: Article) -> Laid {
         self.terms.renew();
         let language = self.teller.as_ref().map(|teller| {
             let texts = article.sections.iter().map(|section| section.text.as_str());
@@ -41,6 +52,12 @@ impl Reader {
         }
         let layout = Layout::of(&article, self.terms.language());
         let numbers = layout.numbers(&article, &mut self.terms);
+        Laid { article, language, layout, numbers }
+    }
+
+    /// Finds actors and dates in an article that was laid out just before.
+    pub(super) fn complete(&mut self, laid: Laid) -> Complete {
+        let Laid { article, language, layout, numbers } = laid;
         let actors = match &mut self.finder {
             // Who goes by capitals would take every noun for a name.
             Some(_) if !self.terms.language().has_capitals_for_names() => Vec::new(),

@@ -2,21 +2,24 @@
 
 use std::fs::File;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use chrono::NaiveDate;
 use crossbeam_channel::{Receiver, bounded};
 
+use super::Summary;
 use super::look::{Look, Seen};
-use super::work::{Work, Worker, lock};
-use super::{Rejected, Summary};
-use crate::article::Rejection;
+use super::outcome::{Outcome, Outcomes, begun, note};
+use super::promote::Promoting;
+use super::settle::settle;
+use super::twins::Twins;
+use super::work::{Work, Worker, into_inner, lock};
 use crate::corpus::{Content, SourceFile};
 use crate::error::{Error, Result};
 use crate::formats::Format;
-use crate::index::{Entry, Index, Ledger, MOST_THREADS, Refused, hash};
+use crate::index::{Entry, Index, MOST_THREADS, Refused, hash};
 
 /// How to go about it.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +100,7 @@ pub enum Progress {
 /// again. A file that can no longer be read keeps its articles. Nothing is visible before all of it is.
 ///
 /// A run that is stopped commits the files that it has read. All others stay what they were, also one that was just being read:
-/// it is in the index as a whole or not at all. Nothing is pruned then.
+/// it is in the index as a whole or not at all. What it had taken the place of is there again. Nothing is pruned then.
 ///
 /// # Errors
 /// When a path does not exist (unless it is to be pruned and was indexed once), another process is writing, or the index cannot be written; then the last commit stands.
@@ -114,51 +117,32 @@ pub fn index(
     // The ledger must not change between reading and writing it.
     let writer = index.writer(options.threads, options.memory)?;
     let mut ledger = index.ledger()?;
-    let added = index.added()?;
-    let work = Work { writer: &writer, index, added: &added, options };
+    let (added, twins) = (index.added()?, Twins::new(&writer, index.twins()?, &ledger));
+    let work = Work { writer: &writer, index, added: &added, twins: &twins, options };
     let run = Run { work, look: Look { ledger: &ledger, options, progress }, counted: Counted::default() };
     let (seen, outcomes) = run.all(paths)?;
-    let begun = begun(&outcomes);
-    let mut summary = Summary { interrupted: seen.is_part, ..Summary::default() };
-    let mut changed = settle(outcomes, &mut ledger, &mut summary);
+    let mut claimed = twins.finish();
+    claimed.take_back(&begun(&outcomes))?;
+    let mut noted = note(outcomes, seen.is_part, &mut ledger);
     // What was not looked at is not gone.
-    for (key, places) in seen.moved(&ledger, options.prune && !summary.interrupted) {
-        changed = true;
+    for (key, places) in seen.moved(&ledger, options.prune && !noted.interrupted) {
+        noted.has_changes = true;
         if places.is_empty() {
             writer.remove_file(&key);
-            ledger.files.remove(&key);
-            summary.files.removed += 1;
+            noted.remove(&key, &mut ledger);
         } else if let Some(entry) = ledger.files.get_mut(&key) {
             entry.set_places(&key, places);
         }
     }
-    summary.finish(&ledger);
-    if changed || !index.is_committed()? {
+    let promoting = Promoting { writer: &writer, index, added: &added, committed: &claimed.committed, options };
+    noted.has_changes |= ledger.is_unsettled();
+    let settled = settle(&claimed, &promoting, &noted.again, &mut ledger)?;
+    let (summary, has_changes) = noted.count(settled, &ledger);
+    if has_changes || !index.is_committed()? {
         progress(Progress::Committing);
-        for key in &begun {
-            writer.take_back(key);
-        }
         writer.commit(&ledger)?;
     }
     Ok(summary)
-}
-
-/// Notes what became of files in the ledger and the summary; whether the index has to be committed.
-pub(super) fn settle(outcomes: Outcomes, ledger: &mut Ledger, summary: &mut Summary) -> bool {
-    let mut changed = false;
-    for (key, outcome) in outcomes {
-        changed |= outcome.count(summary, ledger.files.get(&key));
-        if let Some(entry) = outcome.entry {
-            ledger.files.insert(key, entry);
-        }
-    }
-    changed
-}
-
-/// The keys of the files of which a part was read.
-fn begun(outcomes: &Outcomes) -> Vec<String> {
-    let is_begun = |outcome: &Outcome| matches!(outcome.kind, Kind::Unread { is_begun: true });
-    outcomes.iter().filter(|(_, outcome)| is_begun(outcome)).map(|(key, _)| key.clone()).collect()
 }
 
 /// The summary, if there is nothing to write.
@@ -174,107 +158,15 @@ fn unchanged(
     let ledger = index.ledger()?;
     let look = Look { ledger: &ledger, options, progress };
     let Some(seen) = look.walk(paths, &mut |_| false)? else { return Ok(None) };
-    if !seen.moved(&ledger, options.prune && !seen.is_part).is_empty() {
+    if !seen.moved(&ledger, options.prune && !seen.is_part).is_empty() || ledger.is_unsettled() {
         return Ok(None);
     }
     let mut summary = Summary { interrupted: seen.is_part, ..Summary::default() };
     for (key, outcome) in &seen.outcomes {
-        outcome.count(&mut summary, ledger.files.get(key));
+        outcome.count(&mut summary, None, ledger.files.get(key));
     }
     summary.finish(&ledger);
     Ok(Some(summary))
-}
-
-/// What became of a file.
-pub(super) struct Outcome {
-    source: String,
-    kind: Kind,
-    /// What the ledger is to say; `None` leaves it as it is.
-    entry: Option<Entry>,
-    bytes: u64,
-    pub(super) with_warnings: u64,
-    /// Whether it was read again for its actors alone.
-    pub(super) for_actors: bool,
-}
-
-enum Kind {
-    /// Read and indexed, or found to hold nothing to index.
-    Read,
-    /// The same bytes as before.
-    Same,
-    /// Not there to be read.
-    Unreadable(String),
-    /// Not read, or not to its end, since the run was stopped.
-    Unread {
-        /// Whether some of it may be in the index already.
-        is_begun: bool,
-    },
-}
-
-impl Outcome {
-    fn new(path: &Path, kind: Kind) -> Self {
-        Self { source: path.display().to_string(), kind, entry: None, bytes: 0, with_warnings: 0, for_actors: false }
-    }
-
-    pub(super) fn unreadable(path: &Path, reason: String) -> Self {
-        Self::new(path, Kind::Unreadable(reason))
-    }
-
-    /// It was read, and the ledger is to say so.
-    pub(super) fn read(path: &Path, entry: Entry) -> Self {
-        Self { entry: Some(entry), ..Self::new(path, Kind::Read) }
-    }
-
-    /// It was not read, since it is as it was.
-    pub(super) fn same(path: &Path) -> Self {
-        Self::new(path, Kind::Same)
-    }
-
-    /// It was not read, or not to its end, and stays what it was.
-    fn unread(path: &Path, is_begun: bool) -> Self {
-        Self::new(path, Kind::Unread { is_begun })
-    }
-
-    /// Adds itself to the summary, `before` being what the ledger said; whether the index has to be committed.
-    fn count(&self, summary: &mut Summary, before: Option<&Entry>) -> bool {
-        let files = &mut summary.files;
-        files.found += 1;
-        summary.bytes += self.bytes;
-        summary.with_warnings += self.with_warnings;
-        files.for_actors += u64::from(self.for_actors);
-        if let Kind::Unreadable(reason) = &self.kind {
-            files.rejected += 1;
-            summary.documents.found += 1;
-            summary.documents.rejected += 1;
-            let rejection = Rejection { line: None, reason: reason.clone() };
-            summary.rejected.push(Rejected { source: self.source.clone(), rejection });
-            return false;
-        }
-        if let Kind::Unread { .. } = self.kind {
-            files.unread += 1;
-            summary.interrupted = true;
-            return false;
-        }
-        let entry = self.entry.as_ref().or(before);
-        let (documents, rejected) = entry.map_or((0, &[][..]), |entry| (entry.documents, &entry.rejected[..]));
-        summary.rejected.extend(rejected.iter().map(|refused| Rejected::of(&self.source, refused)));
-        match (&self.kind, before) {
-            _ if documents == 0 => files.rejected += 1,
-            (Kind::Same, _) => files.unchanged += 1,
-            (_, Some(before)) if before.documents > 0 => files.replaced += 1,
-            _ => files.indexed += 1,
-        }
-        let rejected = rejected.len() as u64;
-        if matches!(self.kind, Kind::Read) {
-            summary.documents.found += documents + rejected;
-            summary.documents.indexed += documents;
-            summary.documents.rejected += rejected;
-            summary.documents.skipped += entry.map_or(0, |entry| entry.skipped);
-        } else {
-            summary.documents.rejected_before += rejected;
-        }
-        self.entry.is_some()
-    }
 }
 
 #[derive(Default)]
@@ -289,8 +181,6 @@ struct Run<'r> {
     look: Look<'r>,
     counted: Counted,
 }
-
-pub(super) type Outcomes = Vec<(String, Outcome)>;
 
 /// How many files may wait to be read.
 const QUEUE: usize = 256;
@@ -362,23 +252,15 @@ impl Run<'_> {
             Ok(content) => content,
             Err(error) => return unreadable(error),
         };
-        let (mut bytes, mut hashed) = (0, 0u64);
         // All of it is looked at first: it may have been touched, but not changed.
-        let scanned = content.scan(&mut |piece| {
-            bytes += piece.len() as u64;
-            hashed = hashed.rotate_left(1) ^ hash(piece);
-            if self.look.options.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        match scanned {
-            Ok(ControlFlow::Continue(())) => {}
-            Ok(ControlFlow::Break(())) => return Ok(Outcome::unread(&file.path, false)),
+        let (bytes, hashed) = match scan(&mut content, self.look.options) {
+            Ok(Some(scanned)) => scanned,
+            Ok(None) => return Ok(Outcome::unread(&file.path, false)),
             Err(error) => return unreadable(error),
-        }
-        let mut outcome = Outcome::new(&file.path, Kind::Read);
-        outcome.bytes = bytes;
+        };
         let known = self.look.ledger.files.get(&file.key);
         let entry = Entry {
-            source: outcome.source.clone(),
+            source: file.path.display().to_string(),
             identity: file.identity.clone(),
             places: known.map_or_else(|| Vec::from_iter(file.place.clone()), |known| known.places.clone()),
             size: file.size,
@@ -388,30 +270,39 @@ impl Run<'_> {
             added: known.and_then(|known| known.added).or(Some(self.look.options.today)),
             ..Entry::default()
         };
+        let mut for_actors = false;
         if let Some(known) = known {
             let same = known.hash == entry.hash && self.look.is_as_wanted(known);
             if same && !self.look.lacks_actors(known) {
                 let Entry { documents, terms, actors, skipped, with_warnings, .. } = *known;
                 let (format, rejected) = (known.format.clone(), known.rejected.clone());
-                outcome.kind = Kind::Same;
-                let entry = Entry { format, actors, documents, terms, skipped, with_warnings, rejected, ..entry };
-                outcome.entry = Some(entry);
+                let duplicates = known.duplicates.clone();
+                let of_it = Entry { format, actors, documents, terms, skipped, with_warnings, duplicates, ..entry };
+                let mut outcome = Outcome::same(&file.path);
+                (outcome.entry, outcome.bytes) = (Some(Entry { rejected, ..of_it }), bytes);
                 return Ok(outcome);
             }
-            outcome.for_actors = same;
-            self.work.writer.remove_file(&file.key);
+            for_actors = same;
+            self.work.twins.read_again(&file.key);
         }
         let indexed = self.work.index_file(file, known.is_some(), content, entry, worker)?;
-        let Some((mut entry, with_warnings)) = indexed else { return Ok(Outcome::unread(&file.path, true)) };
-        if entry.documents == 0 && entry.rejected.is_empty() {
+        let Some(mut entry) = indexed else { return Ok(Outcome::unread(&file.path, true)) };
+        if entry.documents == 0 && entry.duplicates.is_empty() && entry.rejected.is_empty() {
             entry.rejected.push(Refused::whole(super::NO_DOCUMENTS));
         }
-        entry.with_warnings = with_warnings;
-        (outcome.entry, outcome.with_warnings) = (Some(entry), with_warnings);
+        let mut outcome = Outcome::read(&file.path, entry);
+        (outcome.bytes, outcome.for_actors) = (bytes, for_actors);
         Ok(outcome)
     }
 }
 
-fn into_inner<T>(mutex: Mutex<T>) -> T {
-    mutex.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+/// How many bytes there are, and what they hash to; `None` if the run was stopped.
+pub(super) fn scan(content: &mut Content<'_>, options: &Options) -> std::io::Result<Option<(u64, u64)>> {
+    let (mut bytes, mut hashed) = (0, 0u64);
+    let scanned = content.scan(&mut |piece| {
+        bytes += piece.len() as u64;
+        hashed = hashed.rotate_left(1) ^ hash(piece);
+        if options.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    Ok(scanned.is_continue().then_some((bytes, hashed)))
 }

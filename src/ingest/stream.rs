@@ -9,8 +9,11 @@ use std::sync::Mutex;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::documents::{Job, jobs, own_id};
-use super::run::{Outcome, settle};
-use super::work::{Work, lock};
+use super::outcome::{Outcome, note};
+use super::promote::Promoting;
+use super::settle::settle;
+use super::twins::Twins;
+use super::work::{From, Indexed, Work, into_inner, lock};
 use super::{Options, Progress, Summary};
 use crate::article::{Article, Rejection};
 use crate::corpus::{Content, SourceFile};
@@ -71,7 +74,8 @@ pub fn index_stream(
     let writer = index.writer(options.threads, options.memory)?;
     let mut ledger = index.ledger()?;
     let added = index.added()?;
-    let work = Work { writer: &writer, index, added: &added, options };
+    let twins = Twins::new(&writer, index.twins()?, &ledger);
+    let work = Work { writer: &writer, index, added: &added, twins: &twins, options };
     let (send, receive) = bounded(WAITING * options.threads.clamp(1, MOST_THREADS.get()));
     let (outcomes, failure) = (Mutex::new(Vec::new()), Mutex::new(None));
     let mut reading =
@@ -91,7 +95,7 @@ pub fn index_stream(
             let mut go_on = ControlFlow::Continue(());
             let mut take = |record: Record| {
                 if record.is_known {
-                    writer.remove_file(&record.key);
+                    twins.read_again(&record.key);
                 }
                 documents += 1;
                 // Once the index cannot be written, nobody receives.
@@ -120,35 +124,36 @@ pub fn index_stream(
         drop(send);
         read
     });
-    if let Some(error) = failure.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
+    if let Some(error) = into_inner(failure) {
         return Err(error);
     }
     let Reading { seen, same, rejected, .. } = reading;
-    let mut outcomes = outcomes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut outcomes = into_inner(outcomes);
     outcomes.extend(same.into_iter().map(|key| (key, Outcome::same(Path::new(STREAM)))));
     let has_rejected = !rejected.is_empty();
     if has_rejected {
         let entry = Entry { source: STREAM.to_owned(), identity: STREAM.to_owned(), rejected, ..Entry::default() };
         outcomes.push((STREAM.to_owned(), Outcome::read(Path::new(STREAM), entry)));
     }
+    let claimed = twins.finish();
     // Without a failure there is no other reason to break.
-    let mut summary = Summary { interrupted: read.is_break(), ..Summary::default() };
-    let mut changed = settle(outcomes, &mut ledger, &mut summary);
+    let mut noted = note(outcomes, read.is_break(), &mut ledger);
     if !has_rejected {
-        changed |= ledger.files.remove(STREAM).is_some();
+        noted.has_changes |= ledger.files.remove(STREAM).is_some();
     }
-    if options.prune && !summary.interrupted {
+    if options.prune && !noted.interrupted {
         let is_gone = |key: &&String| (key.starts_with(BY_ID) || key.starts_with(BY_TEXT)) && !seen.contains(*key);
         let gone: Vec<String> = ledger.files.keys().filter(is_gone).cloned().collect();
         for key in gone {
             writer.remove_file(&key);
-            ledger.files.remove(&key);
-            summary.files.removed += 1;
-            changed = true;
+            noted.remove(&key, &mut ledger);
         }
     }
-    summary.finish(&ledger);
-    if changed || !index.is_committed()? {
+    let promoting = Promoting { writer: &writer, index, added: &added, committed: &claimed.committed, options };
+    noted.has_changes |= ledger.is_unsettled();
+    let settled = settle(&claimed, &promoting, &noted.again, &mut ledger)?;
+    let (summary, has_changes) = noted.count(settled, &ledger);
+    if has_changes || !index.is_committed()? {
         progress(Progress::Committing);
         writer.commit(&ledger)?;
     }
@@ -210,11 +215,16 @@ fn index_all(
     let mut worker = work.worker();
     for Record { key, entry, article, is_known, for_actors } in records {
         let (source, with_warnings) = (entry.source.clone(), u64::from(!article.warnings.is_empty()));
-        match work.index(article, &key, is_known, &mut worker) {
-            Ok(terms) => {
-                let mut outcome =
-                    Outcome::read(Path::new(&source), Entry { documents: 1, terms, with_warnings, ..entry });
-                (outcome.with_warnings, outcome.for_actors) = (with_warnings, for_actors);
+        // The record is a file of its own.
+        let (file, path) = (work.twins.number(&key), source.len());
+        match work.index(article, &From { key: &key, file, is_known, order: 0, path }, &mut worker) {
+            Ok(indexed) => {
+                let entry = match indexed {
+                    Indexed::Added { terms } => Entry { documents: 1, terms, with_warnings, ..entry },
+                    Indexed::Duplicate(duplicate) => Entry { duplicates: vec![duplicate], ..entry },
+                };
+                let mut outcome = Outcome::read(Path::new(&source), entry);
+                outcome.for_actors = for_actors;
                 lock(outcomes).push((key, outcome));
             }
             Err(error) => {

@@ -23,7 +23,7 @@ pub struct Summary {
     pub interrupted: bool,
 }
 
-/// `found = indexed + replaced + unchanged + rejected + unread`; `removed` were not found any more.
+/// `found = indexed + replaced + unchanged + duplicate + rejected + unread`; `removed` were not found any more.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Files {
     /// Files below the given paths.
@@ -36,6 +36,8 @@ pub struct Files {
     pub unchanged: u64,
     /// Those among the replaced that have not changed: they were read again for their actors alone.
     pub for_actors: u64,
+    /// Those of which nothing is in the index since it is the same as something else that is, new, changed or not.
+    pub duplicate: u64,
     /// Those of which nothing could be indexed, new, changed or not.
     pub rejected: u64,
     /// Those that were not read, or not to their end, since the run was stopped: the next one reads them.
@@ -44,7 +46,7 @@ pub struct Files {
     pub removed: u64,
 }
 
-/// `found = indexed + rejected`, in the files that were read in this run. A file that cannot be read at all, or is no text, counts
+/// `found = indexed + duplicate + rejected`, in the files that were read in this run. A file that cannot be read at all, or is no text, counts
 /// as one document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Documents {
@@ -52,10 +54,18 @@ pub struct Documents {
     pub found: u64,
     /// Those that are in the index now.
     pub indexed: u64,
+    /// Those that are the same as one in the index.
+    pub duplicate: u64,
     /// Those that could not be read as news.
     pub rejected: u64,
+    /// Those in files that are unchanged that are the same as one in the index: not among `found`.
+    pub duplicate_before: u64,
     /// Those rejected in an earlier run, in files that are unchanged: not among `found`.
     pub rejected_before: u64,
+    /// Duplicates in files that were not read which took the place of articles that are gone: not among `found`.
+    pub promoted: u64,
+    /// Articles of files that were not read which became duplicates of what was: not among `found`.
+    pub demoted: u64,
     /// What containers hold beside documents: links, hidden files, images of web pages. Not among `found`.
     pub skipped: u64,
 }
@@ -84,10 +94,19 @@ impl Summary {
     }
 }
 
+impl Documents {
+    /// Whether the figures add up.
+    #[must_use]
+    pub fn adds_up(&self) -> bool {
+        self.found == self.indexed + self.duplicate + self.rejected
+    }
+}
+
 impl Files {
     /// Whether the figures add up.
     #[must_use]
     pub fn adds_up(&self) -> bool {
-        self.found == self.indexed + self.replaced + self.unchanged + self.rejected + self.unread
+        let done = self.indexed + self.replaced + self.unchanged + self.duplicate + self.rejected;
+        self.found == done + self.unread
     }
 }

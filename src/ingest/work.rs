@@ -8,11 +8,15 @@ use crossbeam_channel::bounded;
 use super::Options;
 use super::documents::{Job, jobs};
 use super::read::{Complete, Reader};
+use super::twins::{Claim, Twins};
 use crate::article::Article;
 use crate::corpus::{Content, PIECE, SourceFile};
 use crate::error::{Error, Result};
 use crate::formats::Format;
-use crate::index::{Added, Batch, Entry, Index, MOST_THREADS, Refused, Writer};
+use crate::index::{
+    Added, Batch, Duplicate, Entry, Index, MOST_THREADS, Refused, Signature, Signer, Writer, count_terms,
+};
+use crate::text::Terms;
 
 /// What all threads work with.
 #[derive(Clone, Copy)]
@@ -20,13 +24,37 @@ pub(super) struct Work<'r> {
     pub(super) writer: &'r Writer<'r>,
     pub(super) index: &'r Index,
     pub(super) added: &'r Added<'r>,
+    pub(super) twins: &'r Twins<'r, 'r>,
     pub(super) options: &'r Options<'r>,
 }
 
 /// What one thread reads and indexes with.
 pub(super) struct Worker<'r> {
     reader: Reader,
+    signer: Signer<'r>,
     batch: Batch<'r>,
+}
+
+/// Where an article comes from.
+pub(super) struct From<'a> {
+    /// The key of its file.
+    pub(super) key: &'a str,
+    /// The number of its file among [`Twins`].
+    pub(super) file: u32,
+    /// Whether the file was read before.
+    pub(super) is_known: bool,
+    /// Its place in the file, for comparing.
+    pub(super) order: u64,
+    /// How much of its source is the path of the file, in bytes; the rest is its place.
+    pub(super) path: usize,
+}
+
+/// What became of an article.
+pub(super) enum Indexed {
+    /// It was added, and has so many terms.
+    Added { terms: u64 },
+    /// It is the same as another one.
+    Duplicate(Duplicate),
 }
 
 /// How many pieces may wait for each thread.
@@ -37,20 +65,52 @@ impl<'r> Work<'r> {
         let schema = self.index.schema();
         Worker {
             reader: Reader::new(self.index.languages(), schema.date_order, self.options.actors),
+            signer: Signer::new(schema),
             batch: self.writer.batch(),
         }
     }
 
-    /// Indexes an article of the file with that `key`, which `is_known` if it was read before; the number of its terms.
-    pub(super) fn index(self, article: Article, key: &str, is_known: bool, worker: &mut Worker<'_>) -> Result<u64> {
-        let Complete { mut stored, layout, numbers } = worker.reader.complete(article);
-        let before = if is_known { self.added.day(&stored.article.id)? } else { None };
-        stored.added = Some(before.unwrap_or(self.options.today));
-        worker.batch.add(key, &stored, &layout, &numbers, &mut worker.reader.terms)
+    /// Indexes an article, unless it is the same as another one.
+    pub(super) fn index(self, article: Article, from: &From<'_>, worker: &mut Worker<'_>) -> Result<Indexed> {
+        let Worker { reader, signer, batch } = worker;
+        let laid = reader.lay_out(article);
+        let Some(signature) = signer.sign(&laid.article, &laid.layout, &laid.numbers, &reader.terms) else {
+            let complete = reader.complete(laid);
+            let time = self.writer.time();
+            let terms = self.add(complete, time, None, from, &mut reader.terms, batch)?;
+            return Ok(Indexed::Added { terms });
+        };
+        let place = laid.article.source.get(from.path..).unwrap_or("").to_owned();
+        let claim = Claim { signature, file: from.file, order: from.order, place: &place };
+        if self.twins.claim(&claim)? {
+            let complete = reader.complete(laid);
+            let is_warned = !complete.stored.article.warnings.is_empty();
+            let terms = count_terms(&complete.layout, self.index.schema().weights);
+            if let Some(time) = self.twins.add(&claim, terms, is_warned) {
+                let terms = self.add(complete, time, Some(signature), from, &mut reader.terms, batch)?;
+                return Ok(Indexed::Added { terms });
+            }
+        }
+        Ok(Indexed::Duplicate(Duplicate { place, signature, order: from.order, of: None }))
     }
 
-    /// Indexes the documents of a file, which `is_known` if it was read before; says what became of them and how many have
-    /// warnings. `None` if the run was stopped before all were indexed.
+    fn add(
+        self,
+        complete: Complete,
+        time: u64,
+        signature: Option<Signature>,
+        from: &From<'_>,
+        terms: &mut Terms,
+        batch: &mut Batch<'_>,
+    ) -> Result<u64> {
+        let Complete { mut stored, layout, numbers } = complete;
+        let before = if from.is_known { self.added.day(&stored.article.id)? } else { None };
+        stored.added = Some(before.unwrap_or(self.options.today));
+        batch.add_signed(from.key, time, signature, &stored, &layout, &numbers, terms)
+    }
+
+    /// Indexes the documents of a file, which `is_known` if it was read before; says what became of them. `None` if the run was
+    /// stopped before all were indexed.
     pub(super) fn index_file(
         self,
         file: &SourceFile,
@@ -58,10 +118,13 @@ impl<'r> Work<'r> {
         content: Content<'_>,
         entry: Entry,
         worker: &mut Worker<'_>,
-    ) -> Result<Option<(Entry, u64)>> {
+    ) -> Result<Option<Entry>> {
+        let path = file.path.display().to_string().len();
+        let from = From { key: &file.key, file: self.twins.number(&file.key), is_known, order: 0, path };
         let total = Mutex::new(Total { entry, ..Total::default() });
         let work = |worker: &mut Worker<'_>, number: usize, job: Job| {
-            let done = self.done(job, file, is_known, worker);
+            let from = From { order: (number as u64) << 32, ..from };
+            let done = self.done(job, file, from, worker);
             lock(&total).add(number, done)
         };
         let mut numbers = 0..;
@@ -89,21 +152,21 @@ impl<'r> Work<'r> {
                 read
             })
         };
-        let Total { mut entry, formats, mut rejected, with_warnings, failure, is_part } =
-            total.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Total { mut entry, formats, mut rejected, failure, is_part } = into_inner(total);
         rejected.sort_by_key(|(number, refused)| (*number, refused.rejection.line));
         entry.rejected = rejected.into_iter().map(|(_, refused)| refused).collect();
+        entry.duplicates.sort_by_key(|duplicate| duplicate.order);
         if let [format] = formats.as_slice() {
             format.name.clone_into(&mut entry.format);
         }
         match failure {
             Some(error) => Err(error),
             None if is_part || read.is_break() => Ok(None),
-            None => Ok(Some((entry, with_warnings))),
+            None => Ok(Some(entry)),
         }
     }
 
-    fn done(self, job: Job, file: &SourceFile, is_known: bool, worker: &mut Worker<'_>) -> Done {
+    fn done(self, job: Job, file: &SourceFile, mut from: From<'_>, worker: &mut Worker<'_>) -> Done {
         let mut done = Done::default();
         let piece = match job {
             Job::Parse(piece) => piece,
@@ -114,14 +177,16 @@ impl<'r> Work<'r> {
             Ok(_) if self.options.is_stopped() => done.is_part = true,
             Ok(article) if done.failure.is_none() => {
                 let with_warnings = !article.warnings.is_empty();
-                match self.index(article, &file.key, is_known, worker) {
-                    Ok(terms) => {
+                match self.index(article, &from, worker) {
+                    Ok(Indexed::Added { terms }) => {
                         done.documents += 1;
                         done.terms += terms;
                         done.with_warnings += u64::from(with_warnings);
                     }
+                    Ok(Indexed::Duplicate(duplicate)) => done.duplicates.push(duplicate),
                     Err(error) => done.failure = Some(error),
                 }
+                from.order += 1;
             }
             Ok(_) => {}
             Err(refused) => done.rejected.push(refused),
@@ -138,6 +203,7 @@ struct Done {
     terms: u64,
     skipped: u64,
     with_warnings: u64,
+    duplicates: Vec<Duplicate>,
     rejected: Vec<Refused>,
     failure: Option<Error>,
     /// Whether articles were left out, since the run was stopped.
@@ -152,7 +218,6 @@ struct Total {
     formats: Vec<&'static Format>,
     /// With the number of the piece, since pieces are done in any order.
     rejected: Vec<(usize, Refused)>,
-    with_warnings: u64,
     failure: Option<Error>,
     /// Whether anything was left out, since the run was stopped.
     is_part: bool,
@@ -165,7 +230,8 @@ impl Total {
         self.entry.documents += done.documents;
         self.entry.terms += done.terms;
         self.entry.skipped += done.skipped;
-        self.with_warnings += done.with_warnings;
+        self.entry.with_warnings += done.with_warnings;
+        self.entry.duplicates.extend(done.duplicates);
         self.rejected.extend(done.rejected.into_iter().map(|refused| (number, refused)));
         self.failure = self.failure.take().or(done.failure);
         self.is_part |= done.is_part;
@@ -176,4 +242,9 @@ impl Total {
 /// A thread that panicked leaves what it had done so far: counts stay counts.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is in a lock that nobody else has any more; see [`lock`].
+pub(super) fn into_inner<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

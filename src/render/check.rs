@@ -39,6 +39,7 @@ pub fn write_mended(out: &mut dyn Write, page: Page, mended: &[Fault]) -> io::Re
                 format!("dropped {}: `dateline index PATH` reads the file again", counted(*articles, "article"))
             }
             Mend::Drop { articles, .. } => format!("dropped {}", counted(*articles, "article")),
+            Mend::Settle { .. } => "`dateline index PATH` puts the first of them in its place".to_owned(),
             Mend::Sums | Mend::Again => "counted anew".to_owned(),
         };
         Styled::new("  ", style::PLAIN).with(&done, style::FIX).write(out, page)?;

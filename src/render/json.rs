@@ -18,7 +18,6 @@ use serde::Serialize;
 
 use crate::article;
 use crate::index::Stored;
-use crate::ingest;
 use crate::search;
 use crate::text::Language;
 
@@ -199,11 +198,6 @@ fn passage(passage: &search::Passage) -> Passage<'_> {
 fn section(section: &article::Section) -> Section<'_> {
     let (start, end) = section.span.clone().map_or((None, None), |span| (Some(span.start), Some(span.end)));
     Section { heading: section.heading.as_deref(), text: &section.text, start, end }
-}
-
-fn rejection(rejected: &ingest::Rejected) -> Rejection<'_> {
-    let article::Rejection { line, reason } = &rejected.rejection;
-    Rejection { source: &rejected.source, line: *line, reason }
 }
 
 fn actor<'a>(article: &'a article::Article, actor: &'a article::Actor) -> Actor<'a> {

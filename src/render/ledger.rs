@@ -23,8 +23,8 @@ impl Columns {
     }
 }
 
-/// Writes how many documents of a file are indexed, its format, the day on which it was added and its path; below it what was
-/// rejected, and why.
+/// Writes how many documents of a file are indexed, its format, the day on which it was added and its path; below it what is a
+/// duplicate, and of what, and what was rejected, and why.
 ///
 /// # Errors
 /// Those of `out`.
@@ -39,6 +39,11 @@ pub fn write_account(out: &mut dyn Write, page: Page, columns: Columns, account:
     let notes = notes(account);
     let room = page.width.saturating_sub(line.width() + super::text::columns(&notes));
     line.with(&ending(&clean(account.source), room), style::PLAIN).with(&notes, style::WARNING).write(out, page)?;
+    for twin in &account.duplicates {
+        let of = twin.of.as_deref().unwrap_or("an article that was dropped: `dateline index` puts this in its place");
+        let place = Styled::new("  ", style::PLAIN).with(&twin.place, style::DIM);
+        place.with(": the same as ", style::PLAIN).with(of, style::PLAIN).write(out, page)?;
+    }
     for refusal in &account.rejected {
         let rejected = Rejected { source: refusal.place.to_string(), rejection: refusal.rejection.clone() };
         write!(out, "  ")?;
@@ -53,9 +58,13 @@ fn notes(account: &Account<'_>) -> String {
         0 => String::new(),
         documents => format!(" · {documents} with warnings"),
     };
+    let duplicates = match account.duplicates.len() {
+        0 => String::new(),
+        duplicates => format!(" · {}", counted(duplicates as u64, "duplicate")),
+    };
     match account.rejected.len() {
-        0 => warned,
-        rejected => format!("{warned} · {rejected} rejected"),
+        0 => warned + &duplicates,
+        rejected => format!("{warned}{duplicates} · {rejected} rejected"),
     }
 }
 
@@ -64,6 +73,14 @@ fn notes(account: &Account<'_>) -> String {
 /// # Errors
 /// Those of `out`.
 pub fn write_tally(out: &mut dyn Write, page: Page, tally: &Tally) -> io::Result<()> {
+    let duplicate = match tally.duplicate {
+        0 => String::new(),
+        files => format!("{files} with nothing but duplicates, "),
+    };
+    let duplicates = match tally.documents_duplicate {
+        0 => String::new(),
+        documents => format!("{}, ", counted(documents, "duplicate")),
+    };
     let nothing = match tally.nothing {
         0 => String::new(),
         files => format!(", {files} without a document"),
@@ -74,14 +91,14 @@ pub fn write_tally(out: &mut dyn Write, page: Page, tally: &Tally) -> io::Result
     };
     let lines = [
         format!(
-            "{}: {} indexed, {} in part, {} rejected as a whole{nothing}",
+            "{}: {} indexed, {} in part, {duplicate}{} rejected as a whole{nothing}",
             counted(tally.files, "file"),
             tally.indexed,
             tally.partly,
             tally.rejected
         ),
         format!(
-            "{}: {} indexed, {} rejected{warned}",
+            "{}: {} indexed, {duplicates}{} rejected{warned}",
             counted(tally.documents, "document"),
             tally.documents_indexed,
             tally.documents_rejected

@@ -25,8 +25,12 @@ pub fn write(out: &mut dyn Write, page: Page, stats: &Stats, bytes: u64, languag
     if let (Some(first), Some(last)) = (first, last) {
         line("published", &format!("{first} to {last}"))?;
     }
-    let rejected = files.documents_rejected;
-    line("files", &format!("{}, with {} rejected", files.files, counted(rejected, "document")))?;
+    let rejected = counted(files.documents_rejected, "document");
+    let duplicates = match files.documents_duplicate {
+        0 => String::new(),
+        documents => format!("{} and ", counted(documents, "duplicate")),
+    };
+    line("files", &format!("{}, with {duplicates}{rejected} rejected", files.files))?;
     let format = |count: &FormatCount| {
         format!("{} {} in {}", count.format, counted(count.articles, "article"), counted(count.files, "file"))
     };

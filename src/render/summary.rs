@@ -67,8 +67,12 @@ fn lines(summary: &Summary) -> Vec<String> {
     let unread = if files.unread > 0 { format!(", {} not read", files.unread) } else { String::new() };
     let warned =
         if summary.with_warnings > 0 { format!("; {} with warnings", summary.with_warnings) } else { String::new() };
+    let duplicate = match files.duplicate {
+        0 => String::new(),
+        files => format!("{files} with nothing but duplicates, "),
+    };
     let mut lines = vec![format!(
-        "{} found: {} indexed, {} replaced, {} unchanged, {} rejected as a whole{unread}{removed}",
+        "{} found: {} indexed, {} replaced, {} unchanged, {duplicate}{} rejected as a whole{unread}{removed}",
         counted(files.found, "file"),
         files.indexed,
         files.replaced,
@@ -82,9 +86,13 @@ fn lines(summary: &Summary) -> Vec<String> {
         ));
     }
     let read = counted(documents.found, "document");
+    let duplicates = match documents.duplicate {
+        0 => String::new(),
+        documents => format!("{}, ", counted(documents, "duplicate")),
+    };
     let of_them = match documents.found {
         0 => String::new(),
-        _ => format!(": {} indexed, {} rejected{warned}", documents.indexed, documents.rejected),
+        _ => format!(": {} indexed, {duplicates}{} rejected{warned}", documents.indexed, documents.rejected),
     };
     let before = match documents.rejected_before {
         0 => String::new(),
@@ -92,6 +100,18 @@ fn lines(summary: &Summary) -> Vec<String> {
     };
     if !(of_them.is_empty() && before.is_empty()) {
         lines.push(format!("{read} read{of_them}{before}"));
+    }
+    if documents.promoted > 0 {
+        lines.push(format!(
+            "{} of other files took the place of what is gone",
+            counted(documents.promoted, "duplicate")
+        ));
+    }
+    if documents.demoted > 0 {
+        lines.push(format!(
+            "{} of other files became duplicates of what was read",
+            counted(documents.demoted, "article")
+        ));
     }
     if documents.skipped > 0 {
         lines.push(format!(
@@ -120,7 +140,14 @@ mod tests {
         };
         let summary = Summary {
             files: Files { found: 37, indexed: 35, rejected: 2, removed: 1, ..Files::default() },
-            documents: Documents { found: 40, indexed: 38, rejected: 1, rejected_before: 1, skipped: 0 },
+            documents: Documents {
+                found: 40,
+                indexed: 38,
+                rejected: 1,
+                rejected_before: 1,
+                duplicate: 1,
+                ..Documents::default()
+            },
             rejected: vec![rejected(Some(3), "no\nJSON"), rejected(None, "empty")],
             with_warnings: 3,
             bytes: 0,
@@ -135,7 +162,7 @@ mod tests {
 a/b�.txt:3: no JSON
 a/b�.txt: empty
 37 files found: 35 indexed, 0 replaced, 0 unchanged, 2 rejected as a whole; 1 gone and removed
-40 documents read: 38 indexed, 1 rejected; 3 with warnings; 1 still rejected from before
+40 documents read: 38 indexed, 1 duplicate, 1 rejected; 3 with warnings; 1 still rejected from before
 the index holds 38 articles
 "
         );

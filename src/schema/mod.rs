@@ -6,6 +6,7 @@ use crate::dates::DateOrder;
 use crate::error::{Error, ErrorKind, Result};
 use crate::suggest::nearest;
 
+mod duplicates;
 mod read;
 
 /// What an index holds, and where each field comes from.
@@ -22,6 +23,9 @@ pub struct Schema {
     pub weights: Weights,
     /// Which keys of a record hold the parts of an article.
     pub records: Records,
+    /// What has to be the same for one article to be the duplicate of another, in the order of the file; empty where all are
+    /// kept, else [`Sameness::Text`] is among it.
+    pub duplicates: Vec<Sameness>,
     /// The fields beyond [`Self::BUILT_IN`], in the order of the file, no two of one name.
     pub fields: Vec<Field>,
     /// The TOML it was read from.
@@ -55,6 +59,17 @@ pub struct Records {
     pub date: Vec<String>,
     /// The text.
     pub body: Vec<String>,
+}
+
+/// Something that has to be the same for one article to be the duplicate of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sameness {
+    /// The words of title, headings and text.
+    Text,
+    /// The day of publication.
+    Date,
+    /// The values of the field with this index in [`Schema::fields`].
+    Field(usize),
 }
 
 /// A field that is read from the metadata of articles.
@@ -173,6 +188,7 @@ impl Schema {
             date_order: None,
             weights: Weights { title: 1, heading: 1, lead: 1 },
             records,
+            duplicates: Vec::new(),
             fields: Vec::new(),
             text: String::new(),
             language_places: Vec::new(),
@@ -182,9 +198,9 @@ impl Schema {
 
 impl PartialEq for Schema {
     fn eq(&self, other: &Self) -> bool {
-        let Self { languages, date_order, weights, records, fields, text: _, language_places: _ } = self;
-        (languages, date_order, weights, records, fields)
-            == (&other.languages, &other.date_order, &other.weights, &other.records, &other.fields)
+        let Self { languages, date_order, weights, records, duplicates, fields, text: _, language_places: _ } = self;
+        (languages, date_order, weights, records, duplicates, fields)
+            == (&other.languages, &other.date_order, &other.weights, &other.records, &other.duplicates, &other.fields)
     }
 }
 

@@ -1,5 +1,6 @@
 //! From the text of a schema to its values.
 
+use super::duplicates::duplicates;
 use super::{Field, FieldKind, Records, Schema, Weights};
 use crate::dates::DateOrder;
 use crate::error::{Error, ErrorKind, Result};
@@ -40,7 +41,7 @@ pub(super) fn read(text: &str, name: &str, default: &Schema) -> Result<Schema> {
     let top = Table::new(file, 0, tables.get_ref());
     // First, since a later version has other keys.
     version(file, &top)?;
-    top.only(&["version", "language", "date_order", "weights", "records", "fields"])?;
+    top.only(&["version", "language", "date_order", "weights", "records", "duplicates", "fields"])?;
     let (languages, language_places) = match top.get("language") {
         None => (default.languages.clone(), default.language_places.clone()),
         Some(value) => {
@@ -48,15 +49,18 @@ pub(super) fn read(text: &str, name: &str, default: &Schema) -> Result<Schema> {
             languages.map(|language| (language.text.to_owned(), file.place(language.at))).unzip()
         }
     };
-    Ok(Schema {
+    let mut schema = Schema {
         languages,
         language_places,
         date_order: top.get("date_order").map(|value| date_order(file, value)).transpose()?.or(default.date_order),
         weights: weights(file, &top, default.weights)?,
         records: records(&top, &default.records)?,
+        duplicates: Vec::new(),
         fields: fields(file, &top)?,
         text: text.to_owned(),
-    })
+    };
+    schema.duplicates = duplicates(file, &top, &schema.fields, default)?;
+    Ok(schema)
 }
 
 fn version(file: File<'_>, top: &Table<'_>) -> Result<()> {

@@ -51,6 +51,7 @@ fn the_default_reads_and_leaves_nothing_out() {
             ("tag", FieldKind::Keyword, "tags", true),
         ]
     );
+    assert_eq!(schema.duplicates, [Sameness::Text, Sameness::Date, Sameness::Field(2)]);
     assert_eq!(schema.source(), Schema::DEFAULT);
     assert_eq!(Schema::parse(Schema::DEFAULT, "my.toml").unwrap(), schema);
 }
@@ -58,10 +59,42 @@ fn the_default_reads_and_leaves_nothing_out() {
 #[test]
 fn what_is_left_out_is_as_in_the_default_but_for_fields() {
     let default = Schema::embedded().unwrap();
-    assert_eq!(parsed("version = 1\n"), Schema { fields: Vec::new(), ..default.clone() });
+    assert_eq!(
+        parsed("version = 1\n"),
+        Schema { fields: Vec::new(), duplicates: vec![Sameness::Text, Sameness::Date], ..default.clone() }
+    );
     let some = parsed("version = 1\n[weights]\nlead = 9\n[records]\nbody = \"c\"\n");
     assert_eq!(some.weights, Weights { lead: 9, ..default.weights });
     assert_eq!(some.records, Records { body: vec!["c".into()], ..default.records });
+}
+
+#[test]
+fn says_what_duplicates_have_in_common() {
+    let outlet = "[fields.outlet]\ntype = \"keyword\"\nfrom = \"meta.paper\"\n";
+    let duplicates = |line: &str| parsed(&format!("version = 1\n{line}\n{outlet}")).duplicates;
+    // As in the default, where it has the fields of the default.
+    assert_eq!(duplicates(""), [Sameness::Text, Sameness::Date, Sameness::Field(0)]);
+    assert_eq!(duplicates("duplicates = [\"outlet\", \"text\"]"), [Sameness::Field(0), Sameness::Text]);
+    assert_eq!(duplicates("duplicates = \"text\""), [Sameness::Text]);
+    assert_eq!(duplicates("duplicates = []"), []);
+    all_refused(&[
+        (
+            "version = 1\nduplicates = [\"date\"]\n",
+            "2:14: articles of different texts are no duplicates",
+            "add \"text\", or write duplicates = [] to keep every article",
+        ),
+        ("version = 1\nduplicates = [\"text\", \"dat\"]\n", "2:23: unknown field `dat`", "write `date`"),
+        (
+            "version = 1\nduplicates = [\"text\", \"outlet\"]\n",
+            "2:23: unknown field `outlet`",
+            "write `text` or `date`",
+        ),
+        (
+            "version = 1\nduplicates = 3\n",
+            "2:14: `duplicates` is a whole number, not a string or a list of strings",
+            "write duplicates = [\"text\", \"date\"]",
+        ),
+    ]);
 }
 
 #[test]
@@ -154,7 +187,7 @@ fn refuses_other_versions_and_unknown_keys() {
         (
             "zoo = 1\nversion = 1\n[nest]\n",
             "1:1: unknown key `zoo`",
-            "write `version`, `language`, `date_order`, `weights`, `records` or `fields`",
+            "write `version`, `language`, `date_order`, `weights`, `records`, `duplicates` or `fields`",
         ),
         ("version = 1\n[weights]\nlead = 1\ntitel = 1\n", "4:1: unknown key `titel`", "write `title`"),
         (

@@ -32,6 +32,7 @@ mod search;
 mod stop;
 mod tidy;
 mod tongues;
+mod twins;
 mod update;
 mod wires;
 mod words;

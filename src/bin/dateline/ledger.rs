@@ -45,6 +45,7 @@ fn is_wanted(account: &Account<'_>, status: Option<Status>) -> bool {
     match status {
         None => true,
         Some(Status::Indexed) => account.documents > 0,
+        Some(Status::Duplicate) => !account.duplicates.is_empty(),
         Some(Status::Rejected) => !account.rejected.is_empty(),
         Some(Status::Nothing) => account.status == index::Status::Nothing,
     }

@@ -14,7 +14,8 @@ use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::Type;
 use tantivy::store::StoreWriter;
 
-use super::fields::{Fields, KEY, LANG};
+use super::Signature;
+use super::fields::{FILE, Fields, KEY, LANG};
 use postings::{Indexed, Record};
 
 /// Articles on their way into a segment.
@@ -26,6 +27,7 @@ pub(super) struct Segment {
     ids: Indexed,
     files: Indexed,
     languages: Indexed,
+    signatures: Indexed,
     /// As in [`Fields::own`]; those that have only columns stay empty.
     own: Vec<Indexed>,
     columns: ColumnarWriter,
@@ -52,6 +54,8 @@ pub(super) struct Mark {
     pub(super) file: u64,
     /// When it came.
     pub(super) time: u64,
+    /// What it has in common with its duplicates.
+    pub(super) signature: Option<Signature>,
 }
 
 /// A segment on disk that tantivy does not know of yet. As long as this is kept, it does not remove its files.
@@ -100,8 +104,8 @@ impl Segment {
 
     /// What it takes, in bytes.
     pub(super) fn memory(&self) -> usize {
-        let indexed = [&self.text, &self.forms, &self.marks, &self.ids, &self.files, &self.languages];
-        let indexed = indexed.into_iter().chain(&self.own);
+        let Self { text, forms, marks, ids, files, languages, signatures, .. } = self;
+        let indexed = [text, forms, marks, ids, files, languages, signatures].into_iter().chain(&self.own);
         indexed.map(Indexed::memory).sum::<usize>()
             + self.columns.mem_usage()
             + self.stored.len()
@@ -169,10 +173,15 @@ impl Segment {
     pub(super) fn end_article(&mut self, single: &Single<'_>) -> u64 {
         self.ids.push(single.id.as_bytes(), 0);
         self.files.push(&single.mark.file.to_be_bytes(), 0);
+        self.push_number(FILE, single.mark.file);
+        if let Some(signature) = single.mark.signature {
+            self.signatures.push(&signature.term(), 0);
+        }
         self.push_number(KEY, single.key);
         self.stored.extend_from_slice(single.stored);
         let words = self.text.end_article();
-        for indexed in [&mut self.forms, &mut self.marks, &mut self.ids, &mut self.files, &mut self.languages] {
+        let Self { forms, marks, ids, files, languages, signatures, .. } = self;
+        for indexed in [forms, marks, ids, files, languages, signatures] {
             indexed.end_article();
         }
         for indexed in &mut self.own {
@@ -201,7 +210,7 @@ impl Segment {
     }
 
     fn write_postings(&self, fields: &Fields, to: &tantivy::Segment, order: &[u32]) -> tantivy::Result<()> {
-        let Self { text, forms, marks, ids, files, languages, own, .. } = self;
+        let Self { text, forms, marks, ids, files, languages, signatures, own, .. } = self;
         let space = fields.space;
         let lengths: Vec<u8> = order.iter().map(|&article| self.kept(article).length).collect();
         let mut norms = FieldNormsSerializer::from_write(to.open_write(SegmentComponent::FieldNorms)?)?;
@@ -213,6 +222,7 @@ impl Segment {
         let to = &mut serializer;
         ids.write(to, fields.id, Record::Documents, order)?;
         files.write(to, fields.file, Record::Documents, order)?;
+        signatures.write(to, fields.signature, Record::Documents, order)?;
         text.write(to, space.text, Record::Positions(norms.get_field(space.text)?), order)?;
         forms.write(to, space.form, Record::Positions(None), order)?;
         marks.write(to, space.marks, Record::Positions(None), order)?;

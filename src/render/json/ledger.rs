@@ -17,11 +17,19 @@ struct Account<'a> {
     format: Option<&'a str>,
     documents: u64,
     with_warnings: u64,
+    duplicate: usize,
     rejected: usize,
     bytes: u64,
     modified: Option<String>,
     added: Option<NaiveDate>,
+    duplicates: Vec<Twin<'a>>,
     rejections: Vec<Rejection<'a>>,
+}
+
+#[derive(Serialize)]
+struct Twin<'a> {
+    source: &'a str,
+    of: Option<&'a str>,
 }
 
 /// Writes what became of a file as one line.
@@ -40,10 +48,16 @@ pub fn write_account(out: &mut dyn Write, account: &index::Account<'_>) -> io::R
             format: account.format,
             documents: account.documents,
             with_warnings: account.with_warnings,
+            duplicate: account.duplicates.len(),
             rejected: account.rejected.len(),
             bytes: account.bytes,
             modified: account.modified.map(time),
             added: account.added,
+            duplicates: account
+                .duplicates
+                .iter()
+                .map(|twin| Twin { source: &twin.place, of: twin.of.as_deref() })
+                .collect(),
             rejections: account.rejected.iter().map(refusal).collect(),
         },
     )

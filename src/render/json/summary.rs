@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Rejection, VERSION, line, rejection};
+use super::{Rejection, VERSION, line};
+use crate::article;
 use crate::ingest;
 
 #[derive(Serialize)]
@@ -24,6 +25,7 @@ struct Files {
     indexed: u64,
     replaced: u64,
     unchanged: u64,
+    duplicate: u64,
     rejected: u64,
     unread: u64,
     removed: u64,
@@ -34,9 +36,13 @@ struct Files {
 struct Documents {
     found: u64,
     indexed: u64,
+    duplicate: u64,
     rejected: u64,
+    duplicate_before: u64,
     rejected_before: u64,
     with_warnings: u64,
+    promoted: u64,
+    demoted: u64,
     skipped: u64,
 }
 
@@ -46,27 +52,33 @@ struct Documents {
 /// Those of `out`.
 pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Result<()> {
     let ingest::Summary { files, documents, rejected, with_warnings, bytes, total, interrupted } = summary;
+    let ingest::Files { found, indexed, replaced, unchanged, duplicate, unread, removed, for_actors, .. } = *files;
     line(
         out,
         &Summary {
             v: VERSION,
             interrupted: *interrupted,
             files: Files {
-                found: files.found,
-                indexed: files.indexed,
-                replaced: files.replaced,
-                unchanged: files.unchanged,
+                found,
+                indexed,
+                replaced,
+                unchanged,
+                duplicate,
                 rejected: files.rejected,
-                unread: files.unread,
-                removed: files.removed,
-                for_actors: files.for_actors,
+                unread,
+                removed,
+                for_actors,
             },
             documents: Documents {
                 found: documents.found,
                 indexed: documents.indexed,
+                duplicate: documents.duplicate,
                 rejected: documents.rejected,
+                duplicate_before: documents.duplicate_before,
                 rejected_before: documents.rejected_before,
                 with_warnings: *with_warnings,
+                promoted: documents.promoted,
+                demoted: documents.demoted,
                 skipped: documents.skipped,
             },
             bytes: *bytes,
@@ -76,18 +88,29 @@ pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Resu
     )
 }
 
+fn rejection(rejected: &ingest::Rejected) -> Rejection<'_> {
+    let article::Rejection { line, reason } = &rejected.rejection;
+    Rejection { source: &rejected.source, line: *line, reason }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::text;
     use super::*;
-    use crate::article;
 
     #[test]
     fn a_summary_is_one_object() {
         let rejection = article::Rejection { line: Some(3), reason: "no JSON".into() };
         let summary = ingest::Summary {
             files: ingest::Files { found: 2, indexed: 1, rejected: 1, ..ingest::Files::default() },
-            documents: ingest::Documents { found: 3, indexed: 2, rejected: 1, rejected_before: 0, skipped: 4 },
+            documents: ingest::Documents {
+                found: 4,
+                indexed: 2,
+                duplicate: 1,
+                rejected: 1,
+                skipped: 4,
+                ..ingest::Documents::default()
+            },
             rejected: vec![ingest::Rejected { source: "a.jsonl".into(), rejection }],
             with_warnings: 1,
             bytes: 99,
@@ -95,8 +118,9 @@ mod tests {
             interrupted: false,
         };
         let expected = concat!(
-            r#"{"v":1,"interrupted":false,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"rejected":1,"unread":0,"removed":0,"for_actors":0},"documents":{"found":3,"#,
-            r#""indexed":2,"rejected":1,"rejected_before":0,"with_warnings":1,"skipped":4},"bytes":99,"articles":2,"#,
+            r#"{"v":1,"interrupted":false,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"duplicate":0,"rejected":1,"unread":0,"removed":0,"for_actors":0},"documents":{"found":4,"#,
+            r#""indexed":2,"duplicate":1,"rejected":1,"duplicate_before":0,"rejected_before":0,"with_warnings":1,"promoted":0,"#,
+            r#""demoted":0,"skipped":4},"bytes":99,"articles":2,"#,
             r#""rejections":[{"source":"a.jsonl","line":3,"reason":"no JSON"}]}"#,
             "\n"
         );

@@ -54,6 +54,7 @@ struct Files {
     total: u64,
     indexed: u64,
     partly: u64,
+    duplicate: u64,
     rejected: u64,
     nothing: u64,
 }
@@ -62,6 +63,7 @@ struct Files {
 struct Documents {
     total: u64,
     indexed: u64,
+    duplicate: u64,
     rejected: u64,
     with_warnings: u64,
 }
@@ -162,12 +164,14 @@ pub fn write_stats(
                 total: files.files,
                 indexed: files.indexed,
                 partly: files.partly,
+                duplicate: files.duplicate,
                 rejected: files.rejected,
                 nothing: files.nothing,
             },
             documents: Documents {
                 total: files.documents,
                 indexed: files.documents_indexed,
+                duplicate: files.documents_duplicate,
                 rejected: files.documents_rejected,
                 with_warnings: files.with_warnings,
             },

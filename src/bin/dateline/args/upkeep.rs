@@ -9,13 +9,14 @@ use crate::usage;
 
 /// List what became of every file
 ///
-/// How many documents of each are in the index, its format, when it was added, and what of it was rejected, where and why; then
-/// the sums. Files that could not be read when they were found are named by dateline index alone.
+/// How many documents of each are in the index, its format, when it was added, what of it is the same as an article elsewhere, and
+/// what of it was rejected, where and why; then the sums. Files that could not be read when they were found are named by dateline index alone.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   dateline ledger
   dateline ledger --status rejected ~/news
+  dateline ledger --status duplicate     what is in several places, and where it is kept
   dateline ledger --format jsonl")]
 pub(crate) struct Ledger {
     /// Only files at and below these paths, there or gone [default: all]

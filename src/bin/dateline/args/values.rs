@@ -46,6 +46,8 @@ pub(crate) enum Lines {
 pub(crate) enum Status {
     /// Files of which something was indexed
     Indexed,
+    /// Files of which something is the same as an article elsewhere
+    Duplicate,
     /// Files of which something was rejected
     Rejected,
     /// Files in which no document was found

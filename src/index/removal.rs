@@ -175,6 +175,30 @@ mod tests {
         prop::collection::vec(step, 1..40)
     }
 
+    #[test]
+    fn nothing_is_left_of_segments_that_were_merged() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+        let mut terms = Terms::new(Language::ENGLISH);
+        let writer = index.writer(1, 0).unwrap();
+        let mut batch = writer.batch();
+        for number in 0..12 {
+            let stored = stored(number);
+            let layout = Layout::of(&stored.article, Language::ENGLISH);
+            let numbers = layout.numbers(&stored.article, &mut terms);
+            batch.add("a", &stored, &layout, &numbers, &mut terms).unwrap();
+            writer.write_segments().unwrap();
+        }
+        drop(batch);
+        writer.commit(&Ledger::default()).unwrap();
+        let segments = index.tantivy.searchable_segment_ids().unwrap();
+        assert!(segments.len() < 12, "they were merged");
+        let names =
+            std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let stores = names.filter(|name| name.ends_with(".store")).count();
+        assert_eq!(stores, segments.len());
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
         #[test]

@@ -182,6 +182,8 @@ impl Writer<'_> {
         })?;
         commit.set_payload(&text);
         commit.commit().map_err(doing)?;
+        // The files of what is merged from now on are nobody's any more.
+        drop(written);
         Ledger::sweep(dir, &payload.ledger);
         self.tantivy.wait_merging_threads().map_err(doing)
     }

@@ -1,0 +1,1 @@
+"""The bench that benches/peers/run runs: see there."""

@@ -3,14 +3,14 @@
 import math
 import statistics
 
-# What is followed, by whose records, and the most that its exponent should be.
+# What is followed: in which records, and which figure of them.
 CURVES = {
     "time to index": ("index", lambda record: record["seconds"]),
     "size of the index": ("index", lambda record: record["size"]),
     "question of two words": ("ask", lambda record: record["seconds"]),
     "memory of that process": ("ask", lambda record: record["peak"]),
 }
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 420, 56, 24, 190, 48
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 780, 420, 56, 24, 240, 48
 STYLE = """
     text { font: 13px system-ui, sans-serif; fill: #333 }
     .grid { stroke: #ddd } .line { fill: none; stroke-width: 2 } .even { stroke: #999; stroke-dasharray: 4 4 }
@@ -75,7 +75,7 @@ def picture(records, peer="dateline"):
         parts.append(f'<text x="{x(articles):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{thousands(articles)}</text>')
     parts.append(f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 8}" text-anchor="middle">articles</text>')
     parts.append(f'<path class="line even" d="M{x(first):.1f} {y(1):.1f}L{x(last):.1f} {y(last / first):.1f}"/>')
-    labels = [("as many as articles", y(last / first), "")]
+    labels = [("in step with the articles", y(last / first), "")]
     for number, (name, points) in enumerate(curves.items()):
         at = [(x(articles), y(value / points[0][1])) for articles, value in points]
         parts.append(f'<path class="line c{number}" d="M{"L".join(f"{a:.1f} {b:.1f}" for a, b in at)}" style="fill: none"/>')

@@ -8,12 +8,11 @@ from bench import growth
 BASE = "dateline"
 
 
-def markdown(records, shows):
+def markdown(records):
     """Everything that a run found out."""
     parts = [record["machine"] for record in records if record["what"] == "machine"]
-    versions = next(record["versions"] for record in records if record["what"] == "versions")
-    parts.append(", ".join(f"{peer} {version}".replace("dateline dateline", "dateline") for peer, version in versions.items()))
-    parts.append("Shown of each of ten articles: " + "; ".join(f"{peer}: {what}" for peer, what in shows.items()) + ".")
+    peers = next(record["peers"] for record in records if record["what"] == "peers")
+    parts.append("; ".join(f"{peer} {version.removeprefix('dateline ')} ({shows})" for peer, (version, shows) in peers.items()))
     for articles in sorted({record["articles"] for record in records if record["what"] == "index"}):
         here = [record for record in records if record.get("articles") == articles]
         size = next(record["bytes"] for record in here if record["what"] == "index")

@@ -43,7 +43,7 @@ class Dateline(Peer):
     fine = (0, 1)
 
     def get(self):
-        return tools.version([self.dateline, "--version"])
+        return tools.version([self.dateline, "--version"]).split()[-1]
 
     def index(self, corpus):
         return [self.dateline, "index", "-q", "--index", self.place(corpus), corpus.path]

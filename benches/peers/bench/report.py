@@ -12,7 +12,7 @@ def markdown(records):
     """Everything that a run found out."""
     parts = [record["machine"] for record in records if record["what"] == "machine"]
     peers = next(record["peers"] for record in records if record["what"] == "peers")
-    parts.append("; ".join(f"{peer} {version.removeprefix('dateline ')} ({shows})" for peer, (version, shows) in peers.items()))
+    parts.append("; ".join(f"{peer} {version} ({shows})" for peer, (version, shows) in peers.items()))
     for articles in sorted({record["articles"] for record in records if record["what"] == "index"}):
         here = [record for record in records if record.get("articles") == articles]
         size = next(record["bytes"] for record in here if record["what"] == "index")

@@ -103,7 +103,8 @@ class Sqlite(Peer):
 
     def ask(self, question, corpus):
         match = f"text MATCH '{written(question, ' AND ')}'"
-        days = "text.rowid IN (SELECT number FROM article WHERE date BETWEEN '{}' AND '{}')"
+        # The plus keeps it from looking up each article of the month in the index of words, which takes tens of times as long.
+        days = "+text.rowid IN (SELECT number FROM article WHERE date BETWEEN '{}' AND '{}')"
         where = f"{match} AND {days.format(*question.days)}" if question.days else match
         row = "(SELECT date FROM article WHERE number = text.rowid), title, snippet(text, -1, '[', ']', '…', 32)"
         if question.show == "count":

@@ -193,9 +193,8 @@ mod tests {
         writer.commit(&Ledger::default()).unwrap();
         let segments = index.tantivy.searchable_segment_ids().unwrap();
         assert!(segments.len() < 12, "they were merged");
-        let names =
-            std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let stores = names.filter(|name| name.ends_with(".store")).count();
+        let files = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
+        let stores = files.filter(|path| path.extension().is_some_and(|extension| extension == "store")).count();
         assert_eq!(stores, segments.len());
     }
 

@@ -64,7 +64,7 @@ use crate::schema::Schema;
 use crate::text::Language;
 
 /// The number of the layout described in [`crate::layout`] and the module's files; another one cannot be read.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 const FORMAT_FILE: &str = "format";
 const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";

@@ -135,28 +135,28 @@ fn a_file_is_in_the_index_as_a_whole_or_not_at_all() {
 fn what_is_the_same_as_in_a_file_that_was_begun_is_not_lost() {
     let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
     let options = Options { actors: false, ..OPTIONS };
-    // Both small files are read while the lines are.
+    // Both small files are read while the lines are, which take far longer.
     let read_both = |progress| {
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        std::thread::sleep(std::time::Duration::from_millis(100));
         matches!(progress, Progress::Read { files: 2, .. })
     };
-    let (old, new) = (lines("Old", 150), lines("New", 150));
+    let (old, new) = (lines("Old", 2000), lines("New", 2000));
     let first = |text: &str| text.lines().next().unwrap().to_owned() + "\n";
     corpus.write("b.jsonl", &old);
     corpus.write("c.jsonl", &first(&old));
     let summary = stopped(&corpus, read_both, &options);
     assert_eq!((summary.files.unread, summary.files.indexed, summary.total), (1, 2, 2), "{summary:?}");
     assert_eq!(duplicates(&corpus.open()).len(), 0);
-    assert_eq!(corpus.update(&options).total, 151);
+    assert_eq!(corpus.update(&options).total, 2001);
     assert_eq!(duplicates(&corpus.open()), ["c.jsonl:1 = b.jsonl:1"]);
     // What the last commit has of the lines stays, and is what the others are compared with.
     corpus.write("a.txt", &letter(1, "Two"));
     corpus.write("b.jsonl", &new);
     corpus.write("c.jsonl", &(first(&new) + &first(&old)));
     let summary = stopped(&corpus, read_both, &options);
-    assert_eq!((summary.files.unread, summary.files.replaced, summary.total), (1, 1, 152), "{summary:?}");
+    assert_eq!((summary.files.unread, summary.files.replaced, summary.total), (1, 1, 2002), "{summary:?}");
     assert_eq!(duplicates(&corpus.open()), ["c.jsonl:2 = b.jsonl:1"]);
-    assert_eq!(corpus.update(&options).total, 152);
+    assert_eq!(corpus.update(&options).total, 2002);
     assert_eq!(duplicates(&corpus.open()), ["c.jsonl:1 = b.jsonl:1"]);
     assert!(corpus.open().check().unwrap().is_whole());
 }

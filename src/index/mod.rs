@@ -57,6 +57,7 @@ pub(crate) use signature::Signer;
 pub use snapshot::Snapshot;
 pub(crate) use snapshot::Totals;
 pub(crate) use twins::Twins;
+pub(crate) use writer::lock;
 pub use writer::{Batch, MOST_THREADS, Writer};
 
 use crate::error::{Error, ErrorKind, Result};

@@ -194,8 +194,9 @@ fn cannot_write(dir: &Path, doing: &str, error: TantivyError) -> Error {
     if error.how_to_fix().is_some() { error } else { error.fix(ROOM) }
 }
 
-/// A thread that panicked leaves a segment that lacks an article, whose file then is not in the ledger.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// A thread that panicked leaves what it had done so far: a segment that lacks an article, whose file then is not in the ledger; and
+/// counts stay counts.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

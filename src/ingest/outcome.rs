@@ -4,9 +4,12 @@ use std::path::Path;
 
 use rapidhash::RapidHashSet;
 
-use super::settle::Settled;
+use super::promote::Promoting;
+use super::settle::{Settled, settle};
+use super::twins::Claimed;
 use super::{Rejected, Summary};
 use crate::article::Rejection;
+use crate::error::Result;
 use crate::index::{Entry, Ledger, hash};
 
 pub(super) type Outcomes = Vec<(String, Outcome)>;
@@ -109,7 +112,7 @@ pub(super) struct Noted {
     /// With how many articles each had before.
     outcomes: Vec<(String, Outcome, Option<u64>)>,
     /// The hashes of the files that were read or removed.
-    pub(super) again: RapidHashSet<u64>,
+    again: RapidHashSet<u64>,
     removed: u64,
     /// Whether the run was stopped before everything was looked at and read.
     pub(super) interrupted: bool,
@@ -144,8 +147,19 @@ impl Noted {
         self.has_changes = true;
     }
 
-    /// Sums it all up; also whether the index has to be committed.
-    pub(super) fn count(self, settled: Settled, ledger: &Ledger) -> (Summary, bool) {
+    /// Settles what the articles that are the same come to, and sums it all up; also whether the index has to be committed.
+    pub(super) fn settle(
+        mut self,
+        claimed: &Claimed<'_>,
+        promoting: &Promoting<'_>,
+        ledger: &mut Ledger,
+    ) -> Result<(Summary, bool)> {
+        self.has_changes |= ledger.is_unsettled();
+        let settled = settle(claimed, promoting, &self.again, ledger)?;
+        Ok(self.count(settled, ledger))
+    }
+
+    fn count(self, settled: Settled, ledger: &Ledger) -> (Summary, bool) {
         let mut summary = Summary { interrupted: self.interrupted, ..Summary::default() };
         for (key, outcome, before) in &self.outcomes {
             outcome.count(&mut summary, *before, ledger.files.get(key));

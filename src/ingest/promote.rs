@@ -12,13 +12,13 @@ use super::Options;
 use super::documents::{Job, jobs};
 use super::read::{Complete, Laid, Reader};
 use super::run::scan;
-use super::work::{into_inner, lock};
+use super::work::into_inner;
 use crate::article::Warning;
 use crate::corpus::{Content, SourceFile};
 use crate::error::Result;
 use crate::formats::named;
 use crate::index::{
-    Added, Batch, Duplicate, Entry, Index, Ledger, MOST_THREADS, Signature, Signer, Stored, Twins, Writer, hash,
+    Added, Batch, Duplicate, Entry, Index, Ledger, MOST_THREADS, Signature, Signer, Stored, Twins, Writer, hash, lock,
 };
 
 /// What indexes them.

@@ -13,13 +13,12 @@ use super::Summary;
 use super::look::{Look, Seen};
 use super::outcome::{Outcome, Outcomes, begun, note};
 use super::promote::Promoting;
-use super::settle::settle;
 use super::twins::Twins;
-use super::work::{Work, Worker, into_inner, lock};
+use super::work::{Work, Worker, into_inner};
 use crate::corpus::{Content, SourceFile};
 use crate::error::{Error, Result};
 use crate::formats::Format;
-use crate::index::{Entry, Index, MOST_THREADS, Refused, hash};
+use crate::index::{Entry, Index, MOST_THREADS, Refused, hash, lock};
 
 /// How to go about it.
 #[derive(Debug, Clone, Copy)]
@@ -135,9 +134,7 @@ pub fn index(
         }
     }
     let promoting = Promoting { writer: &writer, index, added: &added, committed: &claimed.committed, options };
-    noted.has_changes |= ledger.is_unsettled();
-    let settled = settle(&claimed, &promoting, &noted.again, &mut ledger)?;
-    let (summary, has_changes) = noted.count(settled, &ledger);
+    let (summary, has_changes) = noted.settle(&claimed, &promoting, &mut ledger)?;
     if has_changes || !index.is_committed()? {
         progress(Progress::Committing);
         writer.commit(&ledger)?;

@@ -11,14 +11,13 @@ use crossbeam_channel::{Receiver, bounded};
 use super::documents::{Job, jobs, own_id};
 use super::outcome::{Outcome, note};
 use super::promote::Promoting;
-use super::settle::settle;
 use super::twins::Twins;
-use super::work::{From, Indexed, Work, into_inner, lock};
+use super::work::{From, Indexed, Work, into_inner};
 use super::{Options, Progress, Summary};
 use crate::article::{Article, Rejection};
 use crate::corpus::{Content, SourceFile};
 use crate::error::{Error, Result};
-use crate::index::{Entry, Index, Ledger, MOST_THREADS, Refused, hash};
+use crate::index::{Entry, Index, Ledger, MOST_THREADS, Refused, hash, lock};
 
 /// What the stream is called, and the key of what of it was rejected last.
 pub(super) const STREAM: &str = "-";
@@ -150,9 +149,7 @@ pub fn index_stream(
         }
     }
     let promoting = Promoting { writer: &writer, index, added: &added, committed: &claimed.committed, options };
-    noted.has_changes |= ledger.is_unsettled();
-    let settled = settle(&claimed, &promoting, &noted.again, &mut ledger)?;
-    let (summary, has_changes) = noted.count(settled, &ledger);
+    let (summary, has_changes) = noted.settle(&claimed, &promoting, &mut ledger)?;
     if has_changes || !index.is_committed()? {
         progress(Progress::Committing);
         writer.commit(&ledger)?;

@@ -9,9 +9,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use hashbrown::HashTable;
 use rapidhash::{RapidHashMap, RapidHashSet};
 
-use super::work::lock;
 use crate::error::Result;
-use crate::index::{self, Ledger, Signature, Writer, hash};
+use crate::index::{self, Ledger, Signature, Writer, hash, lock};
 
 /// So many tables, that threads seldom wait for each other.
 const SHARDS: usize = 64;

@@ -1,7 +1,7 @@
 //! Indexing what is in one file: on the thread that found it if it is small, else on all.
 
 use std::ops::ControlFlow;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use crossbeam_channel::bounded;
 
@@ -14,7 +14,7 @@ use crate::corpus::{Content, PIECE, SourceFile};
 use crate::error::{Error, Result};
 use crate::formats::Format;
 use crate::index::{
-    Added, Batch, Duplicate, Entry, Index, MOST_THREADS, Refused, Signature, Signer, Writer, count_terms,
+    Added, Batch, Duplicate, Entry, Index, MOST_THREADS, Refused, Signature, Signer, Writer, count_terms, lock,
 };
 use crate::text::Terms;
 
@@ -237,11 +237,6 @@ impl Total {
         self.is_part |= done.is_part;
         if self.is_part || self.failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
-}
-
-/// A thread that panicked leaves what it had done so far: counts stay counts.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What is in a lock that nobody else has any more; see [`lock`].

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use dateline::error::{Error, ErrorKind};
+use dateline::query::Query;
 use dateline::render::{explanation, facets, hits, json};
 use dateline::schema::Schema;
 use dateline::search::{self, Facet, FacetRequest, Request, Results, Sort};
@@ -38,6 +39,10 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
     let facets = facets(args, index.schema())?;
     let (query, typed) = asked(&args.filters, &index)?;
     let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &under)?);
+    let tell_nothing = |query: &Query, under: &[String]| -> Result<(), Failure> {
+        let written = written(&args.filters)?;
+        Ok(nothing::explain(&snapshot, &ledger, query, under, &written, &typed.notes(), terminal)?)
+    };
     if args.explain {
         let read = search::explain(&snapshot, &ledger, &query, &under)?;
         terminal.write(|out, page| match args.format {
@@ -54,16 +59,7 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
         let facets = search::facets(&snapshot, &ledger, &request)?;
         if facets.total == 0 {
             if args.format == HitFormat::Text {
-                let written = written(&args.filters)?;
-                nothing::explain(
-                    &snapshot,
-                    &ledger,
-                    &request.query,
-                    &request.under,
-                    &written,
-                    &typed.notes(),
-                    terminal,
-                )?;
+                tell_nothing(&request.query, &request.under)?;
             }
             return Ok(Outcome::Nothing);
         }
@@ -86,16 +82,7 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
     if results.hits.is_empty() {
         match (args.format, results.total) {
             (HitFormat::Text, 0) => {
-                let written = written(&args.filters)?;
-                nothing::explain(
-                    &snapshot,
-                    &ledger,
-                    &request.query,
-                    &request.under,
-                    &written,
-                    &typed.notes(),
-                    terminal,
-                )?;
+                tell_nothing(&request.query, &request.under)?;
             }
             (HitFormat::Text, total) => terminal.tell(|out, page| hits::write_beyond(out, page, total)),
             (HitFormat::Jsonl | HitFormat::Paths, _) => {}

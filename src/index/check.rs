@@ -310,7 +310,7 @@ mod tests {
 
     const ID: &str = "3f9a2c1e00000001";
 
-    fn article() -> Vec<u8> {
+    fn article() -> String {
         let article = Article {
             id: ID.into(),
             source: "news/a.txt".into(),
@@ -321,21 +321,21 @@ mod tests {
             warnings: Vec::new(),
             evidence: Vec::new(),
         };
-        serde_json::to_vec(&Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None })
+        serde_json::to_string(&Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None })
             .unwrap()
     }
 
-    /// What is wrong with an index of one article, as it is put together by `alter` from its stored bytes, hash, id and key.
-    fn faults(alter: impl FnOnce(&mut Vec<u8>, &mut u64, &mut String, &mut u64)) -> (Vec<String>, Repair) {
+    /// What is wrong with an index of one article, as it is put together by `alter` from its stored text, hash, id and key.
+    fn faults(alter: impl FnOnce(&mut String, &mut u64, &mut String, &mut u64)) -> (Vec<String>, Repair) {
         let dir = tempfile::tempdir().unwrap();
         let index = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
-        let (mut bytes, mut id) = (article(), ID.to_owned());
-        let (mut hashed, mut key) = (fingerprint(&bytes), sort_key(None, ID));
-        alter(&mut bytes, &mut hashed, &mut id, &mut key);
+        let (mut json, mut id) = (article(), ID.to_owned());
+        let (mut hashed, mut key) = (fingerprint(&json), sort_key(None, ID));
+        alter(&mut json, &mut hashed, &mut id, &mut key);
         let mut segment = Segment::new(&index.fields);
         segment.push_number(HASH, hashed);
         let mark = Mark { file: hash(b"/news/a.txt"), ..Mark::default() };
-        segment.end_article(&Single { id: &id, mark, key, stored: &bytes });
+        segment.end_article(&Single { id: &id, mark, key, stored: &json });
         let writer = index.writer(1, 0).unwrap();
         let written = segment.write(&index.fields, writer.tantivy.new_segment()).unwrap();
         writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
@@ -354,9 +354,9 @@ mod tests {
     fn an_article_that_is_not_what_was_stored_is_named_and_dropped() {
         assert!(faults(|_, _, _, _| ()).0.is_empty());
         assert_eq!(faults(|_, hash, _, _| *hash ^= 1).0, ["news/a.txt: 1 article not as stored"]);
-        let cut = faults(|bytes, hash, _, _| {
-            bytes.truncate(20);
-            *hash = fingerprint(bytes);
+        let cut = faults(|json, hash, _, _| {
+            json.truncate(20);
+            *hash = fingerprint(json);
         });
         assert_eq!(cut.0, ["news/a.txt: 1 article cannot be read"]);
         let misplaced = ["news/a.txt: 1 article indexed under another id or day"];

@@ -5,6 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use rapidhash::RapidHashMap;
 use serde::{Deserialize, Serialize};
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 
 use super::fields::{ACTOR, ADDED, Fields, HASH, PARTS, ROLE, SECTION, STARTS, UNTIL, day_number, sort_key};
 use super::marks::Marks;
@@ -12,7 +13,7 @@ use super::segment::{Mark, Segment, Single, Word};
 use super::values;
 use crate::actors;
 use crate::article::{Actor, ActorKind, Article, MentionedDate, Part};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind};
 use crate::layout::{Layout, Level};
 use crate::schema::{Schema, Weights};
 use crate::text::{Language, Terms};
@@ -59,7 +60,6 @@ pub(crate) const fn kind_letter(kind: ActorKind) -> char {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Stored {
     /// The article.
-    #[serde(flatten)]
     pub article: Article,
     /// Its actors.
     pub actors: Vec<Actor>,
@@ -74,11 +74,19 @@ pub struct Stored {
     pub added: Option<NaiveDate>,
 }
 
+/// What tantivy keeps of an article.
+pub(super) struct StoredJson(pub(super) String);
+
+impl DocumentDeserialize for StoredJson {
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut deserializer: D) -> Result<Self, DeserializeError> {
+        Ok(Self(deserializer.next_field()?.map(|(_, json)| json).unwrap_or_default()))
+    }
+}
+
 /// Takes articles apart for the index; keeps its memory, and what it knows of words, from one to the next.
 pub(super) struct Encoder<'i> {
     fields: &'i Fields,
     schema: &'i Schema,
-    json: Vec<u8>,
     /// Words of the present segment, by the numbers that the cache of terms gives them in its present generation.
     words: Vec<Option<Word>>,
     generation: u32,
@@ -96,7 +104,6 @@ impl<'i> Encoder<'i> {
         Self {
             fields,
             schema,
-            json: Vec::new(),
             words: Vec::new(),
             generation: 0,
             marks: Marks::default(),
@@ -122,10 +129,9 @@ impl<'i> Encoder<'i> {
         numbers: &[u32],
         terms: &mut Terms,
         segment: &mut Segment,
-    ) -> Result<u64> {
+    ) -> Result<u64, Error> {
         let Stored { article, actors, dates, language, added } = stored;
-        self.json.clear();
-        serde_json::to_writer(&mut self.json, stored).map_err(|error| {
+        let json = serde_json::to_string(stored).map_err(|error| {
             Error::new(ErrorKind::Index, format!("the article cannot be stored: {error}")).at(article.source.clone())
         })?;
         self.write_text(layout, numbers, terms, segment);
@@ -149,9 +155,9 @@ impl<'i> Encoder<'i> {
         let headings = article.sections.iter().filter_map(|section| section.heading.as_deref());
         values::distinct(headings).for_each(|heading| segment.push_text(SECTION, &heading));
         values::add(segment, self.fields, self.schema, article, terms);
-        segment.push_number(HASH, fingerprint(&self.json));
+        segment.push_number(HASH, fingerprint(&json));
         let key = sort_key(article.published.as_ref().map(|p| p.date), &article.id);
-        Ok(segment.end_article(&Single { id: &article.id, mark, key, stored: &self.json }))
+        Ok(segment.end_article(&Single { id: &article.id, mark, key, stored: &json }))
     }
 
     /// The columns of actors and their roles.
@@ -201,8 +207,8 @@ impl<'i> Encoder<'i> {
 
 /// What a stored article is known by: 32 bits, which every other article has once in four thousand million times, and which
 /// take half as much room as the whole hash.
-pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
-    super::hash(bytes) >> 32
+pub(super) fn fingerprint(json: &str) -> u64 {
+    super::hash(json.as_bytes()) >> 32
 }
 
 /// Indices of the first and the last token of these bytes of a part.

@@ -50,7 +50,7 @@ pub(crate) struct Fields {
     pub(crate) space: SpaceFields,
     /// `lang`, keyword: the code of the language, where articles can be in several.
     pub(crate) lang: Option<Field>,
-    /// `_article`, stored: all that is shown.
+    /// `_article`, stored: all that is shown, in JSON.
     pub(crate) article: Field,
     /// The schema's own fields, in its order: index into `Schema::fields`, field.
     pub(crate) own: Vec<(usize, Field)>,
@@ -92,7 +92,8 @@ impl Fields {
             form: builder.add_text_field("_form", without.clone()),
             marks: builder.add_text_field("_marks", without.clone()),
         };
-        let article = builder.add_bytes_field("_article", STORED);
+        // As text, which tantivy reads and writes as a whole; it takes bytes one by one.
+        let article = builder.add_text_field("_article", STORED);
         let several = schema.languages.len() > 1;
         let lang = several.then(|| builder.add_text_field(LANG, keyword.clone().set_fast("raw")));
         let mut own = Vec::new();

@@ -2,11 +2,11 @@
 
 use rapidhash::RapidHashMap;
 use tantivy::columnar::Column;
-use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::store::StoreReader;
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::document::fingerprint;
+use super::document::{StoredJson, fingerprint};
 use super::fields::{FILE, HASH, sort_key, sort_keys};
 use super::{Duplicate, Fields, Signature, Stored};
 
@@ -93,7 +93,6 @@ impl Holdings {
             set(&mut terms, doc, |terms| *terms += u64::from(times));
         })?;
         let shelf = Shelf {
-            fields,
             store: reader.get_store_reader(BLOCKS)?,
             keys: sort_keys(reader)?,
             hashes: reader.fast_fields().u64(HASH)?,
@@ -130,26 +129,24 @@ impl Holdings {
 }
 
 /// Where the articles of a segment are stored, with what is known of each.
-struct Shelf<'f> {
-    fields: &'f Fields,
+struct Shelf {
     store: StoreReader,
     keys: Column<u64>,
     hashes: Column<u64>,
 }
 
-impl Shelf<'_> {
+impl Shelf {
     /// Compares a stored article with what is indexed of it.
     fn look(&self, doc: DocId, id: Option<u64>, held: &mut Held) {
-        let Ok(document) = self.store.get::<TantivyDocument>(doc) else {
+        let Ok(StoredJson(json)) = self.store.get(doc) else {
             held.unreadable += 1;
             return;
         };
-        let bytes = document.get_first(self.fields.article).and_then(|value| value.as_bytes()).unwrap_or(&[]);
-        if self.hashes.first(doc) != Some(fingerprint(bytes)) {
+        if self.hashes.first(doc) != Some(fingerprint(&json)) {
             held.changed += 1;
             return;
         }
-        let Ok(Stored { article, .. }) = serde_json::from_slice(bytes) else {
+        let Ok(Stored { article, .. }) = serde_json::from_str(&json) else {
             held.unreadable += 1;
             return;
         };

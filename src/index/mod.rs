@@ -7,6 +7,7 @@ mod account;
 mod added;
 mod beside;
 mod check;
+mod commit;
 mod damage;
 mod date_marks;
 mod directory;
@@ -33,6 +34,7 @@ use std::path::{Path, PathBuf};
 use tantivy::TantivyError;
 
 pub(crate) use added::Added;
+use commit::Commit;
 use damage::is_damage;
 pub(crate) use date_marks::{date_mark_within, first_days_mark, read_days_mark};
 use directory::IndexDirectory;
@@ -65,7 +67,7 @@ use crate::schema::Schema;
 use crate::text::Language;
 
 /// The number of the layout described in [`crate::layout`] and the module's files; another one cannot be read.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 const FORMAT_FILE: &str = "format";
 const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";
@@ -247,13 +249,7 @@ impl Index {
 
     /// What the last commit says of itself; `None` before the first.
     fn payload(&self) -> Result<Option<ledger::Payload>> {
-        let metas = self.tantivy.load_metas().map_err(|error| failed(&self.dir, "reading the index", error))?;
-        let Some(payload) = metas.payload else { return Ok(None) };
-        serde_json::from_str(&payload).map(Some).map_err(|error| {
-            Error::new(ErrorKind::Index, format!("the last commit does not name its ledger: {error}"))
-                .at(self.dir.display().to_string())
-                .fix(AGAIN)
-        })
+        Commit::last(self)?.payload(self)
     }
 }
 

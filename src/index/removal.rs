@@ -136,6 +136,7 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use super::super::commit::Commit;
     use super::super::{Index, Ledger, Stored};
     use crate::article::{Article, Metadata};
     use crate::layout::Layout;
@@ -207,6 +208,7 @@ mod tests {
             let mut terms = Terms::new(Language::ENGLISH);
             // Files and the articles of each.
             let mut expected: BTreeMap<u8, Vec<String>> = BTreeMap::new();
+            let mut held = expected.clone();
             let (mut steps, mut number) = (steps.into_iter().chain([Step::Commit]).peekable(), 0);
             while steps.peek().is_some() {
                 let writer = index.writer(2, 0).unwrap();
@@ -230,8 +232,15 @@ mod tests {
                     }
                 }
                 drop(batches);
+                let before = (Commit::last(&index).unwrap(), index.snapshot().unwrap());
+                prop_assert!(before.0.is_of(before.1.searcher()));
                 writer.commit(&Ledger::default()).unwrap();
-                let snapshot = index.snapshot().unwrap();
+                let (now, snapshot) = (Commit::last(&index).unwrap(), index.snapshot().unwrap());
+                prop_assert!(now.is_of(snapshot.searcher()));
+                let is_same = now.is_of(before.1.searcher());
+                prop_assert_eq!(is_same, before.0.is_of(snapshot.searcher()));
+                prop_assert!(!is_same || held == expected, "a commit that changes articles is another one");
+                held.clone_from(&expected);
                 let all = expected.values().flatten();
                 prop_assert_eq!(snapshot.documents(), all.clone().count() as u64);
                 for id in all {

@@ -1,14 +1,18 @@
 //! Reading: one commit of an index, as it stays while others write.
 
-use tantivy::schema::Value;
-use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher};
 
+use super::commit::Commit;
+use super::document::StoredJson;
 use super::fields::{ADDED, day_of};
 use super::{Fields, Index, Stored, failed, ledger};
 use crate::actors::Rules;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Schema;
 use crate::text::Language;
+
+/// How often a commit is read anew because another one was made meanwhile.
+const TRIES: u32 = 100;
 
 /// A view of one commit.
 pub struct Snapshot<'i> {
@@ -29,13 +33,18 @@ pub(crate) struct Totals {
 
 impl<'i> Snapshot<'i> {
     pub(super) fn of(index: &'i Index) -> Result<Self> {
-        let doing = |error| failed(index.dir(), "reading the index", error);
-        let reader = index.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(doing)?;
-        let reader: tantivy::IndexReader = reader;
-        let payload = index.payload()?;
+        let (mut commit, mut searcher) = (Commit::last(index)?, searcher(index)?);
+        // Somebody may commit between the two.
+        for _ in 0..TRIES {
+            if commit.is_of(&searcher) {
+                break;
+            }
+            (commit, searcher) = (Commit::last(index)?, self::searcher(index)?);
+        }
+        let payload = commit.payload(index)?;
         let totals = |p: ledger::Payload| Totals { documents: p.documents, terms: p.terms };
         let totals = payload.map_or(Totals { documents: 0, terms: 0 }, totals);
-        Ok(Self { index, searcher: reader.searcher(), totals, rules: index.rules()? })
+        Ok(Self { index, searcher, totals, rules: index.rules()? })
     }
 
     /// How many articles there are.
@@ -150,12 +159,18 @@ impl<'i> Snapshot<'i> {
     }
 }
 
+/// What reads the last commit.
+fn searcher(index: &Index) -> Result<Searcher> {
+    let reader = index.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+    let reader: IndexReader = reader.map_err(|error| failed(index.dir(), "reading the index", error))?;
+    Ok(reader.searcher())
+}
+
 /// The article at an address, with its actors as they were indexed.
 pub(super) fn read_stored(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Stored> {
     let doing = |error| failed(index.dir(), "reading the index", error);
-    let document: TantivyDocument = searcher.doc(address).map_err(doing)?;
-    let bytes = document.get_first(index.fields.article).and_then(|value| value.as_bytes()).unwrap_or(&[]);
-    let stored: Stored = serde_json::from_slice(bytes).map_err(|error| {
+    let StoredJson(json) = searcher.doc(address).map_err(doing)?;
+    let stored: Stored = serde_json::from_str(&json).map_err(|error| {
         Error::new(ErrorKind::Index, format!("a stored article is damaged: {error}"))
             .at(index.dir().display().to_string())
             .fix(super::AGAIN)

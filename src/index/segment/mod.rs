@@ -32,7 +32,7 @@ pub(super) struct Segment {
     own: Vec<Indexed>,
     columns: ColumnarWriter,
     articles: Vec<Kept>,
-    stored: Vec<u8>,
+    stored: String,
 }
 
 /// What is kept of an article until its segment is written.
@@ -42,7 +42,7 @@ struct Kept {
     key: u64,
     /// How long it is, as tantivy packs lengths.
     length: u8,
-    /// Where its stored bytes end.
+    /// Where its stored text ends.
     end: usize,
     mark: Mark,
 }
@@ -73,7 +73,7 @@ pub(super) struct Single<'a> {
     /// See [`super::fields::sort_key`].
     pub(super) key: u64,
     /// What the index keeps of it.
-    pub(super) stored: &'a [u8],
+    pub(super) stored: &'a str,
 }
 
 /// A word of the text: the numbers of its terms in a segment.
@@ -178,7 +178,7 @@ impl Segment {
             self.signatures.push(&signature.term(), 0);
         }
         self.push_number(KEY, single.key);
-        self.stored.extend_from_slice(single.stored);
+        self.stored.push_str(single.stored);
         let words = self.text.end_article();
         let Self { forms, marks, ids, files, languages, signatures, .. } = self;
         for indexed in [forms, marks, ids, files, languages, signatures] {
@@ -256,7 +256,7 @@ fn write_columns(mut columns: ColumnarWriter, to: &tantivy::Segment, order: &[u3
 
 fn write_store(
     articles: &[Kept],
-    stored: &[u8],
+    stored: &str,
     fields: &Fields,
     to: &tantivy::Segment,
     order: &[u32],
@@ -271,9 +271,9 @@ fn write_store(
     for &article in order {
         let at = article as usize;
         let start = at.checked_sub(1).and_then(|before| articles.get(before)).map_or(0, |before| before.end);
-        let bytes = articles.get(at).and_then(|kept| stored.get(start..kept.end)).unwrap_or(&[]);
-        let mut document = TantivyDocument::with_capacity(bytes.len() + 16);
-        document.add_bytes(fields.article, bytes);
+        let json = articles.get(at).and_then(|kept| stored.get(start..kept.end)).unwrap_or_default();
+        let mut document = TantivyDocument::with_capacity(json.len() + 16);
+        document.add_text(fields.article, json);
         store.store(&document, &fields.tantivy)?;
     }
     Ok(store.close()?)

@@ -4,6 +4,7 @@
 //! $ cargo run --release --example actor_model -- train --ner DIR --gazetteers DIR --lists DIR --news FILE
 //! $ cargo run --release --example actor_model -- score --ner DIR
 //! $ cargo run --release --example actor_model -- speed FILE
+//! $ cargo run --release --example actor_model -- names
 //! $ cargo run --release --example actor_model -- offices --gazetteers DIR
 //! ```
 //!
@@ -32,7 +33,7 @@ mod score;
 mod speed;
 mod train;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -66,6 +67,12 @@ enum Command {
     Speed {
         /// News in a file of any format that the program reads.
         file: PathBuf,
+    },
+    /// Packs the names of countries, places and organisations that belong to the project.
+    Names {
+        /// The directory to write to.
+        #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors"))]
+        out: PathBuf,
     },
     /// Makes the table of who held which office when.
     Offices {
@@ -122,12 +129,13 @@ fn main() -> Result<()> {
             Ok(())
         }
         Command::Speed { file } => speed::run(&file),
+        Command::Names { out } => pack(&out),
         Command::Offices { gazetteers, out } => offices::run(&gazetteers, &own("leaders.tsv"), &out),
     }
 }
 
 /// All annotated articles, those that are held out among them; with those that are only for measuring, if wanted.
-fn examples(ner: &std::path::Path, measuring: bool) -> Result<Vec<Example>> {
+fn examples(ner: &Path, measuring: bool) -> Result<Vec<Example>> {
     let mut all = corpus::letters(&ner.join("letters"))?;
     all.extend(corpus::letters(&own("letters"))?);
     all.extend(corpus::tokens(&ner.join("wikigold.tsv"))?);
@@ -153,11 +161,15 @@ fn train(args: &Train) -> Result<()> {
     let known = Lexicon::read(&lexicon).ok_or_else(|| anyhow::anyhow!("the lexicon cannot be read back"))?;
     let mut weights = Vec::new();
     jackknife::learn_both(examples, recased, &known, settings).write(&mut weights);
-    for (file, packed) in
-        [("model.zst", pack_model(&lexicon, &weights)?), ("names.zst", pack_names(&lists::names(&names)?)?)]
-    {
-        eprintln!("{file}: {} bytes", packed.len());
-        std::fs::write(args.out.join(file), packed)?;
-    }
-    Ok(())
+    write(&args.out, "model.zst", &pack_model(&lexicon, &weights)?)?;
+    pack(&args.out)
+}
+
+fn pack(out: &Path) -> Result<()> {
+    write(out, "names.zst", &pack_names(&lists::names(&own("names"))?)?)
+}
+
+fn write(out: &Path, file: &str, packed: &[u8]) -> Result<()> {
+    eprintln!("{file}: {} bytes", packed.len());
+    Ok(std::fs::write(out.join(file), packed)?)
 }

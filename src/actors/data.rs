@@ -1,5 +1,4 @@
-//! What the finder knows beforehand, in two compressed files that the `actor_model` example makes: the model with its lexicon, and
-//! names with their aliases, which a query needs without the model.
+//! The model with its lexicon, in a compressed file that the `actor_model` example makes.
 
 use std::sync::LazyLock;
 
@@ -13,21 +12,13 @@ pub(super) struct Model {
 }
 
 static PACKED_MODEL: &[u8] = include_bytes!("model.zst");
-static PACKED_NAMES: &[u8] = include_bytes!("names.zst");
 /// Unpacked once, when the first article is read.
 static UNPACKED_MODEL: LazyLock<Vec<u8>> = LazyLock::new(|| zstd::decode_all(PACKED_MODEL).unwrap_or_default());
-/// Unpacked once, when the first actor is met or asked for.
-static UNPACKED_NAMES: LazyLock<Vec<u8>> = LazyLock::new(|| zstd::decode_all(PACKED_NAMES).unwrap_or_default());
 static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| read(&UNPACKED_MODEL));
 
 /// The model; `None` only if the file was damaged before the program was built.
 pub(super) fn model() -> Option<&'static Model> {
     MODEL.as_ref()
-}
-
-/// Lines of kind, name and aliases, with tabs between.
-pub(super) fn names() -> &'static str {
-    std::str::from_utf8(&UNPACKED_NAMES).unwrap_or("")
 }
 
 fn read(data: &'static [u8]) -> Option<Model> {
@@ -42,19 +33,7 @@ fn read(data: &'static [u8]) -> Option<Model> {
 /// When the compressor fails.
 pub fn pack_model(lexicon: &[u8], weights: &[u8]) -> std::io::Result<Vec<u8>> {
     let length = u32::try_from(lexicon.len()).unwrap_or(u32::MAX).to_le_bytes();
-    pack(&[&length[..], lexicon, weights].concat())
-}
-
-/// Packs lines of kind, name and aliases.
-///
-/// # Errors
-/// When the compressor fails.
-pub fn pack_names(names: &str) -> std::io::Result<Vec<u8>> {
-    pack(names.as_bytes())
-}
-
-fn pack(data: &[u8]) -> std::io::Result<Vec<u8>> {
-    zstd::encode_all(data, 22)
+    zstd::encode_all(&[&length[..], lexicon, weights].concat()[..], 22)
 }
 
 #[cfg(test)]
@@ -63,7 +42,8 @@ mod tests {
 
     #[test]
     fn what_is_shipped_can_be_read_and_is_small() {
-        assert!(model().is_some() && names().lines().count() > 1_000);
-        assert!(PACKED_MODEL.len() + PACKED_NAMES.len() < 2_000_000);
+        assert!(model().is_some());
+        let tables = [&include_bytes!("names.zst")[..], include_bytes!("countries.tsv"), include_bytes!("offices.tsv")];
+        assert!(PACKED_MODEL.len() + tables.concat().len() < 2_000_000);
     }
 }

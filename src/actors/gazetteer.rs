@@ -5,10 +5,9 @@ use std::sync::LazyLock;
 use rapidhash::v3::rapidhash_v3;
 use rapidhash::{RapidHashMap, RapidHashSet};
 
-use super::company::without_legal_form;
-use super::data::names;
+use super::known::{self, Entry};
+use super::normalise;
 use super::offices::Offices;
-use super::{normalise, push_normal};
 use crate::article::ActorKind;
 
 /// Name, aliases, capitals and demonyms of countries.
@@ -36,14 +35,25 @@ fn hash(normal: &str) -> u64 {
     rapidhash_v3(normal.as_bytes())
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    /// The canonical name.
-    name: &'static str,
-    /// Only as written in capitals: `US`.
-    upper: bool,
-    /// Ends in an `'s` that is no possessive: `Moody's`.
-    genitive: bool,
+/// A line of [`COUNTRIES`].
+pub(super) struct Country {
+    pub(super) name: &'static str,
+    pub(super) aliases: &'static str,
+    pub(super) capitals: &'static str,
+    pub(super) demonyms: &'static str,
+}
+
+pub(super) fn countries() -> impl Iterator<Item = Country> {
+    COUNTRIES.lines().skip(1).map(|line| {
+        let mut columns = line.split('\t');
+        let mut next = || columns.next().unwrap_or("");
+        Country { name: next(), aliases: next(), capitals: next(), demonyms: next() }
+    })
+}
+
+/// The names in a column that lists several.
+pub(super) fn listed(column: &str) -> impl Iterator<Item = &str> {
+    column.split("; ").filter(|name| !name.is_empty())
 }
 
 impl Gazetteer {
@@ -60,52 +70,29 @@ impl Gazetteer {
             names.reserve(MANY);
             names
         };
-        let mut all = Self {
+        let mut gazetteer = Self {
             entries: [Names::default(), sized(), sized()],
             seats: Names::default(),
             peoples: Names::default(),
             countries: RapidHashSet::default(),
         };
-        let mut key = String::new();
-        let list = |column: Option<&'static str>| column.unwrap_or("").split("; ").filter(|name| !name.is_empty());
-        for line in COUNTRIES.lines().skip(1) {
-            let mut columns = line.split('\t');
-            let Some(name) = columns.next() else { continue };
-            all.countries.insert(name);
-            all.add(name, name, ActorKind::Place, &mut key);
-            list(columns.next()).for_each(|alias| all.add(alias, name, ActorKind::Place, &mut key));
-            list(columns.next()).for_each(|city| {
-                // `Washington, D.C.` is Washington.
-                all.add(city, city.split(',').next().unwrap_or(city), ActorKind::Place, &mut key);
-                all.seats.entry(hash(&key)).or_insert(name);
-            });
-            list(columns.next()).for_each(|people| {
-                all.peoples.entry(hash(&normalise(people))).or_insert(name);
-            });
+        for (key, kind, entry) in known::all() {
+            gazetteer.entries[kind as usize].insert(hash(key), entry);
         }
-        for line in names().lines() {
-            let mut columns = line.split('\t');
-            let kind = columns.next().unwrap_or("");
-            let Some(kind) = ActorKind::ALL.into_iter().find(|k| k.name() == kind) else { continue };
-            let Some(name) = columns.next() else { continue };
-            all.add(name, name, kind, &mut key);
-            list(columns.next()).for_each(|alias| all.add(alias, name, kind, &mut key));
+        for Country { name, capitals, demonyms, .. } in countries() {
+            gazetteer.countries.insert(name);
+            for city in listed(capitals) {
+                gazetteer.seats.entry(hash(&normalise(city))).or_insert(name);
+            }
+            for people in listed(demonyms) {
+                gazetteer.peoples.entry(hash(&normalise(people))).or_insert(name);
+            }
         }
-        all
+        gazetteer
     }
 
-    /// The first to claim an alias keeps it. Leaves the normal form of the alias in `key`.
-    fn add(&mut self, alias: &'static str, name: &'static str, kind: ActorKind, key: &mut String) {
-        key.clear();
-        push_normal(alias, key);
-        let upper = key.len() <= 3 && !alias.contains(char::is_lowercase);
-        let genitive = alias.ends_with("'s");
-        self.entries[kind as usize].entry(hash(key)).or_insert(Entry { name, upper, genitive });
-    }
-
-    fn entry(&self, key: &str, kind: ActorKind) -> Option<&Entry> {
-        let entries = &self.entries[kind as usize];
-        entries.get(&hash(key)).or_else(|| entries.get(&hash(key.strip_prefix("the ")?)))
+    fn entry(&self, key: &str, kind: ActorKind) -> Option<Entry> {
+        self.entries[kind as usize].get(&hash(key)).copied()
     }
 
     /// Whether a country goes by this name.
@@ -142,17 +129,9 @@ impl Gazetteer {
     /// `US` and its like only in capitals. Of persons, only who alone goes by that full name.
     #[must_use]
     pub fn canonical(&self, name: &str, kind: ActorKind) -> Option<&'static str> {
-        let key = normalise(name);
         if kind == ActorKind::Person {
-            return Offices::built_in().named(&key, None, None).map(|person| person.name);
+            return Offices::built_in().named(&normalise(name), None, None).map(|person| person.name);
         }
-        // `Toyota Motor Corp.`
-        let company = || {
-            let plain = without_legal_form(name);
-            let is_other = kind == ActorKind::Organisation && plain.len() < name.len();
-            is_other.then(|| self.entry(&normalise(plain), kind)).flatten()
-        };
-        let entry = self.entry(&key, kind).or_else(company)?;
-        (!entry.upper || !name.contains(char::is_lowercase)).then_some(entry.name)
+        known::called(name, kind, |key| self.entry(key, kind))
     }
 }

@@ -16,6 +16,7 @@ pub mod features;
 mod gazetteer;
 mod holders;
 mod keys;
+mod known;
 pub mod lexicon;
 pub mod merge;
 mod metonym;
@@ -30,9 +31,10 @@ mod tidy;
 pub mod word;
 
 pub use asked::Asked;
-pub use data::{pack_model, pack_names};
+pub use data::pack_model;
 pub use gazetteer::Gazetteer;
 pub use keys::{Aspect, Fit, Key, keys};
+pub use known::pack_names;
 pub use rules::{Rule, Rules, Who, edit};
 pub use sought::{Sought, Step, Test};
 

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use chrono::{Days, Months, NaiveDate};
 use rapidhash::RapidHashMap;
 
+use super::gazetteer::listed;
 use super::{normalise, surname};
 
 /// Name, aliases, what a person goes by alone, and terms of office: office, country, first and last day.
@@ -165,6 +166,10 @@ impl Person {
         })
     }
 
+    fn aliases(&self) -> impl Iterator<Item = &'static str> {
+        listed(self.aliases)
+    }
+
     /// Whether the person may be written of on a day.
     fn is_known_by(&self, day: Option<&Day>) -> bool {
         let first = self.terms().next();
@@ -208,6 +213,28 @@ impl Person {
     }
 }
 
+/// The lines of [`TABLE`].
+fn persons() -> impl Iterator<Item = Person> {
+    TABLE.lines().map(|line| {
+        let mut columns = line.split('\t');
+        let mut next = || columns.next().unwrap_or("");
+        Person { name: next(), aliases: next(), alone: next(), terms: next() }
+    })
+}
+
+/// Whom alone [`Offices::named`] has by a full name in normal form, whatever the role and the day: it takes less than to build a table.
+pub(super) fn named_alone(key: &str) -> Option<&'static str> {
+    // What a name begins with is not changed by its normal form but in case, if it is a letter without an accent.
+    let may_be = |name: &str| {
+        let begins = |first: &u8| !first.is_ascii_alphabetic() || key.as_bytes().first() == Some(&first.to_ascii_lowercase());
+        name.as_bytes().first().is_none_or(begins)
+    };
+    let is = |name: &str| may_be(name) && normalise(name) == key;
+    let mut all = persons().filter(|person| is(person.name) || (!person.is_member_only() && person.aliases().any(is)));
+    let person = all.next()?;
+    all.next().is_none().then_some(person.name)
+}
+
 impl Offices {
     /// Those that the program knows.
     pub(super) fn built_in() -> &'static Self {
@@ -217,12 +244,8 @@ impl Offices {
 
     fn build() -> Self {
         let mut all = Self { persons: Vec::new(), full: RapidHashMap::default(), alone: RapidHashMap::default() };
-        for (number, line) in (0..).zip(TABLE.lines()) {
-            let mut columns = line.split('\t');
-            let mut next = || columns.next().unwrap_or("");
-            let person = Person { name: next(), aliases: next(), alone: next(), terms: next() };
-            let aliases = person.aliases.split("; ").filter(|alias| !alias.is_empty());
-            for name in [person.name].into_iter().chain(aliases) {
+        for (number, person) in (0..).zip(persons()) {
+            for name in [person.name].into_iter().chain(person.aliases()) {
                 let numbers = all.full.entry(normalise(name).into()).or_default();
                 if numbers.last() != Some(&number) {
                     numbers.push(number);
@@ -317,6 +340,15 @@ mod tests {
     use super::*;
     use crate::actors::Gazetteer;
     use crate::article::ActorKind;
+
+    #[test]
+    fn who_is_named_is_found_without_a_table() {
+        let names = persons().flat_map(|person| [person.name].into_iter().chain(person.aliases()).collect::<Vec<_>>());
+        for key in names.map(normalise).chain([String::new(), "nobody at all".to_owned()]) {
+            let person = Offices::built_in().named(&key, None, None);
+            assert_eq!(named_alone(&key), person.map(|person| person.name), "{key}");
+        }
+    }
 
     #[test]
     fn the_table_is_well_formed() {

@@ -1,7 +1,7 @@
 //! Who a query asks for, as a question about one mention: the index answers it by positions, an article at hand by keys.
 
 use super::company::without_legal_form;
-use super::{Aspect, Gazetteer, Key, normalise};
+use super::{Aspect, Key, known, normalise};
 use crate::article::ActorKind;
 
 /// Which mentions are meant: the first step whose tests all hold decides; a mention of which none does is somebody else.
@@ -89,7 +89,7 @@ impl Test {
 /// The keys of whoever of this kind is called `name`: in its own form, and in the one that the gazetteer has for it.
 pub(super) fn names(kind: ActorKind, name: &str) -> Vec<String> {
     // In capitals, since no pronoun is asked for: `actor:us` is the country.
-    let known = |name: &str| Gazetteer::built_in().canonical(&name.to_uppercase(), kind);
+    let known = |name: &str| known::canonical(&name.to_uppercase(), kind);
     let plain = if kind == ActorKind::Organisation { without_legal_form(name) } else { name };
     let mut names = vec![normalise(name)];
     let known = known(name).unwrap_or(plain);

@@ -1,0 +1,204 @@
+//! Countries, organisations and places by all of their names, in the order of these: packed in pieces, so that a query, which asks for
+//! one name, unpacks one piece.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{LazyLock, OnceLock};
+
+use super::company::without_legal_form;
+use super::gazetteer::{Country, countries, listed};
+use super::normalise;
+use super::offices::named_alone;
+use crate::article::ActorKind;
+
+/// What a name is known to name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// The canonical name.
+    pub(super) name: &'static str,
+    /// Only as written in capitals: `US`.
+    pub(super) upper: bool,
+    /// Ends in an `'s` that is no possessive: `Moody's`.
+    pub(super) genitive: bool,
+}
+
+/// Lines of name in normal form, kind with marks, and canonical name, with tabs between.
+struct Piece {
+    /// The first name in it.
+    first: &'static str,
+    packed: &'static [u8],
+    unpacked: OnceLock<String>,
+}
+
+/// Lines of the first name in each piece and how many bytes it is packed into, an empty line, and the pieces.
+static PACKED: &[u8] = include_bytes!("names.zst");
+static PIECES: LazyLock<Vec<Piece>> = LazyLock::new(|| cut(PACKED));
+
+/// How long a piece is unpacked, in bytes, but for its last line.
+const PIECE: usize = 12 << 10;
+/// More than any piece takes.
+const MOST: usize = 1 << 20;
+
+fn cut(data: &'static [u8]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let end = data.windows(2).position(|pair| pair == b"\n\n").unwrap_or(0);
+    let (index, packed) = data.split_at(end);
+    let mut packed = packed.get(2..).unwrap_or(&[]);
+    for line in std::str::from_utf8(index).unwrap_or("").lines() {
+        let Some((first, length)) = line.rsplit_once('\t') else { continue };
+        let Some((piece, rest)) = packed.split_at_checked(length.parse().unwrap_or(usize::MAX)) else { continue };
+        packed = rest;
+        pieces.push(Piece { first, packed: piece, unpacked: OnceLock::new() });
+    }
+    pieces
+}
+
+impl Piece {
+    fn lines(&'static self) -> impl Iterator<Item = (&'static str, ActorKind, Entry)> {
+        self.unpacked.get_or_init(|| self.unpack().unwrap_or_default()).lines().filter_map(read)
+    }
+
+    /// `None` only if the data was damaged before the program was built.
+    fn unpack(&self) -> Option<String> {
+        String::from_utf8(zstd::bulk::decompress(self.packed, MOST).ok()?).ok()
+    }
+}
+
+/// Reads a line of a piece.
+fn read(line: &'static str) -> Option<(&'static str, ActorKind, Entry)> {
+    let mut columns = line.split('\t');
+    let (key, marks, name) = (columns.next()?, columns.next()?, columns.next()?);
+    let kind = if marks.starts_with('p') { ActorKind::Place } else { ActorKind::Organisation };
+    Some((key, kind, Entry { name, upper: marks.contains('U'), genitive: marks.contains('S') }))
+}
+
+/// Every name in normal form, with what it names.
+pub(super) fn all() -> impl Iterator<Item = (&'static str, ActorKind, Entry)> {
+    PIECES.iter().flat_map(Piece::lines)
+}
+
+/// What goes by this name in normal form.
+fn entry(key: &str, kind: ActorKind) -> Option<Entry> {
+    let after = PIECES.partition_point(|piece| piece.first <= key);
+    let mut lines = PIECES.get(after.checked_sub(1)?)?.lines();
+    lines.find(|(other, of, _)| *other == key && *of == kind).map(|(_, _, entry)| entry)
+}
+
+/// As [`super::Gazetteer::canonical`], for one name: it takes less than to build a gazetteer.
+pub(super) fn canonical(name: &str, kind: ActorKind) -> Option<&'static str> {
+    match kind {
+        ActorKind::Person => named_alone(&normalise(name)),
+        ActorKind::Organisation | ActorKind::Place => called(name, kind, |key| entry(key, kind)),
+    }
+}
+
+/// The canonical name of what goes by `name`, where `entry` has what goes by a name in normal form.
+pub(super) fn called(name: &str, kind: ActorKind, entry: impl Fn(&str) -> Option<Entry>) -> Option<&'static str> {
+    let found = |key: &str| entry(key).or_else(|| entry(key.strip_prefix("the ")?));
+    // `Toyota Motor Corp.`
+    let company = || {
+        let plain = without_legal_form(name);
+        let is_other = kind == ActorKind::Organisation && plain.len() < name.len();
+        is_other.then(|| found(&normalise(plain))).flatten()
+    };
+    let entry = found(&normalise(name)).or_else(company)?;
+    (!entry.upper || !name.contains(char::is_lowercase)).then_some(entry.name)
+}
+
+/// Packs the countries of the program and `names`: lines of kind, name and aliases, with tabs between.
+///
+/// # Errors
+/// When the compressor fails.
+pub fn pack_names(names: &str) -> io::Result<Vec<u8>> {
+    let (mut index, mut packed) = (String::new(), Vec::new());
+    let mut piece = String::new();
+    let mut entries = entries(names).into_iter().peekable();
+    while let Some(((key, kind), (marks, name))) = entries.next() {
+        if piece.is_empty() {
+            index.push_str(&key);
+        }
+        piece.push_str(&format!("{key}\t{kind}{marks}\t{name}\n"));
+        // What goes by one name lies in one piece.
+        let ends = entries.peek().is_none_or(|((next, _), _)| piece.len() >= PIECE && *next != key);
+        if ends {
+            let bytes = zstd::bulk::compress(piece.as_bytes(), 22)?;
+            index.push_str(&format!("\t{}\n", bytes.len()));
+            packed.extend(bytes);
+            piece.clear();
+        }
+    }
+    Ok([index.as_bytes(), b"\n", &packed].concat())
+}
+
+/// By name in normal form and the letter of the kind: what else is to be known of the name, and the canonical one.
+fn entries(names: &str) -> BTreeMap<(String, char), (String, &str)> {
+    let mut entries = BTreeMap::new();
+    let mut add = |alias: &str, kind, name| {
+        let key = normalise(alias);
+        let upper = key.len() <= 3 && !alias.contains(char::is_lowercase);
+        let genitive = alias.ends_with("'s");
+        let marks = [(upper, 'U'), (genitive, 'S')].into_iter().filter_map(|(is, mark)| is.then_some(mark));
+        // The first to claim an alias keeps it.
+        entries.entry((key, kind)).or_insert_with(|| (marks.collect(), name));
+    };
+    for Country { name, aliases, capitals, .. } in countries() {
+        add(name, 'p', name);
+        listed(aliases).for_each(|alias| add(alias, 'p', name));
+        // `Washington, D.C.` is Washington.
+        listed(capitals).for_each(|city| add(city, 'p', city.split(',').next().unwrap_or(city)));
+    }
+    for line in names.lines() {
+        let mut columns = line.split('\t');
+        let kind = match columns.next() {
+            Some("place") => 'p',
+            Some("organisation") => 'o',
+            _ => continue,
+        };
+        let Some(name) = columns.next() else { continue };
+        add(name, kind, name);
+        listed(columns.next().unwrap_or("")).for_each(|alias| add(alias, kind, name));
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_found_in_its_piece() {
+        assert!(PIECES.len() > 10 && PIECES.is_sorted_by_key(|piece| piece.first));
+        let mut count = 0;
+        for (key, kind, known) in all() {
+            assert_eq!(entry(key, kind), Some(known), "{key}");
+            count += 1;
+        }
+        assert!(count > 15_000);
+        let nobody = [("", ActorKind::Place), ("\u{10ffff}", ActorKind::Place), ("france", ActorKind::Organisation)];
+        assert!(nobody.into_iter().all(|(key, kind)| entry(key, kind).is_none()));
+    }
+
+    #[test]
+    fn what_is_packed_is_what_is_shipped_of_countries() {
+        for ((key, _), (marks, name)) in entries("") {
+            let found = entry(&key, ActorKind::Place).map(|found| (found.name, found.upper, found.genitive));
+            assert_eq!(found, Some((name, marks.contains('U'), marks.contains('S'))), "{key}: pack the names again");
+        }
+    }
+
+    #[test]
+    fn pieces_are_cut_between_names() {
+        let many: String = (0..2_000).map(|n| format!("place\tTown {n}\t\norganisation\tTown {n}\tT{n}\n")).collect();
+        let packed = pack_names(&many).unwrap();
+        let pieces = cut(Vec::leak(packed));
+        let lines = pieces.iter().map(|piece| piece.unpack().unwrap());
+        let keys: Vec<Vec<String>> =
+            lines.map(|text| text.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect()).collect();
+        assert!(keys.len() > 5 && keys.is_sorted());
+        for (piece, keys) in pieces.iter().zip(&keys) {
+            assert_eq!(piece.first, keys[0]);
+        }
+        assert!(keys.windows(2).all(|pair| pair[0].last() != pair[1].first()));
+        assert_eq!(keys.iter().flatten().filter(|key| key.starts_with("town ")).count(), 4_000);
+    }
+}

@@ -117,12 +117,12 @@ pub fn pack_names(names: &str) -> io::Result<Vec<u8>> {
         if piece.is_empty() {
             index.push_str(&key);
         }
-        piece.push_str(&format!("{key}\t{kind}{marks}\t{name}\n"));
+        piece.extend([&key, "\t", kind.encode_utf8(&mut [0; 4]), &marks, "\t", name, "\n"]);
         // What goes by one name lies in one piece.
         let ends = entries.peek().is_none_or(|((next, _), _)| piece.len() >= PIECE && *next != key);
         if ends {
             let bytes = zstd::bulk::compress(piece.as_bytes(), 22)?;
-            index.push_str(&format!("\t{}\n", bytes.len()));
+            index.extend(["\t", &bytes.len().to_string(), "\n"]);
             packed.extend(bytes);
             piece.clear();
         }
@@ -188,8 +188,8 @@ mod tests {
 
     #[test]
     fn pieces_are_cut_between_names() {
-        let many: String = (0..2_000).map(|n| format!("place\tTown {n}\t\norganisation\tTown {n}\tT{n}\n")).collect();
-        let packed = pack_names(&many).unwrap();
+        let many = (0..2_000).map(|n| format!("place\tTown {n}\t\norganisation\tTown {n}\tT{n}"));
+        let packed = pack_names(&many.collect::<Vec<_>>().join("\n")).unwrap();
         let pieces = cut(Vec::leak(packed));
         let lines = pieces.iter().map(|piece| piece.unpack().unwrap());
         let keys: Vec<Vec<String>> =

@@ -23,14 +23,18 @@ pub struct Article {
     /// Where it came from, for people: the path as given, with `!member` and `:ordinal` where a file holds many.
     pub source: String,
     /// The headline, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// When it was published, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Published>,
     /// The text, in the order of the document.
     pub sections: Vec<Section>,
     /// Author, desk, outlet, the source's own id, and all else.
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
     pub metadata: Metadata,
     /// What was doubtful while reading it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
     /// What was found that says when it was published, the strongest first, where there was a choice; an index does not keep it.
     #[serde(skip)]
@@ -54,11 +58,13 @@ pub struct DateEvidence {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// The heading as it stands, without markup; `None` for what stands before the first heading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heading: Option<String>,
     /// The paragraphs, unwrapped, joined by one blank line. Items of a list stand on lines of their own.
     pub text: String,
     /// Bytes of the decoded document from the heading (or the first paragraph) to the end of the last paragraph; `None` where
     /// the format was converted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Range<usize>>,
 }
 
@@ -68,12 +74,14 @@ pub struct Published {
     /// The day as it is written, no time zone applied; the first day of a month or a year known no better.
     pub date: NaiveDate,
     /// The time of day as it is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<NaiveTime>,
     /// Whether the day, the month or only the year is known.
     pub precision: Precision,
     /// What said so.
     pub provenance: Provenance,
     /// Bytes of the decoded document where it says so, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Range<usize>>,
 }
 

@@ -303,7 +303,7 @@ mod tests {
     use super::super::document::fingerprint;
     use super::super::fields::{HASH, sort_key};
     use super::super::segment::{Mark, Segment, Single};
-    use super::super::{Index, Stored};
+    use super::super::{Index, Stored, packed};
     use super::*;
     use crate::article::{Article, Metadata};
     use crate::schema::Schema;
@@ -321,7 +321,7 @@ mod tests {
             warnings: Vec::new(),
             evidence: Vec::new(),
         };
-        serde_json::to_string(&Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None })
+        packed::pack(&Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None })
             .unwrap()
     }
 

@@ -4,13 +4,12 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 use rapidhash::RapidHashMap;
-use serde::{Deserialize, Serialize};
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 
 use super::fields::{ACTOR, ADDED, Fields, HASH, PARTS, ROLE, SECTION, STARTS, UNTIL, day_number, sort_key};
 use super::marks::Marks;
 use super::segment::{Mark, Segment, Single, Word};
-use super::values;
+use super::{packed, values};
 use crate::actors;
 use crate::article::{Actor, ActorKind, Article, MentionedDate, Part};
 use crate::error::{Error, ErrorKind};
@@ -57,20 +56,17 @@ pub(crate) const fn kind_letter(kind: ActorKind) -> char {
 }
 
 /// An article as the index keeps it: what is needed to show it, with what was found in it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Stored {
     /// The article.
     pub article: Article,
     /// Its actors.
     pub actors: Vec<Actor>,
     /// The dates that it speaks of, in reading order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "super::packed")]
     pub dates: Vec<MentionedDate>,
     /// What it is in, where the schema has several languages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     /// The day on which it first came into the index; `None` outside of one.
-    #[serde(skip)]
     pub added: Option<NaiveDate>,
 }
 
@@ -131,7 +127,7 @@ impl<'i> Encoder<'i> {
         segment: &mut Segment,
     ) -> Result<u64, Error> {
         let Stored { article, actors, dates, language, added } = stored;
-        let json = serde_json::to_string(stored).map_err(|error| {
+        let json = packed::pack(stored).map_err(|error| {
             Error::new(ErrorKind::Index, format!("the article cannot be stored: {error}")).at(article.source.clone())
         })?;
         self.write_text(layout, numbers, terms, segment);

@@ -8,7 +8,7 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::document::{StoredJson, fingerprint};
 use super::fields::{FILE, HASH, sort_key, sort_keys};
-use super::{Duplicate, Fields, Signature, Stored};
+use super::{Duplicate, Fields, Signature, Stored, packed};
 
 /// How many blocks of stored articles are kept unpacked: they are read in order.
 const BLOCKS: usize = 2;
@@ -146,7 +146,7 @@ impl Shelf {
             held.changed += 1;
             return;
         }
-        let Ok(Stored { article, .. }) = serde_json::from_str(&json) else {
+        let Some(Stored { article, .. }) = packed::unpack(&json) else {
             held.unreadable += 1;
             return;
         };

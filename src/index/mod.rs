@@ -26,6 +26,7 @@ mod signature;
 mod snapshot;
 mod twins;
 mod values;
+mod vlq;
 mod writer;
 
 use std::fs;

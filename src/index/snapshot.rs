@@ -5,7 +5,7 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher};
 use super::commit::Commit;
 use super::document::StoredJson;
 use super::fields::{ADDED, day_of};
-use super::{Fields, Index, Stored, failed, ledger};
+use super::{AGAIN, Fields, Index, Stored, failed, ledger, packed};
 use crate::actors::Rules;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::Schema;
@@ -170,10 +170,8 @@ fn searcher(index: &Index) -> Result<Searcher> {
 pub(super) fn read_stored(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Stored> {
     let doing = |error| failed(index.dir(), "reading the index", error);
     let StoredJson(json) = searcher.doc(address).map_err(doing)?;
-    let stored: Stored = serde_json::from_str(&json).map_err(|error| {
-        Error::new(ErrorKind::Index, format!("a stored article is damaged: {error}"))
-            .at(index.dir().display().to_string())
-            .fix(super::AGAIN)
+    let stored = packed::unpack(&json).ok_or_else(|| {
+        Error::new(ErrorKind::Index, "a stored article is damaged").at(index.dir().display().to_string()).fix(AGAIN)
     })?;
     let days = searcher.segment_reader(address.segment_ord).fast_fields().u64(ADDED);
     let added = days.map_err(doing)?.first(address.doc_id).and_then(day_of);

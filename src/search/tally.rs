@@ -231,20 +231,44 @@ impl Tally {
 /// What a block of documents has in a column, in memory that is kept for the next one.
 #[derive(Default)]
 pub(super) struct Rows {
-    docs: Vec<DocId>,
-    rows: Vec<u32>,
+    /// Documents that have values, with where these end in `values`.
+    docs: Vec<(DocId, usize)>,
+    /// Values that lie side by side in the column, those of one or of more documents.
+    runs: Vec<Range<u32>>,
     values: Vec<u64>,
 }
 
 impl Rows {
-    /// Each document with each of its values.
-    pub(super) fn of(&mut self, column: &Column<u64>, docs: &[DocId]) -> impl Iterator<Item = (DocId, u64)> {
+    /// Each document that has values, with these.
+    pub(super) fn of(&mut self, column: &Column<u64>, docs: &[DocId]) -> impl Iterator<Item = (DocId, &[u64])> {
         self.docs.clear();
-        self.rows.clear();
-        column.index.docids_to_rowids(docs, &mut self.docs, &mut self.rows);
-        self.values.resize(self.rows.len(), 0);
-        column.values.get_vals(&self.rows, &mut self.values);
-        self.docs.iter().copied().zip(self.values.iter().copied())
+        self.runs.clear();
+        let mut count = 0;
+        for &doc in docs {
+            let rows = column.index.value_row_ids(doc);
+            if rows.is_empty() {
+                continue;
+            }
+            count += rows.len();
+            self.docs.push((doc, count));
+            match self.runs.last_mut() {
+                Some(run) if run.end == rows.start => run.end = rows.end,
+                _ => self.runs.push(rows),
+            }
+        }
+        self.values.resize(count, 0);
+        let mut rest = self.values.as_mut_slice();
+        for run in &self.runs {
+            let Some((values, others)) = rest.split_at_mut_checked(run.len()) else { break };
+            column.values.get_range(run.start.into(), values);
+            rest = others;
+        }
+        let (values, mut start) = (self.values.as_slice(), 0);
+        self.docs.iter().map(move |&(doc, end)| {
+            let values = values.get(start..end).unwrap_or(&[]);
+            start = end;
+            (doc, values)
+        })
     }
 }
 
@@ -290,13 +314,15 @@ impl<T: Clone + Copy + Default> Values<T> {
     /// Counts documents, which are others in every call.
     pub(super) fn collect(&mut self, docs: &[DocId], add: impl Fn(&mut T, DocId)) {
         let Some(column) = &self.column else { return };
-        let mut last = None;
-        for (doc, ord) in self.rows.of(column.ords(), docs) {
-            let at = usize::try_from(ord.wrapping_sub(self.ords.start)).ok();
-            let Some(tally) = at.and_then(|at| self.tallies.get_mut(at)) else { continue };
-            add(tally, doc);
-            self.with += u64::from(last != Some(doc));
-            last = Some(doc);
+        for (doc, ords) in self.rows.of(column.ords(), docs) {
+            let mut counts = false;
+            for ord in ords {
+                let at = usize::try_from(ord.wrapping_sub(self.ords.start)).ok();
+                let Some(tally) = at.and_then(|at| self.tallies.get_mut(at)) else { continue };
+                add(tally, doc);
+                counts = true;
+            }
+            self.with += u64::from(counts);
         }
     }
 
@@ -314,7 +340,11 @@ impl<T: Clone + Copy + Default> Values<T> {
         let mut each = ords.iter().zip(counts);
         // One pass over the dictionary.
         let all = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
-            named.text.push_str(&String::from_utf8_lossy(value));
+            // What is whole, as all of it is, is looked through faster than what may not be.
+            match std::str::from_utf8(value) {
+                Ok(value) => named.text.push_str(value),
+                Err(_) => named.text.push_str(&String::from_utf8_lossy(value)),
+            }
             named.counts.extend(each.next().map(|(ord, count)| (*ord, named.text.len(), count)));
         })?;
         if all {

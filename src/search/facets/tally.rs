@@ -104,11 +104,11 @@ struct Numbers {
 impl Numbers {
     fn collect(&mut self, docs: &[DocId]) {
         let Some(column) = &self.column else { return };
-        let mut last = None;
-        for (doc, number) in self.rows.of(column, docs) {
-            *self.articles.entry(number).or_default() += 1;
-            self.with += u64::from(last != Some(doc));
-            last = Some(doc);
+        for (_, numbers) in self.rows.of(column, docs) {
+            for number in numbers {
+                *self.articles.entry(*number).or_default() += 1;
+            }
+            self.with += 1;
         }
     }
 }

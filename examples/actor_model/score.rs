@@ -206,7 +206,8 @@ fn merge_gold(example: &Example, cubed: &mut [Cubed; 3]) {
         found.push(Mentioned {
             part,
             start: span.start,
-            surface: &text[span],
+            surface: &text[span.clone()],
+            key: dateline::actors::normalise(&text[span]),
             kind,
             known,
             role: None,

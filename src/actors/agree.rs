@@ -22,10 +22,14 @@ pub(super) fn agree<'a>(
     governs: impl Fn(&str) -> bool,
     text: impl Fn(Part) -> &'a str,
 ) {
-    let keys: Vec<String> = found.iter().map(|mention| normalise(mention.surface)).collect();
+    // Apart from the mentions, which are changed meanwhile.
+    let keys: Vec<String> = found.iter_mut().map(|mention| std::mem::take(&mut mention.key)).collect();
     surnames(found, &keys, claims, governs, &text);
     couples(found, &keys, &text);
     acronyms(found, &keys);
+    for (mention, key) in found.iter_mut().zip(keys) {
+        mention.key = key;
+    }
 }
 
 fn surnames<'a>(

@@ -82,20 +82,19 @@ fn body(name: &str, kind: Option<ActorKind>) -> Option<&'static str> {
 }
 
 impl Scene<'_, '_> {
-    /// The person whom a name means that `role` stands beside; `surface` gives what is written at tokens.
+    /// The person whom a name, in normal form `key`, means that `role` stands beside; `surface` gives what is written at tokens.
     pub(super) fn person<'a>(
         &self,
         name: &Range<usize>,
-        written: &str,
+        key: &str,
         role: Option<(&Range<usize>, &str)>,
         surface: impl Fn(&Range<usize>) -> Option<&'a str>,
     ) -> Option<(&'static Person, bool)> {
         let offices = Offices::built_in();
-        let key = normalise(written);
-        if offices.knows(&key) {
-            return Some((offices.named(&key, role.map(|(_, role)| role), self.day.as_ref())?, false));
+        if offices.knows(key) {
+            return Some((offices.named(key, role.map(|(_, role)| role), self.day.as_ref())?, false));
         }
-        let (tokens, role) = role.filter(|_| offices.has_alone(&key))?;
+        let (tokens, role) = role.filter(|_| offices.has_alone(key))?;
         let beside = self.beside(name, tokens, role, &surface);
         let may_be = |country: &'static str| match beside {
             Beside::Other => false,
@@ -103,7 +102,7 @@ impl Scene<'_, '_> {
             Beside::Nothing if EVERYWHERE.contains(&country) && !is_common(role) => true,
             Beside::Nothing => self.countries(&surface).contains(&country),
         };
-        Some((offices.holder(&key, role, self.day.as_ref(), may_be)?, true))
+        Some((offices.holder(key, role, self.day.as_ref(), may_be)?, true))
     }
 
     /// Whether a surname is that of somebody who governs a country that the article names.
@@ -192,10 +191,9 @@ pub(super) fn settle(found: &mut [Mentioned<'_>], claims: &[Claim], day: Option<
     if claims.is_empty() {
         return;
     }
-    let keys: Vec<String> = found
-        .iter()
-        .map(|mention| if mention.kind == ActorKind::Person { normalise(mention.surface) } else { String::new() })
-        .collect();
+    let person =
+        |mention: &Mentioned| if mention.kind == ActorKind::Person { mention.key.clone() } else { String::new() };
+    let keys: Vec<String> = found.iter().map(person).collect();
     let means = |i: usize| claims.iter().find(|claim| claim.mention == i && !claim.by_office).map(|claim| claim.person);
     let is_same = |a: &Person, b: &Person| std::ptr::eq(a, b);
     // Others whom the article calls by longer names that this is short for.

@@ -17,6 +17,8 @@ pub struct Mentioned<'a> {
     pub start: usize,
     /// As it is written.
     pub surface: &'a str,
+    /// That in normal form.
+    pub key: String,
     /// What it is.
     pub kind: ActorKind,
     /// The name that the gazetteer has for it.
@@ -76,21 +78,21 @@ pub fn merge(found: &[Mentioned<'_>]) -> Vec<Actor> {
 }
 
 /// The forms in the order of their first mentions, and which of them each mention has.
-fn forms<'a>(found: &[Mentioned<'a>]) -> (Vec<Form<'a>>, Vec<usize>) {
+fn forms<'a>(found: &'a [Mentioned<'a>]) -> (Vec<Form<'a>>, Vec<usize>) {
     let mut forms: Vec<Form> = Vec::new();
-    let mut index: RapidHashMap<(Cow<str>, ActorKind, bool), usize> = RapidHashMap::default();
+    let mut index: RapidHashMap<(Cow<'a, str>, ActorKind, bool), usize> = RapidHashMap::default();
     let mut of = Vec::with_capacity(found.len());
     let own = own_acronyms(found);
     for mentioned in found {
-        let Mentioned { surface, kind, apart, .. } = *mentioned;
+        let &Mentioned { surface, ref key, kind, apart, .. } = mentioned;
         // `TWA` is the Tessel Water Authority where the article has one.
         let known = mentioned.known.filter(|known| {
             let is_own = kind == ActorKind::Organisation && is_acronym(surface);
-            let own = if is_own { own.get(&normalise(surface)) } else { None };
+            let own = if is_own { own.get(key) } else { None };
             own.is_none_or(|full| full == known)
         });
         let name = known.unwrap_or(surface);
-        let key: Cow<'a, str> = Cow::Owned(normalise(name));
+        let key: Cow<str> = known.map_or(Cow::Borrowed(key), |known| Cow::Owned(normalise(known)));
         let at = *index.entry((key.clone(), kind, apart)).or_insert_with(|| {
             forms.push(Form { key, name, kind, known: known.is_some(), apart, fuller: None });
             forms.len() - 1

@@ -130,10 +130,11 @@ fn mentioned<'a>(
             && let Some(joined) = text.get(last.start..start + surface.len())
             && gazetteer.seat_of(joined).is_some()
         {
-            last.surface = joined;
+            (last.surface, last.key) = (joined, normalise(joined));
             before_end = tokens.end;
             continue;
         }
+        let key = normalise(surface);
         let mut role = None;
         match kind {
             ActorKind::Person => {
@@ -143,7 +144,7 @@ fn mentioned<'a>(
                     let last = layout.tokens.get(at.end - 1)?.token.end as usize;
                     text.get(first..last)
                 });
-                if let Some((person, by_office)) = scene.person(tokens, surface, at.as_ref().zip(role), surface_of) {
+                if let Some((person, by_office)) = scene.person(tokens, &key, at.as_ref().zip(role), surface_of) {
                     claims.push(Claim { mention: found.len(), person, by_office });
                 }
             }
@@ -157,6 +158,7 @@ fn mentioned<'a>(
             part,
             start,
             surface,
+            key,
             kind,
             known,
             role,

@@ -226,7 +226,8 @@ fn persons() -> impl Iterator<Item = Person> {
 pub(super) fn named_alone(key: &str) -> Option<&'static str> {
     // What a name begins with is not changed by its normal form but in case, if it is a letter without an accent.
     let may_be = |name: &str| {
-        let begins = |first: &u8| !first.is_ascii_alphabetic() || key.as_bytes().first() == Some(&first.to_ascii_lowercase());
+        let begins =
+            |first: &u8| !first.is_ascii_alphabetic() || key.as_bytes().first() == Some(&first.to_ascii_lowercase());
         name.as_bytes().first().is_none_or(begins)
     };
     let is = |name: &str| may_be(name) && normalise(name) == key;

@@ -297,6 +297,7 @@ fn merged(mentions: &[(ActorKind, &str)]) -> Vec<(String, usize)> {
             part: Part::Text(0),
             start: 100 * i,
             surface,
+            key: normalise(surface),
             kind,
             known,
             role: None,

@@ -118,8 +118,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
     }
 
     fn is_suffix(&self, name: &Named) -> bool {
-        name.tokens.len() == 1
-            && SUFFIXES.iter().any(|suffix| suffix.eq_ignore_ascii_case((self.word)(name.tokens.start)))
+        name.tokens.len() == 1 && is_one_of((self.word)(name.tokens.start), SUFFIXES)
     }
 
     /// `Yeah.`; that `Oh said` something is another matter.
@@ -128,14 +127,12 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
             self.token(name.tokens.end)
                 .is_some_and(|next| matches!(next.gap, Gap::Space | Gap::Possessive | Gap::Hyphen))
         };
-        name.tokens.len() == 1
-            && EXCLAIMED.iter().any(|word| word.eq_ignore_ascii_case((self.word)(name.tokens.start)))
-            && !goes_on()
+        name.tokens.len() == 1 && is_one_of((self.word)(name.tokens.start), EXCLAIMED) && !goes_on()
     }
 
     /// `Secretary of Commerce`, with nobody's name.
     fn is_title(&self, name: &Named) -> bool {
-        let holds = |at: usize| HOLDERS.iter().any(|word| word.eq_ignore_ascii_case((self.word)(at)));
+        let holds = |at: usize| is_one_of((self.word)(at), HOLDERS);
         let (first, last) = (name.tokens.start, name.tokens.end - 1);
         if name.kind == Some(ActorKind::Organisation)
             && last > first
@@ -172,7 +169,10 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
 /// `I’m`, `Don’t`.
 fn is_contraction(word: &str) -> bool {
     let Some((before, after)) = word.split_once(['\'', '\u{2019}']) else { return false };
-    let is = |word: &str, words: &[&str]| words.iter().any(|other| other.eq_ignore_ascii_case(word));
-    (is(before, SUBJECTS) && is(after, &["m", "ll", "ve", "re", "d", "s", "all", "am"]))
-        || (before.ends_with(['n', 'N']) && is(after, &["t"]))
+    (is_one_of(before, SUBJECTS) && is_one_of(after, &["m", "ll", "ve", "re", "d", "s", "all", "am"]))
+        || (before.ends_with(['n', 'N']) && is_one_of(after, &["t"]))
+}
+
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|other| other.eq_ignore_ascii_case(word))
 }

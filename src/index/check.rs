@@ -321,8 +321,7 @@ mod tests {
             warnings: Vec::new(),
             evidence: Vec::new(),
         };
-        packed::pack(&Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None })
-            .unwrap()
+        packed::pack(&Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None }).unwrap()
     }
 
     /// What is wrong with an index of one article, as it is put together by `alter` from its stored text, hash, id and key.

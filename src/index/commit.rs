@@ -48,7 +48,9 @@ impl Commit {
         self.segments.len() == readers.len()
             && self.segments.iter().all(|segment| {
                 let deletes = segment.deletes.as_ref().map(|deletes| deletes.opstamp);
-                readers.iter().any(|reader| (reader.segment_id(), reader.delete_opstamp()) == (segment.segment_id, deletes))
+                readers
+                    .iter()
+                    .any(|reader| (reader.segment_id(), reader.delete_opstamp()) == (segment.segment_id, deletes))
             })
     }
 }

@@ -7,6 +7,7 @@ use super::document::{JOINT, kind_letter, tokens_of};
 use super::segment::Segment;
 use crate::actors::{self, Fit};
 use crate::article::{Actor, ActorKind, Article, Mention, MentionedDate};
+use crate::dates::Period;
 use crate::layout::Layout;
 
 /// Stands in the field of marks at every position but the first of a mention of several words, so that its width is known.
@@ -27,16 +28,19 @@ pub(crate) fn alias_mark(kind: ActorKind, key: &str, name: &str) -> String {
     format!("{letter}{key}{JOINT}{name}")
 }
 
-/// Writes marks into a segment; keeps which terms each mention is marked by, since who is named is named again.
+/// Writes marks into a segment; keeps which terms each mention and each date is marked by, since
+/// what is spoken of is spoken of again.
 #[derive(Default)]
 pub(super) struct Marks {
     /// The numbers of the terms in the segment, by actor and what is written.
     known: RapidHashMap<String, Vec<u32>>,
+    /// Those of dates.
+    dates: RapidHashMap<Period, Vec<u32>>,
     mention: String,
     continues: Option<u32>,
 }
 
-/// Mentions that are kept.
+/// Mentions, and dates, that are kept.
 const MAX_KNOWN: usize = 100_000;
 
 impl Marks {
@@ -52,10 +56,9 @@ impl Marks {
         let position = |token: usize| layout.tokens.get(token).map_or(0, |placed| placed.position);
         for date in dates {
             if let Some((first, _)) = tokens_of(layout, date.part, &date.span) {
-                date_marks(date.period, |mark| {
-                    let number = segment.mark(mark);
+                for &number in self.of_date(date.period, segment) {
                     segment.push_mark(number, position(first));
-                });
+                }
             }
         }
         let mut mentions: Vec<(usize, usize, &Actor, &Mention)> = Vec::new();
@@ -76,6 +79,18 @@ impl Marks {
                 segment.push_mark(continues, position(token));
             }
         }
+    }
+
+    /// The numbers of the terms that a date is marked by.
+    fn of_date(&mut self, period: Period, segment: &mut Segment) -> &[u32] {
+        if self.dates.len() > MAX_KNOWN {
+            self.dates.clear();
+        }
+        self.dates.entry(period).or_insert_with(|| {
+            let mut numbers = Vec::new();
+            date_marks(period, |mark| numbers.push(segment.mark(mark)));
+            numbers
+        })
     }
 
     /// The numbers of the terms that a mention of an actor is marked by, where this is written.

@@ -204,7 +204,8 @@ mod tests {
 
     fn article(published: Option<NaiveDate>) -> Article {
         let text = "Mirela Stanković-Oto met nobody in Vell. Stanković-Oto said so.".to_owned();
-        let headed = |heading: &str| Section { heading: Some(heading.to_owned()), text: text.clone(), span: Some(3..90) };
+        let headed =
+            |heading: &str| Section { heading: Some(heading.to_owned()), text: text.clone(), span: Some(3..90) };
         let published = published.map(|date| Published {
             date,
             time: None,
@@ -285,8 +286,11 @@ mod tests {
     #[test]
     fn a_name_is_not_written_twice() {
         let mention = |part, span| Mention { part, span };
-        let actor = |name: &str, kind, role: Option<&str>, mentions| {
-            Actor { name: name.to_owned(), kind, role: role.map(str::to_owned), mentions }
+        let actor = |name: &str, kind, role: Option<&str>, mentions| Actor {
+            name: name.to_owned(),
+            kind,
+            role: role.map(str::to_owned),
+            mentions,
         };
         let vell = vec![mention(Part::Title, 18..22), mention(Part::Heading(1), 0..4)];
         let oto = vec![mention(Part::Title, 0..14), mention(Part::Text(0), 0..21)];

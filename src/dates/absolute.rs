@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::calendar;
 use super::error::{DateError, DateErrorKind};
-use super::scan::{Piece, Scan};
+use super::scan::{Piece, Scan, plain_hyphen};
 use super::words::{month, month_name, weekday, weekday_name};
 use super::{DateOrder, Period, Precision};
 
@@ -77,7 +77,11 @@ fn after_weekday(scan: &mut Scan<'_>, weekday: Weekday, order: Option<DateOrder>
     article(scan);
     let start = scan.at();
     let read = plain(scan, order)?;
-    let bytes = start..scan.at();
+    on_weekday(read, weekday, start..scan.at())
+}
+
+/// The day, if that is its weekday.
+pub(super) fn on_weekday(read: Absolute, weekday: Weekday, bytes: Range<usize>) -> Read {
     match day_of(read) {
         Some(day) if day.weekday() == weekday => Ok(read),
         Some(day) => {
@@ -127,7 +131,7 @@ fn plain(scan: &mut Scan<'_>, order: Option<DateOrder>) -> Read {
 
 /// Whether what follows a date belongs to it, so that it is none: `2024-02-0512`, `2024th`, `2024-02-05-06`, `2024's`.
 fn goes_on(rest: &str, is_day: bool) -> bool {
-    let mut rest = rest.chars();
+    let mut rest = rest.chars().map(plain_hyphen);
     match (rest.next(), rest.next()) {
         (Some('T' | 't'), Some(next)) if is_day && next.is_ascii_digit() => false,
         (Some('-' | '/' | '.'), Some(next)) if is_day => next.is_ascii_digit(),

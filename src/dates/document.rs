@@ -2,10 +2,12 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::absolute::{Absolute, absolute};
+use super::absolute::{Absolute, absolute, on_weekday};
+use super::calendar;
 use super::error::{DateError, DateErrorKind};
 use super::scan::Scan;
 use super::time::time_of_day;
+use super::words::{month, weekday};
 use super::{DateOrder, Precision};
 
 /// A date that stands in a document.
@@ -30,7 +32,11 @@ pub struct DocumentDate {
 /// day and month cannot be told apart and `order` does not say.
 pub fn parse_document_date(text: &str, order: Option<DateOrder>) -> Result<DocumentDate, DateError> {
     let mut scan = Scan::new(text);
-    let (date, precision) = match absolute(&mut scan, order)? {
+    let read = match absolute(&mut scan, order) {
+        Err(error) if error.kind == DateErrorKind::NoYear => return year_last(text).unwrap_or(Err(error)),
+        read => read?,
+    };
+    let (date, precision) = match read {
         Absolute::Date { first, precision } => (first, precision),
         Absolute::Span(_) => {
             let error = DateError::new(DateErrorKind::Unknown, "this is a quarter or a week", 0..scan.at());
@@ -45,6 +51,31 @@ pub fn parse_document_date(text: &str, order: Option<DateOrder>) -> Result<Docum
     }
     let end = scan.at() + time.map_or(0, |(_, length)| length);
     Ok(DocumentDate { date, time: time.map(|(time, _)| time), precision, end })
+}
+
+/// `Mon Feb  5 14:30:00 UTC 2024`: the year behind the time, as C and much that is written in it has it.
+fn year_last(text: &str) -> Option<Result<DocumentDate, DateError>> {
+    let mut scan = Scan::new(text);
+    scan.skip_blank();
+    let start = scan.at();
+    let weekday = scan.word(weekday)?;
+    scan.mark(',');
+    scan.skip_space();
+    let before = scan.number(1..=2);
+    scan.skip_space();
+    let month = scan.word(month)?;
+    let day = before.or_else(|| {
+        scan.skip_space();
+        scan.number(1..=2)
+    })?;
+    let (time, length) = time_of_day(scan.rest())?;
+    scan.skip(length);
+    scan.skip_space();
+    let year = scan.number(4..=4).filter(|_| !scan.rest().starts_with(char::is_alphanumeric))?;
+    let bytes = start..scan.at();
+    let read = calendar::day(year, month, day, bytes.clone()).and_then(|read| on_weekday(read, weekday, bytes));
+    let found = |date| DocumentDate { date, time: Some(time), precision: Precision::Day, end: scan.at() };
+    Some(read.map(|read| read.period().from.map(found)).transpose()?)
 }
 
 /// Reads a text that is one date and nothing else but white space.
@@ -131,6 +162,25 @@ mod tests {
         assert_eq!(read("5 tháng 2, 2024"), "2024-02-05 day | ");
         assert_eq!(read("2024-02-05 700 officials"), "2024-02-05 day |  700 officials");
         assert_eq!(read("2024-02-05, 25:99 x"), "2024-02-05 day | , 25:99 x");
+        // As typesetters print hyphens.
+        for hyphen in ["\u{2010}", "\u{2011}", "–", "\u{2212}"] {
+            assert_eq!(read(&format!("2024{hyphen}02{hyphen}05 x")), "2024-02-05 day |  x");
+            assert_eq!(read(&format!("5{hyphen}Feb{hyphen}2024 x")), "2024-02-05 day |  x");
+        }
+        assert_eq!(read("2024-02-05 – Talks"), "2024-02-05 day |  – Talks");
+        assert_eq!(read("2024-02-05–Talks"), "2024-02-05 day | –Talks");
+    }
+
+    #[test]
+    fn the_year_may_stand_behind_the_time() {
+        assert_eq!(read("Mon Feb  5 14:30:00 2024 x"), "2024-02-05 14:30:00 day |  x");
+        assert_eq!(read("Mon Feb 5 14:30:00 UTC 2024"), "2024-02-05 14:30:00 day | ");
+        assert_eq!(read("Mon Feb 05 14:30:00 +0000 2024"), "2024-02-05 14:30:00 day | ");
+        assert_eq!(read("Mon 5 Feb 14:30:00 CET 2024"), "2024-02-05 14:30:00 day | ");
+        assert_eq!(read("Mon Feb 30 14:30:00 2024").split(" (").next(), Some("there is no day 30 in February 2024: it has 29 days"));
+        assert_eq!(read("Tue Feb 5 14:30:00 2024").split(" (").next(), Some("2024-02-05 is a Monday, not a Tuesday"));
+        assert!(read("Mon Feb 5 14:30 20245").starts_with("this date has no year"));
+        assert!(read("Mon Feb 5 14:30 for 2024").starts_with("this date has no year"));
     }
 
     #[test]
@@ -149,6 +199,7 @@ mod tests {
             "2024-W07",
             "2024-02-05T25:00",
             "2024-02-05T9",
+            "2019–2021",
             "2024's",
             "The 2024 budget",
             "Mon 2024",

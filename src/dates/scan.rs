@@ -79,13 +79,11 @@ impl<'t> Scan<'t> {
         Some(piece)
     }
 
-    /// Takes the mark if it stands right here.
+    /// Takes the mark if it stands right here; a hyphen in all its forms.
     pub(super) fn mark(&mut self, mark: char) -> bool {
-        let found = self.rest().starts_with(mark);
-        if found {
-            self.at += mark.len_utf8();
-        }
-        found
+        let found = self.rest().chars().next().filter(|&c| c == mark || plain_hyphen(c) == mark);
+        self.at += found.map_or(0, char::len_utf8);
+        found.is_some()
     }
 
     /// Takes the sign if one of them stands right here, whatever letters follow it.
@@ -122,6 +120,11 @@ impl<'t> Scan<'t> {
             _ => None,
         }
     }
+}
+
+/// A hyphen for all that is printed as one between numbers: hyphens of Unicode, the en dash, the minus sign.
+pub(super) fn plain_hyphen(c: char) -> char {
+    if matches!(c, '\u{2010}' | '\u{2011}' | '\u{2013}' | '\u{2212}') { '-' } else { c }
 }
 
 #[cfg(test)]

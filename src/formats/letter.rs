@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use super::blocks::sections;
-use super::clean::{collapsed, excerpt};
+use super::clean::collapsed;
+use super::date_line::{DateLine, date_line};
 use super::heading::{
     MOST_BYTES, begins_with_dateline, begins_with_place_and_day, is_place_and_day, place_and_day, reads_as_heading,
 };
 use super::lines::{Block, Line, blocks, lines};
 use super::{Format, Found, Raw, Sink, article};
 use crate::article::{Article, Metadata, Provenance, Published, Rejection, Warning};
-use crate::dates::{DateErrorKind, DateOrder, Precision, parse_dateline, parse_document_date};
+use crate::dates::{DateOrder, parse_dateline, parse_document_date};
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format = Format {
@@ -30,9 +31,6 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     read(raw, schema.date_order, &mut article);
     sink(Found::Article { article: Box::new(article), ordinal: 0 });
 }
-
-/// How many lines that are not empty may stand before the date line.
-const HEADER_LINES: usize = 6;
 
 /// Longest title, in words and in bytes: longer than a heading's, since headlines of news are.
 const TITLE_WORDS: usize = 22;
@@ -85,69 +83,6 @@ fn set_date(found: DateLine<'_>, raw: Raw<'_>, article: &mut Article) {
             article.published = Some(Published { span, ..published });
         }
         Err(message) => article.warnings.push(Warning::at(raw.line + found.index, message)),
-    }
-}
-
-/// A date line.
-struct DateLine<'t> {
-    /// Which line it is.
-    index: usize,
-    /// Where it begins in the text.
-    start: usize,
-    /// The date, or what is wrong with it.
-    date: Result<Published, String>,
-    /// What follows the date on its line.
-    rest: Line<'t>,
-}
-
-/// The date line among the first lines of a text: `date 2024-02-02`, `Published: 5 February 2024`, or a line that is a day.
-fn date_line<'t>(lines: impl Iterator<Item = Line<'t>>, order: Option<DateOrder>) -> Option<DateLine<'t>> {
-    let mut header = lines.enumerate().filter(|(_, line)| !line.text.is_empty()).take(HEADER_LINES);
-    header.find_map(|(index, line)| read_date_line(index, line, order))
-}
-
-fn read_date_line(index: usize, line: Line<'_>, order: Option<DateOrder>) -> Option<DateLine<'_>> {
-    let word_end = line.text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(line.text.len());
-    let (word, after) = line.text.split_at_checked(word_end)?;
-    let colon = after.trim_start().starts_with(':');
-    let label = match &*word.to_ascii_lowercase() {
-        "date" | "dated" => true,
-        "published" | "pubdate" | "posted" => colon,
-        _ => false,
-    };
-    let value = if label { after.trim_start_matches(|c: char| c.is_whitespace() || c == ':') } else { line.text };
-    let start = line.end() - value.len();
-    let rest_from = |end: usize| {
-        let rest = value.get(end..).unwrap_or("");
-        // `date 2024-02-02: Talks` and `date 2024-02-02 - Talks`: the mark belongs to neither.
-        let text = rest.trim_start().trim_start_matches([':', ';', ',', '|']).trim_start();
-        let text = text.strip_prefix("- ").or_else(|| text.strip_prefix("– ")).unwrap_or(text).trim_start();
-        line.rest(text)
-    };
-    match parse_document_date(value, order) {
-        Ok(found) => {
-            let rest = rest_from(found.end);
-            // Without a label only a day that stands alone is a date line.
-            let alone = rest.text.is_empty() && found.precision == Precision::Day;
-            if !label && !alone {
-                return None;
-            }
-            let published = Published {
-                date: found.date,
-                time: found.time,
-                precision: found.precision,
-                provenance: Provenance::DateLine,
-                span: Some(start..start + found.end),
-            };
-            Some(DateLine { index, start: line.start, date: Ok(published), rest })
-        }
-        // `Date palms are ...` is no date line; `date 2024-02-30` is one with a wrong date.
-        Err(error) if label && error.kind != DateErrorKind::Unknown => {
-            let written = value.get(..error.span.end).unwrap_or(value);
-            let message = format!("the date \"{}\" is not used: {error}", excerpt(written));
-            Some(DateLine { index, start: line.start, date: Err(message), rest: rest_from(error.span.end) })
-        }
-        Err(_) => None,
     }
 }
 
@@ -249,12 +184,12 @@ pub(super) fn from_dateline(lead: &str, order: Option<DateOrder>) -> Option<Publ
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
-    fn parsed(text: &str) -> Article {
+    pub(in crate::formats) fn parsed(text: &str) -> Article {
         let mut found = None;
         let schema = Schema::embedded().unwrap();
         parse(Raw::whole(text), &schema, &mut |f| found = Some(f));
@@ -264,11 +199,11 @@ mod tests {
         }
     }
 
-    fn date(text: &str) -> Option<String> {
+    pub(in crate::formats) fn date(text: &str) -> Option<String> {
         parsed(text).published.map(|p| format!("{} {}", p.date, p.precision.name()))
     }
 
-    const LEAD: &str = "Talks failed on Monday after three days.\n\nImpact\n\nPrices rose.";
+    pub(in crate::formats) const LEAD: &str = "Talks failed on Monday after three days.\n\nImpact\n\nPrices rose.";
 
     #[test]
     fn date_and_lead_on_one_line() {
@@ -280,41 +215,6 @@ mod tests {
         assert_eq!(article.title, None);
         assert_eq!(article.sections[1].heading.as_deref(), Some("Impact"));
         assert_eq!(&text[article.sections[1].span.clone().unwrap()], "Impact\n\nPrices rose.");
-    }
-
-    #[test]
-    fn date_lines_in_their_spellings() {
-        for line in [
-            "date 2024-2-5",
-            "date: 2024-02-05",
-            "Date 5 February 2024",
-            "DATE: Feb. 5, 2024",
-            "date 2024-02-05T14:30:00Z",
-            "date 2024-02-05 14:30",
-            "Published: 5 Feb 2024",
-            "5 February 2024",
-            "date\t2024-02-05",
-        ] {
-            assert_eq!(date(&format!("{line}\n\n{LEAD}")).as_deref(), Some("2024-02-05 day"), "{line}");
-        }
-        assert_eq!(date(&format!("date 2024-02\n\n{LEAD}")).as_deref(), Some("2024-02-01 month"));
-        assert_eq!(date(&format!("date 2024\n\n{LEAD}")).as_deref(), Some("2024-01-01 year"));
-        assert_eq!(date("Date palms grew here in 2024.\n\nMore."), None);
-        assert_eq!(date(LEAD), None);
-        assert_eq!(date(&format!("NAIROBI, Kenya, Feb. 5, 2024 (TNW) - {LEAD}")).as_deref(), Some("2024-02-05 day"));
-    }
-
-    #[test]
-    fn a_wrong_date_is_left_out_with_a_warning() {
-        for (line, why) in
-            [("date 2024-02-30", "29 days"), ("date 03/04/2024", "day first"), ("date 5/2/24", "two digits")]
-        {
-            let article = parsed(&format!("{line} {LEAD}"));
-            assert_eq!(article.published, None);
-            assert!(article.warnings[0].message.contains(why), "{:?}", article.warnings);
-            assert_eq!(article.warnings[0].line, Some(1));
-            assert_eq!(article.lead(), "Talks failed on Monday after three days.");
-        }
     }
 
     #[test]

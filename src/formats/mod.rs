@@ -2,6 +2,7 @@
 
 mod blocks;
 mod clean;
+mod date_line;
 mod feed;
 mod flow;
 mod front;

@@ -94,8 +94,8 @@ pub(super) fn set_date(
                 article.warnings.push(not_used(format!("\"{}\" is not used: {error}", excerpt(text))));
             }
         },
-        // A year stands alone in YAML as a number.
-        Value::Number(number) if number.as_u64().is_some_and(|n| (1000..=9999).contains(&n)) => {
+        // A year stands alone in YAML as a number, and so does a day such as 20240205.
+        Value::Number(number) if matches!(number.as_u64(), Some(1000..=9999 | 10_000_000..=99_999_999)) => {
             set_date(article, &Value::String(number.to_string()), provenance, order, line);
         }
         Value::Number(number) => match number.as_f64().and_then(from_unix) {
@@ -104,10 +104,15 @@ pub(super) fn set_date(
                 article.published = Some(Published { date, time, precision: Precision::Day, provenance, span: None });
             }
             None => {
-                let why = "it is no Unix time of the years 1900 to 2200";
+                let why = "it is no Unix time of the years 1900 to 1966 or 1973 to 2200";
                 article.warnings.push(not_used(format!("{number} is not used: {why}")));
             }
         },
+        Value::Array(items) if items.len() == 1 => {
+            if let Some(one) = items.first() {
+                set_date(article, one, provenance, order, line);
+            }
+        }
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
             let written = excerpt(&value.to_string());
             article.warnings.push(not_used(format!("{written} is not used: it is neither text nor a number")));
@@ -201,12 +206,14 @@ fn is_unix(text: &str) -> bool {
     matches!(text.len(), 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A Unix time in seconds, or in milliseconds where seconds would lie beyond the year 2200.
+/// A Unix time in seconds, or in milliseconds where seconds would lie beyond the year 2200. Numbers of eight digits or fewer, which
+/// would lie within three years of 1970, are none: 0 stands for nothing, 202402 for a month.
 pub(super) fn from_unix(number: f64) -> Option<chrono::NaiveDateTime> {
     const YEAR_1900: f64 = -2_208_988_800.0;
     const YEAR_2200: f64 = 7_258_118_400.0;
+    const NINE_DIGITS: f64 = 100_000_000.0;
     let seconds = if number.abs() > YEAR_2200 { number / 1000.0 } else { number };
-    if !(YEAR_1900..YEAR_2200).contains(&seconds) {
+    if number.abs() < NINE_DIGITS || !(YEAR_1900..YEAR_2200).contains(&seconds) {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, reason = "within the years 1900 to 2200")]
@@ -237,13 +244,14 @@ mod tests {
         assert_eq!(take(&mut object(json!({"title": {"x": 1}})), &keys), None);
     }
 
+    fn date(value: Value) -> Result<String, String> {
+        let mut article = super::super::article(Metadata::new());
+        set_date(&mut article, &value, Provenance::Field, None, 7);
+        article.published.map(|p| p.date.to_string()).ok_or_else(|| article.warnings[0].to_string())
+    }
+
     #[test]
     fn dates_are_texts_or_unix_times() {
-        let date = |value: Value| {
-            let mut article = super::super::article(Metadata::new());
-            set_date(&mut article, &value, Provenance::Field, None, 7);
-            article.published.map(|p| p.date.to_string()).ok_or_else(|| article.warnings[0].to_string())
-        };
         assert_eq!(date(json!("2024-02-05T23:00:00-08:00")).as_deref(), Ok("2024-02-05"));
         assert_eq!(date(json!("27-MAR-1987 00:02:59.13&#5;&#5;RM")).as_deref(), Ok("1987-03-27"));
         assert_eq!(date(json!("\u{1}2024-02-05\u{3}")).as_deref(), Ok("2024-02-05"));
@@ -252,7 +260,23 @@ mod tests {
         assert_eq!(date(json!("1707091200")).as_deref(), Ok("2024-02-05"));
         assert_eq!(date(json!(1_707_091_200_000_u64)).as_deref(), Ok("2024-02-05"));
         assert_eq!(date(json!(2024)).as_deref(), Ok("2024-01-01"));
+        assert_eq!(date(json!(["2024-02-05"])).as_deref(), Ok("2024-02-05"));
+        assert!(date(json!(["2024-02-05", "2024-02-06"])).is_err());
         assert!(date(json!("03/04/2024")).unwrap_err().starts_with("line 7: the date \"03/04/2024\" is not used: "));
         assert!(date(json!(1e300)).is_err() && date(json!([])).is_err());
+    }
+
+    #[test]
+    fn numbers_too_small_for_a_unix_time_are_days_or_nothing() {
+        assert_eq!(date(json!(20_240_205)).as_deref(), Ok("2024-02-05"));
+        assert_eq!(date(json!(18_651_231)).as_deref(), Ok("1865-12-31"));
+        assert!(date(json!(20_240_230)).unwrap_err().contains("it has 29 days"));
+        assert!(date(json!(99_999_999)).unwrap_err().contains("there is no month 99"));
+        for number in [json!(0), json!(-1), json!(5), json!(202_402), json!(1.5)] {
+            let error = date(number.clone()).unwrap_err();
+            assert!(error.starts_with(&format!("line 7: the date {number} is not used: ")), "{error}");
+        }
+        assert_eq!(date(json!(100_000_000)).as_deref(), Ok("1973-03-03"));
+        assert_eq!(date(json!(-100_000_000)).as_deref(), Ok("1966-10-31"));
     }
 }

@@ -1,0 +1,165 @@
+//! Date lines of texts without markup: `date 2024-02-02`, `Published: 5 February 2024`, or a line that is a day.
+
+use super::clean::excerpt;
+use super::lines::Line;
+use crate::article::{Provenance, Published};
+use crate::dates::{DateErrorKind, DateOrder, Precision, parse_document_date};
+
+/// A date line.
+pub(super) struct DateLine<'t> {
+    /// Which line it is.
+    pub(super) index: usize,
+    /// Where it begins in the text.
+    pub(super) start: usize,
+    /// The date, or what is wrong with it.
+    pub(super) date: Result<Published, String>,
+    /// What follows the date on its line.
+    pub(super) rest: Line<'t>,
+}
+
+/// How many lines that are not empty may stand before the date line.
+const HEADER_LINES: usize = 6;
+
+/// What may stand before the date on its line, the longest first where one begins as another does.
+const LABELS: [&str; 12] = [
+    "date of publication",
+    "date published",
+    "dated",
+    "date",
+    "publication date",
+    "published on",
+    "published",
+    "pubdate",
+    "pub date",
+    "posted on",
+    "posted",
+    "issued",
+];
+
+/// The date line among the first lines of a text.
+pub(super) fn date_line<'t>(
+    lines: impl Iterator<Item = Line<'t>>,
+    order: Option<DateOrder>,
+) -> Option<DateLine<'t>> {
+    let mut header = lines.enumerate().filter(|(_, line)| !line.text.is_empty()).take(HEADER_LINES);
+    header.find_map(|(index, line)| read(index, line, order))
+}
+
+fn read(index: usize, line: Line<'_>, order: Option<DateOrder>) -> Option<DateLine<'_>> {
+    let (value, is_date) = match label(line.text) {
+        Some((label, after)) => {
+            let value = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '-' | '–' | '—'));
+            // `Published in two parts` is none, and `Posted 5 February by nobody` is none either.
+            let colon = after.trim_start().starts_with(':');
+            (value, colon || matches!(label, "date" | "dated"))
+        }
+        None => (line.text, false),
+    };
+    let start = line.end() - value.len();
+    match parse_document_date(value, order) {
+        Ok(found) => {
+            let rest = line.rest(behind(value, found.end));
+            // Without a label, or with one that begins a sentence, only a day that stands alone is a date line.
+            let alone = rest.text.is_empty() && found.precision == Precision::Day;
+            if !is_date && !alone {
+                return None;
+            }
+            let published = Published {
+                date: found.date,
+                time: found.time,
+                precision: found.precision,
+                provenance: Provenance::DateLine,
+                span: Some(start..start + found.end),
+            };
+            Some(DateLine { index, start: line.start, date: Ok(published), rest })
+        }
+        // `Date palms are ...` is no date line; `date 2024-02-30` is one with a wrong date.
+        Err(error) if is_date && error.kind != DateErrorKind::Unknown => {
+            let written = value.get(..error.span.end).unwrap_or(value);
+            let message = format!("the date \"{}\" is not used: {error}", excerpt(written));
+            let rest = line.rest(behind(value, error.span.end));
+            Some(DateLine { index, start: line.start, date: Err(message), rest })
+        }
+        Err(_) => None,
+    }
+}
+
+/// The label with which a line begins, and what follows it.
+fn label(line: &str) -> Option<(&'static str, &str)> {
+    LABELS.iter().find_map(|&label| {
+        let (before, after) = line.split_at_checked(label.len())?;
+        let is_whole = !after.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        (before.eq_ignore_ascii_case(label) && is_whole).then_some((label, after))
+    })
+}
+
+/// What follows the date that ends there, without the mark between the two, as in `2024-02-02: Talks` and `2024-02-02 - Talks`.
+fn behind(value: &str, end: usize) -> &str {
+    let rest = value.get(end..).unwrap_or("").trim_start();
+    let stop = rest.strip_prefix('.').filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+    let rest = stop.unwrap_or(rest).trim_start_matches([':', ';', ',', '|']).trim_start();
+    rest.strip_prefix("- ").or_else(|| rest.strip_prefix("– ")).unwrap_or(rest).trim_start()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::letter::tests::{LEAD, date, parsed};
+
+    #[test]
+    fn date_lines_in_their_spellings() {
+        for line in [
+            "date 2024-2-5",
+            "date: 2024-02-05",
+            "Date 5 February 2024",
+            "DATE: Feb. 5, 2024",
+            "date 2024-02-05T14:30:00Z",
+            "date 2024-02-05 14:30",
+            "Published: 5 Feb 2024",
+            "5 February 2024",
+            "date\t2024-02-05",
+            "date - 2024-02-05",
+            "Date — 5 February 2024",
+            "date = 2024-02-05",
+            "date 2024–02–05",
+            "date Mon Feb  5 14:30:00 UTC 2024",
+            "date 2024-02-05.",
+            "Published 5 February 2024",
+            "Published on 5 February 2024",
+            "Publication date: 2024-02-05",
+            "Date published: 5 Feb. 2024",
+            "Posted on February 5, 2024",
+        ] {
+            let article = parsed(&format!("{line}\n\n{LEAD}"));
+            let date = article.published.as_ref().map(|p| format!("{} {}", p.date, p.precision.name()));
+            assert_eq!(date.as_deref(), Some("2024-02-05 day"), "{line}");
+            assert_eq!((article.title.as_deref(), article.lead().get(..5)), (None, Some("Talks")), "{line}");
+        }
+        assert_eq!(parsed(&format!("date 2024-02-05. {LEAD}")).lead().get(..5), Some("Talks"));
+        assert_eq!(date(&format!("date 2023–24 {LEAD}")), None);
+        assert_eq!(date(&format!("date 2024-02\n\n{LEAD}")).as_deref(), Some("2024-02-01 month"));
+        assert_eq!(date(&format!("date 2024\n\n{LEAD}")).as_deref(), Some("2024-01-01 year"));
+        for text in [
+            "Date palms grew here in 2024.",
+            "Published 5 February 2024 and sold out by noon, the book is gone.",
+            "Posted on 5 February 2024 by nobody, the letter came late.",
+            "Date of publication unknown.",
+        ] {
+            assert_eq!(date(&format!("{text}\n\nMore.")), None, "{text}");
+        }
+        assert_eq!(date(LEAD), None);
+        assert_eq!(date(&format!("NAIROBI, Kenya, Feb. 5, 2024 (TNW) - {LEAD}")).as_deref(), Some("2024-02-05 day"));
+    }
+
+    #[test]
+    fn a_wrong_date_is_left_out_with_a_warning() {
+        for (line, why) in
+            [("date 2024-02-30", "29 days"), ("date 03/04/2024", "day first"), ("date 5/2/24", "two digits")]
+        {
+            let article = parsed(&format!("{line} {LEAD}"));
+            assert_eq!(article.published, None);
+            assert!(article.warnings[0].message.contains(why), "{:?}", article.warnings);
+            assert_eq!(article.warnings[0].line, Some(1));
+            assert_eq!(article.lead(), "Talks failed on Monday after three days.");
+        }
+    }
+}

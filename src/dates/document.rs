@@ -177,7 +177,10 @@ mod tests {
         assert_eq!(read("Mon Feb 5 14:30:00 UTC 2024"), "2024-02-05 14:30:00 day | ");
         assert_eq!(read("Mon Feb 05 14:30:00 +0000 2024"), "2024-02-05 14:30:00 day | ");
         assert_eq!(read("Mon 5 Feb 14:30:00 CET 2024"), "2024-02-05 14:30:00 day | ");
-        assert_eq!(read("Mon Feb 30 14:30:00 2024").split(" (").next(), Some("there is no day 30 in February 2024: it has 29 days"));
+        assert_eq!(
+            read("Mon Feb 30 14:30:00 2024").split(" (").next(),
+            Some("there is no day 30 in February 2024: it has 29 days")
+        );
         assert_eq!(read("Tue Feb 5 14:30:00 2024").split(" (").next(), Some("2024-02-05 is a Monday, not a Tuesday"));
         assert!(read("Mon Feb 5 14:30 20245").starts_with("this date has no year"));
         assert!(read("Mon Feb 5 14:30 for 2024").starts_with("this date has no year"));

@@ -37,10 +37,7 @@ const LABELS: [&str; 12] = [
 ];
 
 /// The date line among the first lines of a text.
-pub(super) fn date_line<'t>(
-    lines: impl Iterator<Item = Line<'t>>,
-    order: Option<DateOrder>,
-) -> Option<DateLine<'t>> {
+pub(super) fn date_line<'t>(lines: impl Iterator<Item = Line<'t>>, order: Option<DateOrder>) -> Option<DateLine<'t>> {
     let mut header = lines.enumerate().filter(|(_, line)| !line.text.is_empty()).take(HEADER_LINES);
     header.find_map(|(index, line)| read(index, line, order))
 }
@@ -48,7 +45,8 @@ pub(super) fn date_line<'t>(
 fn read(index: usize, line: Line<'_>, order: Option<DateOrder>) -> Option<DateLine<'_>> {
     let (value, is_date) = match label(line.text) {
         Some((label, after)) => {
-            let value = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '-' | '–' | '—'));
+            let value =
+                after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '-' | '–' | '—'));
             // `Published in two parts` is none, and `Posted 5 February by nobody` is none either.
             let colon = after.trim_start().starts_with(':');
             (value, colon || matches!(label, "date" | "dated"))

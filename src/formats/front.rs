@@ -1,5 +1,6 @@
 //! Front matter: the YAML between two lines of dashes with which a Markdown file begins.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -24,17 +25,31 @@ pub(super) fn split(text: &str) -> (Option<Range<usize>>, usize) {
     (None, 0)
 }
 
+/// What is wrong with front matter.
+pub(super) struct Wrong {
+    /// How many of its lines come before the place.
+    pub(super) line: usize,
+    /// What is wrong, and what comes of it.
+    pub(super) message: String,
+}
+
 /// Front matter as metadata; where it is not valid YAML, or would take too much to read, its `key: value` lines and a warning.
-pub(super) fn read(front: &str) -> (Metadata, Option<String>) {
-    let why = if is_modest(front) {
+pub(super) fn read(front: &str) -> (Metadata, Option<Wrong>) {
+    let (line, why) = if is_modest(front) {
         match YamlLoader::load_from_str(front) {
             Ok(documents) => return (documents.into_iter().next().map(object).unwrap_or_default(), None),
-            Err(error) => format!("is not valid YAML ({error})"),
+            Err(error) => {
+                let (place, what) = (error.marker(), error.info());
+                // The reader writes the key as its own code has it: `String("title"): duplicated key in mapping`.
+                let what = if what.ends_with("duplicated key in mapping") { "a key stands there twice" } else { what };
+                (place.line().saturating_sub(1), format!("is not valid YAML (column {}: {what})", place.col() + 1))
+            }
         }
     } else {
-        "is nested too deeply or repeats itself too often".to_owned()
+        (0, "is nested too deeply or repeats itself too often".to_owned())
     };
-    (pairs(front), Some(format!("the front matter {why}: its `key: value` lines are used")))
+    let message = format!("the front matter {why}: its `key: value` lines are used");
+    (pairs(front), Some(Wrong { line, message }))
 }
 
 /// Deepest nesting that is read: as many columns of white space and list marks before a line's first word, and as deep in
@@ -67,8 +82,8 @@ fn to_json(yaml: Yaml, depth: usize) -> Value {
     match yaml {
         _ if depth > DEEPEST => Value::Null,
         Yaml::String(text) => Value::String(match decode_entities(&text) {
-            std::borrow::Cow::Borrowed(_) => text,
-            std::borrow::Cow::Owned(decoded) => decoded,
+            Cow::Borrowed(_) => text,
+            Cow::Owned(decoded) => decoded,
         }),
         Yaml::Integer(number) => number.into(),
         Yaml::Real(text) => {
@@ -96,13 +111,22 @@ fn key_of(key: &Yaml) -> Option<String> {
 fn pairs(front: &str) -> Metadata {
     let mut object = Metadata::new();
     for (key, value) in front.lines().filter_map(|line| line.split_once(':')) {
-        let value = decode_entities(value.trim().trim_matches(['"', '\'']));
+        let value = unquoted(value.trim());
+        let value = decode_entities(&value);
         let is_key = !key.is_empty() && !key.contains(char::is_whitespace) && !key.starts_with(['-', '#']);
         if is_key && !value.is_empty() {
             object.entry(key).or_insert_with(|| Value::String(value.into_owned()));
         }
     }
     object
+}
+
+/// A value without its quotation marks; between double ones a backslash stands before those that belong to it.
+fn unquoted(value: &str) -> Cow<'_, str> {
+    match value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
+        Some(inner) if inner.contains('\\') => inner.replace("\\\"", "\"").replace("\\\\", "\\").into(),
+        _ => value.trim_matches(['"', '\'']).into(),
+    }
 }
 
 #[cfg(test)]
@@ -129,7 +153,17 @@ mod tests {
     fn broken_yaml_gives_its_lines() {
         let (object, warning) = read("title: \"A\" deal\nx: 1\nx: 2\n- item: y\n# note: z\n");
         assert_eq!(serde_json::to_string(&object).unwrap(), r#"{"title":"A\" deal","x":"1"}"#);
-        assert!(warning.unwrap().starts_with("the front matter is not valid YAML"));
+        assert!(warning.unwrap().message.starts_with("the front matter is not valid YAML"));
+        assert_eq!(json("title: \"The \\\"Anna\\\" stops\"\nx: @at\n"), r#"{"title":"The \"Anna\" stops","x":"@at"}"#);
+    }
+
+    #[test]
+    fn what_is_wrong_has_a_line_and_a_column() {
+        let wrong = |front: &str| read(front).1.map(|wrong| (wrong.line, wrong.message)).unwrap();
+        let (line, message) = wrong("title: A\nx: 1\ntitle: B\n");
+        assert_eq!((line, message.contains("(column 8: a key stands there twice)")), (2, true), "{message}");
+        let (line, message) = wrong("date: 2024\ntitle: Ferry: it stops\n");
+        assert_eq!((line, message.contains("(column 13: mapping values")), (1, true), "{message}");
     }
 
     #[test]
@@ -152,7 +186,7 @@ mod tests {
         for front in ["[", "{", "{a: ", "a: [", "[? ", "&a "] {
             read(&front.repeat(many));
         }
-        assert_eq!(read("title: x\ntags:\n      - a\n      - b\nlead: 'a * b *c*'\n").1, None);
+        assert!(read("title: x\ntags:\n      - a\n      - b\nlead: 'a * b *c*'\n").1.is_none());
     }
 
     #[test]

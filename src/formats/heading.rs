@@ -152,7 +152,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
 
 /// An item of a list: `- x`, `* x`, `• x`, `1. x`, `a) x`.
 pub(super) fn is_item(line: &str) -> bool {
-    let bullet = line.strip_prefix(['-', '*', '•', '–', '·', '‣', '▪', '+']);
+    let bullet = line.strip_prefix(['-', '*', '•', '–', '·', '‣', '▪', '◦', '●', '○', '■', '►', '+']);
     bullet.is_some_and(|rest| rest.starts_with(char::is_whitespace)) || is_numbered(line) || {
         let mut chars = line.chars();
         chars.next().is_some_and(|c| c.is_ascii_lowercase()) && chars.next() == Some(')')
@@ -170,6 +170,17 @@ pub(super) fn is_numbered(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn items_begin_with_a_bullet_or_a_number() {
+        for line in ["- x", "* x", "• x", "– x", "◦ x", "● x", "■ x", "1. x", "12) x", "a) x"] {
+            assert!(is_item(line), "{line}");
+        }
+        // An em dash may begin the line of a paragraph that is wrapped.
+        for line in ["-x", "*", "— x", "(a) x", "1.5 x", "123. x", "A) x"] {
+            assert!(!is_item(line), "{line}");
+        }
+    }
 
     #[test]
     fn headings_and_sentences() {

@@ -37,13 +37,13 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     let mut dated = false;
     if let Some(yaml) = yaml {
         let (mut object, warning) = front::read(raw.text.get(yaml.clone()).unwrap_or(""));
-        article.warnings.extend(warning.map(|message| Warning::at(raw.line + 1, message)));
+        let line = raw.line + lines_before(raw.text, yaml.start);
+        article.warnings.extend(warning.map(|wrong| Warning::at(line + wrong.line, wrong.message)));
         article.title = take(&mut object, &schema.records.title).as_ref().and_then(one_line);
         let date = take(&mut object, &schema.records.date);
         article.metadata = object;
         dated = date.is_some();
         if let Some(date) = date {
-            let line = raw.line + lines_before(raw.text, yaml.start);
             set_date(&mut article, &date, Provenance::FrontMatter, order, line);
         }
     }

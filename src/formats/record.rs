@@ -143,7 +143,7 @@ pub(super) fn read(
     if title.is_none() && !body.contains(char::is_alphanumeric) {
         let others: Vec<String> = object.keys().take(8).map(|key| excerpt(key)).collect();
         return Err(format!(
-            "this record has neither a title ({}) nor a text ({}); it has: {}",
+            "this record has neither a title ({}) nor a text ({}); it has: {}; name its keys under [records] in a schema",
             keys.title.join(", "),
             keys.body.join(", "),
             if others.is_empty() { "no keys".to_owned() } else { others.join(", ") }

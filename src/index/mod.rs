@@ -76,6 +76,9 @@ const TANTIVY_FILE: &str = "meta.json";
 /// What mends an index that cannot be read.
 const AGAIN: &str = "delete all of the directory but `actors.toml` and `queries.toml`, if they are there, and run `dateline index` again";
 
+/// Where an index can be made instead.
+const ELSEWHERE: &str = "name a new directory with --index";
+
 /// An index on disk.
 #[derive(Debug)]
 pub struct Index {
@@ -126,7 +129,12 @@ impl Index {
     /// When the directory holds other files or cannot be written, or the schema names a language that is not known.
     pub fn create(dir: &Path, schema: &Schema) -> Result<Self> {
         let languages = languages(schema)?;
-        fs::create_dir_all(dir).map_err(|error| Error::io(dir, error))?;
+        if dir.is_file() {
+            return Err(Error::new(ErrorKind::Index, "this is a file, and an index is a directory")
+                .at(dir.display().to_string())
+                .fix(ELSEWHERE));
+        }
+        fs::create_dir_all(dir).map_err(|error| Error::io(dir, error).fix(ELSEWHERE))?;
         if !dir.join(FORMAT_FILE).exists() {
             refuse_others(dir)?;
         }
@@ -157,7 +165,9 @@ impl Index {
             };
         }
         let index = Self::open(dir)?;
-        if schema.is_some_and(|schema| *schema != index.schema) {
+        if let Some(schema) = schema.filter(|schema| **schema != index.schema) {
+            // What is wrong with it would be wrong in a new directory, too.
+            languages(schema)?;
             return Err(Error::new(ErrorKind::Index, "this index was made with another schema")
                 .at(dir.display().to_string())
                 .fix("index into a new directory with --index DIR, or leave --schema out to keep the index's own"));
@@ -265,7 +275,7 @@ fn refuse_others(dir: &Path) -> Result<()> {
     }
     Err(Error::new(ErrorKind::Index, "this directory holds other files, and no index")
         .at(dir.display().to_string())
-        .fix("name a new directory with --index"))
+        .fix(ELSEWHERE))
 }
 
 fn check_format(dir: &Path) -> Result<()> {

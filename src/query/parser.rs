@@ -374,8 +374,9 @@ impl<'a> Parser<'a> {
         if let Some(refusal) = refused::after_phrase(self.cursor.chunk()) {
             return Err(self.refuse(self.chunk_span(), &refusal));
         }
-        let error = self.next_error("a space is missing here");
-        Err(error.hint("write a space here; a quotation mark within a phrase is written \\\""))
+        let group = self.cursor.peek() == Some('(');
+        let quoted = "write a space here; a quotation mark within a phrase is written \\\"";
+        Err(self.next_error("a space is missing here").hint(if group { "write a space here" } else { quoted }))
     }
 
     /// Whether a value follows `chunk` without a space.

@@ -161,7 +161,7 @@ fn dates(filters: &Filters, today: NaiveDate) -> Result<Option<DateFilter>, Fail
         return Ok(Some(DateFilter::Unknown));
     }
     if let Some(on) = &filters.on {
-        return Ok(Some(DateFilter::In(period("--on", on, today)?)));
+        return Ok(Some(DateFilter::In(on_period(on, today)?)));
     }
     let from = filters.since.as_deref().map(|since| first_day(since, today)).transpose()?;
     let to = filters.until.as_deref().map(|until| last_day(until, today)).transpose()?;
@@ -170,6 +170,20 @@ fn dates(filters: &Filters, today: NaiveDate) -> Result<Option<DateFilter>, Fail
         (Some(from), Some(to)) if from > to => Err(reversed(filters, today, from, to)),
         (from, to) => Ok(Some(DateFilter::In(Period { from, to }))),
     }
+}
+
+/// What `--on` names; what the query language has beside it has options of its own.
+fn on_period(text: &str, today: NaiveDate) -> Result<Period, Failure> {
+    let fix = match text.trim() {
+        "none" => "write --undated for those without a date".to_owned(),
+        "*" => "write date:* in the query for those with a date".to_owned(),
+        compared if compared.starts_with(['<', '>']) => {
+            let day = compared.trim_start_matches(['<', '>', '=']).trim_start();
+            format!("write --since {day} or --until {day}, which both include it")
+        }
+        _ => return period("--on", text, today),
+    };
+    Err(Failure::option("--on", text, "this is not a date", fix))
 }
 
 fn first_day(text: &str, today: NaiveDate) -> Result<NaiveDate, Failure> {
@@ -278,6 +292,8 @@ error: this ends (2024-02-29) before --since begins (2024-03-01)
         assert!(asked(&["gas", "\"oil"]).contains("\n  gas \"oil\n      ^"), "{}", asked(&["gas", "\"oil"]));
         assert!(asked(&["--actor", "--"]).contains("error: a name has"));
         assert!(asked(&["--since", "..2024"]).contains("no first day"));
+        assert!(asked(&["--on", "none"]).contains("fix: write --undated "));
+        assert!(asked(&["--on", ">=2024-02"]).contains("fix: write --since 2024-02 or --until 2024-02,"));
         assert!(asked(&["--today", "2024-02"]).contains("not one day"));
     }
 

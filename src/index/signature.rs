@@ -37,7 +37,7 @@ pub(crate) struct Signer<'s> {
 
 impl Signature {
     /// The term under which the index has it.
-    pub(super) fn term(self) -> [u8; 16] {
+    pub(crate) fn term(self) -> [u8; 16] {
         self.0.get().to_be_bytes()
     }
 

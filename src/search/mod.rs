@@ -27,6 +27,7 @@ mod sum;
 mod tally;
 mod tongues;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use tantivy::query::{BooleanQuery, Query as TantivyQuery};
@@ -43,7 +44,7 @@ pub use stats::{DateCount, DateSources, FormatCount, Stats, Undated, date_source
 
 use crate::article::Part;
 use crate::error::Result;
-use crate::index::{Ledger, Snapshot, Stored, hash};
+use crate::index::{Entry, Ledger, Snapshot, Stored, hash};
 use crate::layout::{Layout, Start};
 use crate::query::Query;
 use crate::text::Terms;
@@ -154,15 +155,15 @@ fn limited(snapshot: &Snapshot<'_>, ledger: &Ledger, plan: &Plan, under: &[Strin
     }
 }
 
-/// The documents that were read from files under the given paths; `None` where these are all.
+/// The documents that were read from files under the given paths, or of which something there is a duplicate; `None` where these are
+/// all.
 fn files_under(snapshot: &Snapshot<'_>, ledger: &Ledger, under: &[String]) -> Option<Box<dyn TantivyQuery>> {
-    let mut files: Vec<&str> = under.iter().flat_map(|under| ledger.under(under)).map(|(path, _)| path).collect();
-    files.sort_unstable();
-    files.dedup();
+    let files: BTreeMap<&str, &Entry> = under.iter().flat_map(|under| ledger.under(under)).collect();
     if under.is_empty() || files.len() == ledger.files.len() {
         return None;
     }
-    Some(plan::from_files(snapshot.fields(), files.iter().map(|path| hash(path.as_bytes()))))
+    let duplicates = files.values().flat_map(|entry| &entry.duplicates).map(|duplicate| duplicate.signature);
+    Some(plan::from_files(snapshot.fields(), files.keys().map(|path| hash(path.as_bytes())), duplicates))
 }
 
 fn hit(

@@ -23,7 +23,7 @@ use crate::actors::Sought;
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Fields, LANG, PRESENT, Snapshot, day_number, keyword_term};
+use crate::index::{Fields, LANG, PRESENT, Signature, Snapshot, day_number, keyword_term};
 use crate::query::{DateFilter, FieldValue, Form, NumberFilter, Query, Region};
 use crate::schema::FieldKind;
 use crate::text::{Language, Terms};
@@ -296,9 +296,15 @@ fn day_range(field: Field, period: Period) -> RangeQuery {
     RangeQuery::new(from, period.to.map_or(Bound::Unbounded, term))
 }
 
-/// The articles that were read from files with these hashes.
-pub(super) fn from_files(fields: &Fields, files: impl IntoIterator<Item = u64>) -> Box<dyn TantivyQuery> {
-    Box::new(TermSetQuery::new(files.into_iter().map(|file| Term::from_field_u64(fields.file, file))))
+/// The articles that were read from files with these hashes, and those with these signatures.
+pub(super) fn from_files(
+    fields: &Fields,
+    files: impl IntoIterator<Item = u64>,
+    signatures: impl IntoIterator<Item = Signature>,
+) -> Box<dyn TantivyQuery> {
+    let files = files.into_iter().map(|file| Term::from_field_u64(fields.file, file));
+    let signatures = signatures.into_iter().map(|same| Term::from_field_bytes(fields.signature, &same.term()));
+    Box::new(TermSetQuery::new(files.chain(signatures)))
 }
 
 /// Nothing but a filter: its score is 0.

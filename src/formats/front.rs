@@ -101,9 +101,11 @@ fn to_json(yaml: Yaml, depth: usize) -> Value {
 
 fn key_of(key: &Yaml) -> Option<String> {
     match key {
-        Yaml::String(key) => Some(key.clone()),
+        Yaml::String(key) | Yaml::Real(key) => Some(key.clone()),
         Yaml::Integer(key) => Some(key.to_string()),
-        _ => None,
+        Yaml::Boolean(key) => Some(key.to_string()),
+        Yaml::Null => Some("null".to_owned()),
+        Yaml::Array(_) | Yaml::Hash(_) | Yaml::Alias(_) | Yaml::BadValue => None,
     }
 }
 
@@ -145,6 +147,7 @@ mod tests {
             json("s: A &amp; B\nn: 7\nf: 1.5\nb: true\nl: [a, 2]\no: {x: ~}\n8: z\n"),
             r#"{"s":"A & B","n":7,"f":1.5,"b":true,"l":["a",2],"o":{"x":null},"8":"z"}"#
         );
+        assert_eq!(json("true: a\n1.5: b\n~: c\n"), r#"{"true":"a","1.5":"b","null":"c"}"#);
         assert_eq!(json("just text"), "{}");
         assert_eq!(json("x: &a [1]\ny: *a\n"), r#"{"x":[1],"y":[1]}"#);
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::document::{DocumentDate, parse_document_date};
+use super::error::{DateError, DateErrorKind};
 use super::scan::{Piece, Scan};
 use super::words::{month, weekday};
 use super::{DateOrder, Precision};
@@ -22,9 +23,10 @@ const LONGEST: usize = 160;
 /// Reads the dateline at the beginning of a wire story: `NAIROBI, Kenya, Feb. 5, 2024 (TNW) -`.
 ///
 /// It begins with a place in capitals and ends in a dash. A comma, a dash or an agency stands between the two, so that
-/// `THE BUDGET OF 5 MAY 2024 - AN OVERVIEW` is none. `None` where there is none or where it does not give day, month and year.
+/// `THE BUDGET OF 5 MAY 2024 - AN OVERVIEW` is none. `None` where there is none or where it does not give day, month and year; an
+/// error where these are impossible, or day and month cannot be told apart.
 #[must_use]
-pub fn parse_dateline(text: &str, order: Option<DateOrder>) -> Option<Dateline> {
+pub fn parse_dateline(text: &str, order: Option<DateOrder>) -> Option<Result<Dateline, DateError>> {
     let text = text.get(..text.floor_char_boundary(LONGEST))?;
     let mut scan = Scan::new(text);
     scan.skip_blank();
@@ -62,17 +64,24 @@ fn begins_in_capitals(text: &str) -> bool {
 }
 
 /// The dateline whose date begins at that byte.
-fn date_at(text: &str, begin: usize, parted: bool, order: Option<DateOrder>) -> Option<Dateline> {
-    let found =
-        parse_document_date(text.get(begin..)?, order).ok().filter(|found| found.precision == Precision::Day)?;
-    let end = begin + found.end;
+fn date_at(text: &str, begin: usize, parted: bool, order: Option<DateOrder>) -> Option<Result<Dateline, DateError>> {
+    let read = parse_document_date(text.get(begin..)?, order);
+    let end = begin
+        + match &read {
+            Ok(found) if found.precision == Precision::Day => found.end,
+            Err(error) if matches!(error.kind, DateErrorKind::Ambiguous { .. } | DateErrorKind::Impossible) => {
+                error.span.end
+            }
+            _ => return None,
+        };
     let mut behind = Scan::new(text.get(end..)?);
     behind.mark(',');
     behind.skip_space();
     let agency = agency(&mut behind);
     behind.skip_space();
     let dash = ['-', '–', '—'].into_iter().any(|dash| behind.mark(dash));
-    (dash && (parted || agency)).then_some(Dateline { found: DocumentDate { end, ..found }, span: begin..end })
+    let dateline = |found| Dateline { found: DocumentDate { end, ..found }, span: begin..end };
+    (dash && (parted || agency)).then(|| read.map(dateline).map_err(|error| error.shifted(begin)))
 }
 
 /// Passes over `(TNW)` or `/PRNewswire/`.
@@ -113,7 +122,9 @@ mod tests {
             ("MARCH, Cambridgeshire, 5 Feb 2024 - Lead", 5, "5 Feb 2024"),
             ("PORT-AU-PRINCE, Mar del Plata, 5 Feb 2024 - Lead", 5, "5 Feb 2024"),
         ] {
-            let read = parse_dateline(text, None).map(|line| (line.found.date, line.found.end, &text[line.span]));
+            let read = parse_dateline(text, None)
+                .and_then(Result::ok)
+                .map(|line| (line.found.date, line.found.end, &text[line.span]));
             let end = text.find(written).unwrap() + written.len();
             assert_eq!(read, Some((NaiveDate::from_ymd_opt(2024, 2, day).unwrap(), end, written)), "{text}");
         }
@@ -129,8 +140,8 @@ mod tests {
             "Nairobi, Feb 5 2024 - Lead",
             "NAIROBI, Feb 5 2024 was a Monday.",
             "NAIROBI, Feb 2024 (TNW) - Lead",
-            "NAIROBI, Feb 30 2024 (TNW) - Lead",
-            "NAIROBI, 03/04/2024 (TNW) - Lead",
+            "NAIROBI, Feb 30 2024 was no day.",
+            "NAIROBI, 03/04/2024",
             "NAIROBI\n5 Feb 2024 (TNW) - Lead",
             "EU leaders met on 5 February 2024 - and left.",
             "THE BUDGET OF 5 MAY 2024 - AN OVERVIEW",
@@ -140,16 +151,32 @@ mod tests {
         ] {
             assert_eq!(parse_dateline(text, None), None, "{text}");
         }
+    }
+
+    #[test]
+    fn wrong_dates_are_told_of() {
+        for (text, written, why) in [
+            ("NAIROBI, Feb 30 2024 (TNW) - Lead", "Feb 30 2024", "it has 29 days"),
+            ("NAIROBI, 03/04/2024 (TNW) - Lead", "03/04/2024", "day first"),
+            ("NAIROBI, Tuesday, 5 February 2024 - Lead", "5 February 2024", "is a Monday"),
+        ] {
+            let error = parse_dateline(text, None).unwrap().unwrap_err();
+            assert!(text[error.span.clone()].ends_with(written) && error.message.contains(why), "{error:?}");
+        }
         let order = Some(DateOrder::DayFirst);
-        assert!(parse_dateline("NAIROBI, 03/04/2024 (TNW) - Lead", order).is_some());
+        assert!(parse_dateline("NAIROBI, 03/04/2024 (TNW) - Lead", order).unwrap().is_ok());
     }
 
     proptest! {
         #[test]
         fn nothing_panics(text in "\\PC{0,30}|[A-C]{2}[,( ]{1,2}(\\PC{0,3}|5 Feb 2024)[0-9A-Za-z:./, ()—-]{0,30}") {
-            if let Some(line) = parse_dateline(&text, None) {
-                prop_assert_eq!(line.found.end, line.span.end);
-                prop_assert!(text.get(line.span).is_some());
+            match parse_dateline(&text, None) {
+                Some(Ok(line)) => {
+                    prop_assert_eq!(line.found.end, line.span.end);
+                    prop_assert!(text.get(line.span).is_some());
+                }
+                Some(Err(error)) => prop_assert!(text.get(error.span).is_some()),
+                None => {}
             }
         }
     }

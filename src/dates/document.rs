@@ -75,7 +75,7 @@ fn year_last(text: &str) -> Option<Result<DocumentDate, DateError>> {
     let bytes = start..scan.at();
     let read = calendar::day(year, month, day, bytes.clone()).and_then(|read| on_weekday(read, weekday, bytes));
     let found = |date| DocumentDate { date, time: Some(time), precision: Precision::Day, end: scan.at() };
-    Some(read.map(|read| read.period().from.map(found)).transpose()?)
+    read.map(|read| read.period().from.map(found)).transpose()
 }
 
 /// Reads a text that is one date and nothing else but white space.

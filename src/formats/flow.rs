@@ -4,7 +4,7 @@ use super::clean::{collapsed, is_html, without_tags};
 use super::letter;
 use super::record::fill;
 use super::xml::{Element, Step};
-use crate::article::{Article, Published, Section};
+use crate::article::{Article, Section};
 use crate::dates::DateOrder;
 
 /// What an element does to the text.
@@ -55,8 +55,7 @@ pub(super) fn read_body(article: &mut Article, bodies: &[Element<'_>], line: usi
     }
     article.sections = flow.sections;
     if article.published.is_none() && article.warnings.is_empty() {
-        let published = letter::from_dateline(article.lead(), order);
-        article.published = published.map(|published| Published { span: None, ..published });
+        letter::set_from_lead(article, order);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::sections;
-use super::clean::collapsed;
+use super::clean::{collapsed, excerpt};
 use super::date_line::{DateLine, date_line};
 use super::heading::{
     MOST_BYTES, begins_with_dateline, begins_with_place_and_day, is_place_and_day, place_and_day, reads_as_heading,
@@ -11,7 +11,7 @@ use super::heading::{
 use super::lines::{Block, Line, blocks, lines};
 use super::{Format, Found, Raw, Sink, article};
 use crate::article::{Article, Metadata, Provenance, Published, Rejection, Warning};
-use crate::dates::{DateOrder, parse_dateline, parse_document_date};
+use crate::dates::{DateError, DateOrder, parse_dateline, parse_document_date};
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format = Format {
@@ -57,11 +57,13 @@ pub(super) fn read(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Article
         && article.warnings.is_empty()
         && let Some(line) = blocks.first().and_then(|block| block.first())
     {
-        let shift = raw.offset + line.start;
-        article.published = from_dateline(line.text, order).map(|found| {
-            let span = found.span.map(|span| span.start + shift..span.end + shift);
-            Published { span, ..found }
-        });
+        let number = lines.iter().position(|other| other.start == line.start).map(|before| raw.line + before);
+        set_from_dateline(article, line.text, number, order);
+        let span = article.published.as_mut().and_then(|published| published.span.as_mut());
+        if let Some(span) = span {
+            let shift = raw.offset + line.start;
+            *span = span.start + shift..span.end + shift;
+        }
     }
     article.sections = sections(&blocks, raw.offset);
 }
@@ -170,17 +172,44 @@ fn join_datelines(blocks: &mut Vec<Block<'_>>) {
     blocks.retain(|block| !block.is_empty());
 }
 
-/// The date of the dateline with which a lead begins, with its bytes in the lead; it stays in the text.
-pub(super) fn from_dateline(lead: &str, order: Option<DateOrder>) -> Option<Published> {
+/// Sets the date of publication from the dateline with which the lead of an article begins, where the bytes of that are not those of
+/// the file; or warns of it.
+pub(super) fn set_from_lead(article: &mut Article, order: Option<DateOrder>) {
+    let lead = article.lead().to_owned();
+    set_from_dateline(article, &lead, None, order);
+    if let Some(published) = &mut article.published {
+        published.span = None;
+    }
+}
+
+/// Sets the date of publication from the dateline with which a lead begins, or warns of it; it stays in the text. Its span is that in
+/// the lead.
+fn set_from_dateline(article: &mut Article, lead: &str, line: Option<usize>, order: Option<DateOrder>) {
+    match from_dateline(lead, order) {
+        Some(Ok(published)) => article.published = Some(published),
+        Some(Err(error)) => {
+            let written = lead.get(error.span.clone()).unwrap_or("");
+            let message = format!("the date \"{}\" of the dateline is not used: {error}", excerpt(written));
+            article.warnings.push(Warning { line, message });
+        }
+        None => {}
+    }
+}
+
+/// The date of the dateline with which a lead begins, with its bytes in the lead.
+pub(super) fn from_dateline(lead: &str, order: Option<DateOrder>) -> Option<Result<Published, DateError>> {
     let (found, span) = match place_and_day(lead) {
         Some(start) => {
             let found = parse_document_date(lead.get(start..)?, order).ok()?;
             (found, start..start + found.end)
         }
-        None => parse_dateline(lead, order).map(|dateline| (dateline.found, dateline.span))?,
+        None => match parse_dateline(lead, order)? {
+            Ok(dateline) => (dateline.found, dateline.span),
+            Err(error) => return Some(Err(error)),
+        },
     };
     let (date, time, precision) = (found.date, found.time, found.precision);
-    Some(Published { date, time, precision, provenance: Provenance::Dateline, span: Some(span) })
+    Some(Ok(Published { date, time, precision, provenance: Provenance::Dateline, span: Some(span) }))
 }
 
 #[cfg(test)]
@@ -263,6 +292,16 @@ pub(super) mod tests {
         assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("2024-02-06"));
         let text = format!("A Deal\n\nNAIROBI, Feb. 5, 2024 (TNW) - {LEAD}");
         assert_eq!(&text[parsed(&text).published.unwrap().span.unwrap()], "Feb. 5, 2024");
+    }
+
+    #[test]
+    fn a_dateline_with_a_wrong_date_is_told_of() {
+        for (written, why) in [("Feb. 30, 2024", "29 days"), ("03/04/2024", "day first")] {
+            let article = parsed(&format!("A Deal\n\nNAIROBI, {written} (TNW) - {LEAD}"));
+            assert_eq!((article.published, article.warnings.len(), article.warnings[0].line), (None, 1, Some(3)));
+            let message = &article.warnings[0].message;
+            assert!(message.starts_with(&format!("the date \"{written}\" of the dateline")) && message.contains(why));
+        }
     }
 
     #[test]

@@ -53,10 +53,11 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     // As in a letter, the date may stand on a line of the body instead.
     let date_line =
         if article.published.is_none() && !dated { letter::take_date(here, order, &mut article) } else { None };
+    dated |= date_line.is_some();
     article.sections = sections(here, date_line.unwrap_or_default());
     take_leading_title(&mut article);
     if article.published.is_none() && !dated {
-        article.published = letter::from_dateline(article.lead(), order);
+        letter::set_from_lead(&mut article, order);
     }
     let empty = article.sections.iter().all(|section| section.heading.is_none() && section.text.is_empty());
     if empty && article.title.is_none() {

@@ -244,39 +244,39 @@ mod tests {
         assert_eq!(take(&mut object(json!({"title": {"x": 1}})), &keys), None);
     }
 
-    fn date(value: Value) -> Result<String, String> {
+    fn date(value: &Value) -> Result<String, String> {
         let mut article = super::super::article(Metadata::new());
-        set_date(&mut article, &value, Provenance::Field, None, 7);
+        set_date(&mut article, value, Provenance::Field, None, 7);
         article.published.map(|p| p.date.to_string()).ok_or_else(|| article.warnings[0].to_string())
     }
 
     #[test]
     fn dates_are_texts_or_unix_times() {
-        assert_eq!(date(json!("2024-02-05T23:00:00-08:00")).as_deref(), Ok("2024-02-05"));
-        assert_eq!(date(json!("27-MAR-1987 00:02:59.13&#5;&#5;RM")).as_deref(), Ok("1987-03-27"));
-        assert_eq!(date(json!("\u{1}2024-02-05\u{3}")).as_deref(), Ok("2024-02-05"));
-        assert!(date(json!("2024-02-05\n2024-02-06")).is_err());
-        assert_eq!(date(json!(1_707_091_200)).as_deref(), Ok("2024-02-05"));
-        assert_eq!(date(json!("1707091200")).as_deref(), Ok("2024-02-05"));
-        assert_eq!(date(json!(1_707_091_200_000_u64)).as_deref(), Ok("2024-02-05"));
-        assert_eq!(date(json!(2024)).as_deref(), Ok("2024-01-01"));
-        assert_eq!(date(json!(["2024-02-05"])).as_deref(), Ok("2024-02-05"));
-        assert!(date(json!(["2024-02-05", "2024-02-06"])).is_err());
-        assert!(date(json!("03/04/2024")).unwrap_err().starts_with("line 7: the date \"03/04/2024\" is not used: "));
-        assert!(date(json!(1e300)).is_err() && date(json!([])).is_err());
+        assert_eq!(date(&json!("2024-02-05T23:00:00-08:00")).as_deref(), Ok("2024-02-05"));
+        assert_eq!(date(&json!("27-MAR-1987 00:02:59.13&#5;&#5;RM")).as_deref(), Ok("1987-03-27"));
+        assert_eq!(date(&json!("\u{1}2024-02-05\u{3}")).as_deref(), Ok("2024-02-05"));
+        assert!(date(&json!("2024-02-05\n2024-02-06")).is_err());
+        assert_eq!(date(&json!(1_707_091_200)).as_deref(), Ok("2024-02-05"));
+        assert_eq!(date(&json!("1707091200")).as_deref(), Ok("2024-02-05"));
+        assert_eq!(date(&json!(1_707_091_200_000_u64)).as_deref(), Ok("2024-02-05"));
+        assert_eq!(date(&json!(2024)).as_deref(), Ok("2024-01-01"));
+        assert_eq!(date(&json!(["2024-02-05"])).as_deref(), Ok("2024-02-05"));
+        assert!(date(&json!(["2024-02-05", "2024-02-06"])).is_err());
+        assert!(date(&json!("03/04/2024")).unwrap_err().starts_with("line 7: the date \"03/04/2024\" is not used: "));
+        assert!(date(&json!(1e300)).is_err() && date(&json!([])).is_err());
     }
 
     #[test]
     fn numbers_too_small_for_a_unix_time_are_days_or_nothing() {
-        assert_eq!(date(json!(20_240_205)).as_deref(), Ok("2024-02-05"));
-        assert_eq!(date(json!(18_651_231)).as_deref(), Ok("1865-12-31"));
-        assert!(date(json!(20_240_230)).unwrap_err().contains("it has 29 days"));
-        assert!(date(json!(99_999_999)).unwrap_err().contains("there is no month 99"));
+        assert_eq!(date(&json!(20_240_205)).as_deref(), Ok("2024-02-05"));
+        assert_eq!(date(&json!(18_651_231)).as_deref(), Ok("1865-12-31"));
+        assert!(date(&json!(20_240_230)).unwrap_err().contains("it has 29 days"));
+        assert!(date(&json!(99_999_999)).unwrap_err().contains("there is no month 99"));
         for number in [json!(0), json!(-1), json!(5), json!(202_402), json!(1.5)] {
-            let error = date(number.clone()).unwrap_err();
+            let error = date(&number).unwrap_err();
             assert!(error.starts_with(&format!("line 7: the date {number} is not used: ")), "{error}");
         }
-        assert_eq!(date(json!(100_000_000)).as_deref(), Ok("1973-03-03"));
-        assert_eq!(date(json!(-100_000_000)).as_deref(), Ok("1966-10-31"));
+        assert_eq!(date(&json!(100_000_000)).as_deref(), Ok("1973-03-03"));
+        assert_eq!(date(&json!(-100_000_000)).as_deref(), Ok("1966-10-31"));
     }
 }

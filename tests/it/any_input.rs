@@ -69,9 +69,13 @@ pub fn document_date(text: &str) {
                 Err(error) => is_wrong_in(text, &error),
             }
         }
-        if let Some(dateline) = parse_dateline(text, order) {
-            is_in(text, &dateline.span);
-            assert_eq!(dateline.found.end, dateline.span.end, "{text}");
+        match parse_dateline(text, order) {
+            Some(Ok(dateline)) => {
+                is_in(text, &dateline.span);
+                assert_eq!(dateline.found.end, dateline.span.end, "{text}");
+            }
+            Some(Err(error)) => is_wrong_in(text, &error),
+            None => {}
         }
     }
 }

@@ -141,3 +141,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_wrong_date_line_gives_way_to_no_dateline() {
+    let lead = "NAIROBI, Feb. 5, 2024 (TNW) - Talks failed.";
+    let article = parsed(&format!("---\ntitle: A\n---\n\n{lead}\n"));
+    let published = article.published.unwrap();
+    assert_eq!((published.date.to_string().as_str(), published.span), ("2024-02-05", None));
+    for text in [format!("date 2024-02-30\n\n{lead}"), lead.replace("Feb. 5", "Feb. 30")] {
+        let article = parsed(&format!("---\ntitle: A\n---\n\n{text}\n"));
+        assert_eq!((article.published, article.warnings.len()), (None, 1), "{text}");
+    }
+}

@@ -85,6 +85,9 @@ impl Index {
             error => failed(&self.dir, "opening the index for writing", error),
         })?;
         tantivy.set_merge_policy(Box::new(NoMergePolicy));
+        // A run that was killed before its commit leaves files that this one may have to write under the same names. Where they
+        // cannot be removed, neither can others be written, and the commit says why.
+        let _ = tantivy.garbage_collect_files().wait();
         let slot = || Mutex::new(Slot { segment: Segment::new(&self.fields), written: 0 });
         Ok(Writer {
             index: self,

@@ -1,6 +1,7 @@
 //! What is read again, forgotten or left out for other reasons than that a file has changed.
 
 use std::fs;
+use std::path::Path;
 
 use dateline::error::ErrorKind;
 use dateline::index::Index;
@@ -20,13 +21,14 @@ const WITHOUT: Options = Options { actors: false, ..OPTIONS };
 #[test]
 fn files_read_without_actors_are_read_again_when_actors_are_wanted() {
     let text = "date 2024-02-01 Talks\n\nOda Brandt went to Chad.\n";
-    let corpus = Corpus::new(&[("a.txt", text), ("b.txt", text), ("empty.txt", "")]);
+    let other = "date 2024-02-02 Talks\n\nOda Brandt came from Chad.\n";
+    let corpus = Corpus::new(&[("a.txt", text), ("b.txt", other), ("empty.txt", "")]);
     corpus.update(&WITHOUT);
     assert_eq!(actors(&corpus), [0, 0]);
     assert!(corpus.open().lacks_actors().unwrap());
     assert_eq!(corpus.update(&WITHOUT).files.unchanged, 2);
     fs::remove_file(corpus.path().join("b.txt")).unwrap();
-    corpus.write("b.txt", &format!("{text}More.\n"));
+    corpus.write("b.txt", &format!("{other}More.\n"));
     let files = corpus.update(&OPTIONS).files;
     assert_eq!((files.replaced, files.for_actors, files.unchanged, files.rejected), (2, 1, 0, 1));
     assert_eq!(actors(&corpus), [2, 2]);
@@ -155,4 +157,32 @@ mod links {
         assert_eq!(ledger.under(&root).count(), 3);
         assert_eq!(ledger.under(&format!("{root}/dir")).count(), 1);
     }
+}
+
+/// A run that was killed after it had written which articles are gone, and before it committed, leaves a file that no commit names;
+/// the next run has the same one to write.
+#[test]
+fn what_a_killed_run_left_is_no_hindrance() {
+    let options = Options { threads: 1, ..OPTIONS };
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One")), ("b.txt", &letter(2, "Two"))]);
+    corpus.update(&options);
+    let (index, copy) = (corpus.dir.path().join("index"), corpus.dir.path().join("copy"));
+    fs::create_dir(&copy).unwrap();
+    for entry in fs::read_dir(&index).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
+    }
+    corpus.write("a.txt", &letter(3, "Another one"));
+    corpus.update(&options);
+    let written = fs::read_dir(&index).unwrap().map(|entry| entry.unwrap().file_name());
+    let gone: Vec<_> = written.filter(|name| name.to_string_lossy().ends_with(".del")).collect();
+    assert_eq!(gone.len(), 1);
+    for name in gone.iter().map(AsRef::as_ref).chain([Path::new(".managed.json")]) {
+        fs::copy(index.join(name), copy.join(name)).unwrap();
+    }
+    fs::remove_dir_all(&index).unwrap();
+    fs::rename(&copy, &index).unwrap();
+    assert_eq!(corpus.update(&options).files.replaced, 1);
+    assert_eq!(corpus.update(&options).files.unchanged, 2);
+    assert_eq!(corpus.titles(), ["Two", "Another one"]);
 }

@@ -6,6 +6,7 @@
 
 mod actors;
 mod added;
+mod again;
 mod annotated;
 #[allow(unreachable_pub, reason = "the targets of `fuzz` call it, too")]
 mod any_input;

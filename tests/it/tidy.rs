@@ -98,9 +98,14 @@ fn tantivy_is_known_to_index_and_search_alone() {
 
 #[test]
 fn every_source_file_is_declared() {
-    let all = sources(&root().join("src"));
+    for dir in ["src", "tests/it", "tests/program", "tests/faults"] {
+        are_declared(&sources(&root().join(dir)));
+    }
+}
+
+fn are_declared(all: &[PathBuf]) {
     let declared: String = all.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
-    for path in &all {
+    for path in all {
         let stem = path.file_stem().unwrap().to_string_lossy().into_owned();
         let name = if stem == "mod" {
             path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned()

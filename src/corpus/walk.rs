@@ -7,6 +7,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::Part;
 use crate::error::{Error, ErrorKind, Result};
 
 /// A file that was found, with what tells whether it changed.
@@ -65,7 +66,7 @@ pub fn key_of_gone(path: &Path) -> Option<String> {
     absolute.ancestors().find_map(gone).map(|gone| text(gone.as_os_str()))
 }
 
-fn canonical(path: &Path) -> Result<PathBuf> {
+pub(super) fn canonical(path: &Path) -> Result<PathBuf> {
     path.canonicalize().map_err(|error| {
         let fix = match error.kind() {
             std::io::ErrorKind::NotFound => "name a file or directory that exists",
@@ -79,7 +80,7 @@ fn canonical(path: &Path) -> Result<PathBuf> {
 }
 
 /// A path as text, in which different paths stay different: bytes that are no Unicode are written out.
-fn text(path: &OsStr) -> String {
+pub(super) fn text(path: &OsStr) -> String {
     let mut text = String::with_capacity(path.len());
     for chunk in path.as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
@@ -94,18 +95,25 @@ fn text(path: &OsStr) -> String {
 /// The regular files at and below `path`, in the order of their names.
 ///
 /// Hidden files and directories (so `.dateline` too) are skipped, unless `path` itself is one, and so are directories of which
-/// `skip` says so. Symbolic links are followed; a
-/// loop of them is reported and left.
+/// `skip` says so, and what is not in the `part`. Symbolic links are followed; a loop of them is reported and left.
 ///
 /// # Errors
 /// When `path` itself does not exist or cannot be read.
-pub fn walk(path: &Path, skip: fn(&Path) -> bool) -> Result<impl Iterator<Item = Walked> + use<>> {
+pub fn walk<'p>(
+    path: &Path,
+    skip: fn(&Path) -> bool,
+    part: Option<&'p Part>,
+) -> Result<impl Iterator<Item = Walked> + use<'p>> {
     let canonical = canonical(path)?;
     let name = canonical.file_name().map_or_else(String::new, text);
     let root = path.to_path_buf();
     let mut places = Places { above: vec![(root.clone(), canonical)] };
     let walker = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
-    let is_wanted = move |entry: &DirEntry| !(is_hidden(entry) || (entry.file_type().is_dir() && skip(entry.path())));
+    let is_wanted = move |entry: &DirEntry| {
+        !is_hidden(entry)
+            && part.is_none_or(|part| part.touches(entry.path()))
+            && !(entry.file_type().is_dir() && skip(entry.path()))
+    };
     Ok(walker.filter_entry(move |entry| entry.depth() == 0 || is_wanted(entry)).filter_map(move |entry| match entry {
         Ok(entry) if entry.file_type().is_dir() => {
             places.enter(&entry);
@@ -210,7 +218,7 @@ mod tests {
     use super::*;
 
     fn walk(path: &Path) -> Result<impl Iterator<Item = Walked>> {
-        super::walk(path, |dir| dir.ends_with("skipped"))
+        super::walk(path, |dir| dir.ends_with("skipped"), None)
     }
 
     fn tree(names: &[&str]) -> tempfile::TempDir {
@@ -238,6 +246,16 @@ mod tests {
         assert_eq!(identities, ["news/a/c.txt", "news/b.txt"]);
         assert_eq!(files[1].size, "news/b.txt".len() as u64);
         assert!(files.iter().all(|f| f.key == f.path.canonicalize().unwrap().to_str().unwrap()));
+    }
+
+    #[test]
+    fn of_a_part_no_more_is_seen() {
+        let dir = tree(&["news/b.txt", "news/a/c.txt", "news/a/d/e.txt", "news/f/g.txt", "news/.h/i.txt"]);
+        let news = dir.path().join("news");
+        let part = Part::of(&["a/d", "f/g.txt", "f/gone.txt", ".h/i.txt"].map(|path| news.join(path)));
+        let files: Vec<_> = super::walk(&news, |_| false, Some(&part)).unwrap().map(Result::unwrap).collect();
+        let identities: Vec<_> = files.iter().map(|f| f.identity.as_str()).collect();
+        assert_eq!(identities, ["news/a/d/e.txt", "news/f/g.txt"]);
     }
 
     #[test]

@@ -155,6 +155,11 @@ impl Ledger {
         self.files.values().any(|entry| entry.duplicates.iter().any(|duplicate| duplicate.of.is_none()))
     }
 
+    /// Whether files were found by way of links.
+    pub(crate) fn has_links(&self) -> bool {
+        self.files.values().any(|entry| !entry.places.is_empty())
+    }
+
     /// Sums over all files: documents and terms.
     pub(super) fn totals(&self) -> (u64, u64) {
         self.files.values().fold((0, 0), |(documents, terms), e| (documents + e.documents, terms + e.terms))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::outcome::Outcome;
 use super::run::{Options, Progress};
-use crate::corpus::{self, SourceFile, Unreadable, Walked};
+use crate::corpus::{self, Part, SourceFile, Unreadable, Walked};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Entry, Index, Ledger, Places};
 
@@ -42,13 +42,13 @@ fn root(path: &Path) -> Result<String> {
     Ok(key)
 }
 
-/// What lies at and below a path, but for indexes.
+/// What lies at and below a path, but for indexes and what is not in the `part`.
 ///
 /// # Errors
 /// When the path does not exist, or is an index.
-pub(super) fn walk(path: &Path) -> Result<impl Iterator<Item = Walked> + use<>> {
+pub(super) fn walk<'p>(path: &Path, part: Option<&'p Part>) -> Result<impl Iterator<Item = Walked> + use<'p>> {
     root(path)?;
-    corpus::walk(path, Index::is_one)
+    corpus::walk(path, Index::is_one, part)
 }
 
 /// What is compared with what.
@@ -82,14 +82,19 @@ impl Look<'_> {
     pub(super) fn walk(self, paths: &[PathBuf], take: &mut dyn FnMut(SourceFile) -> bool) -> Result<Option<Seen>> {
         let mut seen = Seen::default();
         let mut there = Vec::new();
-        for path in paths {
+        // Where links lead to files, what is seen at one place may be gone from another.
+        let part = self.options.only.filter(|_| !self.ledger.has_links()).map(Part::of);
+        let part = part.as_ref();
+        for path in paths.iter().filter(|path| part.is_none_or(|part| part.touches(path))) {
             match root(path) {
                 Ok(root) => {
-                    seen.roots.insert(root);
+                    let walked = part.map_or_else(|| Ok(vec![root]), |part| part.keys_below(path))?;
+                    walked.into_iter().for_each(|key| seen.roots.insert(key));
                     there.push(path);
                 }
                 Err(error) => match self.gone(path, error) {
                     Ok(gone) => seen.roots.insert(gone),
+                    Err(_) if self.options.only.is_some() => {}
                     Err(error) if self.options.lenient => {
                         let outcome = Outcome::unreadable(path, error.what().to_owned());
                         seen.outcomes.push((path.display().to_string(), outcome));
@@ -100,7 +105,7 @@ impl Look<'_> {
         }
         let mut taken = None;
         for path in there {
-            for walked in walk(path)? {
+            for walked in walk(path, part)? {
                 if self.options.is_stopped() {
                     seen.is_part = true;
                     return Ok(Some(seen));

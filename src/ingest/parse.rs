@@ -51,7 +51,7 @@ pub fn parse(
     let languages = &languages(schema)?;
     let (mut walked, mut missing) = (Vec::new(), Vec::new());
     for path in paths {
-        match walk(path) {
+        match walk(path, None) {
             Ok(files) => walked.push(files),
             Err(error) if options.lenient => {
                 let rejection = Rejection { line: None, reason: error.what().to_owned() };

@@ -40,6 +40,10 @@ pub struct Options<'s> {
     pub max_document: u64,
     /// Whether a path that does not exist is rejected like a file that cannot be read, and the others are read.
     pub lenient: bool,
+    /// What may have changed, for those who watch: nothing is looked at but what is at and below these paths, each of which begins
+    /// with one that is indexed. What is not there, not even one that is indexed, is gone. Where the index knows files by links,
+    /// all is looked at. `None` looks at everything. Only of [`index`].
+    pub only: Option<&'s [PathBuf]>,
     /// Once it is true, the run comes to its end: nothing more is read, and what is read is committed. Only of
     /// [`index`] and [`super::index_stream`].
     pub stop: Option<&'s AtomicBool>,
@@ -60,6 +64,7 @@ impl Default for Options<'_> {
             format: None,
             max_document: MAX_DOCUMENT,
             lenient: false,
+            only: None,
             stop: None,
         }
     }

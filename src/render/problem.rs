@@ -74,6 +74,14 @@ pub fn write_warning(out: &mut dyn Write, page: Page, what: &str) -> io::Result<
     Styled::new("warning: ", style::WARNING).with(what, style::PLAIN).write(out, page)
 }
 
+/// Writes what the user may want to know.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_note(out: &mut dyn Write, page: Page, what: &str) -> io::Result<()> {
+    Styled::new(what, style::DIM).write(out, page)
+}
+
 /// Writes `error: ...` alone.
 ///
 /// # Errors

@@ -33,6 +33,33 @@ pub fn write_short(out: &mut dyn Write, page: Page, summary: &Summary) -> io::Re
     if news.is_empty() { Ok(()) } else { Styled::new(&news.join("; "), style::DIM).write(out, page) }
 }
 
+/// Writes the rejections that are news, and what was done in one line.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_in_line(out: &mut dyn Write, page: Page, summary: &Summary, news: &[&Rejected]) -> io::Result<()> {
+    for rejected in news {
+        write_rejected(out, page, rejected)?;
+    }
+    let (files, documents) = (&summary.files, &summary.documents);
+    let done = [
+        (files.indexed, "indexed"),
+        (files.replaced, "replaced"),
+        (files.removed, "gone and removed"),
+        (files.unread, "not read"),
+    ];
+    let of_documents = [(documents.duplicate, "duplicate"), (news.len() as u64, "rejected")];
+    let said = |many: &[(u64, &str)]| {
+        let some = many.iter().filter(|(number, _)| *number > 0);
+        some.map(|(number, what)| format!("{number} {what}")).collect::<Vec<_>>().join(", ")
+    };
+    let (done, of_documents) = (said(&done), said(&of_documents));
+    let files = if done.is_empty() { String::new() } else { format!("files: {done}; ") };
+    let documents = if of_documents.is_empty() { String::new() } else { format!("documents: {of_documents}; ") };
+    let line = format!("{files}{documents}the index holds {}", counted(summary.total, "article"));
+    Styled::new(&line, style::PLAIN).write(out, page)
+}
+
 /// Writes that a run comes to its end, since somebody wants it to.
 ///
 /// # Errors
@@ -186,6 +213,28 @@ the index holds 38 articles
         assert_eq!(short(1, 0, 7), "indexed 1 file\n");
         assert_eq!(short(0, 2, 7), "2 rejected: `dateline index PATH` says why\n");
         assert_eq!(short(3, 2, 0), "indexed 3 files; 2 rejected: `dateline index PATH` says why\n");
+    }
+
+    #[test]
+    fn a_line_tells_what_was_done_and_nothing_else() {
+        let line = |summary: &Summary, news: &[&Rejected]| {
+            let mut out = Vec::new();
+            write_in_line(&mut out, Page { width: 80, colour: false }, summary, news).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let files = Files { found: 9, indexed: 1, replaced: 2, unchanged: 6, removed: 3, ..Files::default() };
+        let summary = Summary { files, total: 1, ..Summary::default() };
+        assert_eq!(
+            line(&summary, &[]),
+            "files: 1 indexed, 2 replaced, 3 gone and removed; the index holds 1 article\n"
+        );
+        let rejection = Rejection { line: None, reason: "the file is empty".into() };
+        let rejected = Rejected { source: "a\x1b.txt".into(), rejection };
+        let documents = Documents { found: 3, duplicate: 2, rejected: 1, ..Documents::default() };
+        assert_eq!(
+            line(&Summary { documents, ..Summary::default() }, &[&rejected]),
+            "a\u{fffd}.txt: the file is empty\ndocuments: 2 duplicate, 1 rejected; the index holds 0 articles\n"
+        );
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod hostile;
 mod letters;
 mod mentions;
 mod mutated;
+mod only;
 mod present;
 mod queries;
 mod reader;

@@ -23,7 +23,7 @@ const EACH: usize = 160;
 /// Every so many files below a directory that about [`EACH`] are taken.
 fn some_files(dir: &Path) -> Vec<PathBuf> {
     let mut files: Vec<_> =
-        dateline::corpus::walk(dir, |_| false).unwrap().filter_map(|file| Some(file.ok()?.path)).collect();
+        dateline::corpus::walk(dir, |_| false, None).unwrap().filter_map(|file| Some(file.ok()?.path)).collect();
     files.sort();
     let every = files.len().div_ceil(EACH);
     files.into_iter().step_by(every).collect()

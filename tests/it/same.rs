@@ -28,6 +28,7 @@ const OPTIONS: Options = Options {
     format: None,
     max_document: MAX_DOCUMENT,
     lenient: false,
+    only: None,
     stop: None,
 };
 

@@ -22,6 +22,7 @@ pub(crate) const OPTIONS: Options = Options {
     format: None,
     max_document: MAX_DOCUMENT,
     lenient: false,
+    only: None,
     stop: None,
 };
 

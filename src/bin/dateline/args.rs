@@ -2,6 +2,7 @@
 
 #![allow(clippy::doc_markdown, reason = "the comments are help texts")]
 
+mod indexing;
 mod queries;
 mod reading;
 mod rules;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
+pub(crate) use indexing::{Index, Indexing, Watch};
 pub(crate) use queries::{Change, Queries};
 pub(crate) use reading::{Input, Reading};
 pub(crate) use rules::Rule;
@@ -34,6 +36,7 @@ const STYLES: Styles = Styles::styled()
 #[command(version, styles = STYLES, arg_required_else_help = true, args_override_self = true, after_help = "\
 Examples:
   dateline index ~/news                 make an index of all below a directory
+  dateline watch ~/news                 keep it up to date
   dateline search ceasefire talks       articles with both words, best first
   dateline search --corpus ~/news gas   index what is new, then search
   dateline search gas --section impact --actor \"Oda Brandt\" --since 2024-02
@@ -51,6 +54,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Index(Index),
+    Watch(Watch),
     Search(Search),
     Show(Show),
     Actors(Actors),
@@ -66,7 +70,8 @@ impl Command {
     /// The directory of the index that it works on.
     pub(crate) fn index(&self) -> Option<PathBuf> {
         let place = match self {
-            Self::Index(args) => &args.place,
+            Self::Index(args) => &args.indexing.place,
+            Self::Watch(args) => &args.indexing.place,
             Self::Search(args) => &args.filters.place,
             Self::Show(args) => &args.place,
             Self::Actors(args) => &args.filters.place,
@@ -79,53 +84,6 @@ impl Command {
         };
         Some(place.directory())
     }
-}
-
-/// Read news into an index, or bring the index up to date
-///
-/// Files that have not changed since the last time are not read again. What cannot be read as news is listed with the reason.
-/// Ctrl-C stops it: what has been read is committed, and the same command again goes on; a second one ends it at once.
-#[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "flags are flags")]
-#[command(after_help = "\
-Examples:
-  dateline index ~/news
-  dateline index --prune ~/news          also forget what is no longer there
-  dateline index --schema mine.toml ~/news
-  zcat feed.jsonl.gz | dateline index -
-  find ~/news -name '*.txt' -print0 | dateline index --files-from - -0")]
-pub(crate) struct Index {
-    #[command(flatten)]
-    pub(crate) reading: Reading,
-    #[command(flatten)]
-    pub(crate) place: Place,
-    /// What a new index holds: a file like index_schema.toml
-    #[arg(long, value_name = "FILE")]
-    pub(crate) schema: Option<PathBuf>,
-    /// Forget articles whose files are no longer at or below the given paths
-    #[arg(long)]
-    pub(crate) prune: bool,
-    /// Do not look for people, organisations and places; a later run without this reads the same files again
-    #[arg(long)]
-    pub(crate) no_actors: bool,
-    /// Threads to read with [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = usage::threads, allow_negative_numbers = true)]
-    pub(crate) threads: Option<NonZeroUsize>,
-    /// Memory for what is not yet written, in megabytes
-    #[arg(long, value_name = "MB", default_value_t = 512, value_parser = usage::megabytes, allow_negative_numbers = true)]
-    pub(crate) memory: usize,
-    /// Exit with 2 if anything was rejected
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// The day on which what is new is added, which added: in a query asks for [default: today]
-    #[arg(long, value_name = "DAY", allow_hyphen_values = true)]
-    pub(crate) today: Option<String>,
-    /// How to write the summary: text to stderr, or JSON to stdout
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: TextOrJson,
-    /// Say nothing but errors
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
 }
 
 /// Find articles

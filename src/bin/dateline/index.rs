@@ -1,6 +1,7 @@
 //! `dateline index`
 
 use std::fs;
+use std::path::PathBuf;
 
 use dateline::error::Error;
 use dateline::index::Index;
@@ -18,29 +19,20 @@ use crate::progress::Bar;
 use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Failure> {
-    let schema = args.schema.as_deref().map(read_schema).transpose()?;
-    let dir = args.place.directory();
-    let input = args.reading.input()?;
-    if let Input::Paths { paths, is_list: false } = &input
-        && !Index::exists(&dir)
-    {
-        // A path that cannot be read shall not leave an empty index behind.
-        ingest::roots(paths)?;
-    }
-    let index = Index::open_or_create(&dir, schema.as_ref())?;
-    let options = Options {
-        threads: threads(args.threads),
-        memory: args.memory.saturating_mul(1 << 20),
-        actors: !args.no_actors,
-        prune: args.prune,
-        today: today(args.today.as_deref())?,
-        format: args.reading.format_of_files,
-        max_document: args.reading.max_document(),
-        lenient: matches!(input, Input::Paths { is_list: true, .. }),
-        stop: Some(interrupt::stop()),
+    let indexing = &args.indexing;
+    let input = indexing.reading.input()?;
+    let must_be_there = match &input {
+        Input::Paths { paths, is_list: false } => paths.as_slice(),
+        Input::Paths { .. } | Input::Stream => &[],
     };
-    let bar = Bar::new(args.quiet);
-    let notice = (!args.quiet).then(|| bar.clone());
+    let index = open_for(indexing, must_be_there)?;
+    let options = Options {
+        prune: args.prune,
+        lenient: matches!(input, Input::Paths { is_list: true, .. }),
+        ..options(indexing)?
+    };
+    let bar = Bar::new(indexing.quiet);
+    let notice = (!indexing.quiet).then(|| bar.clone());
     interrupt::listen(move || {
         if let Some(bar) = &notice {
             bar.aside(|| terminal.tell(summary::write_stopping));
@@ -54,7 +46,7 @@ pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Fai
     bar.end();
     match args.format {
         TextOrJson::Json => terminal.write(|out, _| json::write_summary(out, &summary))?,
-        TextOrJson::Text if args.quiet => {}
+        TextOrJson::Text if indexing.quiet => {}
         TextOrJson::Text => terminal.tell(|out, page| summary::write(out, page, &summary)),
     }
     if summary.interrupted {
@@ -64,6 +56,31 @@ pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Fai
         rejected if args.strict && rejected > 0 => Err(Failure::Strict { rejected }),
         _ => Ok(Outcome::Found),
     }
+}
+
+/// Opens the index, or makes it where all is there that `must_be`.
+pub(crate) fn open_for(args: &args::Indexing, must_be: &[PathBuf]) -> Result<Index, Failure> {
+    let schema = args.schema.as_deref().map(read_schema).transpose()?;
+    let dir = args.place.directory();
+    if !Index::exists(&dir) {
+        // A path that cannot be read shall not leave an empty index behind.
+        ingest::roots(must_be)?;
+    }
+    Ok(Index::open_or_create(&dir, schema.as_ref())?)
+}
+
+/// What the arguments say of how to go about it, today.
+pub(crate) fn options(args: &args::Indexing) -> Result<Options<'static>, Failure> {
+    Ok(Options {
+        threads: threads(args.threads),
+        memory: args.memory.saturating_mul(1 << 20),
+        actors: !args.no_actors,
+        today: today(args.today.as_deref())?,
+        format: args.reading.format_of_files,
+        max_document: args.reading.max_document(),
+        stop: Some(interrupt::stop()),
+        ..Options::default()
+    })
 }
 
 /// Reads the schema in a file.

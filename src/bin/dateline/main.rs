@@ -23,6 +23,7 @@ mod stats;
 mod terminal;
 mod timeline;
 mod usage;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -80,6 +81,7 @@ fn refuse(error: &clap::Error, args: &[OsString]) -> ExitCode {
 fn run(command: &Command, terminal: Terminal) -> Result<Outcome, Failure> {
     match command {
         Command::Index(args) => index::run(args, terminal),
+        Command::Watch(args) => watch::run(args, terminal),
         Command::Search(args) => search::run(args, terminal),
         Command::Show(args) => show::run(args, terminal),
         Command::Actors(args) => actors::run(args, terminal),

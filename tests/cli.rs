@@ -13,5 +13,9 @@ fn transcripts() {
     #[cfg(unix)]
     cases.register_bin("cat", std::path::Path::new("/bin/cat"));
     #[cfg(not(unix))]
-    cases.skip("tests/cmd/prune.trycmd").skip("tests/cmd/names.trycmd").skip("tests/cmd/queries.trycmd");
+    cases
+        .skip("tests/cmd/prune.trycmd")
+        .skip("tests/cmd/names.trycmd")
+        .skip("tests/cmd/queries.trycmd")
+        .skip("tests/cmd/warnings.trycmd");
 }

@@ -27,6 +27,7 @@ mod snapshot;
 mod twins;
 mod values;
 mod vlq;
+mod warned;
 mod writer;
 
 use std::fs;
@@ -60,6 +61,7 @@ pub(crate) use signature::Signer;
 pub use snapshot::Snapshot;
 pub(crate) use snapshot::Totals;
 pub(crate) use twins::Twins;
+pub use warned::Warned;
 pub(crate) use writer::lock;
 pub use writer::{Batch, MOST_THREADS, Writer};
 

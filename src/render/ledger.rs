@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::summary::write_rejected;
 use super::text::ending;
 use super::{Page, Styled, clean, counted, style};
-use crate::index::{Account, Tally};
+use crate::index::{Account, Tally, Warned};
 use crate::ingest::Rejected;
 
 /// Columns of the table before the paths.
@@ -23,12 +23,18 @@ impl Columns {
     }
 }
 
-/// Writes how many documents of a file are indexed, its format, the day on which it was added and its path; below it what is a
-/// duplicate, and of what, and what was rejected, and why.
+/// Writes how many documents of a file are indexed, its format, the day on which it was added and its path; below it what is
+/// doubtful in them, what is a duplicate, and of what, and what was rejected, and why.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_account(out: &mut dyn Write, page: Page, columns: Columns, account: &Account<'_>) -> io::Result<()> {
+pub fn write_account(
+    out: &mut dyn Write,
+    page: Page,
+    columns: Columns,
+    account: &Account<'_>,
+    warned: &[Warned],
+) -> io::Result<()> {
     let Columns { documents, format } = columns;
     let mut line = Styled::new(&format!("{:>documents$}  ", account.documents), style::PLAIN);
     if format > 0 {
@@ -39,6 +45,13 @@ pub fn write_account(out: &mut dyn Write, page: Page, columns: Columns, account:
     let notes = notes(account);
     let room = page.width.saturating_sub(line.width() + super::text::columns(&notes));
     line.with(&ending(&clean(account.source), room), style::PLAIN).with(&notes, style::WARNING).write(out, page)?;
+    for Warned { source, warning } in warned {
+        // That of a record is where it stands.
+        let line = warning.line.filter(|line| !source.ends_with(&format!(":{line}")));
+        let place = Styled::new("  ", style::PLAIN).with(source, style::DIM);
+        let place = place.with(&line.map_or_else(String::new, |line| format!(":{line}")), style::DIM);
+        place.with(": warning: ", style::WARNING).with(&warning.message, style::PLAIN).write(out, page)?;
+    }
     for twin in &account.duplicates {
         let of = twin.of.as_deref().unwrap_or("an article that was dropped: `dateline index` puts this in its place");
         let place = Styled::new("  ", style::PLAIN).with(&twin.place, style::DIM);
@@ -122,7 +135,7 @@ pub fn write_none(out: &mut dyn Write, page: Page, tally: &Tally) -> io::Result<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Rejection;
+    use crate::article::{Rejection, Warning};
     use crate::index::{Entry, Ledger, Refused};
 
     #[test]
@@ -140,16 +153,22 @@ mod tests {
             ..Entry::default()
         };
         let ledger = Ledger { files: [("/a".to_owned(), entry)].into() };
+        let warning = Warning::at(2, "doubt\x1b[2Jful");
+        let source = |source: &str| Warned { source: source.into(), warning: warning.clone() };
+        let warned = [source("a.jsonl:2"), source("\x07b.txt"), source("a.jsonl:12")];
         let (mut out, mut columns) = (Vec::new(), Columns::default());
         for account in ledger.accounts(&[]) {
             columns.fit(&account);
-            write_account(&mut out, Page { width: 72, colour: false }, columns, &account).unwrap();
+            write_account(&mut out, Page { width: 72, colour: false }, columns, &account, &warned).unwrap();
         }
         let long = "b".repeat(80);
+        let warnings: String = ["a.jsonl:2", "�b.txt:2", "a.jsonl:12:2"]
+            .map(|place| format!("  {place}: warning: doubt�[2Jful\n"))
+            .concat();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             format!(
-                "12  jsonl  2024-02-05  …{}/a�[2J .jsonl · 1 with warnings · 1 rejected\n  {long}/a�[2J .jsonl:2: no�[2J JSON\n",
+                "12  jsonl  2024-02-05  …{}/a�[2J .jsonl · 1 with warnings · 1 rejected\n{warnings}  {long}/a�[2J .jsonl:2: no�[2J JSON\n",
                 "b".repeat(4)
             )
         );

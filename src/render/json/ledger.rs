@@ -22,8 +22,16 @@ struct Account<'a> {
     bytes: u64,
     modified: Option<String>,
     added: Option<NaiveDate>,
+    warnings: Vec<Warning<'a>>,
     duplicates: Vec<Twin<'a>>,
     rejections: Vec<Rejection<'a>>,
+}
+
+#[derive(Serialize)]
+struct Warning<'a> {
+    source: &'a str,
+    line: Option<usize>,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -32,11 +40,11 @@ struct Twin<'a> {
     of: Option<&'a str>,
 }
 
-/// Writes what became of a file as one line.
+/// Writes what became of a file as one line, with what is doubtful in its articles.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_account(out: &mut dyn Write, account: &index::Account<'_>) -> io::Result<()> {
+pub fn write_account(out: &mut dyn Write, account: &index::Account<'_>, warned: &[index::Warned]) -> io::Result<()> {
     let time = |time: DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Secs, true);
     line(
         out,
@@ -53,6 +61,14 @@ pub fn write_account(out: &mut dyn Write, account: &index::Account<'_>) -> io::R
             bytes: account.bytes,
             modified: account.modified.map(time),
             added: account.added,
+            warnings: warned
+                .iter()
+                .map(|warned| Warning {
+                    source: &warned.source,
+                    line: warned.warning.line,
+                    message: &warned.warning.message,
+                })
+                .collect(),
             duplicates: account
                 .duplicates
                 .iter()

@@ -9,13 +9,14 @@ use crate::usage;
 
 /// List what became of every file
 ///
-/// How many documents of each are in the index, its format, when it was added, what of it is the same as an article elsewhere, and
-/// what of it was rejected, where and why; then the sums. Files that could not be read when they were found are named by dateline index alone.
+/// How many documents of each are in the index, its format, when it was added, what is doubtful in them, what of it is the same as
+/// an article elsewhere, and what of it was rejected, where and why; then the sums. Files that could not be read when they were found are named by dateline index alone.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   dateline ledger
   dateline ledger --status rejected ~/news
+  dateline ledger --warnings             what was read in doubt, and why
   dateline ledger --status duplicate     what is in several places, and where it is kept
   dateline ledger --format jsonl")]
 pub(crate) struct Ledger {
@@ -27,6 +28,9 @@ pub(crate) struct Ledger {
     /// Only those of which this became; the sums are of all
     #[arg(long, value_enum, value_name = "STATUS")]
     pub(crate) status: Option<Status>,
+    /// Only those with articles of which something is doubtful; the sums are of all
+    #[arg(long)]
+    pub(crate) warnings: bool,
     /// How to write them
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: TextOrLines,

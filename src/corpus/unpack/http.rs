@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::io::Read;
 
+use brotli_decompressor::{BrotliDecoderParameter, Decompressor};
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::read::Metered;
@@ -90,7 +91,8 @@ pub(super) fn body(answer: &Answer<'_>, most: u64, budget: &Cell<u64>) -> Result
             "zstd" if packed.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) => {
                 Box::new(zstd::Decoder::with_buffer(&packed[..]).map_err(|error| error.to_string())?)
             }
-            "br" | "compress" | "x-compress" => return Err(format!("packed by {packing}, which is not read")),
+            "br" => Box::new(brotli(&packed)),
+            "compress" | "x-compress" => return Err(format!("packed by {packing}, which is not read")),
             // Crawlers unpack, and keep the header that says it is packed.
             _ => {
                 body = packed;
@@ -98,18 +100,34 @@ pub(super) fn body(answer: &Answer<'_>, most: u64, budget: &Cell<u64>) -> Result
             }
         };
         let read = Metered::new("packed", reader, budget).take(most.saturating_add(1)).read_to_end(&mut body);
-        if let Err(error) = read {
-            if body.is_empty() && packing == "deflate" {
-                body.clone_from(&packed);
-            } else {
-                doubt = Some(error.to_string());
-            }
+        // Nothing tells what is packed like that but that it can be unpacked.
+        let is_plain = match packing.as_str() {
+            "deflate" => read.is_err() && body.is_empty(),
+            "br" => begins_as_text(&packed) && (read.is_err() || body.len() < packed.len()),
+            _ => false,
+        };
+        if is_plain {
+            body.clone_from(&packed);
+        } else if let Err(error) = read {
+            doubt = Some(error.to_string());
         }
         if body.len() as u64 > most {
             return Ok(None);
         }
     }
     Ok(Some(Body { bytes: body, doubt }))
+}
+
+/// What is packed by Brotli, with a window of 16 MB at most: a longer one could take a gigabyte.
+fn brotli(packed: &[u8]) -> impl Read + '_ {
+    let mut reader = Decompressor::new(packed, 16 << 10);
+    reader.set_parameter(BrotliDecoderParameter::BROTLI_DECODER_PARAM_LARGE_WINDOW, 0);
+    reader
+}
+
+/// Whether there are no control characters at the beginning, as there are of everything that is packed and not very short.
+fn begins_as_text(bytes: &[u8]) -> bool {
+    bytes.iter().take(64).all(|byte| !byte.is_ascii_control() || byte.is_ascii_whitespace())
 }
 
 /// Joins the chunks of a body, and says whether the last one is there; `None` where there are no chunks.
@@ -187,11 +205,69 @@ mod tests {
         };
         assert_eq!(packed("gzip", &gzip("text")), Ok(Some(("text".into(), None))));
         assert_eq!(packed("gzip, gzip", b"plain"), Ok(Some(("plain".into(), None))));
-        assert_eq!(packed("br", b"x"), Err("packed by br, which is not read".into()));
+        assert_eq!(packed("compress", b"x"), Err("packed by compress, which is not read".into()));
         assert_eq!(packed("gzip", &gzip(&"x".repeat(1001))), Ok(None));
         let long: String = (0..200).map(|n| n.to_string()).collect();
         let bytes = gzip(&long);
         let (text, doubt) = packed("gzip", &bytes[..bytes.len() / 2]).unwrap().unwrap();
         assert!(long.starts_with(&text) && doubt.unwrap().contains("cut off"));
+    }
+    fn br(text: &str, window: i32) -> Vec<u8> {
+        let params = brotli::enc::BrotliEncoderParams {
+            lgwin: window,
+            large_window: window > 24,
+            ..brotli::enc::BrotliEncoderParams::default()
+        };
+        let mut packed = Vec::new();
+        brotli::BrotliCompress(&mut text.as_bytes(), &mut packed, &params).unwrap();
+        packed
+    }
+
+    #[test]
+    fn brotli_is_unpacked_within_bounds() {
+        let packed = |body: &[u8]| read(&[&b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n"[..], body].concat());
+        let all = |text: &str| Ok(Some((text.to_owned(), None)));
+        assert_eq!(packed(&br("text", 22)), all("text"));
+        let long: String = (0..300).map(|n| n.to_string()).collect();
+        assert_eq!(packed(&br(&long, 16)), all(&long));
+        // Crawlers unpack it, and keep the header.
+        for plain in ["<!doctype html>\n<p>Ferries</p>", "Ferries", ";", "!", ""] {
+            assert_eq!(packed(plain.as_bytes()), all(plain));
+        }
+        // A bomb: a few bytes that stand for many more than may be.
+        let bomb = br(&"x".repeat(10_000_000), 24);
+        assert!(bomb.len() < 100);
+        assert_eq!(packed(&bomb), Ok(None));
+        let answer = [&b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n"[..], &bomb].concat();
+        let budget = Cell::new(500);
+        let body = body(&super::answer(&answer).unwrap(), 1 << 20, &budget).unwrap();
+        assert!(budget.get() == 0 && body.unwrap().doubt.unwrap().contains("unpacks to more than"));
+        // Longer windows than the standard has are damage.
+        assert!(packed(&br(&long, 30)).unwrap().unwrap().1.unwrap().contains("damaged"));
+    }
+
+    #[test]
+    fn of_brotli_that_is_cut_off_or_damaged_the_beginning_is_kept() {
+        let long: String = (0..300).map(|n: u32| n.wrapping_mul(2_654_435_769).to_string()).take(90).collect();
+        let whole = br(&long, 16);
+        let mut kept = 0;
+        for cut in 1..whole.len() {
+            let bytes = [&b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n"[..], &whole[..cut]].concat();
+            let body = body(&answer(&bytes).unwrap(), 1000, &Cell::new(u64::MAX)).unwrap().unwrap();
+            // What is very short may be anything.
+            let is_plain = body.doubt.is_none() && body.bytes == whole[..cut];
+            let is_beginning = long.as_bytes().starts_with(&body.bytes) && body.doubt.is_some();
+            assert!(is_plain && cut < 10 || is_beginning, "{cut}: {body:?}");
+            kept = body.bytes.len();
+        }
+        assert!(kept > 0);
+        for at in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x55;
+            let bytes = [&b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n"[..], &damaged].concat();
+            // Nothing panics, and nothing is longer than it may be.
+            let body = body(&answer(&bytes).unwrap(), 1000, &Cell::new(u64::MAX)).unwrap();
+            assert!(body.is_none_or(|body| body.bytes.len() <= 1000));
+        }
     }
 }

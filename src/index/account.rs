@@ -124,14 +124,14 @@ impl<'l> Account<'l> {
     /// The one place where an entry of the ledger becomes what is shown of it.
     fn of(path: &'l str, entry: &'l Entry, ledger: &'l Ledger) -> Self {
         let refusal = |refused: &'l Refused| Refusal {
-            place: within(&entry.source, &refused.member),
+            place: within(path, &entry.source, &refused.member),
             rejection: &refused.rejection,
         };
         let twin = |duplicate: &'l Duplicate| Twin {
-            place: within(&entry.source, &duplicate.place),
+            place: within(path, &entry.source, &duplicate.place),
             of: duplicate.of.as_ref().map(|kept| {
                 let file = ledger.files.get(&kept.file);
-                within(file.map_or(&kept.file, |entry| &entry.source), &kept.place)
+                within(&kept.file, file.map_or(&kept.file, |entry| &entry.source), &kept.place)
             }),
         };
         let mut duplicates: Vec<&Duplicate> = entry.duplicates.iter().collect();
@@ -152,9 +152,14 @@ impl<'l> Account<'l> {
     }
 }
 
-/// A place within the file called `source`.
-fn within<'l>(source: &'l str, place: &'l str) -> Cow<'l, str> {
-    if place.is_empty() { Cow::Borrowed(source) } else { Cow::Owned(format!("{source}{place}")) }
+/// A place within the file with this canonical path, called `source`.
+fn within<'l>(path: &str, source: &'l str, place: &'l str) -> Cow<'l, str> {
+    match place {
+        "" => Cow::Borrowed(source),
+        // Records stand in their stream, not within each other: no path begins like their keys.
+        place if path.starts_with('-') => Cow::Owned(format!("-{place}")),
+        place => Cow::Owned(format!("{source}{place}")),
+    }
 }
 
 impl Tally {

@@ -6,6 +6,7 @@ mod outcome;
 mod parse;
 mod promote;
 mod read;
+mod repeats;
 mod run;
 mod settle;
 mod stream;

@@ -9,12 +9,13 @@ use std::sync::Mutex;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::documents::{Job, jobs, own_id};
-use super::outcome::{Outcome, note};
+use super::outcome::{Outcome, Outcomes, note};
 use super::promote::Promoting;
+use super::repeats::{Repeat, note_repeats};
 use super::twins::Twins;
 use super::work::{From, Indexed, Work, into_inner};
 use super::{Options, Progress, Summary};
-use crate::article::{Article, Rejection};
+use crate::article::Article;
 use crate::corpus::{Content, SourceFile};
 use crate::error::{Error, Result};
 use crate::index::{Entry, Index, Ledger, MOST_THREADS, Refused, hash, lock};
@@ -55,12 +56,27 @@ struct Record {
     for_actors: bool,
 }
 
+/// What is to be done with a record.
+enum Turn {
+    Index(Record),
+    /// Another one had its key before.
+    Compare(Repeat, Article),
+}
+
+/// What became of all records that were handed on.
+#[derive(Default)]
+struct Done {
+    outcomes: Mutex<Outcomes>,
+    repeats: Mutex<Vec<Repeat>>,
+    failure: Mutex<Option<Error>>,
+}
+
 /// Brings the index up to date with the records of a stream, lines of JSON, and commits once.
 ///
 /// A record is known by its own id, else by what it says: one that is known and has not changed stays, one that has changed takes
-/// the place of what it was, all others are added. Of several of the same id the first counts, the others are rejected. Records of
-/// earlier streams stay, unless the options say to prune. The ledger has an entry for each record, and one for what was rejected
-/// of the last stream. When it is stopped, the records that were read are committed, and nothing is pruned.
+/// the place of what it was, all others are added. Of several of the same id the first counts; the others are its duplicates where
+/// they say the same, else they are rejected. Records of earlier streams stay, unless the options say to prune. The ledger has an
+/// entry for each record, and one for what was rejected of the last stream. When it is stopped, the records that were read are committed, and nothing is pruned.
 ///
 /// # Errors
 /// When another process is writing, or the index cannot be written; then the last commit stands.
@@ -76,13 +92,13 @@ pub fn index_stream(
     let twins = Twins::new(&writer, index.twins()?, &ledger);
     let work = Work { writer: &writer, index, added: &added, twins: &twins, options };
     let (send, receive) = bounded(WAITING * options.threads.clamp(1, MOST_THREADS.get()));
-    let (outcomes, failure) = (Mutex::new(Vec::new()), Mutex::new(None));
+    let done = Done::default();
     let mut reading =
-        Reading { ledger: &ledger, options, seen: HashSet::new(), same: Vec::new(), rejected: Vec::new() };
+        Reading { ledger: &ledger, options, seen: HashSet::new(), again: 0, same: Vec::new(), rejected: Vec::new() };
     let read = std::thread::scope(|scope| {
         for _ in 0..options.threads.clamp(1, MOST_THREADS.get()) {
-            let receive: Receiver<Record> = receive.clone();
-            scope.spawn(|| index_all(receive, work, &outcomes, &failure));
+            let receive: Receiver<Turn> = receive.clone();
+            scope.spawn(|| index_all(receive, work, &done));
         }
         drop(receive);
         let file = as_file();
@@ -92,13 +108,13 @@ pub fn index_stream(
                 return ControlFlow::Break(());
             }
             let mut go_on = ControlFlow::Continue(());
-            let mut take = |record: Record| {
-                if record.is_known {
-                    twins.read_again(&record.key);
+            let mut take = |turn: Turn| {
+                if let Turn::Index(Record { key, is_known: true, .. }) = &turn {
+                    twins.read_again(key);
                 }
                 documents += 1;
                 // Once the index cannot be written, nobody receives.
-                if send.send(record).is_err() {
+                if send.send(turn).is_err() {
                     go_on = ControlFlow::Break(());
                 }
             };
@@ -123,18 +139,18 @@ pub fn index_stream(
         drop(send);
         read
     });
+    let Done { outcomes, repeats, failure } = done;
     if let Some(error) = into_inner(failure) {
         return Err(error);
     }
-    let Reading { seen, same, rejected, .. } = reading;
-    let mut outcomes = into_inner(outcomes);
-    outcomes.extend(same.into_iter().map(|key| (key, Outcome::same(Path::new(STREAM)))));
+    let Reading { seen, same, mut rejected, .. } = reading;
+    let (mut outcomes, claimed) = (into_inner(outcomes), twins.finish());
+    rejected.extend(note_repeats(into_inner(repeats), same, &mut outcomes, &claimed, &ledger)?);
     let has_rejected = !rejected.is_empty();
     if has_rejected {
         let entry = Entry { source: STREAM.to_owned(), identity: STREAM.to_owned(), rejected, ..Entry::default() };
         outcomes.push((STREAM.to_owned(), Outcome::read(Path::new(STREAM), entry)));
     }
-    let claimed = twins.finish();
     // Without a failure there is no other reason to break.
     let mut noted = note(outcomes, read.is_break(), &mut ledger);
     if !has_rejected {
@@ -163,24 +179,25 @@ struct Reading<'r> {
     options: &'r Options<'r>,
     /// Keys of all records so far.
     seen: HashSet<String>,
+    /// How many records had the key of another one.
+    again: u64,
     /// Keys of those that are as they were.
     same: Vec<String>,
     rejected: Vec<Refused>,
 }
 
 impl Reading<'_> {
-    /// The record that an article is, if it has to be indexed.
-    fn read(&mut self, mut article: Article, format: &str) -> Option<Record> {
+    /// What is to be done with the record that an article is.
+    fn read(&mut self, mut article: Article, format: &str) -> Option<Turn> {
         let own = own_id(&article);
         let said = serde_json::to_vec(&(&article.title, &article.published, &article.sections, &article.metadata));
         let said = hash(&said.unwrap_or_default());
         let key = own.as_ref().map_or_else(|| format!("{BY_TEXT}{said:016x}"), |own| format!("{BY_ID}{own}"));
         if !self.seen.insert(key.clone()) {
-            let line = article.source.rsplit_once(':').and_then(|(_, line)| line.parse().ok());
-            let what = if own.is_some() { "a record with the same id" } else { "the same record" };
-            let rejection = Rejection { line, reason: format!("{what} came before in this stream") };
-            self.rejected.push(Refused { member: String::new(), rejection });
-            return None;
+            self.again += 1;
+            let place = article.source.strip_prefix(STREAM).unwrap_or_default().to_owned();
+            let repeat = Repeat { key, place, order: self.again, has_id: own.is_some(), signature: None };
+            return Some(Turn::Compare(repeat, article));
         }
         let known = self.ledger.files.get(&key);
         let lacks_actors = known.is_some_and(|known| self.options.actors && !known.actors && known.documents > 0);
@@ -199,18 +216,21 @@ impl Reading<'_> {
             added: known.and_then(|known| known.added).or(Some(self.options.today)),
             ..Entry::default()
         };
-        Some(Record { key, entry, article, is_known: known.is_some(), for_actors: is_same })
+        Some(Turn::Index(Record { key, entry, article, is_known: known.is_some(), for_actors: is_same }))
     }
 }
 
-fn index_all(
-    records: Receiver<Record>,
-    work: Work<'_>,
-    outcomes: &Mutex<Vec<(String, Outcome)>>,
-    failure: &Mutex<Option<Error>>,
-) {
+fn index_all(turns: Receiver<Turn>, work: Work<'_>, done: &Done) {
     let mut worker = work.worker();
-    for Record { key, entry, article, is_known, for_actors } in records {
+    for turn in turns {
+        let Record { key, entry, article, is_known, for_actors } = match turn {
+            Turn::Index(record) => record,
+            Turn::Compare(repeat, article) => {
+                let signature = worker.sign(article);
+                lock(&done.repeats).push(Repeat { signature, ..repeat });
+                continue;
+            }
+        };
         let (source, with_warnings) = (entry.source.clone(), u64::from(!article.warnings.is_empty()));
         // The record is a file of its own.
         let (file, path) = (work.twins.number(&key), source.len());
@@ -222,10 +242,10 @@ fn index_all(
                 };
                 let mut outcome = Outcome::read(Path::new(&source), entry);
                 outcome.for_actors = for_actors;
-                lock(outcomes).push((key, outcome));
+                lock(&done.outcomes).push((key, outcome));
             }
             Err(error) => {
-                lock(failure).get_or_insert(error);
+                lock(&done.failure).get_or_insert(error);
                 return;
             }
         }

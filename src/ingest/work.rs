@@ -60,6 +60,14 @@ pub(super) enum Indexed {
 /// How many pieces may wait for each thread.
 const WAITING: usize = 2;
 
+impl Worker<'_> {
+    /// What an article has in common with those that are the same; `None` where there are none.
+    pub(super) fn sign(&mut self, article: Article) -> Option<Signature> {
+        let laid = self.reader.lay_out(article);
+        self.signer.sign(&laid.article, &laid.layout, &laid.numbers, &self.reader.terms)
+    }
+}
+
 impl<'r> Work<'r> {
     pub(super) fn worker(self) -> Worker<'r> {
         let schema = self.index.schema();

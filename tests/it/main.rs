@@ -32,6 +32,7 @@ mod rules;
 mod same;
 mod search;
 mod stop;
+mod stream;
 mod tidy;
 mod tongues;
 mod twins;

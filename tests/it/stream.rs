@@ -1,0 +1,109 @@
+//! Records that come again in one stream are duplicates where they say the same, and rejected where they do not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dateline::index::{Index, Tally};
+use dateline::ingest::{Options, Summary, index_stream};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+use crate::twins::duplicates;
+use crate::update::{Corpus, OPTIONS};
+
+fn read(open: &Index, records: &str, options: &Options) -> Summary {
+    let summary = index_stream(open, &mut records.as_bytes(), options, &|_| ()).unwrap();
+    assert!(summary.files.adds_up() && summary.documents.adds_up(), "{summary:?}");
+    let check = open.check().unwrap();
+    assert!(check.is_whole(), "{check:?}");
+    let mut tally = Tally::default();
+    open.ledger().unwrap().accounts(&[]).for_each(|account| tally.add(&account));
+    assert_eq!(tally.documents, tally.documents_indexed + tally.documents_duplicate + tally.documents_rejected);
+    assert_eq!((tally.documents_indexed, summary.total), (summary.total, open.snapshot().unwrap().documents()));
+    summary
+}
+
+fn record(id: Option<u32>, body: &str, more: &str) -> String {
+    let id = id.map_or_else(String::new, |id| format!("\"id\": {id}, "));
+    format!("{{{id}\"date\": \"2024-02-05\", \"desk\": \"{more}\", \"body\": \"{body}\"}}\n")
+}
+
+#[test]
+fn what_comes_again_is_a_duplicate_of_what_came_first() {
+    let corpus = Corpus::new(&[]);
+    let open = corpus.open();
+    let records = [
+        record(Some(1), "Gas.", "World"),
+        record(None, "Oil.", "World"),
+        // The same words, day and outlet: what else it says does not count.
+        record(Some(1), "gas!", "Sport"),
+        record(None, "Oil.", "World"),
+        record(Some(1), "Coal.", "World"),
+        record(Some(2), "Gas.", "World"),
+        record(Some(2), "Gas.", "World"),
+        "{\"title\": \"***\"}\n".to_owned(),
+        "{\"title\": \"***\"}\n".to_owned(),
+    ]
+    .concat();
+    let summary = read(&open, &records, &OPTIONS);
+    let documents = summary.documents;
+    assert_eq!((documents.found, documents.indexed, documents.duplicate, documents.rejected), (9, 3, 4, 2));
+    assert_eq!(duplicates(&open), ["-:4 = -:2", "-:3 = -:1", "-:6 = -:1", "-:7 = -:1"]);
+    let rejected: Vec<_> =
+        summary.rejected.iter().map(|rejected| (rejected.rejection.line, rejected.rejection.reason.as_str())).collect();
+    assert_eq!(
+        rejected,
+        [
+            (Some(5), "a record with the same id came before in this stream"),
+            (Some(9), "the same record came before in this stream")
+        ]
+    );
+    // The same stream twice changes nothing.
+    let ledger = open.ledger().unwrap();
+    let again = read(&open, &records, &OPTIONS).documents;
+    assert_eq!((again.found, again.duplicate_before, again.rejected), (2, 4, 2));
+    assert_eq!(open.ledger().unwrap(), ledger);
+    // What no longer comes again is no duplicate.
+    let last = read(&open, &record(Some(1), "Gas.", "World"), &OPTIONS);
+    assert_eq!((last.total, last.documents.duplicate_before, last.documents.rejected), (3, 0, 0));
+    assert_eq!(duplicates(&open), ["-:4 = -:2", "-:6 = -:1", "-:7 = -:1"]);
+}
+
+const WORDS: [&str; 3] = ["Talks on gas went on.", "TALKS on gas, went on", "Nobody came."];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+    #[test]
+    fn the_figures_add_up_and_no_two_are_the_same(
+        streams in vec(vec((option::of(0..4_u32), 0..3_usize), 1..12), 1..4),
+        threads in 1..4_usize,
+    ) {
+        let corpus = Corpus::new(&[]);
+        let open = corpus.open();
+        // What each record says, whatever its spelling.
+        let mut known: BTreeMap<(Option<u32>, usize), usize> = BTreeMap::new();
+        for records in streams {
+            let text: String = records.iter().map(|&(id, says)| record(id, WORDS[says], "World")).collect();
+            let summary = read(&open, &text, &Options { threads, actors: false, ..OPTIONS });
+            let mut firsts: BTreeMap<(Option<u32>, usize), usize> = BTreeMap::new();
+            let (mut rejected, mut duplicate) = (0, 0);
+            for (id, says) in records {
+                // Without an id it is known by its exact words.
+                let key = (id, if id.is_some() { 0 } else { says });
+                match firsts.get(&key) {
+                    None => drop(firsts.insert(key, says / 2)),
+                    Some(first) if *first == says / 2 => duplicate += 1,
+                    Some(_) => rejected += 1,
+                }
+            }
+            known.extend(&firsts);
+            prop_assert_eq!(summary.documents.rejected, rejected);
+            let different: BTreeSet<_> = known.values().collect();
+            prop_assert_eq!(summary.total, different.len() as u64);
+            let told = duplicates(&open).into_iter().filter(|told| told.ends_with("?")).count();
+            prop_assert_eq!(told, 0);
+            let documents = summary.documents;
+            prop_assert!(documents.duplicate + documents.duplicate_before >= duplicate);
+        }
+    }
+}

@@ -99,7 +99,7 @@ pub enum Provenance {
     Field,
     /// JSON-LD in a web page.
     JsonLd,
-    /// A meta element of a web page.
+    /// A meta element of a web page, or what a PDF says of itself.
     Meta,
     /// An attribute of an element of a web page that holds a date, as of `time`.
     Time,

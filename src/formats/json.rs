@@ -43,7 +43,7 @@ pub(super) fn each(raw: Raw<'_>, sink: Sink<'_>, read: Read<'_>) {
         line += line_breaks(raw.text, counted..range.start);
         counted = range.start;
         let text = raw.text.get(range.clone()).unwrap_or("");
-        let piece = Raw { text, bytes: text.as_bytes(), offset: raw.offset + range.start, line };
+        let piece = Raw { text, bytes: text.as_bytes(), offset: raw.offset + range.start, line, ..raw };
         sink(found(piece, if many { number } else { 0 }, "this", read));
     }
 }

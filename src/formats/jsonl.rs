@@ -29,7 +29,7 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     let mut offset = raw.offset;
     for (number, line) in (raw.line..).zip(raw.text.split('\n')) {
         if !line.trim().is_empty() {
-            sink(read_object(Raw { text: line, bytes: line.as_bytes(), offset, line: number }, number, schema));
+            sink(read_object(Raw { text: line, bytes: line.as_bytes(), offset, line: number, ..raw }, number, schema));
         }
         offset += line.len() + 1;
     }

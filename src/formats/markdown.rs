@@ -49,7 +49,7 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     }
     let body = raw.text.get(body_start..).unwrap_or("");
     let (offset, line) = (raw.offset + body_start, raw.line + lines_before(raw.text, body_start));
-    let here = Raw { text: body, bytes: body.as_bytes(), offset, line };
+    let here = Raw { text: body, bytes: body.as_bytes(), offset, line, ..raw };
     // As in a letter, the date may stand on a line of the body instead.
     let date_line =
         if article.published.is_none() && !dated { letter::take_date(here, order, &mut article) } else { None };

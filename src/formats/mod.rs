@@ -19,6 +19,8 @@ mod newsml;
 mod newsml_g2;
 mod ninjs;
 mod nitf;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod record;
 mod refused;
 mod sgml;
@@ -42,13 +44,15 @@ pub struct Raw<'a> {
     pub offset: usize,
     /// The number of its first line in the file, from 1.
     pub line: usize,
+    /// How long what is unpacked of it may be, in bytes.
+    pub most: u64,
 }
 
 impl<'a> Raw<'a> {
     /// A whole text that was UTF-8.
     #[must_use]
     pub fn whole(text: &'a str) -> Self {
-        Self { text, bytes: text.as_bytes(), offset: 0, line: 1 }
+        Self { text, bytes: text.as_bytes(), offset: 0, line: 1, most: u64::MAX }
     }
 }
 
@@ -105,6 +109,8 @@ pub const FORMATS: &[Format] = &[
     table::FORMAT,
     markdown::FORMAT,
     html::FORMAT,
+    #[cfg(feature = "pdf")]
+    pdf::FORMAT,
     refused::FORMAT,
     letter::FORMAT,
 ];
@@ -145,6 +151,20 @@ pub fn detect(name: &str, text: &str) -> &'static Format {
     sniffed.or_else(named).unwrap_or(&letter::FORMAT)
 }
 
+/// The format of bytes that are no text.
+#[must_use]
+pub fn of_bytes(bytes: &[u8]) -> Option<&'static Format> {
+    let begin = std::str::from_utf8(bytes.get(..PDF.len())?).ok().filter(|begin| is_pdf(begin))?;
+    Some(detect("", begin))
+}
+
+/// What a PDF begins with.
+const PDF: &str = "%PDF-";
+
+fn is_pdf(head: &str) -> bool {
+    head.starts_with(PDF)
+}
+
 /// An article of which nothing is known yet but its metadata.
 fn article(metadata: Metadata) -> Article {
     Article {
@@ -182,5 +202,8 @@ mod tests {
         assert_eq!(detect("a.json", "{\"title\": \"x\"}\n").name, "jsonl");
         assert_eq!(detect("a.json", "{\n  \"title\": \"x\"}\n").name, "json");
         assert_eq!(detect("a.txt", "<!doctype html><p>x").name, "html");
+        let pdf = if cfg!(feature = "pdf") { "pdf" } else { "refused" };
+        assert_eq!(of_bytes(b"%PDF-1.7\n%\0\xff").map(|format| format.name), Some(pdf));
+        assert_eq!((of_bytes(b"%PDF"), of_bytes(b""), of_bytes("%PD\u{e9}".as_bytes())), (None, None, None));
     }
 }

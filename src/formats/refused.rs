@@ -24,7 +24,7 @@ fn reason(text: &str) -> Option<&'static str> {
     match marks.next()? {
         '<' if begins("<?xml") || begins("<!doctype") => Some("XML or SGML, and no format reads it"),
         '{' if begins("{\\rtf") => Some("rich text: save it as plain text"),
-        '%' if begins("%PDF-") => Some("a PDF: convert it to plain text"),
+        '%' if begins(super::PDF) => Some("a PDF: convert it to plain text, or build dateline with the feature `pdf`"),
         _ => None,
     }
 }

@@ -58,7 +58,7 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
         let begin = if none { 0 } else { rest.find('>').unwrap_or(rest.len()) };
         let next = rest.get(begin..).map(str::as_bytes).and_then(find_document).map(|at| begin + at);
         let (text, after) = rest.split_at_checked(next.unwrap_or(rest.len())).unwrap_or((rest, ""));
-        let piece = Raw { text, bytes: text.as_bytes(), offset, line };
+        let piece = Raw { text, bytes: text.as_bytes(), offset, line, ..raw };
         if !none {
             read(piece, schema, sink);
         } else if next.is_none() && !is_declaration(text) {

@@ -12,7 +12,7 @@ use crate::corpus::{
     Content, Member, PIECE, SourceFile, Unpacked, Whole, decode, is_binary, is_utf16, stated_charset, unpack,
 };
 use crate::dates::parse_path_date;
-use crate::formats::{Cut, Format, Found, Raw, detect};
+use crate::formats::{self, Cut, Format, Found, Raw, detect};
 use crate::index::{Refused, hash};
 use crate::schema::Schema;
 
@@ -34,6 +34,8 @@ pub(super) struct Piece {
     format: Option<&'static Format>,
     offset: usize,
     line: usize,
+    /// How long what is unpacked of it may be, in bytes.
+    most: u64,
 }
 
 /// Where in a file something lies, and what its container says of it.
@@ -69,10 +71,10 @@ fn pieces(member: Member<'_, '_>, options: &Options, take: Take<'_>) -> ControlF
         doubt: doubt.map(str::to_owned),
     };
     let whole = |origin: Origin, bytes| {
-        Job::Parse(Piece { origin: Arc::new(origin), bytes, format: wanted, offset: 0, line: 1 })
+        Job::Parse(Piece { origin: Arc::new(origin), bytes, format: wanted, offset: 0, line: 1, most })
     };
     if !content.is_whole() {
-        if is_binary(content.head()) {
+        if of_bytes(content.head(), wanted).is_none() && is_binary(content.head()) {
             return take(reject(path, None, BINARY));
         }
         let format = wanted.unwrap_or_else(|| detect(name, &decode(begin(content.head()), charset).text));
@@ -93,6 +95,11 @@ fn pieces(member: Member<'_, '_>, options: &Options, take: Take<'_>) -> ControlF
             take(reject(path, None, format!("{error} after {length} bytes: what comes before is kept")))
         }
     }
+}
+
+/// The format of what is no text, unless another one is wanted.
+fn of_bytes(bytes: &[u8], wanted: Option<&Format>) -> Option<&'static Format> {
+    formats::of_bytes(bytes).filter(|format| wanted.is_none_or(|wanted| wanted == *format))
 }
 
 /// As much of the beginning as tells the format.
@@ -148,7 +155,7 @@ fn documents(
         if let Some(end) = end.filter(|&end| end > 0) {
             let (offset, line) = (rest.offset, rest.line);
             let bytes = rest.cut(end);
-            take(Job::Parse(Piece { origin: origin.clone(), bytes, format: Some(format), offset, line }))?;
+            take(Job::Parse(Piece { origin: origin.clone(), bytes, format: Some(format), offset, line, most }))?;
         }
         match read {
             Ok(0) => return ControlFlow::Continue(()),
@@ -209,19 +216,22 @@ impl Piece {
         let origin = &*self.origin;
         let refused = |rejection| Err(Refused { member: origin.path.clone(), rejection });
         let whole = |reason: &str| Rejection { line: None, reason: reason.to_owned() };
-        if self.offset == 0 && is_binary(&self.bytes) {
+        let of_bytes = of_bytes(&self.bytes, self.format).filter(|_| self.offset == 0);
+        if self.offset == 0 && of_bytes.is_none() && is_binary(&self.bytes) {
             sink(refused(whole(BINARY)));
             return None;
         }
-        let decoded = decode(&self.bytes, origin.charset.as_deref());
+        let to_decode = if of_bytes.is_some() { begin(&self.bytes) } else { &self.bytes };
+        let decoded = decode(to_decode, origin.charset.as_deref());
         if self.offset == 0 && decoded.text.trim_start().is_empty() {
             sink(refused(whole("the file is empty")));
             return None;
         }
-        let format = self.format.unwrap_or_else(|| detect(&origin.name, &decoded.text));
+        let format = self.format.or(of_bytes).unwrap_or_else(|| detect(&origin.name, &decoded.text));
         let doubt = decoded.doubt.filter(|_| !format.decodes);
         let doubts: Vec<Warning> = doubt.into_iter().chain(origin.doubt.clone()).map(Warning::whole).collect();
-        let raw = Raw { text: &decoded.text, bytes: &self.bytes, offset: self.offset, line: self.line };
+        let Self { offset, line, most, .. } = *self;
+        let raw = Raw { text: &decoded.text, bytes: &self.bytes, offset, line, most };
         (format.parse)(raw, schema, &mut |found| match found {
             Found::Article { mut article, ordinal } => {
                 name(&mut article, file, origin, ordinal);

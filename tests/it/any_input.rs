@@ -85,7 +85,7 @@ pub fn document(bytes: &[u8]) {
     let decoded = decode(bytes, None);
     let Ok(schema) = Schema::embedded() else { unreachable!("tested") };
     for format in FORMATS.iter().chain([detect("letter.txt", &decoded.text)]) {
-        let raw = Raw { text: &decoded.text, bytes, offset: 0, line: 1 };
+        let raw = Raw { bytes, ..Raw::whole(&decoded.text) };
         articles(format, raw, &schema, &mut |article| {
             assert!(article.sections[0].heading.is_none(), "{}: {article:?}", format.name);
             assert!(article.sections[1..].iter().all(|section| section.heading.is_some()), "{article:?}");

@@ -21,6 +21,7 @@ mod letters;
 mod mentions;
 mod mutated;
 mod only;
+mod pdf;
 mod present;
 mod queries;
 mod reader;

@@ -95,7 +95,7 @@ impl Watch<'_> {
         self.stir_all(Duration::ZERO);
         loop {
             if !self.listen() {
-                return Ok(Outcome::Found);
+                return Ok(if self.is_begun { Outcome::Found } else { Outcome::Interrupted });
             }
             let changed = self.burst.take(self.begin.elapsed());
             if changed.is_empty() {

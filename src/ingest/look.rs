@@ -89,7 +89,9 @@ impl Look<'_> {
             match root(path) {
                 Ok(root) => {
                     let walked = part.map_or_else(|| Ok(vec![root]), |part| part.keys_below(path))?;
-                    walked.into_iter().for_each(|key| seen.roots.insert(key));
+                    for key in walked {
+                        seen.roots.insert(key);
+                    }
                     there.push(path);
                 }
                 Err(error) => match self.gone(path, error) {

@@ -36,13 +36,6 @@ fn stream(content: &[u8], more: &str) -> Vec<u8> {
     [head.as_bytes(), content, b"\nendstream"].concat()
 }
 
-fn packed(content: &[u8]) -> Vec<u8> {
-    use std::io::Write;
-    let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-    packed.write_all(content).unwrap();
-    stream(&packed.finish().unwrap(), "/Filter/FlateDecode")
-}
-
 /// A document of one page that shows this, and says that of itself.
 fn page(content: Vec<u8>, info: &str) -> Vec<u8> {
     let resources = "/Resources<</Font<</F1 5 0 R>>>>/MediaBox[0 0 595 842]";
@@ -58,11 +51,8 @@ fn page(content: Vec<u8>, info: &str) -> Vec<u8> {
 
 /// Lines that stand so far below each other, and so many points from the left.
 fn lines(lines: &[(u32, &str)]) -> Vec<u8> {
-    let mut content = "BT /F1 11 Tf 50 780 Td\n".to_owned();
-    for (below, line) in lines {
-        content += &format!("0 -{below} Td ({line}) Tj\n");
-    }
-    (content + "ET\n").into_bytes()
+    let shown = lines.iter().map(|(below, line)| format!("0 -{below} Td ({line}) Tj\n")).collect::<String>();
+    format!("BT /F1 11 Tf 50 780 Td\n{shown}ET\n").into_bytes()
 }
 
 const STORY: [(u32, &str); 6] = [
@@ -98,15 +88,23 @@ fn read_file(path: &Path, options: &Options) -> Result<Article, String> {
 #[test]
 #[cfg(not(feature = "pdf"))]
 fn without_the_feature_it_is_refused_by_its_content_with_the_name_of_the_feature() {
-    let reason = read(&page(lines(&STORY), ""), &OPTIONS).unwrap_err();
+    let reason = read(&page(stream(&lines(&STORY), ""), ""), &OPTIONS).unwrap_err();
     assert_eq!(reason, "a PDF: convert it to plain text, or build dateline with the feature `pdf`");
 }
 
 #[cfg(feature = "pdf")]
 mod with_the_feature {
+    use std::io::Write;
+
     use dateline::article::Provenance;
 
     use super::*;
+
+    fn packed(content: &[u8]) -> Vec<u8> {
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packed.write_all(content).unwrap();
+        stream(&packed.finish().unwrap(), "/Filter/FlateDecode")
+    }
 
     fn story(info: &str) -> Article {
         read(&page(stream(&lines(&STORY), ""), info), &OPTIONS).unwrap()

@@ -100,7 +100,7 @@ proptest! {
             prop_assert_eq!(summary.documents.rejected, rejected);
             let different: BTreeSet<_> = known.values().collect();
             prop_assert_eq!(summary.total, different.len() as u64);
-            let told = duplicates(&open).into_iter().filter(|told| told.ends_with("?")).count();
+            let told = duplicates(&open).into_iter().filter(|told| told.ends_with('?')).count();
             prop_assert_eq!(told, 0);
             let documents = summary.documents;
             prop_assert!(documents.duplicate + documents.duplicate_before >= duplicate);

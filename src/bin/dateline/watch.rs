@@ -125,7 +125,9 @@ impl Watch<'_> {
                 Notice::Stirred { paths, is_other } => {
                     for seen in paths.iter().map(|path| self.eyes.see(path, is_other, &self.dir)).collect::<Vec<_>>() {
                         self.is_stale |= seen.is_stale;
-                        seen.changed.into_iter().for_each(|path| self.burst.stir(path, self.begin.elapsed()));
+                        for path in seen.changed {
+                            self.burst.stir(path, self.begin.elapsed());
+                        }
                     }
                 }
             }
@@ -154,7 +156,9 @@ impl Watch<'_> {
     /// Everything is to be looked at after some time.
     fn stir_all(&mut self, after: Duration) {
         let now = self.begin.elapsed() + after;
-        self.eyes.all().for_each(|path| self.burst.stir(path, now));
+        for path in self.eyes.all() {
+            self.burst.stir(path, now);
+        }
     }
 
     /// Reads what has changed; whether that was interrupted.
@@ -195,7 +199,9 @@ impl Watch<'_> {
             self.told = Some(what);
         }
         let now = self.begin.elapsed() + again;
-        changed.into_iter().for_each(|path| self.burst.stir(path, now));
+        for path in changed {
+            self.burst.stir(path, now);
+        }
         Ok(false)
     }
 

@@ -82,7 +82,8 @@ type Matrix = [f32; 6];
 
 const UNIT: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
-/// First `one`, then `other`.
+/// First the one, then the other.
+#[expect(clippy::many_single_char_names, reason = "the standard calls them so")]
 fn times([a, b, c, d, e, f]: Matrix, [g, h, i, j, k, l]: Matrix) -> Matrix {
     [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l]
 }

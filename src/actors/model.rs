@@ -16,8 +16,10 @@ const LANES: usize = LABELS + 1;
 pub const ROWS: usize = 1 << ROW_BITS;
 /// The pseudo-label before the first and after the last.
 pub const EDGE: usize = LABELS;
-/// A transition that may not be.
-const NEVER: i32 = -1_000_000;
+/// A transition that may not be: worse than any that may.
+const NEVER: i16 = -16_000;
+/// The least that a label is worse than the best one of its token. Weights do not add up to so much that anything as bad wins.
+const WORST: i16 = -12_000;
 
 type Lanes = [i16; LANES];
 
@@ -69,7 +71,7 @@ pub const fn may_follow(before: usize, label: usize) -> bool {
 #[derive(Debug, Clone)]
 pub struct Weights {
     rows: Vec<[i8; LANES]>,
-    transitions: [[i32; LANES]; LANES],
+    transitions: [[i16; LANES]; LANES],
 }
 
 impl Weights {
@@ -95,7 +97,7 @@ impl Weights {
         for (before, row) in transitions.chunks_exact(LABELS + 1).enumerate() {
             for (label, weight) in row.iter().enumerate() {
                 #[allow(clippy::cast_possible_truncation, reason = "clamped")]
-                let scaled = (weight * scale).round().clamp(-30_000.0, 30_000.0) as i32;
+                let scaled = (weight * scale).round().clamp(-8_000.0, 8_000.0) as i16;
                 weights.transitions[before][label] = if may_follow(before, label) { scaled } else { NEVER };
             }
         }
@@ -109,7 +111,7 @@ impl Weights {
         }
         for row in &self.transitions {
             for &weight in row {
-                out.extend(i16::try_from(weight).unwrap_or(i16::MIN).to_le_bytes());
+                out.extend(if weight == NEVER { i16::MIN } else { weight }.to_le_bytes());
             }
         }
     }
@@ -129,7 +131,7 @@ impl Weights {
             for weight in row {
                 *weight = match numbers.next()? {
                     i16::MIN => NEVER,
-                    number => number.into(),
+                    number => number,
                 };
             }
         }
@@ -253,13 +255,13 @@ impl<'w> Decoder<'w> {
             self.back.push([0; LANES]);
             let transitions = &self.weights.transitions;
             let mut scores = transitions[EDGE];
-            scores.iter_mut().zip(first.0).for_each(|(score, lane)| *score += i32::from(lane));
+            add(&mut scores, first);
             for sum in others {
                 let (next, back) = step(transitions, &scores, sum);
                 scores = next;
                 self.back.push(back);
             }
-            let end = |label: &usize| scores[*label] + transitions[*label][EDGE];
+            let end = |label: &usize| i32::from(scores[*label]) + i32::from(transitions[*label][EDGE]);
             let mut label = (0..LABELS).max_by_key(end).unwrap_or(0);
             for (at, back) in segment.clone().zip(&self.back).rev() {
                 if let Some(slot) = labels.get_mut(at) {
@@ -273,16 +275,25 @@ impl<'w> Decoder<'w> {
 
 /// The best scores that end in each label of a token, and from which label before it they come. All labels are tried at once, in
 /// the lanes of vector registers.
-fn step(transitions: &[[i32; LANES]; LANES], before: &[i32; LANES], sum: &Sum) -> ([i32; LANES], [u8; LANES]) {
-    let mut best = [i32::MIN; LANES];
-    let mut from = [0_i32; LANES];
+fn step(transitions: &[Lanes; LANES], before: &Lanes, sum: &Sum) -> (Lanes, [u8; LANES]) {
+    let mut best = [i16::MIN; LANES];
+    let mut from = [0_i16; LANES];
     for (other, (score, row)) in (0..).zip(before.iter().zip(transitions)).take(LABELS) {
         for ((best, from), transition) in best.iter_mut().zip(&mut from).zip(row) {
-            let through = score + transition;
+            let through = score.saturating_add(*transition);
             *from = if through > *best { other } else { *from };
             *best = (*best).max(through);
         }
     }
-    best.iter_mut().zip(sum.0).for_each(|(best, lane)| *best += i32::from(lane));
+    add(&mut best, sum);
     (best, from.map(|label| u8::try_from(label).unwrap_or(0)))
+}
+
+/// Adds the weights of a token to the scores of its labels, and takes from all of them that of the best one, so that they stay small.
+fn add(scores: &mut Lanes, sum: &Sum) {
+    scores.iter_mut().zip(sum.0).for_each(|(score, lane)| *score = score.saturating_add(lane));
+    let best = scores.iter().take(LABELS).copied().max().unwrap_or(0);
+    for score in scores {
+        *score = score.saturating_sub(best).max(WORST);
+    }
 }

@@ -108,7 +108,9 @@ pub fn walk<'p>(
     let name = canonical.file_name().map_or_else(String::new, text);
     let root = path.to_path_buf();
     let mut places = Places { above: vec![(root.clone(), canonical)] };
-    let walker = WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter();
+    // By name: what lies in one directory has the same path before it, which is compared faster than the name is found in it.
+    let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
+    let walker = WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter();
     let is_wanted = move |entry: &DirEntry| {
         !is_hidden(entry)
             && part.is_none_or(|part| part.touches(entry.path()))

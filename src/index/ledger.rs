@@ -91,14 +91,6 @@ pub(super) struct Payload {
     pub(super) lacks_actors: bool,
 }
 
-/// One line of the ledger file.
-#[derive(Serialize, Deserialize)]
-struct Line<P, E> {
-    path: P,
-    #[serde(flatten)]
-    entry: E,
-}
-
 impl Refused {
     /// The whole of a file that is no container.
     pub(crate) fn whole(reason: impl Into<String>) -> Self {
@@ -179,7 +171,7 @@ impl Ledger {
             let mut line = Vec::new();
             for (path, entry) in &self.files {
                 line.clear();
-                serde_json::to_writer(&mut line, &Line { path, entry })?;
+                serde_json::to_writer(&mut line, &(path, entry))?;
                 line.push(b'\n');
                 out.write_line(&line)?;
             }
@@ -202,9 +194,9 @@ impl Ledger {
         let (mut files, mut hash, mut line) = (Vec::new(), 0, Vec::new());
         while reader.read_until(b'\n', &mut line).map_err(|error| Error::io(&path, error))? > 0 {
             hash = next_hash(hash, &line);
-            let parsed: Line<String, Entry> =
+            let parsed: (String, Entry) =
                 serde_json::from_slice(&line).map_err(|error| damaged(format!("the ledger is damaged: {error}")))?;
-            files.push((parsed.path, parsed.entry));
+            files.push(parsed);
             line.clear();
         }
         if hash != payload.hash {

@@ -16,7 +16,7 @@ type Read = Result<Period, DateError>;
 
 /// Reads a date expression; both ends of the result are included. Case and surplus spaces do not matter.
 ///
-/// - Days, months, years, quarters (`2024-Q1`) and ISO weeks (`2024-W07`) in many spellings.
+/// - Days, months, years, quarters (`2024-Q1`) and ISO weeks (`2024-W07`) in many spellings; ten years (`the 1990s`).
 /// - `today`, `yesterday`, `tomorrow`; `this week` and `last week` (the whole one before, Monday to Sunday), and so with
 ///   month, quarter and year; `friday` (the most recent one, today included) and `last friday` (before today); `weekend`
 ///   (the most recent Saturday and Sunday of which the Sunday is not after today) and `last weekend` (before today).
@@ -195,6 +195,9 @@ fn single(mut part: Part<'_>, today: NaiveDate) -> Read {
             }
         });
     }
+    if let Some(years) = decade(part.text) {
+        return Ok(years);
+    }
     if let Some(month) = month(part.text) {
         let hint = format!("write the year: {} {}", month_name(month), today.year());
         return Err(error(DateErrorKind::NoYear, "this month has no year".to_owned()).hint(hint));
@@ -207,6 +210,14 @@ fn single(mut part: Part<'_>, today: NaiveDate) -> Read {
         Err(error) if error.kind == DateErrorKind::Unknown => Err(unknown()),
         Err(error) => Err(error.shifted(part.start)),
     }
+}
+
+/// `1990s`: ten years.
+fn decade(text: &str) -> Option<Period> {
+    let digits = text.strip_suffix(['s', 'S'])?;
+    let digits = digits.strip_suffix(['\'', '’']).unwrap_or(digits);
+    let first = digits.parse().ok().filter(|year| digits.len() == 4 && year % 10 == 0)?;
+    Some(Period { to: Period::year(first + 9)?.to, ..Period::year(first)? })
 }
 
 /// The expression with its misspelt words as they may have been meant; `None` if no word is misspelt.

@@ -245,10 +245,9 @@ impl Query {
         }
         let (inside, outside) = query.split()?;
         if inside.is_all() {
-            let what = format!("`{}:` holds no word, phrase or actor to look for", region.name());
-            return Err(
-                Error::new(ErrorKind::Query, what).fix(format!("write {0}:word, or {0}:* for any", region.name()))
-            );
+            let what = format!("`{}:` holds only what is asked of the whole article", region.name());
+            let fix = format!("write that as a clause of its own, and {0}:word, or {0}:* for any", region.name());
+            return Err(Error::new(ErrorKind::Query, what).fix(fix));
         }
         Ok(Self::Region { region, query: Box::new(inside) }.and(outside))
     }

@@ -3,6 +3,7 @@
 //! [`Query::parse`] is the way in from text; options of a command line build values with [`Query::and`],
 //! [`Query::section`] and the variants themselves. `docs/query-language.md` describes the language for its users.
 
+mod among;
 mod ast;
 mod dated;
 mod display;

@@ -14,7 +14,7 @@ use super::word::is_keyword;
 impl<'a> Parser<'a> {
     /// One operand with what negates it, and with what stands near it.
     pub(super) fn operand(&mut self, values: Option<Values<'a>>) -> Result<Query> {
-        let negated = self.negations()?;
+        let negated = self.negations(values)?;
         let start = self.cursor.at();
         let mut query = self.unit(values)?;
         let mut before: Option<(Near, Range<usize>)> = None;

@@ -99,10 +99,11 @@ impl<'a> Parser<'a> {
     }
 
     /// Passes `-` and `NOT`; whether they negate, as two of them do not.
-    pub(super) fn negations(&mut self) -> Result<bool> {
+    pub(super) fn negations(&mut self, values: Option<Values<'a>>) -> Result<bool> {
         let mut negated = false;
         loop {
             let start = self.cursor.at();
+            self.need_no_minus(values)?;
             if self.cursor.chunk() == "NOT" {
                 let span = self.take_chunk();
                 self.cursor.skip_space();
@@ -309,6 +310,7 @@ impl<'a> Parser<'a> {
             Values::Date | Values::Mentions | Values::Added => false,
         };
         if values.are_texts() && !open {
+            self.need_no_field(&value)?;
             self.need_text(&value)?;
         }
         let query = values::read(values, &value, self.context.today).map_err(|problem| {

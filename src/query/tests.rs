@@ -173,6 +173,8 @@ fn numbers() {
         ("words:..-2.50", "words:<=-2.5"),
         ("words:100..200", "words:100..200"),
         ("words:(<5 OR >10)", "words:<5 OR words:>10"),
+        ("words:(=-5 OR NOT 5)", "words:-5 OR NOT words:5"),
+        ("words:(>-5 <−2)", "words:>-5 AND words:<-2"),
         ("words:*", "words:*"),
     ] {
         assert_eq!(printed(text), same);
@@ -182,6 +184,8 @@ fn numbers() {
         "words:nan",
         "words:inf",
         "words:1,000",
+        "words:0...5",
+        "words:..",
         "words:200..100",
         "words:1e999",
         "words:>",
@@ -190,6 +194,8 @@ fn numbers() {
         assert_eq!(refused(text).span().start, 6, "{text}");
     }
     assert_eq!(refused("words:200..100").how_to_fix(), Some("write 100..200"));
+    let either = refused("words:(7 OR −5)");
+    assert_eq!((either.column(), either.how_to_fix()), (13, Some("write =-5 for the number, or NOT 5")));
     assert!(NumberFilter::Between(1.0, 2.0).contains(2.0) && !NumberFilter::Below(2.0).contains(2.0));
 }
 
@@ -286,7 +292,13 @@ fn unfinished_queries_are_pointed_at() {
         ("atleast(gas)", 0..7, "from 1 to 1000"),
         ("atleast3(gas oil)", 0..17, "counted"),
         ("atleast3\"gas oil\"", 8..9, "parentheses"),
-        ("title:desk:World", 0..16, "no word, phrase or actor"),
+        ("title:desk:World", 0..16, "of the whole article"),
+        ("sentence:(title:gas)", 0..20, "of the whole article"),
+        ("actor:(Yusuf date:2024)", 13..18, "among the values"),
+        ("desk:(é OR section:\"H\"(gas))", 12..20, "among the values"),
+        ("actor:person:Yusuf", 6..13, "among the values"),
+        ("words:(-5)", 7..9, "number below 0"),
+        ("words:(NOT -5)", 11..13, "number below 0"),
         ("= gas", 1..1, "missing"),
         ("=(a b)", 1..1, "missing"),
         ("case:(a b)", 5..6, "case:"),

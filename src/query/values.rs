@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::FieldType;
 use super::ast::{DateFilter, FieldValue, NumberFilter, Query};
+use super::error::shown;
 use super::fields::Values;
 use super::lexer::straighten;
 use crate::dates::{self, DateErrorKind, Period};
@@ -179,6 +180,8 @@ fn number(value: &Value) -> Result<NumberFilter> {
         });
     }
     match text.split_once("..") {
+        // `0...5` is half read as `0..0.5`.
+        Some((_, to)) if to.starts_with('.') => Err(no_number(&text)),
         None => finite(&text).map(|number| NumberFilter::Between(number, number)),
         Some((from, "")) => finite(from).map(NumberFilter::AtLeast),
         Some(("", to)) => finite(to).map(NumberFilter::AtMost),
@@ -192,8 +195,12 @@ fn number(value: &Value) -> Result<NumberFilter> {
 fn finite(text: &str) -> Result<f64> {
     let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'));
     let number = text.parse().ok().filter(|number: &f64| plain && number.is_finite());
-    number.ok_or_else(|| {
-        let hint = "write it as 500, >500, >=500, <500, <=500, 100..200, 100.. or ..200, digits without commas";
-        Problem::new(format!("{} is not a number", super::error::shown(text)), hint)
-    })
+    number.ok_or_else(|| no_number(text))
+}
+
+fn no_number(text: &str) -> Problem {
+    let hint = "write it as 500, >500, >=500, <500, <=500, 100..200, 100.. or ..200, digits without commas";
+    let what =
+        if text.is_empty() { "a number is missing".to_owned() } else { format!("{} is not a number", shown(text)) };
+    Problem::new(what, hint)
 }

@@ -19,7 +19,7 @@ impl Reader<'_> {
         let digits = word.bytes().take_while(u8::is_ascii_digit).count();
         let number_follows = self.view.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
         if digits <= 4 && number_follows && matches!(self.view.gap(at), "-" | "/" | ".") {
-            return self.numeric(at).or_else(|| self.year(at));
+            return self.numeric(at).or_else(|| self.year(at)).or_else(|| self.day_first(at));
         }
         match digits {
             4 if word.get(4..) == Some("s") => self.decade(at, word.get(..4)?.parse().ok()?),
@@ -28,7 +28,7 @@ impl Reader<'_> {
                 let short: i32 = word.get(..2)?.parse().ok()?;
                 self.decade(at, if short <= 20 { 2000 + short } else { 1900 + short })
             }
-            1 | 2 => self.day_first(at),
+            1 | 2 => self.day_first(at).or_else(|| self.day_beside_another(at)),
             _ => None,
         }
     }
@@ -51,9 +51,43 @@ impl Reader<'_> {
         Some((at..end, Period::day(first)))
     }
 
-    /// `7 December 1941`, `the 7th of December`, `5 février 2024`.
+    /// `7 December 1941`, `the 7th of December`, `5 février 2024`; `3-5 March`, and the 28 of `28 and 29 February`.
     fn day_first(&self, at: usize) -> Option<Found> {
         let day = self.view.day_number(at)?;
+        self.day_before_another(at, day).or_else(|| self.day_and_month(at, day))
+    }
+
+    /// A day whose month stands behind the day that it is joined to.
+    fn day_before_another(&self, at: usize, day: u32) -> Option<Found> {
+        let (other, is_range) = match self.view.behind(at, 1) {
+            "to" | "through" | "until" => (at + 2, true),
+            "and" | "or" => (at + 2, false),
+            _ => (at + 1, matches!(self.view.gap(at), "-" | "–").then_some(true)?),
+        };
+        let last = self.view.day_number(other).filter(|&last| last > day && !self.view.opens(other))?;
+        let (range, period) = self.day_and_month(other, last)?;
+        let (first, start) = (period.from?.with_day(day)?, self.with_weekday(at));
+        let days = if is_range { Period::between(first, period.to?)? } else { Period::day(first) };
+        Some((start..if is_range { range.end } else { at + 1 }, days))
+    }
+
+    /// The 29 of `February 28 and 29`.
+    fn day_beside_another(&self, at: usize) -> Option<Found> {
+        let before =
+            self.free.checked_sub(1).filter(|_| self.follows && is(self.view.before(at, 1), &["and", "or"]))?;
+        let day = self.view.day_number(at).filter(|_| self.day_ends(at))?;
+        let month_before = matches!(anchor(self.view.word(before.checked_sub(1)?)), Some(Anchor::Month { .. }));
+        let first = self.before.last().filter(|_| month_before && self.view.day_number(before).is_some())?.to?;
+        let end = self.year_behind(at).map_or(at + 1, |(_, end)| end);
+        Some((at..end, Period::day(first.with_day(day).filter(|&day| day > first)?)))
+    }
+
+    /// Whether a number that may be a day is none of something else: a mark or a year follows.
+    fn day_ends(&self, at: usize) -> bool {
+        self.view.is_last(at) || self.year_behind(at).is_some()
+    }
+
+    fn day_and_month(&self, at: usize, day: u32) -> Option<Found> {
         let month_at = if self.view.behind(at, 1) == "of" { at + 2 } else { at + 1 };
         let name = self.view.behind(at, month_at - at);
         let year = self.year_behind(month_at);
@@ -136,7 +170,7 @@ impl Reader<'_> {
     }
 
     /// The first and the last day of the month at `at` that stand behind it, and the token of the last: `March 5`, `Dec. 7`,
-    /// `March 5-7`.
+    /// `March 5-7`, `March 5 to 7`.
     fn day_behind(&self, at: usize) -> Option<(u32, u32, usize)> {
         if !matches!(self.view.gap(at), " " | ". " | "\u{a0}" | ".\u{a0}") || self.view.opens(at + 1) {
             return None;
@@ -144,8 +178,11 @@ impl Reader<'_> {
         // `October the 7th`
         let at = if self.view.word(at + 1) == "the" { at + 1 } else { at };
         let first = self.view.day_number(at + 1).filter(|_| !self.view.opens(at + 1))?;
-        let range = matches!(self.view.gap(at + 1), "-" | "–").then(|| self.view.day_number(at + 2)).flatten();
-        let (last, end) = range.filter(|&last| last > first).map_or((first, at + 1), |last| (last, at + 2));
+        let joined = is(self.view.behind(at + 1, 1), &["to", "through"]) && self.day_ends(at + 3);
+        let other = at + if joined { 3 } else { 2 };
+        let range =
+            (joined || matches!(self.view.gap(at + 1), "-" | "–")).then(|| self.view.day_number(other)).flatten();
+        let (last, end) = range.filter(|&last| last > first).map_or((first, at + 1), |last| (last, other));
         (!is(self.view.behind(end, 1), &COUNTED)).then_some((first, last, end))
     }
 
@@ -195,6 +232,10 @@ impl Reader<'_> {
     fn shared_year(&self, last: usize) -> Option<i32> {
         let joined = is(self.view.behind(last, 1), &["and", "or", "to", "through", "until"]);
         let other = last + if joined { 2 } else { 1 };
+        if joined && self.view.day_number(other).is_some() && self.view.day_number(last).is_some() {
+            // `March 5 and 7, 2023`
+            return self.year_behind(other).map(|(year, _)| year);
+        }
         let close = joined || matches!(self.view.gap(last), "-" | "–" | "/");
         let Some(Anchor::Month { .. }) = anchor(self.view.word(other)).filter(|_| close && !self.view.opens(other))
         else {
@@ -225,13 +266,13 @@ impl Reader<'_> {
         if close && self.weekday_of(before).is_some() && self.view.is_capital(before) { before } else { at }
     }
 
-    /// The year right behind a day or month, and the token after it: ` 2024`, `, 2024`, ` of 2024`.
+    /// The year right behind a day or month, and the token after it: ` 2024`, `, 2024`, `,2024`, ` of 2024`.
     pub(super) fn year_behind(&self, at: usize) -> Option<(i32, usize)> {
         if self.view.behind(at, 1) == "of" {
             return Some((self.view.year_number(at + 2)?, at + 3));
         }
-        let close =
-            matches!(self.view.gap(at), " " | ", " | ". " | "\u{a0}" | "-" | ".\u{a0}") && !self.view.opens(at + 1);
+        let close = matches!(self.view.gap(at), " " | ", " | "," | ". " | "\u{a0}" | "-" | ".\u{a0}")
+            && !self.view.opens(at + 1);
         Some((self.view.year_number(at + 1).filter(|_| close)?, at + 2))
     }
 

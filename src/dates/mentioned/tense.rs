@@ -64,7 +64,38 @@ fn of_word(view: &View<'_>, at: usize) -> Option<Tense> {
         return None;
     }
     let regular = word.len() > 4 && word.ends_with("ed") && !NOT_PAST.contains(&word);
-    (regular || PAST.contains(&word)).then_some(Tense::Past)
+    if !regular && !PAST.contains(&word) {
+        return None;
+    }
+    Some(if is_to_be(view, at) { Tense::Future } else { Tense::Past })
+}
+
+/// Whether a participle is of what is still to come: `will be signed`, `will not have been signed`, `is expected to be signed`.
+fn is_to_be(view: &View<'_>, at: usize) -> bool {
+    let (mut be, mut have, mut denied) = (false, false, false);
+    for distance in 1..=6 {
+        let word = view.before(at, distance);
+        match word {
+            "be" => be = true,
+            "have" | "been" => have = true,
+            "not" | "never" => denied = true,
+            "also" | "only" | "now" | "then" => {}
+            _ if word.ends_with("ly") => {}
+            "to" if be => {
+                let open = view.before(at, distance + 1);
+                return is(open, &FUTURE) || is(open, &UNDERTAKEN) || is(open, &["due", "is", "are", "likely"]);
+            }
+            // `Could not be reached` was tried.
+            "could" => return be && !denied,
+            "would" | "may" | "might" | "must" | "should" | "can" => return be && !have,
+            _ => {
+                let will =
+                    is(word, &["will", "shall", "won't", "won’t"]) || word.ends_with("'ll") || word.ends_with("’ll");
+                return will && (be || have);
+            }
+        }
+    }
+    false
 }
 
 /// What says that something is still to come.

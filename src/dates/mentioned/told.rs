@@ -157,8 +157,12 @@ impl Reader<'_> {
             "coming" if unit != Unit::Day && times == 1 => {
                 return one(unit.around(unit.around(published?)?.to?.succ_opt()?));
             }
-            "previous" if times == 1 => return one(unit.around(self.told_from(unit)?.from?.pred_opt()?)),
-            "following" if times == 1 => return one(unit.around(self.told_from(unit)?.to?.succ_opt()?)),
+            "previous" if times == 1 => {
+                return one(unit.around(unit.around(self.told_from(unit)?.from?)?.from?.pred_opt()?));
+            }
+            "following" if times == 1 => {
+                return one(unit.around(unit.around(self.told_from(unit)?.to?)?.to?.succ_opt()?));
+            }
             "next" if unit == Unit::Day && article => return one(unit.around(self.told_from(unit)?.to?.succ_opt()?)),
             "same" if unit == Unit::Day && article => return one(self.told_from(unit)),
             "the" | "The" => return self.day_beside(at, unit, times).or_else(|| self.rest_of(at, unit, times)),

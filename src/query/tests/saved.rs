@@ -87,7 +87,7 @@ fn what_is_wrong_within_is_told_where_it_is_named() {
     );
     assert!(error.how_to_fix().is_some());
     assert!(refused("@unknown").how_to_fix().is_some());
-    assert!(refused("title:@recent").what().contains("holds no word"));
+    assert!(refused("title:@recent").what().contains("of the whole article"));
 }
 
 #[test]

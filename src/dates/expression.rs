@@ -216,7 +216,7 @@ fn single(mut part: Part<'_>, today: NaiveDate) -> Read {
 fn decade(text: &str) -> Option<Period> {
     let digits = text.strip_suffix(['s', 'S'])?;
     let digits = digits.strip_suffix(['\'', '’']).unwrap_or(digits);
-    let first = digits.parse().ok().filter(|year| digits.len() == 4 && year % 10 == 0)?;
+    let first = digits.parse().ok().filter(|year| digits.len() == 4 && *year > 0 && year % 10 == 0)?;
     Some(Period { to: Period::year(first + 9)?.to, ..Period::year(first)? })
 }
 

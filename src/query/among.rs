@@ -1,4 +1,4 @@
-//! What stands among the values of a field, `actor:(Yusuf OR Okonjo)`, and may be meant as something else: it is refused.
+//! What stands where a value does, as in `actor:(Yusuf OR Okonjo)`, and may be meant as something else: it is refused.
 
 use super::FieldType;
 use super::error::shown;
@@ -6,7 +6,7 @@ use super::fields::{self, Values};
 use super::lexer::is_hyphen;
 use super::parser::{Parser, Result};
 use super::values::Value;
-use super::word::split_field;
+use super::word::{is_unsigned, split_field};
 
 impl<'a> Parser<'a> {
     /// Checks that a value is no clause of its own: `actor:(Yusuf date:2024)`.
@@ -18,6 +18,18 @@ impl<'a> Parser<'a> {
             self.cursor.error(span, format!("{} stands among the values of a field", shown(&format!("{name}:"))));
         let quoted = shown(&format!("\"{}\"", value.text));
         Err(error.hint(format!("write it before the field or after its parentheses; if it is a value, {quoted}")))
+    }
+
+    /// Checks that a word or a heading has no sign of its form before it: `=case:Apple`, `section:=Impact`.
+    pub(super) fn need_no_sign(&self, value: &Value) -> Result<()> {
+        if value.quoted || is_unsigned(&value.text) {
+            return Ok(());
+        }
+        let error = self.cursor.error(value.span.clone(), format!("{} is no word alone", shown(&value.text)));
+        let quoted = shown(&format!("\"{}\"", value.text));
+        Err(error.hint(format!(
+            "write =word or case:Word, with title: and the like before it, and headings without; or, for the words, {quoted}"
+        )))
     }
 
     /// Checks that no hyphen comes next that may be the sign of a number: `words:(-5 OR 5)`.

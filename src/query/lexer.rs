@@ -129,13 +129,18 @@ pub(super) fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
 }
 
+/// `'` and what stands for it in print.
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '‘' | '’' | '‛' | '\u{2bc}')
+}
+
 /// `text` with straight quotation marks and apostrophes, and with plain hyphens.
 pub(super) fn straighten(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return text.into();
     }
     let straight = |c| match c {
-        '‘' | '’' | '‛' | '\u{2bc}' => '\'',
+        c if is_apostrophe(c) => '\'',
         c if is_quote(c) => '"',
         c if is_hyphen(c) => '-',
         c => c,

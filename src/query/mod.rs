@@ -32,7 +32,7 @@ use saved::Saved;
 pub(crate) use spelling::regex;
 pub use spelling::{MAX_SPELLING, MAX_SPELLINGS, Spelling};
 
-/// Most clauses of one query: words, phrases, sections, actors, dates and fields.
+/// Most clauses of one query: words, also those of a phrase, sections, actors, dates and fields.
 pub const MAX_CLAUSES: usize = 1024;
 
 /// Deepest nesting of parentheses, in the query as written and as it is printed.

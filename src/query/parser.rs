@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::ast::{Form, Query, Region};
 use super::error::{QueryError, shown};
 use super::fields::{self, Target, Values};
-use super::lexer::{Cursor, Quoted, is_hyphen, is_quote, straighten};
+use super::lexer::{Cursor, Quoted, is_apostrophe, is_hyphen, is_quote, straighten};
 use super::named;
 use super::places;
 use super::refused::{self, Refusal};
@@ -252,8 +252,11 @@ impl<'a> Parser<'a> {
         }
         let value = self.take_value()?;
         if !value.is_star() {
+            self.need_no_field(&value)?;
+            self.need_no_sign(&value)?;
             self.need_text(&value)?;
         }
+        self.add_words(&value);
         self.count(value.span.clone())?;
         let inner = if self.cursor.peek() == Some('(') {
             self.group(None)?
@@ -282,7 +285,11 @@ impl<'a> Parser<'a> {
             self.need_no_hyphen(&value)?;
             return self.spelled(spelling, value.span);
         }
+        if form != Form::Stemmed {
+            self.need_no_sign(&value)?;
+        }
         self.need_text(&value)?;
+        self.add_words(&value);
         self.finish_clause(value.span)?;
         Ok(if value.quoted { Query::Phrase { text, form } } else { Query::Word { text, form } })
     }
@@ -318,6 +325,9 @@ impl<'a> Parser<'a> {
             let error = self.cursor.error(place, problem.what);
             problem.hint.into_iter().fold(error, QueryError::hint)
         })?;
+        if values.are_texts() {
+            self.add_words(&value);
+        }
         self.finish_clause(value.span)?;
         Ok(query)
     }
@@ -359,12 +369,18 @@ impl<'a> Parser<'a> {
         self.need_gap()
     }
 
+    /// Every word of a phrase is looked up: those behind the first one count as well.
+    fn add_words(&mut self, value: &Value) {
+        let words = value.text.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c));
+        self.clauses += words.filter(|word| has_word(word)).count().saturating_sub(1);
+    }
+
     fn count(&mut self, span: Range<usize>) -> Result<()> {
         self.clauses += 1;
         if self.clauses <= MAX_CLAUSES {
             return Ok(());
         }
-        let error = self.cursor.error(span, format!("the query has more than {MAX_CLAUSES} clauses"));
+        let error = self.cursor.error(span, format!("the query has more than {MAX_CLAUSES} words and other clauses"));
         Err(error.hint("ask in several queries"))
     }
 

@@ -33,6 +33,7 @@ const BOOST: Refusal = Refusal { what: "this version has no weights", instead: "
 const OR: Refusal = Refusal { what: "this is not an operator", instead: "write OR between the words" };
 const AND: Refusal =
     Refusal { what: "this is not an operator", instead: "write AND, or only a space, between the words" };
+const XOR: Refusal = Refusal { what: "this is not an operator", instead: "write (gas -oil) OR (oil -gas)" };
 const NOT: Refusal = Refusal { what: "this is not an operator", instead: "write - or NOT before the word" };
 const COUNT: Refusal = Refusal {
     what: "this is not how it is said how often a word occurs",
@@ -44,8 +45,13 @@ pub(super) fn operator(chunk: &str) -> Option<Refusal> {
     match chunk {
         "&&" => return Some(AND),
         "||" | "|" => return Some(OR),
+        "ANDNOT" => return Some(NOT),
+        "XOR" => return Some(XOR),
         "NEAR" | "ONEAR" | "ADJ" => return Some(NEAR),
         "SENT" | "PARA" | "SAME" => return Some(SAME),
+        _ if ["NEAR", "ONEAR", "ADJ"].iter().any(|name| chunk.strip_prefix(name).is_some_and(is_number)) => {
+            return Some(NEAR);
+        }
         _ if places::times(chunk).is_some_and(|_| chunk.len() > 7) => return Some(COUNT),
         _ => {}
     }

@@ -173,6 +173,7 @@ fn numbers() {
         ("words:..-2.50", "words:<=-2.5"),
         ("words:100..200", "words:100..200"),
         ("words:(<5 OR >10)", "words:<5 OR words:>10"),
+        ("words:-0", "words:0"),
         ("words:(=-5 OR NOT 5)", "words:-5 OR NOT words:5"),
         ("words:(>-5 <−2)", "words:>-5 AND words:<-2"),
         ("words:*", "words:*"),
@@ -297,6 +298,10 @@ fn unfinished_queries_are_pointed_at() {
         ("actor:(Yusuf date:2024)", 13..18, "among the values"),
         ("desk:(é OR section:\"H\"(gas))", 12..20, "among the values"),
         ("actor:person:Yusuf", 6..13, "among the values"),
+        ("section:case:Impact", 8..13, "among the values"),
+        ("é section:=Impact", 11..18, "no word alone"),
+        ("=case:Apple", 1..11, "no word alone"),
+        ("case:=Apple", 5..11, "no word alone"),
         ("words:(-5)", 7..9, "number below 0"),
         ("words:(NOT -5)", 11..13, "number below 0"),
         ("= gas", 1..1, "missing"),
@@ -351,6 +356,8 @@ fn operators_of_other_languages_are_named() {
         ("a && b", 2..4, "not an operator"),
         ("a || b", 2..4, "not an operator"),
         ("!gas", 0..4, "not an operator"),
+        ("a ANDNOT b", 2..8, "not an operator"),
+        ("a NEAR5 b", 2..7, "near each other"),
     ] {
         let error = refused(text);
         assert_eq!(error.span(), span, "{text}: {error}");
@@ -381,6 +388,11 @@ fn limits() {
     assert!(refused(&"(".repeat(MAX_BYTES)).what().contains("deeper"));
     assert_eq!(read(&"gas ".repeat(MAX_CLAUSES)).clauses().len(), MAX_CLAUSES);
     assert_eq!(refused(&"gas ".repeat(MAX_CLAUSES + 1)).span().start, 4 * MAX_CLAUSES);
+    let phrase = |words: usize| format!("\"{}\"", "O’Brien-".repeat(words));
+    assert_eq!(read(&phrase(MAX_CLAUSES)).clauses().len(), 1);
+    for text in [phrase(MAX_CLAUSES + 1), format!("gas author:{}", phrase(MAX_CLAUSES)), "a-".repeat(MAX_CLAUSES + 1)] {
+        assert!(refused(&text).what().contains("more than 1024 words"), "{text}");
+    }
     assert_eq!(read(&"g".repeat(MAX_BYTES)).clauses().len(), 1);
     assert!(refused(&"g".repeat(MAX_BYTES + 1)).what().contains("bytes long"));
     // Printed, the date is longer than written, and what moves out of the section needs parentheses of its own.
@@ -431,6 +443,8 @@ fn words_made_by_hand_print_as_phrases_where_they_must() {
     for text in ["AND", "-gas", "=gas", "title:gas", "foo:bar", "two words", "a\"b", "gas*", "NEAR/5", "title:"] {
         assert_eq!(read(&word(text).to_string()), phrase(text), "{text}");
     }
-    let cased = Query::Word { text: "title:AND".into(), form: Form::Cased };
-    assert_eq!(read(&cased.to_string()), cased);
+    let cased = |text: &str| Query::Word { text: text.into(), form: Form::Cased };
+    assert_eq!(read(&cased("note:AND").to_string()), cased("note:AND"));
+    let text = "title:AND".into();
+    assert_eq!(read(&cased("title:AND").to_string()), Query::Phrase { text, form: Form::Cased });
 }

@@ -195,7 +195,8 @@ fn number(value: &Value) -> Result<NumberFilter> {
 fn finite(text: &str) -> Result<f64> {
     let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+'));
     let number = text.parse().ok().filter(|number: &f64| plain && number.is_finite());
-    number.ok_or_else(|| no_number(text))
+    // There is one zero.
+    number.map(|number| number + 0.0).ok_or_else(|| no_number(text))
 }
 
 fn no_number(text: &str) -> Problem {

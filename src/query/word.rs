@@ -51,7 +51,16 @@ pub(super) fn is_bare(text: &str) -> bool {
     !field && !is_keyword(text) && !text.starts_with(['=', '@']) && is_bare_form(text)
 }
 
+/// Whether no `=` and no name of the language stands before the word `text`.
+pub(super) fn is_unsigned(text: &str) -> bool {
+    !text.starts_with('=') && split_field(text).is_none_or(|(name, _)| !fields::is_name(name))
+}
+
 /// Whether `text` can stand after `=` or `case:` without quotation marks.
 pub(super) fn is_bare_form(text: &str) -> bool {
-    has_word(text) && !text.starts_with(is_hyphen) && !text.contains(ends_chunk) && refused::operator(text).is_none()
+    has_word(text)
+        && is_unsigned(text)
+        && !text.starts_with(is_hyphen)
+        && !text.contains(ends_chunk)
+        && refused::operator(text).is_none()
 }

@@ -194,7 +194,9 @@ impl Matcher {
             Spelling::Wildcard(text) => Self::Wildcard(letters(text)),
             Spelling::Similar { word, edits } => Self::Similar { word: letters(word), edits: *edits },
             Spelling::Regex(text) => {
-                let regex = regex(&crate::text::fold(text)).map_err(|what| {
+                // An apostrophe that is asked for is in none of the words, and may be repeated: `/o'*brien/`.
+                let text = crate::text::fold(text).replace(['\'', '‘', '’', '‛', '\u{2bc}'], "'?");
+                let regex = regex(&text).map_err(|what| {
                     Error::new(ErrorKind::Query, what).fix("write it without accents, which words are compared without")
                 })?;
                 Self::Regex(regex)
@@ -320,6 +322,21 @@ mod tests {
             || rest_a.is_some_and(|rest| similar(rest, b, left))
             || rest_b.is_some_and(|rest| similar(a, rest, left))
             || rest_a.zip(rest_b).is_some_and(|(a, b)| similar(a, b, left))
+    }
+
+    #[test]
+    fn regular_expressions_need_no_apostrophes() {
+        for (text, word, is) in [
+            ("o'brien", "obrien", true),
+            ("O’Br.*", "obrien", true),
+            ("o'?brien", "brien", false),
+            ("(o')*brien", "brien", true),
+            ("o[^']brien", "oxbrien", true),
+            ("caf[eé]'s", "cafes", true),
+        ] {
+            let matcher = Matcher::of(&Spelling::Regex(text.to_owned())).unwrap();
+            assert_eq!(matcher.matches(word), is, "{text} {word}");
+        }
     }
 
     proptest! {

@@ -82,14 +82,8 @@ fn weekdays() {
         The parliament approved on [Monday|2024-03-04] a bill that will take effect soon.
         The owners agreed to meet the crews on [Thursday|2024-03-07].
         The mediator meets both sides on [Monday|2024-03-11].
-        The treaty will be signed on [Friday|2024-03-08].
-        The treaty will not be formally signed by [Friday|2024-03-08].
-        The treaty will have been signed by [Friday|2024-03-08].
-        The treaty is expected to be signed on [Friday|2024-03-08].
-        The treaty may be signed [this Friday|2024-03-08].
-        The treaty has been signed on [Friday|2024-03-01].
-        The treaty would have been signed on [Friday|2024-03-01].
-        The mayor could not be reached on [Friday|2024-03-01].
+        The treaty will be signed on [Friday|2024-03-08]. The treaty will not be formally signed by [Friday|2024-03-08]. The treaty will have been signed by [Friday|2024-03-08]. The treaty is expected to be signed on [Friday|2024-03-08].
+        The treaty may be signed [this Friday|2024-03-08]. The treaty has been signed on [Friday|2024-03-01]. The treaty would have been signed on [Friday|2024-03-01]. The mayor could not be reached on [Friday|2024-03-01].
         The ship, which will be raised on [Friday|2024-03-08], was found on [Monday|2024-03-04].
         The hearing was postponed until [Thursday|2024-03-07].
         Ferry owners to meet crews [Friday|2024-03-08]
@@ -252,14 +246,8 @@ fn days_of_months() {
         The hearing is set for [March 12|2024-03-12].
         The fire of [Sept 11|2023-09-11] was put out.
         It ran from [March 3-5|2024-03-03..2024-03-05].
-        It ran from [March 3 to 5, 2023|2023-03-03..2023-03-05].
-        It ran from [March 3 to 5|2024-03-03..2024-03-05].
-        It ran on [3-5 March 2023|2023-03-03..2023-03-05] and on [3–5 February|2024-02-03..2024-02-05].
-        It ran from [3 to 5 March 2023|2023-03-03..2023-03-05].
-        It ran on [28|2024-02-28] and [29 February|2024-02-29], and on [March 3|2023-03-03] and [4, 2023|2023-03-04].
-        It ran on [Feb. 28|2024-02-28] and [29|2024-02-29].
-        On [March 3|2024-03-03] and 12 more days.
-        It was signed on [March 1,2019|2019-03-01] and on [29-Feb-2024|2024-02-29].
+        It ran from [March 3 to 5, 2023|2023-03-03..2023-03-05]. It ran from [March 3 to 5|2024-03-03..2024-03-05]. It ran on [3-5 March 2023|2023-03-03..2023-03-05] and on [3–5 February|2024-02-03..2024-02-05]. It ran from [3 to 5 March 2023|2023-03-03..2023-03-05].
+        It ran on [28|2024-02-28] and [29 February|2024-02-29], and on [March 3|2023-03-03] and [4, 2023|2023-03-04]. It ran on [Feb. 28|2024-02-28] and [29|2024-02-29]. On [March 3|2024-03-03] and 12 more days. It was signed on [March 1,2019|2019-03-01] and on [29-Feb-2024|2024-02-29].
         Flights from [March 8–10, 2023|2023-03-08..2023-03-10] were full.
         The bill of [May 5|2024-05-05] stands.
         The town fell on [May 5, 2022|2022-05-05].

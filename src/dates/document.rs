@@ -46,7 +46,13 @@ pub fn parse_document_date(text: &str, order: Option<DateOrder>) -> Result<Docum
     let time = if precision == Precision::Day { time_of_day(scan.rest()) } else { None };
     // Only a time may adjoin the date: `2024-02-05T25:00` has none.
     if time.is_none() && !scan.is_behind_sign() && scan.rest().starts_with(char::is_alphabetic) {
-        let error = DateError::new(DateErrorKind::Unknown, "this is not the time of a day", scan.at()..text.len());
+        let rest = scan.rest();
+        let end = scan.at() + rest.find(char::is_whitespace).unwrap_or(rest.len());
+        // `2024-02-05T25:00` was meant as one; `2024's` was not.
+        let is_time = rest.starts_with(['T', 't'])
+            && rest.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let kind = if is_time { DateErrorKind::Impossible } else { DateErrorKind::Unknown };
+        let error = DateError::new(kind, "this is not the time of a day", scan.at()..end);
         return Err(error.hint("write it as T14:30:00"));
     }
     let end = scan.at() + time.map_or(0, |(_, length)| length);
@@ -197,20 +203,14 @@ mod tests {
         assert!(read("2024-02-30 x").contains("it has 29 days"));
         assert!(read("03/04/2024").contains("either"));
         assert!(read("2024-02-0512").contains("not a date"));
-        for text in [
-            "2024-Q1",
-            "2024-W07",
-            "2024-02-05T25:00",
-            "2024-02-05T9",
-            "2019–2021",
-            "2024's",
-            "The 2024 budget",
-            "Mon 2024",
-            "7d",
-            "",
-        ] {
+        for text in ["2024-Q1", "2024-W07", "2019–2021", "2024's", "The 2024 budget", "Mon 2024", "7d", ""] {
             let found = parse_document_date(text, None);
             assert_eq!(found.map_err(|error| error.kind).unwrap_err(), DateErrorKind::Unknown, "{text}");
+        }
+        for text in ["2024-02-05T25:00", "2024-02-05T24:00:00Z Talks", "2024-02-05T14:61 Talks", "2024-02-05T9"] {
+            let error = parse_document_date(text, None).unwrap_err();
+            let end = text.find(' ').unwrap_or(text.len());
+            assert_eq!((error.kind, error.span), (DateErrorKind::Impossible, 10..end), "{text}");
         }
         assert!(read("yesterday").contains("not a date"));
         let date = |order| parse_document_date("03/04/2024", Some(order)).unwrap().date;

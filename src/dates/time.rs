@@ -16,9 +16,7 @@ pub(super) fn time_of_day(text: &str) -> Option<(NaiveTime, usize)> {
         if scan.at() == before {
             return None;
         }
-        if scan.word(|word| word.eq_ignore_ascii_case("at").then_some(())).is_some() {
-            scan.skip_space();
-        }
+        at(&mut scan);
     }
     let clock = if adjoins { compact(&mut scan) } else { None };
     let [mut hour, minute, second, nanos] = clock.or_else(|| with_colons(&mut scan))?;
@@ -31,6 +29,7 @@ pub(super) fn time_of_day(text: &str) -> Option<(NaiveTime, usize)> {
             _ => return None,
         };
     }
+    hours(&mut scan);
     // A leap second is the last one of its minute, and longer.
     let (second, nanos) = if second == 60 { (59, nanos + 1_000_000_000) } else { (second, nanos) };
     let time = NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)?;
@@ -42,6 +41,34 @@ pub(super) fn time_of_day(text: &str) -> Option<(NaiveTime, usize)> {
     ends.then_some((time, scan.at()))
 }
 
+/// Passes over what stands before a time: `at`, `à`, `a las`, `um`, `kl.`.
+fn at(scan: &mut Scan<'_>) {
+    const BEFORE: [&str; 9] = ["at", "à", "às", "um", "om", "ore", "kl", "las", "les"];
+    let mut ahead = *scan;
+    if ahead.word(|word| word.eq_ignore_ascii_case("a").then_some(())).is_some() {
+        ahead.skip_space();
+    }
+    // Italian has two of them.
+    if ahead.word(|word| word.eq_ignore_ascii_case("alle").then_some(())).is_some() {
+        ahead.skip_space();
+        *scan = ahead;
+    }
+    if ahead.word(|word| BEFORE.contains(&word.to_lowercase().as_str()).then_some(())).is_some() {
+        ahead.mark('.');
+        ahead.skip_space();
+        *scan = ahead;
+    }
+}
+
+/// Passes over what stands behind a time: `14:05 Uhr`, `14:05 uur`, `14:05h`.
+fn hours(scan: &mut Scan<'_>) {
+    let mut ahead = *scan;
+    ahead.skip_space();
+    if ahead.word(|word| matches!(word, "Uhr" | "uur" | "h" | "hs" | "hrs").then_some(())).is_some() {
+        *scan = ahead;
+    }
+}
+
 /// `143000`, `1430`: hour, minute, second, nanoseconds.
 fn compact(scan: &mut Scan<'_>) -> Option<[u32; 4]> {
     if let Some(digits) = scan.number(6..=6) {
@@ -50,10 +77,10 @@ fn compact(scan: &mut Scan<'_>) -> Option<[u32; 4]> {
     scan.number(4..=4).map(|digits| [digits / 100, digits % 100, 0, 0])
 }
 
-/// `14:30`, `14:30:00`, `14:30:00.123`.
+/// `14:30`, `14h30`, `14:30:00`, `14:30:00.123`.
 fn with_colons(scan: &mut Scan<'_>) -> Option<[u32; 4]> {
     let hour = scan.number(1..=2)?;
-    let minute = scan.mark(':').then(|| scan.number(2..=2)).flatten()?;
+    let minute = (scan.mark(':') || scan.mark('h')).then(|| scan.number(2..=2)).flatten()?;
     let mut ahead = *scan;
     let Some(second) = ahead.mark(':').then(|| ahead.number(2..=2)).flatten() else {
         return Some([hour, minute, 0, 0]);
@@ -191,6 +218,14 @@ mod tests {
             (" 14:13:10 PM", "14:13:10", ""),
             (" 9:05 a man", "09:05:00", " a man"),
             (" at 9:05, x", "09:05:00", ", x"),
+            (" à 14h05 x", "14:05:00", " x"),
+            (", 14:05 Uhr x", "14:05:00", " x"),
+            (" um 14:05 Uhr", "14:05:00", ""),
+            (" a las 14:05 h", "14:05:00", ""),
+            (" om 14:05 uur", "14:05:00", ""),
+            (" alle ore 14:05", "14:05:00", ""),
+            (" kl. 14:05", "14:05:00", ""),
+            (" às 14h05.", "14:05:00", "."),
             (" 15:01:01.79", "15:01:01.790", ""),
             (" 23:59:60", "23:59:60", ""),
         ] {

@@ -150,9 +150,12 @@ mod tests {
 
     #[test]
     fn a_wrong_date_is_left_out_with_a_warning() {
-        for (line, why) in
-            [("date 2024-02-30", "29 days"), ("date 03/04/2024", "day first"), ("date 5/2/24", "two digits")]
-        {
+        for (line, why) in [
+            ("date 2024-02-30", "29 days"),
+            ("date 03/04/2024", "day first"),
+            ("date 5/2/24", "two digits"),
+            ("date 2024-02-05T25:00:00Z", "not the time"),
+        ] {
             let article = parsed(&format!("{line} {LEAD}"));
             assert_eq!(article.published, None);
             assert!(article.warnings[0].message.contains(why), "{:?}", article.warnings);

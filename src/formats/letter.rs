@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::blocks::sections;
 use super::clean::{collapsed, excerpt};
+use super::contradiction;
 use super::date_line::{DateLine, date_line};
 use super::heading::{
     MOST_BYTES, begins_with_dateline, begins_with_place_and_day, is_place_and_day, place_and_day, reads_as_heading,
@@ -76,15 +77,26 @@ pub(super) fn take_date(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Ar
     Some(span)
 }
 
-/// Sets the date of publication from a date line, or warns, unless it is known.
+/// Warns of a date line that contradicts the date that is known.
+pub(super) fn compare_date(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Article) {
+    if let Some(found) = date_line(lines(raw.text), order).filter(|_| article.published.is_some()) {
+        set_date(found, raw, article);
+    }
+}
+
+/// Sets the date of publication from a date line, or warns. Where it is known, the date line may only contradict it.
 fn set_date(found: DateLine<'_>, raw: Raw<'_>, article: &mut Article) {
-    match found.date {
-        _ if article.published.is_some() => {}
-        Ok(published) => {
+    match (found.date, &article.published) {
+        (Ok(published), Some(known)) => {
+            let message = contradiction::between(known, &published);
+            article.warnings.extend(message.map(|message| Warning::at(raw.line + found.index, message)));
+        }
+        (Err(_), Some(_)) => {}
+        (Ok(published), None) => {
             let span = published.span.map(|span| span.start + raw.offset..span.end + raw.offset);
             article.published = Some(Published { span, ..published });
         }
-        Err(message) => article.warnings.push(Warning::at(raw.line + found.index, message)),
+        (Err(message), None) => article.warnings.push(Warning::at(raw.line + found.index, message)),
     }
 }
 

@@ -18,10 +18,7 @@ fn sniff(head: &str) -> bool {
     const BY_PROGRAMS: [&str; 6] =
         ["message-id", "mime-version", "received", "return-path", "content-type", "delivered-to"];
     let mut lines = head.lines();
-    if head.starts_with(BEGIN) {
-        lines.next();
-    }
-    let mut known = false;
+    let mut known = head.starts_with(BEGIN) && lines.next().is_some_and(has_time);
     for (number, line) in lines.enumerate() {
         // What begins further in goes on with the line before.
         if number > 0 && line.starts_with([' ', '\t']) {
@@ -38,6 +35,16 @@ fn sniff(head: &str) -> bool {
     }
     // The head was cut within the header.
     known
+}
+
+/// Whether a line says a time of day, as those do that part messages: `From oda@example.org Fri Feb  2 14:05:00 2024`.
+fn has_time(line: &str) -> bool {
+    let digits =
+        |part: Option<&str>| part.is_some_and(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()));
+    line.split_whitespace().any(|word| {
+        let mut parts = word.split(':');
+        digits(parts.next()) && digits(parts.next())
+    })
 }
 
 /// How a line begins that parts two messages.
@@ -212,6 +219,9 @@ From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nCont
         assert_eq!((goat.title.as_deref(), &*goat.sections[0].text), (Some("Goat"), "It swam.\n\nFar."));
         assert_eq!((goat.published.is_none(), goat.warnings.len()), (true, 1));
         assert_eq!(detect("x", &String::from_utf8_lossy(text)).name, "mail");
+        // The line that parts messages is by a program, too.
+        let bare = "From oda@example.org Fri Feb  2 14:05:00 2024\nFrom: Oda\nSubject: Ferry\n\nIt sank.\n";
+        assert_eq!(detect("x.txt", bare).name, "mail");
     }
 
     #[test]
@@ -219,6 +229,7 @@ From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nCont
         for text in [
             "From: T. Reyes\nTo: All Staff\n\nText.",
             "From the lake: a ferry.\n\nIt sank.",
+            "From the lake, 14:05\nA ferry sank.\n\nIt sank.",
             "Received: nothing.\nText",
         ] {
             assert_eq!(detect("x", text).name, "letter", "{text}");

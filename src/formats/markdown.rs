@@ -53,6 +53,9 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     // As in a letter, the date may stand on a line of the body instead.
     let date_line =
         if article.published.is_none() && !dated { letter::take_date(here, order, &mut article) } else { None };
+    if dated {
+        letter::compare_date(here, order, &mut article);
+    }
     dated |= date_line.is_some();
     article.sections = sections(here, date_line.unwrap_or_default());
     take_leading_title(&mut article);

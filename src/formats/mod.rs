@@ -2,6 +2,7 @@
 
 mod blocks;
 mod clean;
+mod contradiction;
 mod date_line;
 mod feed;
 mod flow;
@@ -32,6 +33,8 @@ use std::fmt;
 
 use crate::article::{Article, Metadata, Rejection};
 use crate::schema::Schema;
+
+pub use contradiction::contradiction;
 
 /// One decoded text, or a piece of it between two documents.
 #[derive(Debug, Clone, Copy)]

@@ -196,6 +196,7 @@ impl Index {
                 }
                 Ok(false) => "this is not what was written".to_owned(),
                 Err(OpenReadError::FileDoesNotExist(_)) => "this file is missing".to_owned(),
+                Err(OpenReadError::IoError { io_error, .. }) => format!("this cannot be read: {io_error}"),
                 Err(error) => format!("this cannot be read: {error}"),
             };
             check.faults.push(Fault::lasting(path.display().to_string(), what));

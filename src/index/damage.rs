@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
-use tantivy::directory::error::OpenReadError;
+use tantivy::directory::error::{OpenReadError, OpenWriteError};
 
 use super::AGAIN;
 use super::directory::IndexDirectory;
@@ -26,8 +26,20 @@ pub fn damage(dir: &Path) -> Option<Error> {
             let others = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
             Some(error(format!("the index is damaged: {}{others} is not what was written", first.display())))
         }
-        Err(found) if is_damage(&found) => Some(error(format!("the index is damaged: {found}"))),
+        Err(found) if is_damage(&found) => Some(error(format!("the index is damaged: {}", said(&found)))),
         Err(_) => None,
+    }
+}
+
+/// What an error of tantivy's says, for people: of a file that cannot be opened, which one and what the system says of it.
+pub(super) fn said(error: &TantivyError) -> String {
+    match error {
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => format!("{} is missing", file.display()),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            format!("{}: {io_error}", filepath.display())
+        }
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => io_error.to_string(),
+        error => error.to_string(),
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Entry {
     /// Where it was found, as the path was given.
     pub source: String,
     /// What its articles' ids are made from: as it was first found, so that they stay what they are below whatever root it is
-    /// found again.
+    /// found again. Empty where nothing could ever be read, and there are no articles.
     pub identity: String,
     /// Where it was found, if not only at its canonical path: links have it appear below other directories.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -106,6 +106,16 @@ impl Payload {
 }
 
 impl Entry {
+    /// Something that is no file, or one that cannot be opened: why. The next run tries it again.
+    pub(crate) fn unreadable(source: String, places: Vec<String>, reason: &str) -> Self {
+        Self { source, places, rejected: vec![Refused::whole(reason)], ..Self::default() }
+    }
+
+    /// Whether nothing of it could ever be read.
+    pub(crate) fn is_unreadable(&self) -> bool {
+        self.identity.is_empty()
+    }
+
     /// The same file as if it had not been read yet: the next run reads it, and gives its articles the same ids.
     pub(super) fn unread(&self) -> Self {
         let Self { source, identity, places, added, .. } = self.clone();

@@ -78,6 +78,9 @@ const TANTIVY_FILE: &str = "meta.json";
 /// What mends an index that cannot be read.
 const AGAIN: &str = "delete all of the directory but `actors.toml` and `queries.toml`, if they are there, and run `dateline index` again";
 
+/// What to do where an index was removed or moved while it was used.
+const GONE: &str = "put the directory back, or run `dateline index` again";
+
 /// Where an index can be made instead.
 const ELSEWHERE: &str = "name a new directory with --index";
 
@@ -313,9 +316,12 @@ pub(crate) fn languages(schema: &Schema) -> Result<Vec<Language>> {
 
 /// An error of tantivy's, with what was being done and where.
 pub(crate) fn failed(dir: &Path, doing: &str, error: TantivyError) -> Error {
+    if !dir.exists() {
+        return Error::new(ErrorKind::Index, "the index is gone").at(dir.display().to_string()).fix(GONE);
+    }
     let says_so = is_damage(&error);
-    let failed =
-        Error::new(ErrorKind::Index, format!("{doing} failed: {error}")).at(dir.display().to_string()).caused_by(error);
+    let what = format!("{doing} failed: {}", damage::said(&error));
+    let failed = Error::new(ErrorKind::Index, what).at(dir.display().to_string()).caused_by(error);
     if says_so { failed.fix(AGAIN) } else { damage(dir).unwrap_or(failed) }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use tantivy::directory::error::LockError;
+use tantivy::directory::error::{LockError, OpenWriteError};
 use tantivy::merge_policy::{DefaultMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, TantivyError};
 
@@ -71,11 +71,7 @@ impl Index {
     pub fn writer(&self, threads: usize, memory: usize) -> Result<Writer<'_>> {
         let threads = threads.clamp(1, MOST_THREADS.get());
         let tantivy = self.tantivy.writer_with_num_threads(1, TANTIVY_MEMORY).map_err(|error| match error {
-            TantivyError::LockFailure(LockError::IoError(error), _) => {
-                Error::new(ErrorKind::Io, format!("this index cannot be written: {error}"))
-                    .at(self.dir.display().to_string())
-                    .fix("name another directory with --index")
-            }
+            TantivyError::LockFailure(LockError::IoError(error), _) => not_writable(&self.dir, &error),
             TantivyError::LockFailure(LockError::LockBusy, _) => {
                 let holder = lock_holder(&self.dir).map_or_else(String::new, |number| format!(" ({number})"));
                 Error::new(ErrorKind::Locked, format!("another process{holder} is writing to this index"))
@@ -193,8 +189,21 @@ impl Writer<'_> {
 }
 
 fn cannot_write(dir: &Path, doing: &str, error: TantivyError) -> Error {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    if let TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) = &error
+        && matches!(io_error.kind(), PermissionDenied | ReadOnlyFilesystem)
+    {
+        return not_writable(dir, io_error);
+    }
     let error = failed(dir, doing, error);
     if error.how_to_fix().is_some() { error } else { error.fix(ROOM) }
+}
+
+/// The error of an index that may only be read.
+fn not_writable(dir: &Path, error: &std::io::Error) -> Error {
+    Error::new(ErrorKind::Io, format!("this index cannot be written: {error}"))
+        .at(dir.display().to_string())
+        .fix("name another directory with --index, or run it as somebody who may write there")
 }
 
 /// A thread that panicked leaves what it had done so far: a segment that lacks an article, whose file then is not in the ledger; and
@@ -243,5 +252,27 @@ impl Batch<'_> {
             self.writer.write_segment(&mut slot)?;
         }
         Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_written_is_said_for_people() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = |kind| {
+            let error = OpenWriteError::wrap_io_error(io::Error::from(kind), "0.term".into());
+            let error = cannot_write(dir.path(), "writing the index", error.into());
+            (error.what().to_owned(), error.how_to_fix().unwrap().to_owned())
+        };
+        let (what, fix) = error(io::ErrorKind::PermissionDenied);
+        assert_eq!(what, "this index cannot be written: permission denied");
+        assert!(fix.contains("--index") && !fix.contains("room"), "{fix}");
+        let (what, fix) = error(io::ErrorKind::StorageFull);
+        assert_eq!((&*what, &*fix), ("writing the index failed: no storage space", ROOM));
     }
 }

@@ -12,7 +12,7 @@ use crate::corpus::{
     Content, Member, PIECE, SourceFile, Unpacked, Whole, decode, is_binary, is_utf16, stated_charset, unpack,
 };
 use crate::dates::parse_path_date;
-use crate::formats::{self, Cut, Format, Found, Raw, detect};
+use crate::formats::{self, Cut, Format, Found, Raw, contradiction, detect};
 use crate::index::{Refused, hash};
 use crate::schema::Schema;
 
@@ -235,6 +235,7 @@ impl Piece {
         (format.parse)(raw, schema, &mut |found| match found {
             Found::Article { mut article, ordinal } => {
                 name(&mut article, file, origin, ordinal);
+                article.warnings.extend(contradiction(&article, schema.date_order));
                 article.warnings.extend(doubts.iter().cloned());
                 sink(Ok(*article));
             }

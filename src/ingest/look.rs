@@ -70,6 +70,8 @@ pub(super) struct Seen {
     linked: BTreeMap<String, Vec<String>>,
     /// Places that could not be looked at: what lies below them is not known to be gone.
     unreadable: Places,
+    /// The keys of what could not be looked at, links that lead nowhere among them.
+    refused: HashSet<String>,
     /// What needs no reading: files that are as they were, and what cannot be read.
     pub(super) outcomes: Vec<(String, Outcome)>,
     /// Whether the run was stopped before all was looked at.
@@ -98,7 +100,7 @@ impl Look<'_> {
                     Ok(gone) => seen.roots.insert(gone),
                     Err(_) if self.options.only.is_some() => {}
                     Err(error) if self.options.lenient => {
-                        let outcome = Outcome::unreadable(path, error.what().to_owned());
+                        let outcome = Outcome::missing(path, error.what().to_owned());
                         seen.outcomes.push((path.display().to_string(), outcome));
                     }
                     Err(error) => return Err(error),
@@ -124,14 +126,16 @@ impl Look<'_> {
                         }
                     }
                     Ok(_) => continue,
+                    Err(Unreadable { key, .. }) if seen.refused.contains(&key) => continue,
                     Err(Unreadable { path, key, place, reason, gone }) => {
+                        seen.refused.insert(key.clone());
                         if !gone {
                             seen.unreadable.insert(key.clone());
-                            if let Some(place) = place {
-                                seen.unreadable.insert(place);
+                            if let Some(place) = &place {
+                                seen.unreadable.insert(place.clone());
                             }
                         }
-                        seen.outcomes.push((key, Outcome::unreadable(&path, reason)));
+                        seen.outcomes.push((key, Outcome::unreadable(&path, Vec::from_iter(place), reason)));
                     }
                 }
                 (self.progress)(Progress::Walked { files: seen.places.len() as u64 });
@@ -151,7 +155,7 @@ impl Look<'_> {
 
     /// Gives a file the identity that it was first given. A new file's must not be `taken` by another one.
     fn identify(self, file: &mut SourceFile, taken: &mut Option<HashSet<String>>) {
-        if let Some(known) = self.ledger.files.get(&file.key) {
+        if let Some(known) = self.ledger.files.get(&file.key).filter(|known| !known.is_unreadable()) {
             file.identity.clone_from(&known.identity);
             return;
         }
@@ -195,11 +199,18 @@ impl Seen {
     }
 
     /// The files that were found in other places than the ledger says, each with all of them: none where the file is to be
-    /// forgotten, since it is gone from all of them.
-    pub(super) fn moved(&self, ledger: &Ledger, prune: bool) -> Vec<(String, Vec<String>)> {
-        let stays = |place: &String| !prune || !self.is_gone(place);
+    /// forgotten, since it is gone from all of them. Of what could never be read nothing is lost, and it is forgotten without pruning.
+    /// Where only a `part` was looked at, nothing is gone.
+    pub(super) fn moved(&self, ledger: &Ledger, prune: bool, is_part: bool) -> Vec<(String, Vec<String>)> {
         let mut moved = Vec::new();
+        let stays = |place: &String| is_part || !prune || !self.is_gone(place);
         for (key, entry) in &ledger.files {
+            if entry.is_unreadable() {
+                if !is_part && !self.is_there(key) && entry.places(key).iter().all(|place| self.is_known(place)) {
+                    moved.push((key.clone(), Vec::new()));
+                }
+                continue;
+            }
             let known = entry.places(key);
             let linked = self.linked.get(key);
             // So it is with nearly all of them.
@@ -220,6 +231,17 @@ impl Seen {
 
     /// Whether there was nothing at a place, where all was looked at.
     fn is_gone(&self, place: &str) -> bool {
-        self.roots.hold(place) && !self.places.contains(place) && !self.unreadable.hold(place)
+        self.is_known(place) && !self.places.contains(place)
+    }
+
+    /// Whether all was looked at where a place is.
+    fn is_known(&self, place: &str) -> bool {
+        self.roots.hold(place) && !self.unreadable.hold(place)
+    }
+
+    /// Whether a file was seen, or what cannot be looked at; a link that leads to another file is none.
+    fn is_there(&self, key: &str) -> bool {
+        let leads_elsewhere = || self.linked.values().flatten().any(|place| place == key);
+        self.refused.contains(key) || self.linked.contains_key(key) || (self.places.contains(key) && !leads_elsewhere())
     }
 }

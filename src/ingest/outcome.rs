@@ -44,8 +44,16 @@ impl Outcome {
         Self { source: path.display().to_string(), kind, entry: None, bytes: 0, for_actors: false }
     }
 
-    pub(super) fn unreadable(path: &Path, reason: String) -> Self {
+    /// It is not there, and never was.
+    pub(super) fn missing(path: &Path, reason: String) -> Self {
         Self::new(path, Kind::Unreadable(reason))
+    }
+
+    /// It is there, at one of these places if not at its canonical path, and cannot be read. The ledger says so where it knows
+    /// nothing else of it: what was read of it once stays.
+    pub(super) fn unreadable(path: &Path, places: Vec<String>, reason: String) -> Self {
+        let entry = Entry::unreadable(path.display().to_string(), places, &reason);
+        Self { entry: Some(entry), ..Self::new(path, Kind::Unreadable(reason)) }
     }
 
     /// It was read, and the ledger is to say so.
@@ -61,6 +69,15 @@ impl Outcome {
     /// It was not read, or not to its end, and stays what it was.
     pub(super) fn unread(path: &Path, is_begun: bool) -> Self {
         Self::new(path, Kind::Unread { is_begun })
+    }
+
+    /// Whether the ledger has to be changed for it.
+    pub(super) fn is_news(&self, known: Option<&Entry>) -> bool {
+        let is_worse = |entry: &Entry| match &self.kind {
+            Kind::Unreadable(_) => known.is_none_or(|known| known.is_unreadable() && known != entry),
+            _ => true,
+        };
+        self.entry.as_ref().is_some_and(is_worse)
     }
 
     /// Adds itself to the summary: `before` is how many articles the file had, `now` what the ledger says of it.
@@ -124,8 +141,11 @@ pub(super) struct Noted {
 pub(super) fn note(outcomes: Outcomes, is_part: bool, ledger: &mut Ledger) -> Noted {
     let mut noted = Noted { interrupted: is_part, ..Noted::default() };
     for (key, mut outcome) in outcomes {
-        let before = ledger.files.get(&key).map(|entry| entry.documents);
-        if let Some(entry) = outcome.entry.take() {
+        let known = ledger.files.get(&key);
+        let before = known.map(|entry| entry.documents);
+        if outcome.is_news(known)
+            && let Some(entry) = outcome.entry.take()
+        {
             noted.has_changes = true;
             if matches!(outcome.kind, Kind::Read) {
                 noted.again.insert(hash(key.as_bytes()));
@@ -141,10 +161,12 @@ pub(super) fn note(outcomes: Outcomes, is_part: bool, ledger: &mut Ledger) -> No
 impl Noted {
     /// Notes that a file is gone.
     pub(super) fn remove(&mut self, key: &str, ledger: &mut Ledger) {
-        ledger.files.remove(key);
+        self.has_changes = true;
+        if ledger.files.remove(key).is_some_and(|entry| entry.is_unreadable()) {
+            return;
+        }
         self.again.insert(hash(key.as_bytes()));
         self.removed += 1;
-        self.has_changes = true;
     }
 
     /// Settles what the articles that are the same come to, and sums it all up; also whether the index has to be committed.

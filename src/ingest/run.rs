@@ -129,7 +129,7 @@ pub fn index(
     claimed.take_back(&begun(&outcomes))?;
     let mut noted = note(outcomes, seen.is_part, &mut ledger);
     // What was not looked at is not gone.
-    for (key, places) in seen.moved(&ledger, options.prune && !noted.interrupted) {
+    for (key, places) in seen.moved(&ledger, options.prune, noted.interrupted) {
         noted.has_changes = true;
         if places.is_empty() {
             writer.remove_file(&key);
@@ -160,7 +160,11 @@ fn unchanged(
     let ledger = index.ledger()?;
     let look = Look { ledger: &ledger, options, progress };
     let Some(seen) = look.walk(paths, &mut |_| false)? else { return Ok(None) };
-    if !seen.moved(&ledger, options.prune && !seen.is_part).is_empty() || ledger.is_unsettled() {
+    let is_news = |(key, outcome): &(String, Outcome)| outcome.is_news(ledger.files.get(key));
+    if seen.outcomes.iter().any(is_news)
+        || !seen.moved(&ledger, options.prune, seen.is_part).is_empty()
+        || ledger.is_unsettled()
+    {
         return Ok(None);
     }
     let mut summary = Summary { interrupted: seen.is_part, ..Summary::default() };
@@ -245,7 +249,8 @@ impl Run<'_> {
     }
 
     fn read_one(&self, file: &SourceFile, worker: &mut Worker<'_>) -> Result<Outcome> {
-        let unreadable = |error: std::io::Error| Ok(Outcome::unreadable(&file.path, error.to_string()));
+        let places = || Vec::from_iter(file.place.clone());
+        let unreadable = |error: std::io::Error| Ok(Outcome::unreadable(&file.path, places(), error.to_string()));
         let mut opened = match File::open(&file.path) {
             Ok(opened) => opened,
             Err(error) => return unreadable(error),
@@ -264,7 +269,7 @@ impl Run<'_> {
         let entry = Entry {
             source: file.path.display().to_string(),
             identity: file.identity.clone(),
-            places: known.map_or_else(|| Vec::from_iter(file.place.clone()), |known| known.places.clone()),
+            places: known.map_or_else(places, |known| known.places.clone()),
             size: file.size,
             modified: file.modified,
             hash: hashed,

@@ -164,6 +164,41 @@ fn what_cannot_be_indexed_is_named_every_time() {
     assert_eq!((third.files.indexed, third.files.rejected, third.total), (1, 3, 3));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_opened_is_in_the_ledger_until_it_can() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One")), ("elsewhere.txt", &letter(2, "Two"))]);
+    let link = corpus.path().join("link.txt");
+    std::os::unix::fs::symlink("nowhere.txt", &link).unwrap();
+    std::os::unix::fs::symlink(".", corpus.path().join("loop")).unwrap();
+    let told = || {
+        let ledger = corpus.open().ledger().unwrap();
+        let entries = ledger.files.iter().filter(|(_, entry)| !entry.rejected.is_empty());
+        let name = |key: &String| Path::new(key).file_name().unwrap().to_string_lossy().into_owned();
+        entries.map(|(key, entry)| format!("{}: {}", name(key), entry.rejected[0].rejection.reason)).collect::<Vec<_>>()
+    };
+    let both = [
+        "link.txt: No such file or directory (os error 2)",
+        "loop: a symbolic link leads back to a directory above it",
+    ];
+    for unchanged in [0, 2] {
+        let summary = corpus.update(&OPTIONS);
+        assert_eq!((summary.files.found, summary.files.unchanged, summary.files.rejected), (4, unchanged, 2));
+        assert_eq!(told(), both);
+    }
+    assert!(corpus.open().check().unwrap().faults.is_empty());
+    // Named twice it is one.
+    let summary = index(&corpus.open(), &[corpus.path(), corpus.path()], &OPTIONS, &|_| ()).unwrap();
+    assert_eq!((summary.files.found, summary.rejected.len()), (4, 2));
+    // Nothing is lost with it: it goes without pruning, and is no file that was removed.
+    fs::remove_file(&link).unwrap();
+    std::os::unix::fs::symlink("../else.txt", &link).unwrap();
+    fs::write(corpus.path().join("../else.txt"), letter(3, "Three")).unwrap();
+    let summary = corpus.update(&OPTIONS);
+    assert_eq!((summary.files.indexed, summary.files.rejected, summary.files.removed), (1, 1, 0));
+    assert_eq!((told(), summary.total), (both[1..].iter().map(ToString::to_string).collect(), 3));
+}
+
 #[test]
 fn a_file_named_twice_is_indexed_once() {
     let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);

@@ -10,7 +10,7 @@ use crate::usage;
 /// List what became of every file
 ///
 /// How many documents of each are in the index, its format, when it was added, what is doubtful in them, what of it is the same as
-/// an article elsewhere, and what of it was rejected, where and why; then the sums. Files that could not be read when they were found are named by dateline index alone.
+/// an article elsewhere, and what of it was rejected, where and why; then the sums.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

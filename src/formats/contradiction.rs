@@ -100,4 +100,12 @@ mod tests {
         // A dateline without a year says no day.
         assert_eq!(read(&letter::FORMAT, "date 2024-02-02\nTalks\n\nGENEVA, March 5 (TNW) - The talks.\n").1.len(), 0);
     }
+
+    #[test]
+    fn a_day_that_a_paragraph_wraps_to_is_text() {
+        let text = "{\"title\":\"Mail\",\"date\":\"2024-02-02\",\"text\":\"The gas works pay on\\nJune 19, 2024\\nto all who hold shares.\"}";
+        let Some(Found::Article { article, .. }) = found(&jsonl::FORMAT, text).into_iter().next() else { panic!() };
+        assert_eq!(article.lead(), "The gas works pay on June 19, 2024 to all who hold shares.");
+        assert_eq!(read(&jsonl::FORMAT, text).1.len(), 0);
+    }
 }

@@ -36,10 +36,17 @@ const LABELS: [&str; 12] = [
     "issued",
 ];
 
-/// The date line among the first lines of a text.
-pub(super) fn date_line<'t>(lines: impl Iterator<Item = Line<'t>>, order: Option<DateOrder>) -> Option<DateLine<'t>> {
-    let mut header = lines.enumerate().filter(|(_, line)| !line.text.is_empty()).take(HEADER_LINES);
-    header.find_map(|(index, line)| read(index, line, order))
+/// The date line among the first lines of a text. Where the date is `known` from elsewhere, a day without a label is one on the first
+/// line alone: further down it may be what a paragraph wraps to.
+pub(super) fn date_line<'t>(
+    lines: impl Iterator<Item = Line<'t>>,
+    known: bool,
+    order: Option<DateOrder>,
+) -> Option<DateLine<'t>> {
+    let header = lines.enumerate().filter(|(_, line)| !line.text.is_empty()).take(HEADER_LINES);
+    let mut wanted =
+        header.enumerate().filter(|(before, (_, line))| !known || *before == 0 || label(line.text).is_some());
+    wanted.find_map(|(_, (index, line))| read(index, line, order))
 }
 
 fn read(index: usize, line: Line<'_>, order: Option<DateOrder>) -> Option<DateLine<'_>> {

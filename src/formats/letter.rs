@@ -40,7 +40,7 @@ const TITLE_BYTES: usize = 160;
 /// Reads text without markup into an article: date line, title, byline, lead, sections. What the article already knows stays.
 pub(super) fn read(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Article) {
     let lines: Vec<Line<'_>> = lines(raw.text).collect();
-    let mut blocks = match date_line(lines.iter().copied(), order) {
+    let mut blocks = match date_line(lines.iter().copied(), article.published.is_some(), order) {
         Some(found) => {
             // Nothing runs across the date line: what stands before it is the title's, what follows on it begins the text.
             let (before, after) = lines.split_at(found.index.min(lines.len()));
@@ -71,7 +71,7 @@ pub(super) fn read(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Article
 
 /// Reads the date line of a text whose paragraphs are not read here. Which bytes of the text it takes.
 pub(super) fn take_date(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Article) -> Option<Range<usize>> {
-    let found = date_line(lines(raw.text), order)?;
+    let found = date_line(lines(raw.text), false, order)?;
     let span = found.start..found.rest.start;
     set_date(found, raw, article);
     Some(span)
@@ -79,7 +79,9 @@ pub(super) fn take_date(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Ar
 
 /// Warns of a date line that contradicts the date that is known.
 pub(super) fn compare_date(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Article) {
-    if let Some(found) = date_line(lines(raw.text), order).filter(|_| article.published.is_some()) {
+    if article.published.is_some()
+        && let Some(found) = date_line(lines(raw.text), true, order)
+    {
         set_date(found, raw, article);
     }
 }

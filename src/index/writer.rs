@@ -264,6 +264,7 @@ mod tests {
     #[test]
     fn what_cannot_be_written_is_said_for_people() {
         let dir = tempfile::tempdir().unwrap();
+        Index::open_or_create(dir.path(), None).unwrap();
         let error = |kind| {
             let error = OpenWriteError::wrap_io_error(io::Error::from(kind), "0.term".into());
             let error = cannot_write(dir.path(), "writing the index", error.into());

@@ -146,6 +146,36 @@ fn a_damaged_file_is_named_or_does_no_harm() {
 }
 
 #[test]
+fn the_ledger_is_written_whatever_became_of_the_articles() {
+    let damaged = Damaged::new();
+    let cut = || {
+        let paths = fs::read_dir(damaged.index()).unwrap().map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.extension().is_some_and(|ending| ending == "term")).for_each(|path| {
+            fs::write(path, "").unwrap();
+        });
+        damaged.run("ledger")
+    };
+    let lists = |output: &Output, files: usize| {
+        let out = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(out.lines().filter(|line| line.contains(".txt")).count(), files, "{out}");
+        assert!(out.contains(&format!("\n{files} files")), "{out}");
+    };
+    let whole = cut();
+    assert!(whole.status.success(), "{whole:?}");
+    lists(&whole, 29);
+    // What is doubtful in an article, the article alone knows.
+    fs::remove_dir_all(damaged.index()).unwrap();
+    let text = "date 2024-02-30\n\nChad spoke of gas.\n";
+    fs::write(damaged.dir.path().join("news").join("doubtful.txt"), text).unwrap();
+    assert!(damaged.run("index news").status.success());
+    let without = cut();
+    let told = String::from_utf8_lossy(&without.stderr);
+    assert!(told.contains("cut off"), "{told}");
+    assert_eq!(without.status.code(), Some(2), "{told}");
+    lists(&without, 30);
+}
+
+#[test]
 #[ignore = "takes minutes: every command on many damaged indexes; DATELINE_SEED gives others"]
 fn no_command_falls_over_a_damaged_index() {
     let damaged = Damaged::new();

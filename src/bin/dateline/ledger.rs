@@ -11,14 +11,16 @@ use crate::terminal::Terminal;
 
 pub(crate) fn run(args: &args::Ledger, terminal: Terminal) -> Result<Outcome, Failure> {
     let index = args.place.open()?;
-    let (entries, snapshot) = (index.ledger()?, index.snapshot()?);
+    let entries = index.ledger()?;
     let under = ingest::known(&args.paths, &entries)?;
-    let (mut tally, mut columns, mut any) = (Tally::default(), ledger::Columns::default(), false);
+    let (mut tally, mut columns) = (Tally::default(), ledger::Columns::default());
+    let (mut any, mut is_doubtful) = (false, false);
     for account in entries.accounts(&under) {
         tally.add(&account);
         if is_wanted(&account, args) {
             columns.fit(&account);
             any = true;
+            is_doubtful |= account.with_warnings > 0;
         }
     }
     if !any {
@@ -27,18 +29,19 @@ pub(crate) fn run(args: &args::Ledger, terminal: Terminal) -> Result<Outcome, Fa
         }
         return Ok(Outcome::Nothing);
     }
-    // What cannot be read ends it, but not before what can be is written.
-    let mut failure = None;
+    // Articles alone know what is doubtful in them: where they cannot be read, the ledger is written without it, and that is said.
+    let (snapshot, mut failure) = match is_doubtful.then(|| index.snapshot()).transpose() {
+        Ok(snapshot) => (snapshot, None),
+        Err(error) => (None, Some(error)),
+    };
     terminal.write(|out, page| {
         for account in entries.accounts(&under).filter(|account| is_wanted(account, args)) {
-            let warned = if account.with_warnings > 0 { snapshot.warnings(account.path) } else { Ok(Vec::new()) };
-            let warned = match warned {
-                Ok(warned) => warned,
-                Err(error) => {
-                    failure = Some(error);
-                    return Ok(());
-                }
-            };
+            let snapshot = snapshot.as_ref().filter(|_| account.with_warnings > 0 && failure.is_none());
+            let warned = snapshot.map_or(Ok(Vec::new()), |snapshot| snapshot.warnings(account.path));
+            let warned = warned.unwrap_or_else(|error| {
+                failure = Some(error);
+                Vec::new()
+            });
             match args.format {
                 TextOrLines::Text => ledger::write_account(out, page, columns, &account, &warned),
                 TextOrLines::Jsonl => json::write_account(out, &account, &warned),

@@ -36,7 +36,8 @@ impl Pair<'_> {
 
     /// Whether the place is a capital, and whether it stands for a government: as a person says, as the program says.
     fn metonym(&self) -> Option<(bool, bool)> {
-        let is_capital = self.actor.kind == ActorKind::Place && Gazetteer::built_in().seat_of(self.surface).is_some();
+        let is_capital =
+            self.actor.kind == ActorKind::Place && Gazetteer::built_in().seat_of(&normalise(self.surface)).is_some();
         let differs = |name: &str| !normalise(name).starts_with(&normalise(self.surface));
         is_capital.then(|| (differs(&self.gold.canonical), differs(&self.actor.name)))
     }

@@ -1,6 +1,6 @@
 //! Learning the weights: maximum likelihood by "FTRL-Proximal" (Ad click prediction, KDD 2013), which keeps most weights at nothing.
 
-use dateline::actors::features::{Role, Scene, word_rows};
+use dateline::actors::features::{Role, Scene, near_rows, vote_rows};
 use dateline::actors::model::{EDGE, LABELS, ROWS, Weights, label, may_follow};
 use dateline::actors::sequence::Sequence;
 use dateline::actors::tagger::named;
@@ -39,12 +39,13 @@ pub fn chains(
         let rows = segment.clone().filter_map(|at| {
             let scene = Scene::of(sequence, words, at)?;
             let mut rows = Vec::with_capacity(96);
-            for (role, &(number, word)) in Role::ALL.into_iter().zip(scene.words()) {
-                word_rows(role, word, || words.affixes(number), |row| rows.push(row));
+            for role in Role::NEAR {
+                let (number, word) = scene.words()[role as usize];
+                near_rows(role, word, || words.affixes(number), |row| rows.push(row));
             }
-            rows.extend(scene.joint_rows());
+            rows.extend(scene.rows());
             if second {
-                rows.extend(scene.vote_rows());
+                rows.extend(vote_rows(sequence, words, at)?);
             }
             Some(rows)
         });

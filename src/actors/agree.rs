@@ -4,6 +4,7 @@ use rapidhash::RapidHashMap;
 
 use super::holders::Claim;
 use super::merge::{Mentioned, initials, is_acronym};
+use super::offices::Offices;
 use super::{normalise, surname};
 use crate::article::{ActorKind, Part};
 
@@ -65,7 +66,7 @@ fn surnames<'a>(
             continue;
         }
         // `President Biden` is as good as a full name.
-        let claimed = || claims.iter().any(|claim| claim.person.goes_by(key));
+        let claimed = || claims.iter().any(|claim| Offices::built_in().goes_by(claim.person, key));
         if (named && !stands(TOWARDS)) || claimed() || governs(key) {
             mention.kind = ActorKind::Person;
         }

@@ -1,13 +1,17 @@
 //! What the model looks at: every feature is a row of its weights, found by hashing.
 
+#![allow(clippy::inline_always, reason = "what has a version for wide registers must be compiled into that")]
+
+use std::ops::Range;
+
 use super::sequence::{Sequence, Tok};
 use super::word::{Affixes, BOUNDARY, Word, Words};
 
 /// Bits of a row's number.
 pub const ROW_BITS: u32 = 17;
 
-/// Rows of a token that depend on more than one word.
-const JOINT_ROWS: usize = 48;
+/// Rows of a token beside those of the near words.
+pub const SCENE_ROWS: usize = 64;
 /// Rows of a token that depend on votes.
 const VOTE_ROWS: usize = 9;
 
@@ -39,29 +43,12 @@ pub enum Role {
 
 /// How many roles there are.
 pub const ROLES: usize = 10;
-/// How many of them, the first ones, are near.
+/// How many of them are near.
 pub const NEAR_ROLES: usize = 3;
 
 impl Role {
-    /// All of them, in order.
-    pub const ALL: [Self; ROLES] = [
-        Self::Own,
-        Self::Left,
-        Self::Right,
-        Self::SecondLeft,
-        Self::SecondRight,
-        Self::RunLeft,
-        Self::RunRight,
-        Self::RunSecondLeft,
-        Self::RunSecondRight,
-        Self::RunThirdRight,
-    ];
-
-    /// Whether it is the token itself or stands beside it: these have the most rows.
-    #[must_use]
-    pub const fn is_near(self) -> bool {
-        (self as usize) < NEAR_ROLES
-    }
+    /// Those that are near: the token itself, and what stands beside it. These have the most rows.
+    pub const NEAR: [Self; NEAR_ROLES] = [Self::Own, Self::Left, Self::Right];
 }
 
 #[inline]
@@ -77,20 +64,19 @@ fn mix(a: u64, b: u64) -> u64 {
     x ^ (x >> 32)
 }
 
-/// Gives the rows of a word in a role; its ends count only in its own.
-pub fn word_rows(role: Role, word: &Word, affixes: impl FnOnce() -> Affixes, mut emit: impl FnMut(u32)) {
+/// The number of a role's first template.
+const fn templates(role: Role) -> u64 {
+    100 + 20 * role as u64
+}
+
+/// Gives the rows of a word in a near role; its ends count only in its own.
+pub fn near_rows(role: Role, word: &Word, affixes: impl FnOnce() -> Affixes, mut emit: impl FnMut(u32)) {
     let known = word.known;
-    let base = 100 + 20 * role as u64;
+    let base = templates(role);
     let (coarse, fine, flags) = (u64::from(known.cluster), u64::from(known.fine), u64::from(known.flags));
     emit(row(base, word.lower));
     emit(row(base + 1, coarse));
-    if !role.is_near() && !matches!(role, Role::RunLeft | Role::RunRight) {
-        return;
-    }
     emit(row(base + 2, fine));
-    if !role.is_near() {
-        return;
-    }
     emit(row(base + 3, word.shape));
     emit(row(base + 4, flags));
     if role != Role::Own {
@@ -114,12 +100,11 @@ pub fn word_rows(role: Role, word: &Word, affixes: impl FnOnce() -> Affixes, mut
 pub struct Scene<'s> {
     tok: &'s Tok,
     right_gap: u64,
-    run: std::ops::Range<usize>,
+    run: Range<usize>,
     at: usize,
     words: [(u32, &'s Word); ROLES],
     first: &'s Word,
     last: &'s Word,
-    neighbours: [u64; 2],
     outer: [u64; 2],
     topic: u16,
 }
@@ -127,13 +112,13 @@ pub struct Scene<'s> {
 impl<'s> Scene<'s> {
     /// The surroundings of the token at `at`.
     #[must_use]
+    #[inline(always)]
     pub fn of(sequence: &'s Sequence, words: &'s Words<'_>, at: usize) -> Option<Self> {
         let tokens = &sequence.tokens;
         let tok = tokens.get(at)?;
         let run = sequence.runs.get(tok.run as usize)?.clone();
-        // Nothing is seen beyond the sentence.
-        let left = |at: usize| at.checked_sub(1).filter(|_| !tokens[at].starts());
-        let right = |at: usize| Some(at + 1).filter(|&next| tokens.get(next).is_some_and(|t| !t.starts()));
+        let left = |at: usize| sequence.left(at);
+        let right = |at: usize| sequence.right(at);
         let word = |at: Option<usize>| match at {
             Some(at) => (tokens[at].number, words.get(tokens[at].number)),
             None => (u32::MAX, &BOUNDARY),
@@ -142,7 +127,6 @@ impl<'s> Scene<'s> {
         let (l2, r2) = (l1.and_then(left), r1.and_then(right));
         let (rl, rr) = (left(run.start), right(run.end - 1));
         let rr2 = rr.and_then(right);
-        let vote = |at: Option<usize>| at.map_or(0, |at| u64::from(tokens[at].vote));
         Some(Self {
             tok,
             right_gap: tokens.get(at + 1).map_or(15, |t| t.gap as u64),
@@ -161,7 +145,6 @@ impl<'s> Scene<'s> {
             ],
             first: word(Some(run.start)).1,
             last: word(Some(run.end - 1)).1,
-            neighbours: [vote(l1), vote(r1)],
             outer: [tokens[run.start].gap as u64, tokens.get(run.end).map_or(15, |t| t.gap as u64)],
             run,
             topic: sequence.topic,
@@ -174,9 +157,13 @@ impl<'s> Scene<'s> {
         &self.words
     }
 
-    /// The rows that depend on more than one word.
+    /// The rows of the words in the roles that are not near, and those that depend on more than one word.
     #[must_use]
-    pub fn joint_rows(&self) -> [u32; JOINT_ROWS] {
+    #[inline(always)]
+    pub fn rows(&self) -> [u32; SCENE_ROWS] {
+        let lower_of = |role: Role| row(templates(role), self.words[role as usize].1.lower);
+        let coarse_of = |role: Role| row(templates(role) + 1, u64::from(self.words[role as usize].1.known.cluster));
+        let fine_of = |role: Role| row(templates(role) + 2, u64::from(self.words[role as usize].1.known.fine));
         let [own, left, right, left2, right2, run_left, run_right, ..] = self.words.map(|(_, word)| word);
         let tok = self.tok;
         let gap = tok.gap as u64;
@@ -187,9 +174,26 @@ impl<'s> Scene<'s> {
         let fine = |word: &Word| u64::from(word.known.fine) + 1;
         let phrase = u64::from(tok.phrase);
         let seen = u64::from(tok.seen) + 1;
-        let (length, place) = self.length_and_place();
+        let (length, place) = length_and_place(self.at, &self.run);
         let topic = u64::from(self.topic) + 1;
         [
+            // Single words.
+            lower_of(Role::SecondLeft),
+            coarse_of(Role::SecondLeft),
+            lower_of(Role::SecondRight),
+            coarse_of(Role::SecondRight),
+            lower_of(Role::RunLeft),
+            coarse_of(Role::RunLeft),
+            fine_of(Role::RunLeft),
+            lower_of(Role::RunRight),
+            coarse_of(Role::RunRight),
+            fine_of(Role::RunRight),
+            lower_of(Role::RunSecondLeft),
+            coarse_of(Role::RunSecondLeft),
+            lower_of(Role::RunSecondRight),
+            coarse_of(Role::RunSecondRight),
+            lower_of(Role::RunThirdRight),
+            coarse_of(Role::RunThirdRight),
             // Words.
             row(1, mix(left.lower, own.lower)),
             row(2, mix(own.lower, right.lower)),
@@ -247,30 +251,35 @@ impl<'s> Scene<'s> {
             row(64, mix(topic, mix(gap + 1, self.right_gap))),
         ]
     }
+}
 
-    /// The rows of what the first pass makes of the word and its neighbours, here and elsewhere in the article.
-    #[must_use]
-    pub fn vote_rows(&self) -> [u32; VOTE_ROWS] {
-        let own = self.words[Role::Own as usize].1;
-        let (length, place) = self.length_and_place();
-        let vote = u64::from(self.tok.vote);
-        let elsewhere = u64::from(self.tok.elsewhere);
-        [
-            row(50, vote),
-            row(51, mix(vote + 1, u64::from(self.tok.seen))),
-            row(52, mix(self.neighbours[0] + 1, vote)),
-            row(53, mix(vote + 1, self.neighbours[1])),
-            row(54, mix(vote + 1, own.shape)),
-            row(55, mix(vote + 1, own.lower)),
-            row(56, elsewhere),
-            row(57, mix(elsewhere + 1, length * 4 + place)),
-            row(58, mix(elsewhere + 1, vote)),
-        ]
-    }
+/// The rows of what the first pass makes of the word at `at` and its neighbours, here and elsewhere in the article.
+#[must_use]
+#[inline(always)]
+pub fn vote_rows(sequence: &Sequence, words: &Words<'_>, at: usize) -> Option<[u32; VOTE_ROWS]> {
+    let tokens = &sequence.tokens;
+    let tok = tokens.get(at)?;
+    let own = words.get(tok.number);
+    let (length, place) = length_and_place(at, sequence.runs.get(tok.run as usize)?);
+    let [left, right] =
+        [sequence.left(at), sequence.right(at)].map(|at| at.and_then(|at| tokens.get(at)).map_or(0, |tok| tok.vote));
+    let (vote, elsewhere) = (u64::from(tok.vote), u64::from(tok.elsewhere));
+    Some([
+        row(50, vote),
+        row(51, mix(vote + 1, u64::from(tok.seen))),
+        row(52, mix(u64::from(left) + 1, vote)),
+        row(53, mix(vote + 1, right.into())),
+        row(54, mix(vote + 1, own.shape)),
+        row(55, mix(vote + 1, own.lower)),
+        row(56, elsewhere),
+        row(57, mix(elsewhere + 1, length * 4 + place)),
+        row(58, mix(elsewhere + 1, vote)),
+    ])
+}
 
-    /// How many words the run has, up to five, and whether the token begins and ends it.
-    fn length_and_place(&self) -> (u64, u64) {
-        let (begins, ends) = (self.at == self.run.start, self.at + 1 == self.run.end);
-        ((self.run.len() as u64).min(5), 1 + u64::from(begins) + 2 * u64::from(ends))
-    }
+/// How many words the run of the token at `at` has, up to five, and whether the token begins and ends it.
+#[inline]
+fn length_and_place(at: usize, run: &Range<usize>) -> (u64, u64) {
+    let (begins, ends) = (at == run.start, at + 1 == run.end);
+    ((run.len() as u64).min(5), 1 + u64::from(begins) + 2 * u64::from(ends))
 }

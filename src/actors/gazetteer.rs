@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rapidhash::v3::rapidhash_v3;
 use rapidhash::{RapidHashMap, RapidHashSet};
 
-use super::known::{self, Entry};
+use super::known::{self, Entry, Name};
 use super::normalise;
 use super::offices::Offices;
 use crate::article::ActorKind;
@@ -96,42 +96,48 @@ impl Gazetteer {
     }
 
     /// Whether a country goes by this name.
-    pub(super) fn is_country(&self, name: &str) -> bool {
-        self.canonical(name, ActorKind::Place).is_some_and(|name| self.countries.contains(name))
+    pub(super) fn is_country(&self, name: Name<'_>) -> bool {
+        self.called(name, ActorKind::Place).is_some_and(|name| self.countries.contains(name))
     }
 
     /// An organisation as it is written at `start` of `text`, with what looks like a possessive where the name ends so: `Moody's`.
-    pub(super) fn with_genitive<'t>(&self, text: &'t str, start: usize, written: &'t str, kind: ActorKind) -> &'t str {
+    pub(super) fn with_genitive<'t>(&self, text: &'t str, start: usize, written: &'t str) -> &'t str {
         let rest = text.get(start + written.len()..).unwrap_or("");
         let Some(genitive) = ["'s", "\u{2019}s", "'S", "\u{2019}S"].into_iter().find(|end| rest.starts_with(end))
         else {
             return written;
         };
         let longer = text.get(start..start + written.len() + genitive.len()).unwrap_or(written);
+        let kind = ActorKind::Organisation;
         let known = self.entry(&normalise(longer), kind).filter(|entry| entry.genitive).map(|entry| entry.name);
         let suits = known.is_some() && self.canonical(written, kind).is_none_or(|name| known == Some(name));
-        if kind == ActorKind::Organisation && suits { longer } else { written }
+        if suits { longer } else { written }
     }
 
-    /// The country of which a place is the capital.
+    /// The country of which a place, in normal form, is the capital.
     #[must_use]
-    pub fn seat_of(&self, name: &str) -> Option<&'static str> {
-        self.seats.get(&hash(&normalise(name))).copied()
+    pub fn seat_of(&self, place: &str) -> Option<&'static str> {
+        self.seats.get(&hash(place)).copied()
     }
 
-    /// The country that a people, or what is of it, belongs to: `French`.
+    /// The country that a people, or what is of it, in normal form, belongs to: `french`.
     #[must_use]
     pub fn home_of(&self, people: &str) -> Option<&'static str> {
-        self.peoples.get(&hash(&normalise(people))).copied()
+        self.peoples.get(&hash(people)).copied()
     }
 
     /// The canonical name of the actor of this kind that goes by `name`, whatever its case and accents, with or without `the`;
     /// `US` and its like only in capitals. Of persons, only who alone goes by that full name.
     #[must_use]
     pub fn canonical(&self, name: &str, kind: ActorKind) -> Option<&'static str> {
-        if kind == ActorKind::Person {
-            return Offices::built_in().named(&normalise(name), None, None).map(|person| person.name);
+        self.called(Name { written: name, normal: &normalise(name) }, kind)
+    }
+
+    /// As [`Self::canonical`], where the normal form is known.
+    pub(super) fn called(&self, name: Name<'_>, kind: ActorKind) -> Option<&'static str> {
+        match kind {
+            ActorKind::Person => Offices::built_in().named(name.normal, None, None).map(|person| person.name),
+            ActorKind::Organisation | ActorKind::Place => known::called(name, kind, |key| self.entry(key, kind)),
         }
-        known::called(name, kind, |key| self.entry(key, kind))
     }
 }

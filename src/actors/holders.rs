@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::gazetteer::Gazetteer;
+use super::known::Name;
 use super::lexicon::flag;
 use super::merge::Mentioned;
 use super::normalise;
@@ -73,12 +74,13 @@ fn body(name: &str, kind: Option<ActorKind>) -> Option<&'static str> {
         return Some(country);
     }
     let known = Gazetteer::built_in();
+    let name = Name { written: name, normal: &normalise(name) };
     match kind {
-        None => known.home_of(name),
-        Some(ActorKind::Place) => known.seat_of(name).or_else(|| known.canonical(name, ActorKind::Place)),
-        Some(kind) => known.canonical(name, kind),
+        None => None,
+        Some(ActorKind::Place) => known.seat_of(name.normal).or_else(|| known.called(name, ActorKind::Place)),
+        Some(kind) => known.called(name, kind),
     }
-    .or_else(|| known.home_of(name))
+    .or_else(|| known.home_of(name.normal))
 }
 
 impl Scene<'_, '_> {
@@ -238,7 +240,7 @@ pub(super) fn settle(found: &mut [Mentioned<'_>], claims: &[Claim], day: Option<
         {
             continue;
         }
-        let mut meant = persons.iter().filter(|person| person.goes_by(&keys[i]));
+        let mut meant = persons.iter().filter(|person| Offices::built_in().goes_by(person, &keys[i]));
         let (Some(person), None) = (meant.next(), meant.next()) else { continue };
         let suits = found[i].role.is_none_or(|role| person.has(role, day) || person.shares(role));
         if suits && others(found, &keys[i], person).is_empty() {

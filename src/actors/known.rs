@@ -11,6 +11,13 @@ use super::normalise;
 use super::offices::named_alone;
 use crate::article::ActorKind;
 
+/// A name, and its normal form.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Name<'n> {
+    pub(super) written: &'n str,
+    pub(super) normal: &'n str,
+}
+
 /// What a name is known to name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
@@ -86,23 +93,26 @@ fn entry(key: &str, kind: ActorKind) -> Option<Entry> {
 
 /// As [`super::Gazetteer::canonical`], for one name: it takes less than to build a gazetteer.
 pub(super) fn canonical(name: &str, kind: ActorKind) -> Option<&'static str> {
+    let normal = &normalise(name);
     match kind {
-        ActorKind::Person => named_alone(&normalise(name)),
-        ActorKind::Organisation | ActorKind::Place => called(name, kind, |key| entry(key, kind)),
+        ActorKind::Person => named_alone(normal),
+        ActorKind::Organisation | ActorKind::Place => {
+            called(Name { written: name, normal }, kind, |key| entry(key, kind))
+        }
     }
 }
 
 /// The canonical name of what goes by `name`, where `entry` has what goes by a name in normal form.
-pub(super) fn called(name: &str, kind: ActorKind, entry: impl Fn(&str) -> Option<Entry>) -> Option<&'static str> {
+pub(super) fn called(name: Name<'_>, kind: ActorKind, entry: impl Fn(&str) -> Option<Entry>) -> Option<&'static str> {
     let found = |key: &str| entry(key).or_else(|| entry(key.strip_prefix("the ")?));
     // `Toyota Motor Corp.`
     let company = || {
-        let plain = without_legal_form(name);
-        let is_other = kind == ActorKind::Organisation && plain.len() < name.len();
+        let plain = without_legal_form(name.written);
+        let is_other = kind == ActorKind::Organisation && plain.len() < name.written.len();
         is_other.then(|| found(&normalise(plain))).flatten()
     };
-    let entry = found(&normalise(name)).or_else(company)?;
-    (!entry.upper || !name.contains(char::is_lowercase)).then_some(entry.name)
+    let entry = found(name.normal).or_else(company)?;
+    (!entry.upper || !name.written.contains(char::is_lowercase)).then_some(entry.name)
 }
 
 /// Packs the countries of the program and `names`: lines of kind, name and aliases, with tabs between.

@@ -29,13 +29,12 @@ const OTHERS: &[(&str, &str, &str)] = &[
     ("naypyidaw", "Myanmar", ""),
 ];
 
-/// The government that sits in a place, on the day of the article.
+/// The government that sits in a place, in normal form, on the day of the article.
 fn government(place: &str, day: Option<NaiveDate>) -> Option<&'static str> {
     // Days compare as they are written; without one it is as of today.
     let is_before = |until: &str| day.is_some_and(|day| *day.to_string() <= *until);
     let mut others = OTHERS.iter();
-    let other =
-        others.find(|(other, _, until)| other.eq_ignore_ascii_case(place) && (until.is_empty() || is_before(until)));
+    let other = others.find(|(other, _, until)| *other == place && (until.is_empty() || is_before(until)));
     other.map(|(_, country, _)| *country).or_else(|| Gazetteer::built_in().seat_of(place))
 }
 
@@ -58,9 +57,9 @@ where
     W: Fn(usize) -> &'a str,
     P: Fn(usize) -> Option<Range<usize>>,
 {
-    /// The country whose government a mention of its capital stands for.
-    pub(super) fn government(&self, surface: &str, tokens: &Range<usize>) -> Option<&'static str> {
-        let country = government(surface, self.day)?;
+    /// The country whose government a mention of its capital, in normal form, stands for.
+    pub(super) fn government(&self, capital: &str, tokens: &Range<usize>) -> Option<&'static str> {
+        let country = government(capital, self.day)?;
         self.acts(tokens).then_some(country)
     }
 

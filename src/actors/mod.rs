@@ -46,6 +46,7 @@ use crate::layout::{Layout, Placed};
 use crate::text::{Terms, fold};
 use data::model;
 use holders::{Claim, Scene, settle};
+use known::Name;
 use merge::{Mentioned, merge};
 use model::Decoder;
 use offices::Day;
@@ -119,22 +120,25 @@ fn mentioned<'a>(
         let Some(mut kind) = *kind else { continue };
         let Some((part, start, surface)) = span(article, layout, tokens) else { continue };
         let text = article.part(part).unwrap_or("");
-        let surface = gazetteer.with_genitive(text, start, surface, kind);
-        let mut known = if kind == ActorKind::Organisation { gazetteer.canonical(surface, kind) } else { None };
+        let is_body = kind == ActorKind::Organisation;
+        let surface = if is_body { gazetteer.with_genitive(text, start, surface) } else { surface };
+        let key = normalise(surface);
+        let name = Name { written: surface, normal: &key };
+        let mut known = if is_body { gazetteer.called(name, kind) } else { None };
         // What only a country is called is that country.
-        if kind == ActorKind::Organisation && known.is_none() && gazetteer.is_country(surface) {
+        if is_body && known.is_none() && gazetteer.is_country(name) {
             kind = ActorKind::Place;
         }
         // `Washington, D.C.`
         if let Some(last) = found.last_mut().filter(|last| kind == last.kind && before_end == tokens.start)
             && let Some(joined) = text.get(last.start..start + surface.len())
-            && gazetteer.seat_of(joined).is_some()
+            && let joined_key = normalise(joined)
+            && gazetteer.seat_of(&joined_key).is_some()
         {
-            (last.surface, last.key) = (joined, normalise(joined));
+            (last.surface, last.key) = (joined, joined_key);
             before_end = tokens.end;
             continue;
         }
-        let key = normalise(surface);
         let mut role = None;
         match kind {
             ActorKind::Person => {
@@ -149,7 +153,7 @@ fn mentioned<'a>(
                 }
             }
             ActorKind::Place => {
-                known = context.government(surface, tokens).or_else(|| gazetteer.canonical(surface, kind));
+                known = context.government(&key, tokens).or_else(|| gazetteer.called(name, kind));
             }
             ActorKind::Organisation => {}
         }
@@ -233,20 +237,40 @@ pub fn normalise(name: &str) -> String {
 
 /// Appends the normal form of `name` to an empty `key`.
 fn push_normal(name: &str, key: &mut String) {
+    let folded = fold(name);
+    let mut rest = &*folded;
     let mut gap = false;
-    for c in fold(name).chars() {
-        match c {
-            'a'..='z' | '0'..='9' if !gap => key.push(c),
-            '.' | '\'' | '\u{2019}' | '\u{2bc}' => {}
-            c if c.is_alphanumeric() || c == '&' => {
-                if gap && !key.is_empty() {
-                    key.push(' ');
+    while !rest.is_empty() {
+        // Words of plain letters are taken as a whole.
+        let plain = rest.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(plain);
+        let mut next = after.chars();
+        match next.next() {
+            _ if !word.is_empty() => {
+                part(key, &mut gap);
+                let from = key.len();
+                key.push_str(word);
+                if let Some(word) = key.get_mut(from..) {
+                    word.make_ascii_lowercase();
                 }
-                gap = false;
-                if c.is_ascii() { key.push(c.to_ascii_lowercase()) } else { key.extend(c.to_lowercase()) }
+                rest = after;
+                continue;
             }
-            _ => gap = true,
+            Some('.' | '\'' | '\u{2019}' | '\u{2bc}') | None => {}
+            Some(c) if c.is_alphanumeric() || c == '&' => {
+                part(key, &mut gap);
+                key.extend(c.to_lowercase());
+            }
+            Some(_) => gap = true,
         }
+        rest = next.as_str();
+    }
+}
+
+/// Parts the next word of a normal form from what stands before it, after a `gap`.
+fn part(key: &mut String, gap: &mut bool) {
+    if std::mem::take(gap) && !key.is_empty() {
+        key.push(' ');
     }
 }
 

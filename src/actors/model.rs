@@ -1,8 +1,12 @@
 //! A linear-chain conditional random field over hashed features, its weights in bytes, and the most probable labels by Viterbi.
 
-use super::features::{NEAR_ROLES, ROW_BITS, Role, Scene, word_rows};
+#![allow(clippy::inline_always, reason = "what has a version for wide registers must be compiled into that")]
+
+use multiversion::multiversion;
+
+use super::features::{NEAR_ROLES, ROW_BITS, Role, SCENE_ROWS, Scene, near_rows, vote_rows};
 use super::sequence::Sequence;
-use super::word::{Affixes, Words};
+use super::word::Words;
 use crate::article::ActorKind;
 
 /// Labels: 0 outside; four for each kind of actor, by a word's place in a name: the only one, the first, between, the last; the
@@ -70,7 +74,8 @@ pub const fn may_follow(before: usize, label: usize) -> bool {
 /// The weights of both passes.
 #[derive(Debug, Clone)]
 pub struct Weights {
-    rows: Vec<[i8; LANES]>,
+    /// As many as there are, so that the lowest bits of a number are a row.
+    rows: Box<[[i8; LANES]; ROWS]>,
     transitions: [[i16; LANES]; LANES],
 }
 
@@ -87,7 +92,7 @@ impl Weights {
             // The smallest weights decide nothing, and packed they take a third of the space.
             if scaled.abs() > 1 { scaled } else { 0 }
         };
-        let mut all = vec![[0; LANES]; ROWS];
+        let mut all = no_rows();
         for (lanes, row) in all.iter_mut().zip(rows.chunks_exact(LABELS)) {
             for (lane, weight) in lanes.iter_mut().zip(row) {
                 *lane = byte(weight);
@@ -106,7 +111,7 @@ impl Weights {
 
     /// Appends all weights to `out`.
     pub fn write(&self, out: &mut Vec<u8>) {
-        for row in &self.rows {
+        for row in self.rows.iter() {
             out.extend(row.iter().take(LABELS).map(|&weight| weight.cast_unsigned()));
         }
         for row in &self.transitions {
@@ -120,12 +125,11 @@ impl Weights {
     #[must_use]
     pub fn read(data: &[u8]) -> Option<Self> {
         let (rows, transitions) = data.split_at_checked(ROWS * LABELS)?;
-        let rows = rows.chunks_exact(LABELS).map(|row| {
-            let mut lanes = [0; LANES];
+        let mut all = no_rows();
+        for (lanes, row) in all.iter_mut().zip(rows.chunks_exact(LABELS)) {
             lanes.iter_mut().zip(row).for_each(|(lane, &byte)| *lane = byte.cast_signed());
-            lanes
-        });
-        let mut weights = Self { rows: rows.collect(), transitions: [[0; LANES]; LANES] };
+        }
+        let mut weights = Self { rows: all, transitions: [[0; LANES]; LANES] };
         let mut numbers = transitions.chunks_exact(2).map(|bytes| i16::from_le_bytes([bytes[0], bytes[1]]));
         for row in &mut weights.transitions {
             for weight in row {
@@ -139,18 +143,21 @@ impl Weights {
     }
 
     /// Adds the weights of all rows. Rows come as a list, so that the sums stay in registers.
-    #[inline]
+    #[inline(always)]
     fn add(&self, rows: &[u32], sum: &mut Sum) {
         let mut lanes = sum.0;
         for &row in rows {
-            if let Some(weights) = self.rows.get(row as usize) {
-                for (lane, &weight) in lanes.iter_mut().zip(weights) {
-                    *lane += i16::from(weight);
-                }
+            for (lane, &weight) in lanes.iter_mut().zip(&self.rows[row as usize % ROWS]) {
+                *lane += i16::from(weight);
             }
         }
         sum.0 = lanes;
     }
+}
+
+fn no_rows() -> Box<[[i8; LANES]; ROWS]> {
+    // Made on the heap: an array of that size does not fit on every stack.
+    vec![[0; LANES]; ROWS].into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!("there are as many"))
 }
 
 /// In the lane that no label has: the sum is not known yet.
@@ -179,6 +186,8 @@ pub struct Decoder<'w> {
     words: Vec<[Sum; NEAR_ROLES]>,
     /// Of the article at hand, the sums of the tokens of all segments.
     tokens: Vec<Sum>,
+    /// Their rows beside those of near words.
+    scenes: Vec<[u32; SCENE_ROWS]>,
     back: Vec<[u8; LANES]>,
     /// The rows at hand.
     rows: Vec<u32>,
@@ -188,7 +197,7 @@ impl<'w> Decoder<'w> {
     /// A decoder with these weights.
     #[must_use]
     pub fn new(weights: &'w Weights) -> Self {
-        Self { weights, words: Vec::new(), tokens: Vec::new(), back: Vec::new(), rows: Vec::new() }
+        Self { weights, words: Vec::new(), tokens: Vec::new(), scenes: Vec::new(), back: Vec::new(), rows: Vec::new() }
     }
 
     /// Forgets the sums of words.
@@ -199,82 +208,102 @@ impl<'w> Decoder<'w> {
     /// The first pass: the labels of all tokens, as long as nothing is known of votes.
     pub fn labels(&mut self, sequence: &Sequence, words: &Words<'_>, labels: &mut Vec<u8>) {
         self.words.resize(words.len() + 1, [Sum::UNKNOWN; NEAR_ROLES]);
-        self.tokens.clear();
-        for at in sequence.segments.iter().flat_map(Clone::clone) {
-            let scene = Scene::of(sequence, words, at);
-            let sum = scene.map_or(Sum::NONE, |scene| self.sum(&scene, words));
-            self.tokens.push(sum);
-        }
-        self.decode(sequence, labels);
+        sum_up(self, sequence, words);
+        decode(self, sequence, labels);
     }
 
     /// The second pass over the article that the first has just seen, now that its votes stand in the tokens.
     pub fn labels_again(&mut self, sequence: &Sequence, words: &Words<'_>, labels: &mut Vec<u8>) {
-        for (at, sum) in sequence.segments.iter().flat_map(Clone::clone).zip(&mut self.tokens) {
-            if let Some(scene) = Scene::of(sequence, words, at) {
-                self.weights.add(&scene.vote_rows(), sum);
-            }
-        }
-        self.decode(sequence, labels);
+        add_votes(self, sequence, words);
+        decode(self, sequence, labels);
     }
 
-    /// The sum of what is to be seen of a token in the first pass.
-    fn sum(&mut self, scene: &Scene<'_>, words: &Words<'_>) -> Sum {
+    /// The sum of what depends on the token's word alone, and on those beside it.
+    #[inline(always)]
+    fn near(&mut self, scene: &Scene<'_>, words: &Words<'_>) -> Sum {
         let mut sum = Sum::NONE;
         let Self { weights, words: sums, rows, .. } = self;
-        for (role, &(number, word)) in Role::ALL.into_iter().zip(scene.words()).take(NEAR_ROLES) {
+        for role in Role::NEAR {
+            let (number, word) = scene.words()[role as usize];
             let Some(sums) = sums.get_mut(number.wrapping_add(1) as usize) else { continue };
             let known = &mut sums[role as usize];
             if known.0[LABELS] == UNKNOWN {
                 *known = Sum::NONE;
                 rows.clear();
-                word_rows(role, word, || words.affixes(number), |row| rows.push(row));
+                near_rows(role, word, || words.affixes(number), |row| rows.push(row));
                 weights.add(rows, known);
             }
             sum.0.iter_mut().zip(known.0).for_each(|(sum, lane)| *sum += lane);
         }
-        rows.clear();
-        for (role, &(_, word)) in Role::ALL.into_iter().zip(scene.words()).skip(NEAR_ROLES) {
-            word_rows(role, word, Affixes::default, |row| rows.push(row));
-        }
-        rows.extend(scene.joint_rows());
-        weights.add(rows, &mut sum);
         sum
     }
+}
 
-    /// The most probable labels by the sums of the tokens.
-    fn decode(&mut self, sequence: &Sequence, labels: &mut Vec<u8>) {
-        labels.clear();
-        labels.resize(sequence.tokens.len(), 0);
-        let mut rest = self.tokens.as_slice();
-        for segment in &sequence.segments {
-            let (sums, after) = rest.split_at_checked(segment.len()).unwrap_or_default();
-            rest = after;
-            let Some((first, others)) = sums.split_first() else { continue };
-            self.back.clear();
-            self.back.push([0; LANES]);
-            let transitions = &self.weights.transitions;
-            let mut scores = transitions[EDGE];
-            add(&mut scores, first);
-            for sum in others {
-                let (next, back) = step(transitions, &scores, sum);
-                scores = next;
-                self.back.push(back);
+// What is done for every token is compiled twice, once for processors whose vector registers hold all lanes of a sum; what it
+// calls is compiled into it.
+
+/// The sums of all tokens in the first pass.
+#[multiversion(targets("x86_64+avx+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+fn sum_up(decoder: &mut Decoder<'_>, sequence: &Sequence, words: &Words<'_>) {
+    decoder.tokens.clear();
+    decoder.scenes.clear();
+    for at in sequence.segments.iter().flat_map(Clone::clone) {
+        let Some(scene) = Scene::of(sequence, words, at) else { continue };
+        let near = decoder.near(&scene, words);
+        decoder.tokens.push(near);
+        decoder.scenes.push(scene.rows());
+    }
+    // The weights lie far apart: nothing but fetching them is done here, so that many are under way at once.
+    for (rows, sum) in decoder.scenes.iter().zip(&mut decoder.tokens) {
+        decoder.weights.add(rows, sum);
+    }
+}
+
+/// Adds what the votes make of all tokens.
+#[multiversion(targets("x86_64+avx+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+fn add_votes(decoder: &mut Decoder<'_>, sequence: &Sequence, words: &Words<'_>) {
+    for (at, sum) in sequence.segments.iter().flat_map(Clone::clone).zip(&mut decoder.tokens) {
+        if let Some(rows) = vote_rows(sequence, words, at) {
+            decoder.weights.add(&rows, sum);
+        }
+    }
+}
+
+/// The most probable labels by the sums of the tokens.
+#[multiversion(targets("x86_64+avx+avx2+bmi1+bmi2+lzcnt+popcnt"))]
+fn decode(decoder: &mut Decoder<'_>, sequence: &Sequence, labels: &mut Vec<u8>) {
+    let Decoder { weights, tokens, back, .. } = decoder;
+    let transitions = &weights.transitions;
+    labels.clear();
+    labels.resize(sequence.tokens.len(), 0);
+    let mut rest = tokens.as_slice();
+    for segment in &sequence.segments {
+        let (sums, after) = rest.split_at_checked(segment.len()).unwrap_or_default();
+        rest = after;
+        let Some((first, others)) = sums.split_first() else { continue };
+        back.clear();
+        back.push([0; LANES]);
+        let mut scores = transitions[EDGE];
+        add(&mut scores, first);
+        for sum in others {
+            let (next, from) = step(transitions, &scores, sum);
+            scores = next;
+            back.push(from);
+        }
+        let end = |label: &usize| i32::from(scores[*label]) + i32::from(transitions[*label][EDGE]);
+        let mut label = (0..LABELS).max_by_key(end).unwrap_or(0);
+        for (at, from) in segment.clone().zip(&*back).rev() {
+            if let Some(slot) = labels.get_mut(at) {
+                *slot = u8::try_from(label).unwrap_or(0);
             }
-            let end = |label: &usize| i32::from(scores[*label]) + i32::from(transitions[*label][EDGE]);
-            let mut label = (0..LABELS).max_by_key(end).unwrap_or(0);
-            for (at, back) in segment.clone().zip(&self.back).rev() {
-                if let Some(slot) = labels.get_mut(at) {
-                    *slot = u8::try_from(label).unwrap_or(0);
-                }
-                label = back[label].into();
-            }
+            label = from[label].into();
         }
     }
 }
 
 /// The best scores that end in each label of a token, and from which label before it they come. All labels are tried at once, in
 /// the lanes of vector registers.
+#[inline(always)]
 fn step(transitions: &[Lanes; LANES], before: &Lanes, sum: &Sum) -> (Lanes, [u8; LANES]) {
     let mut best = [i16::MIN; LANES];
     let mut from = [0_i16; LANES];
@@ -290,6 +319,7 @@ fn step(transitions: &[Lanes; LANES], before: &Lanes, sum: &Sum) -> (Lanes, [u8;
 }
 
 /// Adds the weights of a token to the scores of its labels, and takes from all of them that of the best one, so that they stay small.
+#[inline(always)]
 fn add(scores: &mut Lanes, sum: &Sum) {
     scores.iter_mut().zip(sum.0).for_each(|(score, lane)| *score = score.saturating_add(lane));
     let best = scores.iter().take(LABELS).copied().max().unwrap_or(0);

@@ -200,16 +200,12 @@ impl Person {
         (!self.name.is_ascii() || normalise(self.name) != key).then_some(self.name)
     }
 
-    /// Whether the person goes by this normal name alone.
-    pub(super) fn goes_by(&self, alone: &str) -> bool {
-        self.each_alone(|own| own == alone)
-    }
-
-    fn each_alone(&self, mut take: impl FnMut(&str) -> bool) -> bool {
+    /// Gives `take` the normal names that the person goes by alone.
+    fn each_alone(&self, mut take: impl FnMut(&str)) {
         if self.alone.is_empty() {
             return take(surname(&normalise(self.name)));
         }
-        self.alone.split("; ").any(|name| take(&normalise(name)))
+        self.alone.split("; ").for_each(|name| take(&normalise(name)));
     }
 }
 
@@ -252,10 +248,7 @@ impl Offices {
                     numbers.push(number);
                 }
             }
-            person.each_alone(|name| {
-                all.alone.entry(name.into()).or_default().push(number);
-                false
-            });
+            person.each_alone(|name| all.alone.entry(name.into()).or_default().push(number));
             all.persons.push(person);
         }
         all
@@ -293,6 +286,11 @@ impl Offices {
     /// Whether anybody goes by this normal name alone.
     pub(super) fn has_alone(&self, key: &str) -> bool {
         self.alone.contains_key(key)
+    }
+
+    /// Whether a person, one of these, goes by this normal name alone.
+    pub(super) fn goes_by(&self, person: &Person, key: &str) -> bool {
+        self.of(&self.alone, key).any(|other| std::ptr::eq(other, person))
     }
 
     /// Whether anybody who goes by this normal name alone governs a country that may be meant on a day, is about to, or did so

@@ -80,6 +80,8 @@ pub struct Tok {
 pub struct Sequence {
     /// All tokens, as the layout has them.
     pub tokens: Vec<Tok>,
+    /// Which of them have a capital letter.
+    pub capitals: Vec<usize>,
     /// Tokens that may be names, and what joins those: capitalised words near each other in one sentence.
     pub segments: Vec<Range<usize>>,
     /// What the article is about: the cluster of words that it has most more of than news has; 0 for none.
@@ -116,6 +118,7 @@ impl Sequence {
     /// know.
     pub fn prepare(&mut self, article: &Article, layout: &Layout, numbers: &[u32], words: &mut Words<'_>) {
         self.tokens.clear();
+        self.capitals.clear();
         self.segments.clear();
         self.runs.clear();
         self.read(article, layout, numbers);
@@ -123,6 +126,16 @@ impl Sequence {
         self.see(words);
         self.segment(words);
         self.look_up(words);
+    }
+
+    /// The token before one in its sentence: nothing is seen beyond that.
+    pub(super) fn left(&self, at: usize) -> Option<usize> {
+        at.checked_sub(1).filter(|_| self.tokens.get(at).is_some_and(|token| !token.starts()))
+    }
+
+    /// The token after one in its sentence.
+    pub(super) fn right(&self, at: usize) -> Option<usize> {
+        self.tokens.get(at + 1).filter(|token| !token.starts()).map(|_| at + 1)
     }
 
     fn read(&mut self, article: &Article, layout: &Layout, numbers: &[u32]) {
@@ -137,10 +150,13 @@ impl Sequence {
                 let gap = match token.opens {
                     Opens::Paragraph => Gap::Paragraph,
                     Opens::Sentence => Gap::Sentence,
-                    Opens::Nothing => gap(text.get(before..token.start as usize).unwrap_or("")),
+                    Opens::Nothing => gap(text, before..token.start as usize),
                 };
                 before = token.end as usize;
                 let number = numbers.next().copied().unwrap_or(u32::MAX);
+                if matches!(token.case, Case::Capital | Case::Upper | Case::Mixed) {
+                    self.capitals.push(self.tokens.len());
+                }
                 self.tokens.push(Tok {
                     number,
                     gap,
@@ -182,7 +198,8 @@ impl Sequence {
     fn see(&mut self, words: &mut Words<'_>) {
         let mut seen: Vec<u8> = Vec::new();
         let mut touched = Vec::new();
-        for token in self.tokens.iter_mut().filter(|token| token.is_capital()) {
+        for &at in &self.capitals {
+            let Some(token) = self.tokens.get_mut(at) else { continue };
             let word = words.get(token.number).lower_number;
             let Some(Glance { slot, .. }) = words.glances.get_mut(word as usize) else { continue };
             if *slot == NO_SLOT {
@@ -210,8 +227,10 @@ impl Sequence {
             }
         }
         self.topic = topic(&clusters, words.usual());
-        for token in self.tokens.iter_mut().filter(|token| token.is_capital()) {
-            token.seen = seen.get(token.slot as usize).copied().unwrap_or(0);
+        for &at in &self.capitals {
+            if let Some(token) = self.tokens.get_mut(at) {
+                token.seen = seen.get(token.slot as usize).copied().unwrap_or(0);
+            }
         }
         self.slots = seen.len();
         for word in touched {
@@ -233,14 +252,10 @@ impl Sequence {
                     }
             })
         };
-        let mut at = 0;
-        while let Some(token) = tokens.get(at) {
-            if !token.is_capital() {
-                at += 1;
-                continue;
-            }
-            let before = at.checked_sub(1).filter(|&before| begins_with_digit(before) && token.gap == Gap::Space);
+        for &at in &self.capitals {
             let taken = self.segments.last().map_or(0, |last| last.end);
+            let Some(token) = tokens.get(at).filter(|_| at >= taken) else { continue };
+            let before = at.checked_sub(1).filter(|&before| begins_with_digit(before) && token.gap == Gap::Space);
             let start = before.unwrap_or(at).max(taken);
             let mut end = at + 1;
             while end - start < LONGEST_SEGMENT {
@@ -263,7 +278,6 @@ impl Sequence {
                 end += 1;
             }
             self.segments.push(start..end);
-            at = end;
         }
         for segment in &self.segments {
             let mut start = segment.start;
@@ -358,15 +372,16 @@ fn style(sentence: &[Tok]) -> u8 {
     }
 }
 
-fn gap(text: &str) -> Gap {
-    match text.as_bytes() {
+/// What stands between two tokens, at a place in a text.
+fn gap(text: &str, between: Range<usize>) -> Gap {
+    match text.as_bytes().get(between.clone()).unwrap_or(&[]) {
         b" " => Gap::Space,
         b"-" => Gap::Hyphen,
         b", " => Gap::Comma,
         b". " | b"." => Gap::Stop,
         b"'s " | b"' " => Gap::Possessive,
         b"" => Gap::Other,
-        _ => unusual_gap(text),
+        _ => unusual_gap(text.get(between).unwrap_or("")),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::model::{Decoder, begins, kind_of};
-use super::sequence::Sequence;
+use super::sequence::{Sequence, Tok};
 use super::word::Words;
 use crate::article::{ActorKind, Article};
 use crate::layout::Layout;
@@ -81,16 +81,22 @@ const CLASSES: usize = 5;
 /// Writes into each capitalised token what the labels make of its word, here and elsewhere in the article. Where capitals are
 /// owed to the place, the vote counts half.
 pub fn vote(sequence: &mut Sequence, labels: &[u8]) {
-    let class = |label: u8| if label > 12 { 4 } else { usize::from(label.div_ceil(4)) };
-    let weight = |starts: bool, place: u8| if starts || !place.is_multiple_of(3) { 1_u32 } else { 2 };
-    let mut votes = vec![[0_u32; CLASSES]; sequence.slots];
-    for (token, &label) in sequence.tokens.iter().zip(labels).filter(|(token, _)| token.is_capital()) {
-        votes[token.slot as usize][class(label)] += weight(token.starts(), token.place);
+    let Sequence { tokens, capitals, slots, .. } = sequence;
+    let mut votes = vec![[0_u32; CLASSES]; *slots];
+    let class = |at: usize| match labels.get(at) {
+        Some(&label) if label > 12 => 4,
+        label => label.map_or(0, |label| usize::from(label.div_ceil(4))),
+    };
+    let weight = |token: &Tok| if token.starts() || !token.place.is_multiple_of(3) { 1 } else { 2 };
+    for &at in &*capitals {
+        let token = &tokens[at];
+        votes[token.slot as usize][class(at)] += weight(token);
     }
-    for (token, &label) in sequence.tokens.iter_mut().zip(labels).filter(|(token, _)| token.is_capital()) {
-        let own = class(label);
+    for &at in &*capitals {
+        let token = &mut tokens[at];
+        let own = class(at);
         let mut others = votes[token.slot as usize];
-        others[own] -= weight(token.starts(), token.place);
+        others[own] -= weight(token);
         let all: u32 = others.iter().sum();
         let best = (0..CLASSES).rev().max_by_key(|&class| others[class]).unwrap_or(0);
         #[allow(clippy::cast_possible_truncation, reason = "at most 60")]
@@ -105,36 +111,34 @@ pub fn vote(sequence: &mut Sequence, labels: &[u8]) {
 
 /// Writes into each capitalised token what it is in the longer names elsewhere in the article: kind, and first, last or other word.
 fn look_elsewhere(sequence: &mut Sequence, names: &[Named]) {
-    let mut longer = vec![[0_u8; 12]; sequence.slots];
-    let place = |name: &Named, at: usize| {
-        if at == name.tokens.start {
-            0
-        } else if at + 1 == name.tokens.end {
-            1
-        } else {
-            2
-        }
+    let Sequence { tokens, capitals, slots, .. } = sequence;
+    let longer_names = || names.iter().filter(|name| name.tokens.len() > 1);
+    let part = |name: &Named, at: usize| {
+        let place = match () {
+            () if at == name.tokens.start => 0,
+            () if at + 1 == name.tokens.end => 1,
+            () => 2,
+        };
+        name.kind.map_or(3, |kind| kind as usize) * 3 + place
     };
-    let kind = |name: &Named| name.kind.map_or(3, |kind| kind as usize);
-    for name in names.iter().filter(|name| name.tokens.len() > 1) {
+    // By slot, how often the word is which part of longer names.
+    let mut longer = vec![[0_u8; 12]; *slots];
+    for name in longer_names() {
         for at in name.tokens.clone() {
-            let token = &sequence.tokens[at];
+            let token = &tokens[at];
             if token.is_capital() {
-                let count = &mut longer[token.slot as usize][kind(name) * 3 + place(name, at)];
+                let count = &mut longer[token.slot as usize][part(name, at)];
                 *count = count.saturating_add(1);
             }
         }
     }
-    let mut own = vec![usize::MAX; sequence.tokens.len()];
-    for name in names.iter().filter(|name| name.tokens.len() > 1) {
-        for at in name.tokens.clone() {
-            own[at] = kind(name) * 3 + place(name, at);
-        }
-    }
-    for (at, token) in sequence.tokens.iter_mut().enumerate().filter(|(_, token)| token.is_capital()) {
+    let mut names = longer_names().peekable();
+    for &at in &*capitals {
+        let token = &mut tokens[at];
         let mut counts = longer[token.slot as usize];
-        if let Some(count) = counts.get_mut(own[at]) {
-            *count -= 1;
+        while names.next_if(|name| name.tokens.end <= at).is_some() {}
+        if let Some(name) = names.peek().filter(|name| name.tokens.contains(&at)) {
+            counts[part(name, at)] -= 1;
         }
         let best = (0..12).rev().max_by_key(|&i| counts[i]).unwrap_or(0);
         token.elsewhere = if counts[best] == 0 { 0 } else { u8::try_from(best + 1).unwrap_or(0) };

@@ -146,7 +146,7 @@ pub(super) fn read(
             "this record has neither a title ({}) nor a text ({}); it has: {}; name its keys under [records] in a schema",
             keys.title.join(", "),
             keys.body.join(", "),
-            if others.is_empty() { "no keys".to_owned() } else { others.join(", ") }
+            if others.is_empty() { "nothing else".to_owned() } else { others.join(", ") }
         ));
     }
     let mut article = super::article(object);

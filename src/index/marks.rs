@@ -1,12 +1,14 @@
 //! What is marked in the text: the actors who are named there, and the dates that it speaks of.
 
+use std::ops::Range;
+
 use rapidhash::RapidHashMap;
 
 use super::date_marks::date_marks;
 use super::document::{JOINT, kind_letter, tokens_of};
 use super::segment::Segment;
 use crate::actors::{self, Fit};
-use crate::article::{Actor, ActorKind, Article, Mention, MentionedDate};
+use crate::article::{Actor, ActorKind, Article, MentionedDate};
 use crate::dates::Period;
 use crate::layout::Layout;
 
@@ -32,16 +34,25 @@ pub(crate) fn alias_mark(kind: ActorKind, key: &str, name: &str) -> String {
 /// what is spoken of is spoken of again.
 #[derive(Default)]
 pub(super) struct Marks {
-    /// The numbers of the terms in the segment, by actor and what is written.
-    known: RapidHashMap<String, Vec<u32>>,
+    /// By the letter of its kind and its name, how each actor is written, and where the numbers of the terms for that are.
+    known: RapidHashMap<String, Vec<Spelling>>,
+    /// The numbers of terms in the segment.
+    numbers: Vec<u32>,
     /// Those of dates.
     dates: RapidHashMap<Period, Vec<u32>>,
-    mention: String,
+    actor: String,
     continues: Option<u32>,
 }
 
-/// Mentions, and dates, that are kept.
-const MAX_KNOWN: usize = 100_000;
+/// How an actor is written.
+struct Spelling {
+    surface: Box<str>,
+    /// Where the numbers of its terms are.
+    numbers: Range<usize>,
+}
+
+/// Numbers of terms that are kept, and dates.
+const MAX_KNOWN: usize = 500_000;
 
 impl Marks {
     /// Every mention of an actor under all its keys, and every date under its terms, at the position of its first token.
@@ -61,17 +72,17 @@ impl Marks {
                 }
             }
         }
-        let mut mentions: Vec<(usize, usize, &Actor, &Mention)> = Vec::new();
+        if self.numbers.len() > MAX_KNOWN {
+            self.known.clear();
+            self.numbers.clear();
+        }
+        let mut mentions: Vec<(usize, usize, Range<usize>)> = Vec::new();
         for actor in actors {
-            for mention in &actor.mentions {
-                let tokens = tokens_of(layout, mention.part, &mention.span);
-                mentions.extend(tokens.map(|(first, last)| (first, last, actor, mention)));
-            }
+            self.of_actor(article, layout, actor, segment, |mention| mentions.push(mention));
         }
         mentions.sort_unstable_by_key(|&(first, ..)| first);
-        for (first, last, actor, mention) in mentions {
-            let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
-            for &number in self.of_mention(actor, surface, segment) {
+        for (first, last, numbers) in mentions {
+            for &number in self.numbers.get(numbers).unwrap_or(&[]) {
                 segment.push_mark(number, position(first));
             }
             let continues = *self.continues.get_or_insert_with(|| segment.mark(CONTINUES));
@@ -93,27 +104,49 @@ impl Marks {
         })
     }
 
-    /// The numbers of the terms that a mention of an actor is marked by, where this is written.
-    fn of_mention(&mut self, actor: &Actor, surface: &str, segment: &mut Segment) -> &[u32] {
-        let Self { known, mention, .. } = self;
-        mention.clear();
-        mention.push(kind_letter(actor.kind));
-        mention.push_str(&actor.name);
-        mention.push(JOINT);
-        mention.push_str(surface);
-        if known.len() > MAX_KNOWN {
-            known.clear();
+    /// Gives `take` the first and the last token of each mention of an actor, and where the numbers of the terms are that it is
+    /// marked by.
+    fn of_actor(
+        &mut self,
+        article: &Article,
+        layout: &Layout,
+        actor: &Actor,
+        segment: &mut Segment,
+        mut take: impl FnMut((usize, usize, Range<usize>)),
+    ) {
+        let Self { known, numbers, actor: name, .. } = self;
+        name.clear();
+        name.push(kind_letter(actor.kind));
+        name.push_str(&actor.name);
+        if !known.contains_key(name) {
+            known.insert(name.clone(), Vec::new());
         }
-        if !known.contains_key(mention) {
-            let own = actors::own_keys(actor.kind, &actor.name);
-            let written = actors::own_keys(actor.kind, surface);
-            let keys = actors::keys(&own, &written);
-            let keys = keys.iter().map(|key| actor_mark(actor.kind, key.written, key.known, key.text));
-            let aliases = written.iter().filter(|alias| !own.contains(alias));
-            let name = own.first().map_or("", String::as_str);
-            let aliases = aliases.map(|alias| alias_mark(actor.kind, alias, name));
-            known.insert(mention.clone(), keys.chain(aliases).map(|mark| segment.mark(&mark)).collect());
+        let Some(spellings) = known.get_mut(name) else { return };
+        for mention in &actor.mentions {
+            let Some((first, last)) = tokens_of(layout, mention.part, &mention.span) else { continue };
+            let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
+            let numbers = if let Some(known) = spellings.iter().find(|known| *known.surface == *surface) {
+                known.numbers.clone()
+            } else {
+                let from = numbers.len();
+                mark(actor, surface, |mark| numbers.push(segment.mark(mark)));
+                spellings.push(Spelling { surface: surface.into(), numbers: from..numbers.len() });
+                from..numbers.len()
+            };
+            take((first, last, numbers));
         }
-        known.get(mention).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Gives `take` the terms that a mention of an actor is marked by, where this is written.
+fn mark(actor: &Actor, surface: &str, mut take: impl FnMut(&str)) {
+    let own = actors::own_keys(actor.kind, &actor.name);
+    let written = actors::own_keys(actor.kind, surface);
+    for key in actors::keys(&own, &written) {
+        take(&actor_mark(actor.kind, key.written, key.known, key.text));
+    }
+    let name = own.first().map_or("", String::as_str);
+    for alias in written.iter().filter(|alias| !own.contains(alias)) {
+        take(&alias_mark(actor.kind, alias, name));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::counts::{BAR, bar};
+use super::counts::bar;
 use super::text::columns;
 use super::{Page, Styled, clean, queried, style};
 use crate::article::ActorKind;
@@ -15,8 +15,8 @@ const NAME: usize = 20;
 /// Columns that roles have at least, if they need them, and at most.
 const ROLES: (usize, usize) = (12, 40);
 
-/// Columns that a bar has at most, beside all else.
-const LONGEST_BAR: usize = 30;
+/// Columns that a bar has at least, and at most, beside all else.
+const BAR: (usize, usize) = (5, 30);
 
 /// Most roles that are named.
 const MOST_ROLES: usize = 2;
@@ -88,17 +88,29 @@ impl Widths {
         }
     }
 
-    /// Names give way to the others as far as they can, bars to all of them.
+    /// Names give way as far as they can to a short bar and to short roles; what is left goes to names, roles and bars, in this
+    /// order.
     fn on_one_line(mut self, width: usize) -> Option<Self> {
         let spaced = |columns: usize| if columns > 0 { columns + 2 } else { 0 };
-        let others = spaced(self.kind) + spaced(self.number) + spaced(self.days);
-        let name = width.checked_sub(others).filter(|&room| room >= self.name.min(NAME))?;
-        let beside_roles = name.saturating_sub(spaced(self.roles.min(ROLES.0)));
-        self.name = self.name.min(name).min(beside_roles.max(NAME));
-        let room = name - self.name;
-        self.roles = if room >= spaced(self.roles.min(ROLES.0)) { self.roles.min(room.saturating_sub(2)) } else { 0 };
-        let room = room.saturating_sub(spaced(self.roles) + 2).min(LONGEST_BAR);
-        self.bar = if room < BAR.0 { 0 } else { room };
+        let name = self.name.min(NAME);
+        let mut room = width.checked_sub(spaced(self.kind) + spaced(self.number) + spaced(self.days) + name)?;
+        let mut reserve = |columns: usize| match room.checked_sub(spaced(columns)) {
+            Some(left) => {
+                room = left;
+                columns
+            }
+            None => 0,
+        };
+        let bar = reserve(BAR.0);
+        let roles = reserve(self.roles.min(ROLES.0));
+        let mut widen = |columns: usize, wanted: usize| {
+            let more = if columns == 0 { 0 } else { wanted.saturating_sub(columns).min(room) };
+            room -= more;
+            columns + more
+        };
+        self.name = widen(name, self.name);
+        self.roles = widen(roles, self.roles);
+        self.bar = widen(bar, BAR.1);
         Some(self)
     }
 
@@ -247,9 +259,9 @@ Ines Roth                               person   1  █▌                  2024
         assert_eq!(
             text(80, &counts(), 3),
             "\
-Lake Basin Authority of the T…  org     12  2023-12-30..2024-02-01
-Oda� Brandt                     person   6  2024-01..2024-02-01     Minister
-漢字                            place    1  undated
+Lake Basin Authority o…  org     12  █████  2023-12-30..2024-02-01
+Oda� Brandt              person   6  ██▌    2024-01..2024-02-01     Minister
+漢字                     place    1  ▍      undated
 … and 1 more
 "
         );

@@ -81,3 +81,28 @@ fn two_of_a_surname_are_told_by_their_titles() {
         two(("Joe Biden", 2), ("Biden", 1))
     );
 }
+
+/// A normal form, letter by letter.
+fn normal_by_letters(name: &str) -> String {
+    let mut key = String::new();
+    let mut gap = false;
+    for c in fold(name).chars().filter(|c| !['.', '\'', '\u{2019}', '\u{2bc}'].contains(c)) {
+        if c.is_alphanumeric() || c == '&' {
+            if gap && !key.is_empty() {
+                key.push(' ');
+            }
+            key.extend(c.to_lowercase());
+        }
+        gap = !c.is_alphanumeric() && c != '&';
+    }
+    key
+}
+
+proptest! {
+    #[test]
+    fn normal_forms_are_made_word_by_word_as_letter_by_letter(
+        name in "([A-Za-z0-9]{0,3}|[ .'&’ʼ–-]|[ßÉøİǅдÑ한é]|\u{301}|\\PC)*"
+    ) {
+        prop_assert_eq!(normalise(&name), normal_by_letters(&name));
+    }
+}

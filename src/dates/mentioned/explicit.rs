@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use super::tense::{Tense, tense};
+use super::tense::{Tense, tense, will_be};
 use super::words::{Anchor, anchor, is};
 use super::{Found, Reader};
 use crate::dates::absolute::{Absolute, absolute};
@@ -210,11 +210,11 @@ impl Reader<'_> {
         let distance = |day: &NaiveDate| (*day - published).num_days().abs();
         let weekday = self.weekday_of(range.start);
         let tense = tense(&self.view, range.start, range.end);
-        let since = is(self.view.before(range.start, 1), &["since"]);
+        let (since, will_be) = (is(self.view.before(range.start, 1), &["since"]), will_be(&self.view, range.start));
         let contradicted = |day: &NaiveDate| {
             let in_time = match tense {
                 Tense::Past => *day <= published && (since || distance(day) < FAR),
-                Tense::Future => *day >= published && distance(day) < FAR,
+                Tense::Future => *day >= published && (will_be || distance(day) < FAR),
                 Tense::Unknown => true,
             };
             (weekday.is_some_and(|weekday| day.weekday() != weekday), !in_time, distance(day))
@@ -317,7 +317,7 @@ fn date(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, day)
 }
 
-/// So many days away a day without a year is rather the one in another year, whatever verbs say.
+/// So many days away a day without a year is rather the one in another year, whatever verbs say of what it belongs to.
 const FAR: i64 = 275;
 
 /// Months that are also verbs, adjectives or first names.

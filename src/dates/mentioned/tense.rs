@@ -32,6 +32,21 @@ pub(super) fn tense(view: &View<'_>, from: usize, to: usize) -> Tense {
     behind.unwrap_or(Tense::Unknown)
 }
 
+/// Whether what is still to come happens at the date that begins at `from`: `will end on December 31`, `will take effect on January
+/// 1`, but not `will mark the attack of January 6`, where the date belongs to what is told of.
+pub(super) fn will_be(view: &View<'_>, from: usize) -> bool {
+    let sentence = view.sentence(from);
+    for at in (sentence.start.max(from.saturating_sub(6))..from).rev() {
+        if is(view.word(at), &["the", "a", "an", "this", "its", "his", "her", "their", "of", "since"]) {
+            return false;
+        }
+        if let Some(tense) = of_word(view, at) {
+            return tense == Tense::Future;
+        }
+    }
+    false
+}
+
 /// The tense of a weekday, of which less is enough to look ahead: `by Friday`, and headlines such as `Ministers to meet on Friday`.
 pub(super) fn tense_of_weekday(view: &View<'_>, at: usize) -> Tense {
     let known = tense(view, at, at + 1);

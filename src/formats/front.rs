@@ -1,4 +1,4 @@
-//! Front matter: the YAML between two lines of dashes with which a Markdown file begins.
+//! Front matter: what stands between two lines of dashes, or of plus signs, with which a Markdown file begins.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,18 +7,55 @@ use serde_json::Value;
 use yaml_rust2::{Yaml, YamlLoader};
 
 use super::clean::decode_entities;
+use super::front_toml;
 use crate::article::Metadata;
 
-/// The bytes of the front matter, and where the body begins.
-pub(super) fn split(text: &str) -> (Option<Range<usize>>, usize) {
+/// What front matter is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    /// Between lines of dashes.
+    Yaml,
+    /// Between lines of plus signs.
+    Toml,
+}
+
+impl Language {
+    /// The language of front matter that begins with this line.
+    pub(super) fn after(fence: &str) -> Option<Self> {
+        match fence.trim_end() {
+            "---" => Some(Self::Yaml),
+            "+++" => Some(Self::Toml),
+            _ => None,
+        }
+    }
+
+    fn ends(self, line: &str) -> bool {
+        match self {
+            Self::Yaml => matches!(line.trim_end(), "---" | "..."),
+            Self::Toml => line.trim_end() == "+++",
+        }
+    }
+
+    /// What stands between a key and its value.
+    pub(super) fn sign(self) -> char {
+        match self {
+            Self::Yaml => ':',
+            Self::Toml => '=',
+        }
+    }
+}
+
+/// The language and the bytes of the front matter, and where the body begins.
+pub(super) fn split(text: &str) -> (Option<(Language, Range<usize>)>, usize) {
     let lead = text.len() - text.trim_start().len();
     let mut lines = text.get(lead..).unwrap_or("").split_inclusive('\n');
-    let Some(first) = lines.next().filter(|line| line.trim_end() == "---") else { return (None, 0) };
+    let first = lines.next().unwrap_or("");
+    let Some(language) = Language::after(first) else { return (None, 0) };
     let start = lead + first.len();
     let mut at = start;
     for line in lines {
-        if matches!(line.trim_end(), "---" | "...") {
-            return (Some(start..at), at + line.len());
+        if language.ends(line) {
+            return (Some((language, start..at)), at + line.len());
         }
         at += line.len();
     }
@@ -33,8 +70,16 @@ pub(super) struct Wrong {
     pub(super) message: String,
 }
 
-/// Front matter as metadata; where it is not valid YAML, or would take too much to read, its `key: value` lines and a warning.
-pub(super) fn read(front: &str) -> (Metadata, Option<Wrong>) {
+/// Front matter as metadata, with what is wrong with it.
+pub(super) fn read(language: Language, front: &str) -> (Metadata, Option<Wrong>) {
+    match language {
+        Language::Yaml => read_yaml(front),
+        Language::Toml => front_toml::read(front),
+    }
+}
+
+/// YAML as metadata; where it is not valid, or would take too much to read, its `key: value` lines and a warning.
+fn read_yaml(front: &str) -> (Metadata, Option<Wrong>) {
     let (line, why) = if is_modest(front) {
         match YamlLoader::load_from_str(front) {
             Ok(documents) => return (documents.into_iter().next().map(object).unwrap_or_default(), None),
@@ -124,7 +169,7 @@ fn pairs(front: &str) -> Metadata {
 }
 
 /// A value without its quotation marks; between double ones a backslash stands before those that belong to it.
-fn unquoted(value: &str) -> Cow<'_, str> {
+pub(super) fn unquoted(value: &str) -> Cow<'_, str> {
     match value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
         Some(inner) if inner.contains('\\') => inner.replace("\\\"", "\"").replace("\\\\", "\\").into(),
         _ => value.trim_matches(['"', '\'']).into(),
@@ -138,7 +183,7 @@ mod tests {
     use super::*;
 
     fn json(front: &str) -> String {
-        serde_json::to_string(&read(front).0).unwrap()
+        serde_json::to_string(&read_yaml(front).0).unwrap()
     }
 
     #[test]
@@ -154,7 +199,7 @@ mod tests {
 
     #[test]
     fn broken_yaml_gives_its_lines() {
-        let (object, warning) = read("title: \"A\" deal\nx: 1\nx: 2\n- item: y\n# note: z\n");
+        let (object, warning) = read_yaml("title: \"A\" deal\nx: 1\nx: 2\n- item: y\n# note: z\n");
         assert_eq!(serde_json::to_string(&object).unwrap(), r#"{"title":"A\" deal","x":"1"}"#);
         assert!(warning.unwrap().message.starts_with("the front matter is not valid YAML"));
         assert_eq!(json("title: \"The \\\"Anna\\\" stops\"\nx: @at\n"), r#"{"title":"The \"Anna\" stops","x":"@at"}"#);
@@ -162,7 +207,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_has_a_line_and_a_column() {
-        let wrong = |front: &str| read(front).1.map(|wrong| (wrong.line, wrong.message)).unwrap();
+        let wrong = |front: &str| read_yaml(front).1.map(|wrong| (wrong.line, wrong.message)).unwrap();
         let (line, message) = wrong("title: A\nx: 1\ntitle: B\n");
         assert_eq!((line, message.contains("(column 8: a key stands there twice)")), (2, true), "{message}");
         let (line, message) = wrong("date: 2024\ntitle: Ferry: it stops\n");
@@ -184,18 +229,19 @@ mod tests {
             "!t ".repeat(many),
             bomb,
         ] {
-            assert!(read(&front).1.is_some());
+            assert!(read_yaml(&front).1.is_some());
         }
         for front in ["[", "{", "{a: ", "a: [", "[? ", "&a "] {
-            read(&front.repeat(many));
+            read_yaml(&front.repeat(many));
         }
-        assert!(read("title: x\ntags:\n      - a\n      - b\nlead: 'a * b *c*'\n").1.is_none());
+        assert!(read_yaml("title: x\ntags:\n      - a\n      - b\nlead: 'a * b *c*'\n").1.is_none());
     }
 
     #[test]
     fn the_block_ends_at_its_own_fence() {
-        assert_eq!(split("---\na: 1\n---\nText"), (Some(4..9), 13));
-        assert_eq!(split("\n---\r\na: 1\r\n...\nText"), (Some(6..12), 16));
+        assert_eq!(split("---\na: 1\n---\nText"), (Some((Language::Yaml, 4..9)), 13));
+        assert_eq!(split("\n---\r\na: 1\r\n...\nText"), (Some((Language::Yaml, 6..12)), 16));
+        assert_eq!(split("+++\na = 1\n---\n+++\nText"), (Some((Language::Toml, 4..14)), 18));
         assert_eq!(split("---\na: 1\n"), (None, 0));
         assert_eq!(split("Text\n---\na\n---\n"), (None, 0));
     }
@@ -203,7 +249,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(front in "([a-c:\\-?*&!{}\\[\\], \"'#|>%@\n]|\\PC){0,60}") {
-            read(&front);
+            read_yaml(&front);
             split(&front);
         }
     }

@@ -1,14 +1,15 @@
 //! JSON in all shapes but one object a line: objects over many lines, lists of them, and objects that hold such a list. It is
 //! taken apart without being read, so that one broken object does not stop the rest, and each knows its line.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_json::Value;
 
 use super::clean::{excerpt, line_breaks};
-use super::record;
 use super::{Format, Found, Raw, Sink};
-use crate::article::{Article, Metadata, Rejection};
+use super::{escapes, record};
+use crate::article::{Article, Metadata, Rejection, Warning};
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format =
@@ -27,6 +28,9 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
 pub(super) fn read_object(raw: Raw<'_>, ordinal: usize, schema: &Schema) -> Found {
     found(raw, ordinal, "this line", &mut |object, line| record::read(object, &schema.records, line, schema.date_order))
 }
+
+/// What becomes of an escape such as `\ud83d` without its other half.
+const HALVES: &str = "an escape stands for half a character: it was replaced";
 
 /// How an object that begins on that line is read, or why there is no article in it.
 type Read<'r> = &'r mut dyn FnMut(Metadata, usize) -> Result<Article, String>;
@@ -50,9 +54,20 @@ pub(super) fn each(raw: Raw<'_>, sink: Sink<'_>, read: Read<'_>) {
 
 fn found(raw: Raw<'_>, ordinal: usize, what: &str, read: Read<'_>) -> Found {
     let rejected = |line: usize, reason: String| Found::Rejected(Rejection { line: Some(line), reason });
-    match serde_json::from_str::<Value>(raw.text) {
+    let (value, halves) = match serde_json::from_str::<Value>(raw.text) {
+        Err(error) => match escapes::mended(raw.text) {
+            Cow::Borrowed(_) => (Err(error), false),
+            Cow::Owned(mended) => (serde_json::from_str(&mended), true),
+        },
+        value => (value, false),
+    };
+    match value {
         Ok(Value::Object(object)) => match read(object, raw.line) {
-            Ok(article) => Found::Article { article: Box::new(article), ordinal },
+            Ok(mut article) => {
+                let warning = || Warning::at(raw.line, HALVES);
+                article.warnings.extend(halves.then(warning));
+                Found::Article { article: Box::new(article), ordinal }
+            }
             Err(reason) => rejected(raw.line, reason),
         },
         Ok(_) => rejected(raw.line, format!("{what} is JSON, but not an object")),

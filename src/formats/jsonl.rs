@@ -110,6 +110,23 @@ mod tests {
     }
 
     #[test]
+    fn half_characters_cost_no_line() {
+        let article = one(r#"{"title": "A \ud83d", "date": "2024-02-05", "body": "One \ud83d\ude00."}"#);
+        assert_eq!(article.title.as_deref(), Some("A \u{fffd}"));
+        assert_eq!(article.sections[0].text, "One \u{1f600}.");
+        assert_eq!(article.warnings[0].to_string(), "line 1: an escape stands for half a character: it was replaced");
+    }
+
+    #[test]
+    fn dates_of_databases_are_dates() {
+        for date in [r#"{"$date": "2024-02-05T10:00:00Z"}"#, r#"{"$date": {"$numberLong": "1707127200000"}}"#] {
+            let article = one(&format!(r#"{{"_id": {{"$oid": "65c0"}}, "date": {date}, "title": "A"}}"#));
+            assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("2024-02-05"), "{date}");
+            assert!(article.warnings.is_empty());
+        }
+    }
+
+    #[test]
     fn one_object_is_recognised_by_its_first_line() {
         assert!(sniff("{\"a\": 1}\nrest") && !sniff("{\n  \"a\": 1}") && !sniff("{not json}") && !sniff("date"));
         assert!(sniff(&format!("{{\"a\": \"{}", "x".repeat(4000))));

@@ -1,4 +1,4 @@
-//! Markdown with YAML front matter: headings and standalone bold lines make sections, every other key is metadata.
+//! Markdown with front matter in YAML or TOML: headings and standalone bold lines make sections, every other key is metadata.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::blocks::{begin_item, begin_line};
 use super::clean::{decode_entities, is_html, push_collapsed, strip_tags};
+use super::front::Language;
 use super::heading::reads_as_heading;
 use super::record::{one_line, set_date, take};
 use super::{Format, Found, Raw, Sink, article, front, letter};
@@ -22,22 +23,23 @@ pub(super) const FORMAT: Format = Format {
     parse,
 };
 
-/// Front matter: `---`, then a line with a key.
+/// Front matter: `---` or `+++`, then a line with a key.
 fn sniff(head: &str) -> bool {
     let mut lines = head.trim_start().lines();
-    let fence = lines.next().is_some_and(|line| line.trim_end() == "---");
+    let Some(language) = lines.next().and_then(Language::after) else { return false };
     let key = lines.find(|line| !line.trim().is_empty() && !line.starts_with('#'));
-    fence && key.and_then(|line| line.split_once(':')).is_some_and(|(key, _)| !key.is_empty() && !key.contains(' '))
+    let key = key.and_then(|line| line.split_once(language.sign()));
+    key.map(|(key, _)| key.trim_end()).is_some_and(|key| !key.is_empty() && !key.contains(' '))
 }
 
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     let order = schema.date_order;
-    let (yaml, body_start) = front::split(raw.text);
+    let (front, body_start) = front::split(raw.text);
     let mut article = article(Metadata::new());
     let mut dated = false;
-    if let Some(yaml) = yaml {
-        let (mut object, warning) = front::read(raw.text.get(yaml.clone()).unwrap_or(""));
-        let line = raw.line + lines_before(raw.text, yaml.start);
+    if let Some((language, front)) = front {
+        let (mut object, warning) = front::read(language, raw.text.get(front.clone()).unwrap_or(""));
+        let line = raw.line + lines_before(raw.text, front.start);
         article.warnings.extend(warning.map(|wrong| Warning::at(line + wrong.line, wrong.message)));
         article.title = take(&mut object, &schema.records.title).as_ref().and_then(one_line);
         let date = take(&mut object, &schema.records.date);

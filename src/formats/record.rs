@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::clean::{collapsed, decode_entities, excerpt, is_html, without_tags};
-use super::{Raw, letter};
+use super::{Raw, extended, letter};
 use crate::article::{Article, Metadata, Provenance, Published, Section, Warning};
 use crate::dates::{DateOrder, DocumentDate, Precision, parse_document_date_exact};
 use crate::schema::Records;
@@ -136,6 +136,7 @@ pub(super) fn read(
     line: usize,
     order: Option<DateOrder>,
 ) -> Result<Article, String> {
+    extended::unwrap(&mut object);
     let (id, title) = (take(&mut object, &keys.id), take(&mut object, &keys.title));
     let date = take(&mut object, &keys.date);
     let body = take(&mut object, &keys.body).map_or(String::new(), text);

@@ -2,10 +2,10 @@
 
 use std::io::{self, Read};
 
-use flate2::read::MultiGzDecoder;
 use lzma_rust2::XzReader;
 
 use super::super::content::Content;
+use super::gzip::Streams;
 use super::tar;
 
 /// A sort of container.
@@ -46,6 +46,8 @@ pub(super) fn kind(head: &[u8], name: &str) -> Option<Kind> {
         _ if head.starts_with(b"WARC/") => Some(Kind::Warc),
         _ if head.starts_with(b"filedesc://") => Some(Kind::Arc),
         _ if tar::is_header(head) => Some(Kind::Tar),
+        // Without a member, it is nothing but its end.
+        _ if named(".tar") && head.len() >= 1024 && head.iter().all(|&byte| byte == 0) => Some(Kind::Tar),
         // It may begin with the program that unpacks it.
         _ if named(".zip") && head.contains(&0) => Some(Kind::Zip),
         _ => None,
@@ -82,7 +84,7 @@ impl Packing {
     /// What is packed in `packed`: all of it, where several streams stand one after the other.
     pub(super) fn reader<'r>(self, packed: Content<'r>) -> io::Result<Box<dyn Read + 'r>> {
         Ok(match self {
-            Self::Gzip => Box::new(MultiGzDecoder::new(packed)),
+            Self::Gzip => Box::new(Streams::new(packed)),
             Self::Bzip2 => Box::new(bzip2::read::MultiBzDecoder::new(packed)),
             Self::Xz => Box::new(XzReader::new_mem_limit(packed, true, MOST_XZ_MEMORY)),
             Self::Zstd => Box::new(zstd::Decoder::new(packed)?),

@@ -2,6 +2,7 @@
 //! more is kept in memory than one document.
 
 mod arc;
+mod gzip;
 mod http;
 mod kind;
 mod names;

@@ -21,10 +21,16 @@ impl Names {
     }
 }
 
+/// What a member is called that has no name but such as lead elsewhere: `..`.
+const NO_NAME: &str = "(no name)";
+
 /// A name as it is shown: without what leads out of the archive, control characters, and bytes that are no Unicode.
 pub(super) fn clean(name: &[u8]) -> String {
     let name = String::from_utf8_lossy(name).replace('\\', "/");
     let parts: Vec<&str> = name.split('/').filter(|part| !matches!(*part, "" | "." | "..")).collect();
+    if parts.is_empty() {
+        return NO_NAME.to_owned();
+    }
     parts.join("/").replace(char::is_control, "\u{fffd}")
 }
 
@@ -44,7 +50,8 @@ mod tests {
             ("/a//b/./c", "a/b/c"),
             ("a\\..\\b", "a/b"),
             ("a\x1b[31m\n", "a\u{fffd}[31m\u{fffd}"),
-            ("..", ""),
+            ("..", "(no name)"),
+            ("./", "(no name)"),
         ] {
             assert_eq!(clean(name.as_bytes()), shown);
         }

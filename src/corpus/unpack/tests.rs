@@ -119,6 +119,25 @@ fn every_packing_is_taken_off() {
 }
 
 #[test]
+fn zeros_behind_gzip_are_no_data() {
+    for zeros in [1, 5, 512, 100_000] {
+        let padded = [gz(b"text"), vec![0; zeros]].concat();
+        assert_eq!(out("a.txt.gz", &padded), [" a.txt: text"], "{zeros}");
+        assert_eq!(out("a.txt.gz", &[padded, gz(b"more")].concat()), [" a.txt: textmore"], "{zeros}");
+    }
+    let other = out("a.txt.gz", &[gz(b"text"), b"\0\0something else".to_vec()].concat());
+    assert!(other[0].contains("text - its gzip data are damaged"), "{other:?}");
+}
+
+#[test]
+fn an_archive_may_be_empty() {
+    assert_eq!(out("x.tar", &tar(&[])), [""; 0]);
+    assert_eq!(out("x.tgz", &gz(&tar(&[]))), [""; 0]);
+    assert_eq!(out("x.zip", &zip(&[])), [""; 0]);
+    assert_eq!(out("x", &zip(&[("..", b"text")])), ["!/(no name) (no name): text"]);
+}
+
+#[test]
 fn archives_name_their_members() {
     let members: &[(&str, &[u8])] = &[("a/b.txt", b"one"), ("c.txt", b""), ("a/b.txt", b"two")];
     let expected = ["!/a/b.txt a/b.txt: one", "!/c.txt c.txt: ", "!/a/b.txt a/b.txt: two"];

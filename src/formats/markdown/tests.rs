@@ -41,6 +41,20 @@ fn reads_front_matter_and_sections() {
 }
 
 #[test]
+fn front_matter_may_be_toml() {
+    let text = "+++\ntitle = \"Fish & Ships\"\ndate = 2024-03-18T21:40:00+01:00\ntags = [\"a\"]\n[params]\nx = 1\n+++\n\nText.\n";
+    assert!(sniff(text) && !sniff("+++\n\nSome text = other\n") && !sniff("+++ more\na = 1\n"));
+    let article = parsed(text);
+    assert_eq!((article.title.as_deref(), article.lead()), (Some("Fish & Ships"), "Text."));
+    let published = article.published.unwrap();
+    assert_eq!((published.date.to_string().as_str(), published.provenance), ("2024-03-18", Provenance::FrontMatter));
+    assert_eq!(serde_json::to_string(&article.metadata).unwrap(), r#"{"tags":["a"],"params":{"x":1}}"#);
+    let broken = parsed("+++\ntitle = \"A\"\n\ndate = 5 February 2024\n+++\nText.");
+    assert_eq!(broken.published.map(|p| p.date.to_string()).as_deref(), Some("2024-02-05"));
+    assert!(broken.warnings[0].to_string().starts_with("line 4: the front matter is not valid TOML"));
+}
+
+#[test]
 fn the_first_heading_may_be_the_title() {
     let article = parsed("# A Deal\n\nLead.\n\n## Impact\n\nOne.");
     assert_eq!((article.title.as_deref(), article.lead(), article.sections.len()), (Some("A Deal"), "Lead.", 2));

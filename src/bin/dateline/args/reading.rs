@@ -54,6 +54,14 @@ impl Reading {
                 _ => Ok(Input::Paths { paths, is_list: false }),
             };
         };
+        if paths.iter().any(is_stream) {
+            let what = if is_stream(list) {
+                "JSON lines and the list of --files-from cannot both be read from standard input"
+            } else {
+                "standard input cannot be read together with the files of a list"
+            };
+            return Err(Error::new(ErrorKind::Query, what).fix("leave one of them out; a file of that name is ./-"));
+        }
         let mut bytes = Vec::new();
         let read = if is_stream(list) {
             io::stdin().lock().read_to_end(&mut bytes)

@@ -227,6 +227,10 @@ impl Check {
     /// Compares what the ledger says with what the index holds.
     fn compare(&mut self, ledger: &Ledger, payload: Option<&Payload>, holdings: &Holdings) {
         self.articles = holdings.files.values().map(|held| held.documents).sum::<u64>() + holdings.of_no_file;
+        for path in &holdings.foreign {
+            let what = "this is whole, but says something else than the other files of its segment";
+            self.faults.push(Fault::lasting(path.display().to_string(), what));
+        }
         if holdings.of_no_file > 0 {
             let what = format!("{} in the index are of no file", articles(holdings.of_no_file));
             self.faults.push(Fault::lasting("meta.json", what));

@@ -14,8 +14,12 @@ use tantivy::directory::{
 /// Bytes at the end of each of tantivy's files that say how long the footer is, and that it is one.
 const FOOTER_END: usize = 8;
 
+/// tantivy's list of the files that it wrote, of which it removes those that no commit needs.
+const MANAGED_FILE: &str = ".managed.json";
+
 /// [`MmapDirectory`], but that readers do without the lock that keeps writers from removing what they are about to open, where
-/// that lock cannot be written. At worst they are told that a file is missing.
+/// that lock cannot be written. At worst they are told that a file is missing. A list of files that is damaged is made anew from those
+/// that are there.
 #[derive(Debug, Clone)]
 pub(super) struct IndexDirectory {
     inner: MmapDirectory,
@@ -25,6 +29,18 @@ pub(super) struct IndexDirectory {
 impl IndexDirectory {
     pub(super) fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
         Ok(Self { inner: MmapDirectory::open(dir)?, dir: dir.to_path_buf() })
+    }
+
+    /// The files that tantivy has written, as it lists them.
+    fn written(&self) -> io::Result<Vec<u8>> {
+        let names = fs::read_dir(&self.dir)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        let is_segment = |name: &str| {
+            name.split_once('.')
+                .is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        };
+        let mut names: Vec<String> = names.filter(|name| name == super::TANTIVY_FILE || is_segment(name)).collect();
+        names.sort();
+        Ok(serde_json::to_vec(&names)?)
     }
 }
 
@@ -70,7 +86,12 @@ impl Directory for IndexDirectory {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
-        self.inner.atomic_read(path)
+        match self.inner.atomic_read(path) {
+            Ok(list) if path == Path::new(MANAGED_FILE) && serde_json::from_slice::<Vec<PathBuf>>(&list).is_err() => {
+                self.written().map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))
+            }
+            read => read,
+        }
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {

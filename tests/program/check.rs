@@ -33,7 +33,28 @@ fn every_damaged_file_is_named() {
                 assert!(told.contains("fix: ") && told.contains(&*name), "{name}, {how}: {line}: {told}");
             }
         }
+        // What is sound, but another segment's, is not what was written.
+        let other = damaged.files.iter().find(|(other, _)| other != path && other.extension() == path.extension());
+        if let Some((_, bytes)) = other.filter(|_| name.ends_with(".pos") || name.ends_with(".fieldnorm")) {
+            damaged.damage(path, bytes);
+            let output = damaged.run("check");
+            let told = String::from_utf8_lossy(&output.stdout);
+            assert!(output.status.code() == Some(2) && told.contains(&*name), "{name}, exchanged: {told}");
+        }
         damaged.damage(path, bytes);
         assert!(damaged.run("check").status.success(), "{name}");
+    }
+}
+
+#[test]
+fn a_list_of_files_is_made_anew() {
+    let damaged = Damaged::new();
+    let (path, bytes) = damaged.files.iter().find(|(path, _)| path.ends_with(".managed.json")).unwrap();
+    for cut in [0, 1, bytes.len() / 2] {
+        damaged.damage(path, &bytes[..cut]);
+        for line in ["check", "search gas", "index news"] {
+            let output = damaged.run(line);
+            assert!(output.status.success(), "{cut}: {line}: {}", String::from_utf8_lossy(&output.stderr));
+        }
     }
 }

@@ -88,7 +88,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// At most `length` characters of `text`, and an ellipsis where it has more.
-pub(super) fn shortened(text: &str, length: usize) -> String {
+pub(crate) fn shortened(text: &str, length: usize) -> String {
     match text.char_indices().nth(length) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or("")),
         None => text.to_owned(),

@@ -27,6 +27,7 @@ use chrono::NaiveDate;
 
 pub use ast::{DateFilter, FieldValue, Form, Near, NumberFilter, Query, Region};
 pub use error::QueryError;
+pub(crate) use error::shortened;
 pub use places::{MAX_DISTANCE, MAX_INNER, MAX_NEAR, MAX_TIMES};
 use saved::Saved;
 pub(crate) use spelling::regex;

@@ -4,6 +4,7 @@
 //! a terminal. `docs/output.md` describes what programs read.
 
 pub mod actors;
+pub mod apart;
 pub mod article;
 pub mod check;
 pub mod counts;

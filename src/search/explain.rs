@@ -45,7 +45,7 @@ pub struct Part {
 /// As [`super::search`].
 pub fn explain(snapshot: &Snapshot<'_>, ledger: &Ledger, query: &Query, under: &[String]) -> Result<Explanation> {
     let expansions = Expansions::of(query, snapshot)?;
-    let plan = Plan::with(query, snapshot, &expansions)?;
+    let plan = Plan::bounded(query, snapshot, &expansions)?;
     let limited = limited(snapshot, ledger, &plan, under);
     let total = collect::count(snapshot, &*limited).map_err(|error| snapshot.failed(error))?;
     let mut explainer = Explainer { snapshot, expansions, terms: Terms::of(snapshot.languages()), parts: Vec::new() };
@@ -62,7 +62,7 @@ struct Explainer<'a> {
 
 impl Explainer<'_> {
     fn add(&mut self, query: &Query, depth: usize) -> Result<()> {
-        let plan = Plan::with(query, self.snapshot, &self.expansions)?;
+        let plan = Plan::bounded(query, self.snapshot, &self.expansions)?;
         let articles = collect::count(self.snapshot, &*plan.query(self.snapshot.fields()));
         let articles = articles.map_err(|error| self.snapshot.failed(error))?;
         let means = self.means(query, &plan)?;

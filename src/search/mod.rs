@@ -2,8 +2,10 @@
 
 mod actor_query;
 mod actors;
+mod apart;
 mod collect;
 mod counts;
+mod effort;
 mod excluded;
 mod explain;
 mod facets;
@@ -34,6 +36,7 @@ use tantivy::query::{BooleanQuery, Query as TantivyQuery};
 use tantivy::{DocAddress, DocSet, TERMINATED};
 
 pub use actors::{ActorCount, ActorRequest, ActorSort, Named, RoleCount, actors};
+pub use apart::{Apart, apart};
 pub use counts::{Bucket, Step, Timeline, timeline};
 pub use explain::{Explanation, Part as QueryPart, explain};
 pub use facets::{Facet, FacetCount, FacetRequest, FacetTable, FacetValue, Facets, facets};

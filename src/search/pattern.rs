@@ -95,7 +95,7 @@ impl Pattern {
         self.collect(scene, &EVERYWHERE, out);
     }
 
-    /// The numbers of its leaves.
+    /// The numbers of its leaves, in no particular order.
     pub(crate) fn leaves(&self) -> Vec<usize> {
         let mut leaves = Vec::new();
         self.walk(&mut |pattern| match pattern {
@@ -104,6 +104,26 @@ impl Pattern {
             _ => {}
         });
         leaves
+    }
+
+    /// Numbers its leaves anew, by their places among `used`, which are in order.
+    pub(super) fn renumber(&mut self, used: &[usize]) {
+        let number = |leaf: &mut usize| *leaf = used.partition_point(|known| known < leaf);
+        match self {
+            Self::Leaf(leaf) => number(leaf),
+            Self::Phrase(leaves) => leaves.iter_mut().for_each(|(leaf, _)| number(leaf)),
+            Self::All(patterns) | Self::Any(patterns) | Self::Near(_, patterns) => {
+                patterns.iter_mut().for_each(|pattern| pattern.renumber(used));
+            }
+            Self::Not(pattern) | Self::AtLeast(_, pattern) => pattern.renumber(used),
+            Self::Within(scope, pattern) => {
+                if let Scope::Section(heading) = scope {
+                    heading.renumber(used);
+                }
+                pattern.renumber(used);
+            }
+            Self::Filter(_) => {}
+        }
     }
 
     /// Whether it asks how near something is, so how wide.

@@ -11,6 +11,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::actor_query::ActorQuery;
+use super::effort;
 use super::excluded::Excluded;
 use super::filters::DateQuery;
 use super::leaf::Leaf;
@@ -40,9 +41,16 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Plans a query against an index.
+    /// Plans a query against an index; refuses one that takes too much reading.
     pub(super) fn of(query: &Query, snapshot: &Snapshot<'_>) -> Result<Self> {
-        Self::with(query, snapshot, &Expansions::of(query, snapshot)?)
+        Self::bounded(query, snapshot, &Expansions::of(query, snapshot)?)
+    }
+
+    /// Plans a query of which is known what its spellings stand for; refuses one that takes too much reading.
+    pub(super) fn bounded(query: &Query, snapshot: &Snapshot<'_>, expansions: &Expansions) -> Result<Self> {
+        let plan = Self::with(query, snapshot, expansions)?;
+        effort::check(query, &plan, snapshot)?;
+        Ok(plan)
     }
 
     /// Plans a query of which is known what its spellings stand for.
@@ -371,8 +379,8 @@ impl Finder<'_> {
     }
 
     fn spans(&self, pattern: &Pattern) -> Box<dyn TantivyQuery> {
-        let (approximation, leaves) = (self.approximate(pattern), self.plan.leaves.clone());
-        Box::new(SpanQuery::new(pattern.clone(), leaves, approximation, self.fields.space))
+        let approximation = self.approximate(pattern);
+        Box::new(SpanQuery::new(pattern.clone(), &self.plan.leaves, approximation, self.fields.space))
     }
 
     /// A query without positions that finds every document of the pattern, and others.

@@ -14,9 +14,9 @@ use rapidhash::RapidHashMap;
 use tantivy::query::{EnableScoring, Scorer, Weight};
 use tantivy::{DocId, DocSet};
 
-use super::files_under;
 use super::plan::Plan;
 use super::spelled::Expansions;
+use super::{effort, files_under};
 use crate::error::Result;
 use crate::index::{Ledger, Snapshot};
 use crate::query::Query;
@@ -49,7 +49,8 @@ pub struct Relaxation {
 }
 
 /// Of a query that finds nothing, the smallest sets of clauses without which something is found: all of that size, those that
-/// give most first, `limit` at most. None where nothing would be left to ask.
+/// give most first, `limit` at most. None where nothing would be left to ask, or
+/// where it would take too long to tell.
 ///
 /// A section and what is asked of it are clauses of their own, in the first three sections of which five things or fewer are asked.
 ///
@@ -70,7 +71,7 @@ pub fn relaxations(
     let mut size = 1;
     let (tests, outcomes, fewest) = loop {
         let tests = Tests::of(&request, size);
-        let outcomes = tests.outcomes(snapshot, ledger, under, &expansions)?;
+        let Some(outcomes) = tests.outcomes(snapshot, ledger, under, &expansions)? else { return Ok(Vec::new()) };
         let Some(fewest) = outcomes.keys().map(|passed| tests.fewest(passed)).min() else { return Ok(Vec::new()) };
         if fewest <= size {
             break (tests, outcomes, fewest);
@@ -211,19 +212,20 @@ impl<'r> Tests<'r> {
         Self { tests, units }
     }
 
-    /// How many articles pass the same tests.
+    /// How many articles pass the same tests; `None` where it would take longer to tell than any query may.
     fn outcomes(
         &self,
         snapshot: &Snapshot<'_>,
         ledger: &Ledger,
         under: &[String],
         expansions: &Expansions,
-    ) -> Result<RapidHashMap<Box<Passed>, u64>> {
+    ) -> Result<Option<RapidHashMap<Box<Passed>, u64>>> {
         let failed = |error| snapshot.failed(error);
         let searcher = snapshot.searcher();
         let mut weights: Vec<Box<dyn Weight>> = Vec::with_capacity(self.tests.len());
         // The tests that an article passes for which nothing is found: those of what is excluded.
         let mut none = vec![0_u64; self.tests.len().div_ceil(64)];
+        let mut effort = 0_u64;
         for (test, clause) in self.tests.iter().enumerate() {
             let query = match clause {
                 Clause::Asked(Query::Not(query)) => {
@@ -234,11 +236,18 @@ impl<'r> Tests<'r> {
                 Clause::Paths => None,
             };
             let query = match query {
-                Some(query) => Some(Plan::with(query, snapshot, expansions)?.query(snapshot.fields())),
+                Some(query) => {
+                    let plan = Plan::with(query, snapshot, expansions)?;
+                    effort = effort.saturating_add(effort::of(&plan, snapshot)?);
+                    Some(plan.query(snapshot.fields()))
+                }
                 None => files_under(snapshot, ledger, under),
             };
             let scoring = EnableScoring::disabled_from_searcher(searcher);
             weights.extend(query.map(|query| query.weight(scoring)).transpose().map_err(failed)?);
+        }
+        if effort > effort::most(snapshot) {
+            return Ok(None);
         }
         let mut outcomes: RapidHashMap<Box<Passed>, u64> = RapidHashMap::default();
         for reader in searcher.segment_readers() {
@@ -265,7 +274,7 @@ impl<'r> Tests<'r> {
                 }
             }
         }
-        Ok(outcomes)
+        Ok(Some(outcomes))
     }
 
     /// The fewest clauses that have to be left out for an article to be found; fewer than that where it is more than were tested.

@@ -24,21 +24,25 @@ pub(super) struct SpanQuery {
 }
 
 impl SpanQuery {
-    /// `approximation` has to find every document of the pattern; the pattern may have no filters.
+    /// `approximation` has to find every document of the pattern; the pattern may have no filters. Of the leaves of the whole
+    /// query, those that the pattern has are kept alone: every document is asked for the places of each.
     pub(super) fn new(
-        pattern: Pattern,
-        leaves: Arc<[Leaf]>,
+        mut pattern: Pattern,
+        leaves: &[Leaf],
         approximation: Box<dyn Query>,
         fields: SpaceFields,
     ) -> Self {
+        let mut used = pattern.leaves();
+        used.sort_unstable();
+        used.dedup();
+        pattern.renumber(&used);
+        let leaves = used.iter().filter_map(|&leaf| leaves.get(leaf).cloned()).collect();
         Self { pattern: Arc::new(pattern), leaves, approximation: approximation.into(), fields }
     }
 
     /// What ranking goes by: the words if there are any, else the actors and dates, of which no lengths are kept, and spellings.
     fn similarity(&self, statistics: &dyn Bm25StatisticsProvider) -> tantivy::Result<Option<(Bm25Weight, bool)>> {
-        let used = self.pattern.leaves();
-        let used = self.leaves.iter().enumerate().filter(|(i, _)| used.contains(i)).map(|(_, leaf)| leaf);
-        let (actors, words): (Vec<_>, Vec<_>) = used.partition(|leaf| leaf.is_many());
+        let (actors, words): (Vec<_>, Vec<_>) = self.leaves.iter().partition(|leaf| leaf.is_many());
         let terms = |leaves: &[&Leaf]| leaves.iter().map(|leaf| leaf.terms(self.fields)).collect::<Vec<_>>();
         Ok(match (words.as_slice(), actors.as_slice()) {
             ([], []) => None,
@@ -73,13 +77,9 @@ struct SpanWeight {
 impl Weight for SpanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let fields = self.query.fields;
-        let used = self.query.pattern.leaves();
         let widths = self.query.pattern.has_near();
-        let mut postings = Vec::with_capacity(self.query.leaves.len());
-        for (i, leaf) in self.query.leaves.iter().enumerate() {
-            let read = used.contains(&i).then(|| leaf.postings(reader, fields, widths)).transpose()?;
-            postings.push(read.unwrap_or_default());
-        }
+        let postings = self.query.leaves.iter().map(|leaf| leaf.postings(reader, fields, widths));
+        let mut postings = postings.collect::<tantivy::Result<Vec<_>>>()?;
         let similarity = match &self.similarity {
             Some((similarity, lengths)) => {
                 let lengths = if *lengths {

@@ -3,7 +3,7 @@
 use dateline::error::Result;
 use dateline::index::{Ledger, Snapshot};
 use dateline::query::{Notes, Query};
-use dateline::render::hits;
+use dateline::render::{apart, hits};
 use dateline::search::{self, Clause};
 
 use crate::terminal::Terminal;
@@ -27,7 +27,11 @@ pub(crate) fn explain(
     } else {
         let relaxations = search::relaxations(snapshot, ledger, query, under, RELAXATIONS)?;
         let unknown = search::unknown(snapshot, query)?;
-        terminal.tell(|out, page| hits::write_none(out, page, &relaxations, written, &unknown, &notes.dates));
+        let apart = if relaxations.is_empty() { search::apart(snapshot, ledger, query, under)? } else { None };
+        terminal.tell(|out, page| {
+            hits::write_none(out, page, &relaxations, written, &unknown, &notes.dates)?;
+            apart.iter().try_for_each(|clause| apart::write(out, page, clause))
+        });
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
-use dateline::actors::{Sought, keys, own_keys};
+use dateline::actors::{keys, own_keys};
 use dateline::article::{ActorKind, Article, Part, Published};
 use dateline::dates::Period;
 use dateline::index::Stored;
@@ -50,6 +50,8 @@ pub(crate) struct Reader {
     words: Rc<RefCell<Words>>,
     language: Language,
     tokens: Vec<Token>,
+    /// Where each word stands, in order.
+    standing: HashMap<usize, Vec<usize>>,
     /// The tokens of every piece that a region means, in order.
     pieces: HashMap<Region, Vec<Tokens>>,
     /// The tokens of the heading and of the whole of every section that has a heading.
@@ -89,6 +91,7 @@ impl Reader {
             published: article.published.as_ref().map(Published::period),
             added: *added,
             fields: Values::of(article, schema, language, &mut words.borrow_mut()),
+            standing: standing(&tokens),
             tokens,
         }
     }
@@ -195,20 +198,21 @@ impl Reader {
                         token.paragraph == self.tokens[first].paragraph && meant.contains(&token.word)
                     })
                 };
-                let ends = within.start..(within.end + 1).saturating_sub(asked.len()).max(within.start);
-                ends.filter(fits).map(|first| (first, first + asked.len() - 1)).collect()
+                let last = (within.end + 1).saturating_sub(asked.len()).max(within.start);
+                let Some(first) = asked.first() else { return Vec::new() };
+                let firsts = self.standing(first, &(within.start..last)).into_iter();
+                firsts.filter(fits).map(|first| (first, first + asked.len() - 1)).collect()
             }
             Query::Spelled(spelling) => {
                 let meant = self.meant(&Asked::Spelled(spelling.clone()));
-                within.clone().filter(|&t| meant.contains(&self.tokens[t].word)).map(|t| (t, t)).collect()
+                self.standing(&meant, within).into_iter().map(|t| (t, t)).collect()
             }
             Query::Anybody(kind) => {
                 let is = |named: &&Named| within.contains(&named.place.0) && kind.is_none_or(|kind| kind == named.kind);
                 self.named.iter().filter(is).map(|named| named.place).collect()
             }
             Query::Actor { kind, name, literal } => {
-                let sought =
-                    ActorKind::ALL.map(|kind| if *literal { Sought::written(name) } else { Sought::named(kind, name) });
+                let sought = self.words.borrow_mut().sought(name, *literal);
                 let is = |named: &&Named| {
                     let sought = &sought[ActorKind::ALL.iter().position(|kind| *kind == named.kind).unwrap()];
                     within.contains(&named.place.0)
@@ -223,6 +227,14 @@ impl Reader {
             }
             other => unreachable!("{other} stands at no place by itself"),
         }
+    }
+
+    /// Where these words stand, in order.
+    fn standing(&self, words: &BTreeSet<usize>, within: &Tokens) -> Vec<usize> {
+        let known = words.iter().filter_map(|word| self.standing.get(word)).flatten();
+        let mut standing: Vec<usize> = known.copied().filter(|token| within.contains(token)).collect();
+        standing.sort_unstable();
+        standing
     }
 
     fn meant(&self, asked: &Asked) -> Rc<BTreeSet<usize>> {
@@ -243,8 +255,12 @@ impl Reader {
                 let mut covered = self.ways(&queries[0], within);
                 for query in &queries[1..] {
                     let mut wider: BTreeMap<Place, BTreeSet<Place>> = BTreeMap::new();
+                    let widest = covered.keys().map(|place| place.1 - place.0).max().unwrap_or(0);
                     for (right, lit_right) in self.ways(query, within) {
-                        for (left, lit_left) in &covered {
+                        // No two tokens are nearer to each other than there are tokens between them.
+                        let reach = near.distance as usize;
+                        let (from, to) = (right.0.saturating_sub(reach + widest), right.1 + reach);
+                        for (left, lit_left) in covered.range((from, 0)..=(to, usize::MAX)) {
                             if self.are_near(*near, *left, right) {
                                 let place = (left.0.min(right.0), left.1.max(right.1));
                                 wider.entry(place).or_default().extend(lit_left.iter().chain(&lit_right));
@@ -307,6 +323,14 @@ fn tokens(article: &Article, language: Language, words: &mut Words) -> Vec<Token
         }
     }
     all
+}
+
+fn standing(tokens: &[Token]) -> HashMap<usize, Vec<usize>> {
+    let mut standing: HashMap<usize, Vec<usize>> = HashMap::new();
+    for (i, token) in tokens.iter().enumerate() {
+        standing.entry(token.word).or_default().push(i);
+    }
+    standing
 }
 
 /// From the first to the last token for which `is` holds, if it does for any.

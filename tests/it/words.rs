@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use dateline::actors::Sought;
+use dateline::article::ActorKind;
 use dateline::query::{Form, Spelling};
 use dateline::text::{Language, Terms, fold};
 
@@ -29,11 +31,19 @@ pub(crate) struct Words {
     terms: HashMap<&'static str, Terms>,
     /// What was found out before.
     known: HashMap<(&'static str, Asked), Rc<BTreeSet<usize>>>,
+    /// Who is meant by a name of each kind, literally or not.
+    sought: HashMap<(String, bool), Rc<[Sought; 3]>>,
 }
 
 impl Words {
     pub(crate) fn new() -> Self {
-        Self { words: Vec::new(), numbers: HashMap::new(), terms: HashMap::new(), known: HashMap::new() }
+        Self {
+            words: Vec::new(),
+            numbers: HashMap::new(),
+            terms: HashMap::new(),
+            known: HashMap::new(),
+            sought: HashMap::new(),
+        }
     }
 
     /// The number of a word of a language.
@@ -59,6 +69,15 @@ impl Words {
     fn forms(&mut self, text: &str, language: Language) -> (String, String) {
         let forms = self.terms.entry(language.name()).or_insert_with(|| Terms::new(language)).forms(text);
         (forms.stem.to_owned(), forms.written().to_owned())
+    }
+
+    /// Who is meant by a name, of each kind.
+    pub(crate) fn sought(&mut self, name: &str, literal: bool) -> Rc<[Sought; 3]> {
+        let sought = || {
+            let of_kind = |kind| if literal { Sought::written(name) } else { Sought::named(kind, name) };
+            Rc::new(ActorKind::ALL.map(of_kind))
+        };
+        self.sought.entry((name.to_owned(), literal)).or_insert_with(sought).clone()
     }
 
     /// The numbers of the words of a language that are meant.

@@ -1,4 +1,4 @@
-//! What MongoDB writes for values that JSON has not: objects such as `{"$date": "2024-02-05T00:00:00Z"}`.
+//! What `MongoDB` writes for values that JSON has not: objects such as `{"$date": "2024-02-05T00:00:00Z"}`.
 
 use chrono::{DateTime, SecondsFormat};
 use serde_json::Value;
@@ -34,8 +34,7 @@ fn unwrap_value(value: &mut Value, depth: usize) {
 /// The value that stands behind such a key; `None` if the key is another one.
 fn plain(key: &str, inner: &Value) -> Option<Value> {
     match (key, inner) {
-        ("$oid" | "$symbol" | "$uuid", Value::String(text)) => Some(text.as_str().into()),
-        ("$date", Value::String(text)) => Some(text.as_str().into()),
+        ("$oid" | "$symbol" | "$uuid" | "$date", Value::String(text)) => Some(text.as_str().into()),
         ("$date", inner) => date(inner),
         ("$numberInt" | "$numberLong" | "$numberDouble" | "$numberDecimal", Value::String(text)) => {
             Some(text.parse().map_or_else(|_| text.as_str().into(), Value::Number))

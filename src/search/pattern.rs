@@ -113,7 +113,9 @@ impl Pattern {
             Self::Leaf(leaf) => number(leaf),
             Self::Phrase(leaves) => leaves.iter_mut().for_each(|(leaf, _)| number(leaf)),
             Self::All(patterns) | Self::Any(patterns) | Self::Near(_, patterns) => {
-                patterns.iter_mut().for_each(|pattern| pattern.renumber(used));
+                for pattern in patterns {
+                    pattern.renumber(used);
+                }
             }
             Self::Not(pattern) | Self::AtLeast(_, pattern) => pattern.renumber(used),
             Self::Within(scope, pattern) => {

@@ -16,6 +16,9 @@ use crate::query::Query;
 /// Most names that are proposed for one that nobody bears.
 const MOST: usize = 5;
 
+/// Most names that nobody bears for which others are looked for.
+const UNKNOWN: usize = 5;
+
 /// Most names that are looked at more closely; of more than that, those that come nearest.
 const CANDIDATES: usize = 256;
 
@@ -41,7 +44,7 @@ pub struct Known {
     pub articles: u64,
 }
 
-/// The names in a query that nobody in the whole index bears, each with those that come nearest.
+/// The names in a query that nobody in the whole index bears, the first five, each with those that come nearest.
 ///
 /// # Errors
 /// When the index cannot be read.
@@ -58,6 +61,9 @@ pub fn unknown(snapshot: &Snapshot<'_>, query: &Query) -> Result<Vec<Unknown>> {
         let known = |other: &Unknown| (&other.name, other.kind) == (name, *kind);
         if unknown.iter().any(known) || found(snapshot, clause)? > 0 {
             continue;
+        }
+        if unknown.len() == UNKNOWN {
+            break;
         }
         unknown.push(Unknown { name: name.clone(), kind: *kind, nearest: nearest(snapshot, name, *kind)? });
     }

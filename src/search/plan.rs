@@ -90,12 +90,18 @@ struct Planner<'a> {
     terms: Terms,
     leaves: Vec<Leaf>,
     filters: Vec<Box<dyn TantivyQuery>>,
+    /// How many dates that articles speak of are asked for.
+    days: usize,
 }
+
+/// Most dates that articles speak of which a query may ask for, each as often as it does: half a lifetime of news speaks of twenty
+/// thousand.
+const MOST_DAYS: usize = 200_000;
 
 impl<'a> Planner<'a> {
     fn new(snapshot: &'a Snapshot<'a>, expansions: &'a Expansions) -> Self {
         let terms = Terms::of(snapshot.languages());
-        Self { snapshot, expansions, terms, leaves: Vec::new(), filters: Vec::new() }
+        Self { snapshot, expansions, terms, leaves: Vec::new(), filters: Vec::new(), days: 0 }
     }
 
     fn plan(self, pattern: Pattern) -> Plan {
@@ -142,6 +148,11 @@ impl<'a> Planner<'a> {
             }
             Query::Mentions(asked) => {
                 let terms = mentions::terms(self.snapshot, *asked).map_err(|error| self.snapshot.failed(error))?;
+                self.days += terms.len();
+                if self.days > MOST_DAYS {
+                    let what = format!("the query asks for more than {MOST_DAYS} dates that articles speak of");
+                    return Err(Error::new(ErrorKind::Query, what).fix("ask for shorter times, or in several queries"));
+                }
                 self.leaf(Leaf::Date { asked: *asked, terms })
             }
             Query::Added(period) => self.filter(day_range(self.snapshot.fields().added, *period)),

@@ -76,9 +76,6 @@ impl Reader<'_> {
         if let Some(third) = self.third(at) {
             return Some((at - 1..at + 1, third.of_year(year)?));
         }
-        if let Some(found) = self.year_and_another(at, year) {
-            return Some(found);
-        }
         let modern = (1900..2100).contains(&year);
         let plural = |word: &str| {
             word.len() > 3
@@ -103,21 +100,6 @@ impl Reader<'_> {
         let begins = modern && self.view.opens(at) && is(behind, &["was", "saw", "is", "will", "marked", "brought"]);
         (bracketed || attributive || named || said || begins || self.follows).then_some(())?;
         Some((at..at + 1, Period::year(year)?))
-    }
-
-    /// `from 2019 to 2021`, `between 2019 and 2021`, `in 2019-2021`: all the years from the one to the other.
-    fn year_and_another(&self, at: usize, first: i32) -> Option<Found> {
-        let before = self.view.before(at, 1);
-        let other = match self.view.behind(at, 1) {
-            "to" | "until" | "till" | "through" if is(before, &["from"]) => at + 2,
-            "and" if is(before, &["between"]) => at + 2,
-            _ if matches!(self.view.gap(at), "-" | "–") && is(before, &PREPOSITIONS) => at + 1,
-            _ => return None,
-        };
-        let last = self.view.year_number(other).filter(|&last| last > first && !self.view.opens(other))?;
-        let behind = self.view.behind(other, 1);
-        let counted = is(behind, &COUNTED) || is(behind, &UNITS);
-        (!counted && !matches!(self.view.gap(other), "-" | "–" | "/")).then_some((at..other + 1, years(first, last)?))
     }
 
     fn is_possessive(&self, at: usize) -> bool {

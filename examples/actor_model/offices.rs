@@ -185,6 +185,7 @@ const OFFICES: &[&str] = &[
     "attorney general",
     "fed chair",
     "first lady",
+    "dr",
     "supreme leader",
     "state counsellor",
     "chief adviser",

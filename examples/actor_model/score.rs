@@ -211,6 +211,7 @@ fn merge_gold(example: &Example, cubed: &mut [Cubed; 3]) {
             kind,
             known,
             role: None,
+            titled: false,
             bracketed,
             apart: false,
         });

@@ -40,7 +40,8 @@ fn surnames<'a>(
     governs: impl Fn(&str) -> bool,
     text: impl Fn(Part) -> &'a str,
 ) {
-    // Of the words of longer names: whether each is the surname of a person, and whether it belongs to another name.
+    // Of the words of longer names, and the last words of persons' (`Suu Kyi`): whether each is the surname of a person, and whether
+    // it belongs to another name.
     let mut longer: RapidHashMap<&str, (bool, bool)> = RapidHashMap::default();
     for (mention, key) in found.iter().zip(keys).filter(|(_, key)| key.contains(' ')) {
         for word in key.split(' ') {
@@ -51,10 +52,14 @@ fn surnames<'a>(
                 _ => *other |= !key.ends_with(" administration"),
             }
         }
+        let last = key.match_indices(' ').filter_map(|(at, _)| key.get(at + 1..)).filter(|last| last.contains(' '));
+        for last in last.filter(|_| mention.kind == ActorKind::Person) {
+            longer.entry(last).or_default().0 = true;
+        }
     }
     for (mention, key) in found.iter_mut().zip(keys) {
         let kind = mention.kind;
-        if kind == ActorKind::Person || mention.known.is_some() || key.contains(' ') || key.is_empty() {
+        if kind == ActorKind::Person || mention.known.is_some() || key.is_empty() {
             continue;
         }
         let before = text(mention.part).get(..mention.start).unwrap_or("");

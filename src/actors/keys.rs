@@ -5,7 +5,7 @@
 pub enum Fit {
     /// Nothing of it.
     No,
-    /// The surname of a person, who has a first name, too.
+    /// What a person of this name goes by, too: the surname, or the name without `Jr.`; a company's name without legal form.
     Surname,
     /// The whole of it.
     Whole,
@@ -94,7 +94,7 @@ mod tests {
         let key = |text: &str, written, known| (text.to_owned(), written, known);
         assert_eq!(
             of(ActorKind::Person, "Óscar Núñez Jr.", "OSCAR NUÑEZ JR"),
-            [key("oscar nunez jr", Whole, Whole), key("nunez", Surname, Surname)]
+            [key("oscar nunez jr", Whole, Whole), key("oscar nunez", Surname, Surname), key("nunez", Surname, Surname)]
         );
         assert_eq!(
             of(ActorKind::Person, "Oda Brandt", "Brandt"),

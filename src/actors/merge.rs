@@ -25,6 +25,8 @@ pub struct Mentioned<'a> {
     pub known: Option<&'static str>,
     /// What the article says there that the person is.
     pub role: Option<&'a str>,
+    /// Whether that stands before the name.
+    pub titled: bool,
     /// Stands in brackets right after the mention before it: `Lake Basin Authority (LBA)`.
     pub bracketed: bool,
     /// A surname with `Mrs.` where another one of that surname is `Mr.`, or the other way round.
@@ -40,6 +42,8 @@ struct Form<'a> {
     known: bool,
     /// Of somebody else than the full name.
     apart: bool,
+    /// Stands behind an office somewhere, so that it is no given name.
+    titled: bool,
     /// The form that this is a short form of.
     fuller: Option<usize>,
 }
@@ -84,7 +88,7 @@ fn forms<'a>(found: &'a [Mentioned<'a>]) -> (Vec<Form<'a>>, Vec<usize>) {
     let mut of = Vec::with_capacity(found.len());
     let own = own_acronyms(found);
     for mentioned in found {
-        let &Mentioned { surface, ref key, kind, apart, .. } = mentioned;
+        let &Mentioned { surface, ref key, kind, apart, role, titled, .. } = mentioned;
         // `TWA` is the Tessel Water Authority where the article has one.
         let known = mentioned.known.filter(|known| {
             let is_own = kind == ActorKind::Organisation && is_acronym(surface);
@@ -94,17 +98,28 @@ fn forms<'a>(found: &'a [Mentioned<'a>]) -> (Vec<Form<'a>>, Vec<usize>) {
         let name = known.unwrap_or(surface);
         let key: Cow<str> = known.map_or(Cow::Borrowed(key), |known| Cow::Owned(normalise(known)));
         let at = *index.entry((key.clone(), kind, apart)).or_insert_with(|| {
-            forms.push(Form { key, name, kind, known: known.is_some(), apart, fuller: None });
+            forms.push(Form { key, name, kind, known: known.is_some(), apart, titled: false, fuller: None });
             forms.len() - 1
         });
-        // A headline in capitals is not how it is written.
         let form = &mut forms[at];
+        form.titled |= titled && role.is_some_and(|role| !is_of_given_name(role));
+        // A headline in capitals is not how it is written.
         if !form.name.contains(char::is_lowercase) && surface.contains(char::is_lowercase) {
             form.name = name;
         }
         of.push(at);
     }
     (forms, of)
+}
+
+/// Whether a title stands before given names, too: `Prince Anton`, `Sister Ada`.
+fn is_of_given_name(role: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "king", "queen", "prince", "princess", "emperor", "emir", "duke", "duchess", "sheikh", "sheik", "pope", "sir",
+        "dame", "lady", "sister", "brother", "mother", "father", "uncle", "aunt", "rabbi", "saint", "dr", "coach",
+    ];
+    let last = role.rsplit(' ').next().unwrap_or(role);
+    TITLES.iter().any(|title| title.eq_ignore_ascii_case(last.trim_end_matches('.')))
 }
 
 /// The organisations whose full names the article has, by their initials.
@@ -122,6 +137,7 @@ pub(super) fn initials(name: &str) -> String {
 fn link(forms: &mut [Form], brackets: &[(usize, usize)]) {
     let keys: Vec<Cow<str>> = forms.iter().map(|form| form.key.clone()).collect();
     let mut short_for: RapidHashMap<(Cow<str>, ActorKind), Option<usize>> = RapidHashMap::default();
+    let mut given_for: RapidHashMap<Cow<str>, Option<usize>> = RapidHashMap::default();
     for &(full, acronym) in brackets {
         let kind = forms[full].kind;
         if is_acronym(forms[acronym].name) && forms[acronym].kind == kind && keys[acronym].len() < keys[full].len() {
@@ -133,18 +149,32 @@ fn link(forms: &mut [Form], brackets: &[(usize, usize)]) {
     for i in fullest_first {
         let kind = forms[i].kind;
         // What is known beforehand is no short form of anything.
-        let fuller = short_for.get(&(keys[i].clone(), kind)).copied().flatten().filter(|_| !forms[i].known);
-        forms[i].fuller = fuller.filter(|&full| root(forms, full) != i);
+        // `Secretary Austin` is not Austin Tice.
+        let given = if forms[i].titled { None } else { given_for.get(&keys[i]) };
+        let fuller = match (short_for.get(&(keys[i].clone(), kind)), given.filter(|_| kind == ActorKind::Person)) {
+            (Some(claim), None) | (None, Some(claim)) => *claim,
+            (Some(claim), Some(other)) => claim.filter(|_| claim == other),
+            (None, None) => None,
+        };
+        forms[i].fuller = fuller.filter(|&full| !forms[i].known && root(forms, full) != i);
         let full = root(forms, i);
+        // Two persons of one surname: it means neither.
+        let claims = |claim: &mut Option<usize>| *claim = claim.filter(|&other| other == full);
         short_forms(&keys[i], forms[i].name, kind, |short| {
-            let claim = short_for.entry((short, kind)).or_insert(Some(full));
-            // Two persons of one surname: it means neither.
-            *claim = claim.filter(|&other| other == full);
+            claims(short_for.entry((short, kind)).or_insert(Some(full)));
         });
+        if let Some(given) = given_name(&keys[i]).filter(|_| kind == ActorKind::Person) {
+            claims(given_for.entry(Cow::Borrowed(given)).or_insert(Some(full)));
+        }
     }
 }
 
-/// Gives `take` what else an article may call the actor of normal name `key` by, in normal form.
+/// The given name in a person's normal name.
+fn given_name(key: &str) -> Option<&str> {
+    key.split_once(' ').map(|(first, _)| first).filter(|first| first.len() > 1)
+}
+
+/// Gives `take` what else an article may call the actor of normal name `key` by, in normal form, but for a given name.
 fn short_forms<'a>(key: &'a str, name: &str, kind: ActorKind, mut take: impl FnMut(Cow<'a, str>)) {
     let key = key.rsplit_once(' ').filter(|(_, last)| is_suffix(last)).map_or(key, |(rest, _)| rest);
     let (Some((first, rest)), Some((_, last))) = (key.split_once(' '), key.rsplit_once(' ')) else { return };
@@ -152,11 +182,8 @@ fn short_forms<'a>(key: &'a str, name: &str, kind: ActorKind, mut take: impl FnM
     match kind {
         ActorKind::Person => {
             spaces.for_each(|at| take(Cow::Borrowed(&key[at + 1..])));
-            if first.len() > 1 {
-                take(Cow::Borrowed(first));
-                if let Some(initial) = first.chars().next() {
-                    take(Cow::Owned(format!("{initial} {last}")));
-                }
+            if let Some(initial) = first.chars().next().filter(|_| first.len() > 1) {
+                take(Cow::Owned(format!("{initial} {last}")));
             }
             if rest != last {
                 take(Cow::Owned(format!("{first} {last}")));

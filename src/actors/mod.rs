@@ -2,7 +2,7 @@
 //! what many of them are called elsewhere.
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the
-//! `model`'s weights, `tagger` makes two passes of it, `tidy` leaves out what is no name, `roles` reads the titles beside persons,
+//! `model`'s weights, `tagger` makes two passes of it, `brackets` and `tidy` leave out what is no name, `roles` reads the titles beside persons,
 //! `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `agree` settles what is of which kind,
 //! `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
@@ -10,6 +10,7 @@
 
 mod agree;
 mod asked;
+mod brackets;
 mod company;
 mod data;
 pub mod features;
@@ -139,10 +140,11 @@ fn mentioned<'a>(
             before_end = tokens.end;
             continue;
         }
-        let mut role = None;
+        let (mut role, mut titled) = (None, false);
         match kind {
             ActorKind::Person => {
                 let at = roles::role(sequence, words, tokens, is_taken, word);
+                titled = at.as_ref().is_some_and(|at| at.start < tokens.start);
                 role = at.as_ref().and_then(|at| {
                     let first = layout.tokens.get(at.start)?.token.start as usize;
                     let last = layout.tokens.get(at.end - 1)?.token.end as usize;
@@ -166,6 +168,7 @@ fn mentioned<'a>(
             kind,
             known,
             role,
+            titled,
             bracketed: opened && before_end == tokens.start,
             apart: false,
         });
@@ -204,24 +207,38 @@ fn end_of(text: &str, last: &Placed) -> usize {
     end + usize::from(stop)
 }
 
-/// The keys of a name, without repetition: its normal form, which comes first, a person's surname, of a double name
-/// (`Østby-Lunde`) also the latter half, and a company's name without legal form. Empty for a name without letters and digits.
+/// Most words of a surname: `Van der Berg Lunde`.
+const SURNAME: usize = 4;
+
+/// The keys of a name, without repetition: its normal form, which comes first; of a person the name without `Jr.` and what may be
+/// the surname, so `Carla de la Vell` is also `de la vell`, `la vell` and `vell`, and of a double surname (`Østby-Lunde`) the latter
+/// half; of a company the name without legal form. Empty for a name without letters and digits.
 #[must_use]
 pub fn own_keys(kind: ActorKind, name: &str) -> Vec<String> {
-    let normal = normalise(name);
-    let shorter = match kind {
-        ActorKind::Person => {
-            let written = name.split_whitespace().rev().map(normalise).find(|word| !is_suffix(word));
-            Some([written.unwrap_or_default(), surname(&normal).to_owned()])
-        }
-        ActorKind::Organisation => Some([normalise(company::without_legal_form(name)), String::new()]),
-        ActorKind::Place => None,
-    };
     let mut own: Vec<String> = Vec::with_capacity(3);
-    for key in std::iter::once(normal).chain(shorter.into_iter().flatten()) {
+    let mut add = |key: String| {
         if !key.is_empty() && !own.contains(&key) {
             own.push(key);
         }
+    };
+    add(normalise(name));
+    match kind {
+        ActorKind::Person => {
+            let words: Vec<String> = name.split_whitespace().map(normalise).filter(|word| !word.is_empty()).collect();
+            let end = words.iter().rposition(|word| !is_suffix(word)).map_or(0, |last| last + 1);
+            let words = words.get(..end).unwrap_or(&[]);
+            add(words.join(" "));
+            let is_initial = |word: &String| word.chars().nth(1).is_none();
+            for first in 1.max(end.saturating_sub(SURNAME))..end {
+                let surname = words.get(first..).unwrap_or(&[]);
+                if !surname.first().is_none_or(is_initial) {
+                    add(surname.join(" "));
+                }
+            }
+            add(words.last().map_or("", |last| surname(last)).to_owned());
+        }
+        ActorKind::Organisation => add(normalise(company::without_legal_form(name))),
+        ActorKind::Place => {}
     }
     own
 }

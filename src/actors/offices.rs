@@ -7,7 +7,8 @@ use chrono::{Days, Months, NaiveDate};
 use rapidhash::RapidHashMap;
 
 use super::gazetteer::listed;
-use super::{normalise, surname};
+use super::{normalise, own_keys, surname};
+use crate::article::ActorKind;
 
 /// Name, aliases, what a person goes by alone, and terms of office: office, country, first and last day.
 const TABLE: &str = include_str!("offices.tsv");
@@ -232,6 +233,14 @@ pub(super) fn named_alone(key: &str) -> Option<&'static str> {
     all.next().is_none().then_some(person.name)
 }
 
+/// The names of those who go by this normal name alone without it being what [`super::own_keys`] takes for a surname.
+pub(super) fn going_by(alone: &str) -> impl Iterator<Item = &'static str> {
+    // Of whom nothing is listed goes by the surname.
+    let goes = move |person: &Person| listed(person.alone).any(|name| normalise(name) == alone);
+    let known = persons().filter(goes).map(|person| person.name);
+    known.filter(move |name| !own_keys(ActorKind::Person, name).iter().any(|key| key == alone))
+}
+
 impl Offices {
     /// Those that the program knows.
     pub(super) fn built_in() -> &'static Self {
@@ -338,7 +347,6 @@ impl Term {
 mod tests {
     use super::*;
     use crate::actors::Gazetteer;
-    use crate::article::ActorKind;
 
     #[test]
     fn who_is_named_is_found_without_a_table() {
@@ -347,6 +355,16 @@ mod tests {
             let person = Offices::built_in().named(&key, None, None);
             assert_eq!(named_alone(&key), person.map(|person| person.name), "{key}");
         }
+    }
+
+    #[test]
+    fn who_goes_by_a_name_that_is_no_surname_is_known() {
+        let by = |alone: &str| going_by(alone).collect::<Vec<_>>();
+        assert_eq!(by("xi"), ["Xi Jinping"]);
+        assert_eq!(by("lula"), ["Luiz Inácio Lula da Silva"]);
+        // His surname is found as it is.
+        assert_eq!(by("macron"), [""; 0]);
+        assert_eq!(by(""), [""; 0]);
     }
 
     #[test]

@@ -15,11 +15,19 @@ const STYLES: &[&str] = &["dr", "doctor", "sir", "dame", "lord", "lady", "prof",
 /// What stands before titles and belongs to them: `Press Secretary`.
 const OFFICES: &[&str] = &["press", "national", "homeland", "urban", "budget", "intelligence", "climate"];
 
+/// What may stand before `the` within a title: `Secretary of the Treasury`, `Assistant to the President`. Without `the`, what is
+/// to an office is another one: `adviser to President Okafor`.
+const BEFORE_THE: &[&str] = &["of", "to", "for", "in"];
+
+/// What stands before the office of one who is named after it.
+const DETERMINERS: &[&str] = &["the", "a", "an", "its", "his", "her", "their", "our", "my", "your"];
+
 /// Most words of a role.
 const LONGEST: usize = 7;
 
 /// The tokens of the role of the person named by `name`: those right before the name (`Secretary of State`), those after it
-/// and a comma (`, the finance minister`), or those before a comma and a title that says nothing (`the finance minister, Mr.`).
+/// and a comma (`, the finance minister`), those before a comma and a title that says nothing (`the finance minister, Mr.`), or
+/// those before a full name between commas (`the finance minister, Tomas Okafor, `).
 pub(super) fn role<'a>(
     sequence: &Sequence,
     words: &Words<'_>,
@@ -28,7 +36,11 @@ pub(super) fn role<'a>(
     word: impl Fn(usize) -> &'a str,
 ) -> Option<Range<usize>> {
     let before = |end, apart| before(sequence, words, end, apart, &taken, &word);
-    let Some(mut title) = before(name.start, false) else { return after(sequence, words, name.end, &taken) };
+    let Some(mut title) = before(name.start, false) else {
+        let apposed = || is_apposed(sequence, name, &taken, &word).then(|| before(name.start, true)).flatten();
+        return after(sequence, words, name.end, &taken)
+            .or_else(|| apposed().filter(|title| is_determined(sequence, words, title, &taken, &word)));
+    };
     // `Finance Minister Mr. Okafor`, `gave technology to Mr. Okafor`
     if title.len() > 1 && worth(word(title.end - 1)) == Worth::Nothing {
         let office = title.start..title.end - 1;
@@ -66,7 +78,7 @@ fn before<'a>(
 ) -> Option<Range<usize>> {
     let tokens = &sequence.tokens;
     let mut start = end;
-    let (mut first, mut titled) = (None, false);
+    let (mut first, mut titled, mut links) = (None, false, 0);
     while end - start < LONGEST {
         let at = start.checked_sub(1)?;
         let (token, next) = (tokens.get(at)?, tokens.get(start)?);
@@ -79,11 +91,18 @@ fn before<'a>(
         let belongs = known & (flag::TITLE | flag::OFFICE) != 0
             || (titled && OFFICES.iter().any(|office| office.eq_ignore_ascii_case(word(at))));
         // `Secretary of State`: what joins needs an office behind it, and a title before it.
-        let joined = joins(words, token) && first == Some(start);
+        let is = |at: usize, words: &[&str]| words.iter().any(|other| other.eq_ignore_ascii_case(word(at)));
+        let links_to = |links: usize| match links {
+            0 => !is(at, &["to"]),
+            1 => is(start, &["the"]) && is(at, BEFORE_THE),
+            _ => false,
+        };
+        let joined = joins(words, token) && first == Some(start + links) && links_to(links);
         if !(belongs || joined) {
             break;
         }
         start = at;
+        links = if belongs { 0 } else { links + 1 };
         if belongs {
             first = Some(at);
             titled |= known & flag::TITLE != 0;
@@ -94,6 +113,49 @@ fn before<'a>(
     }
     let first = first.filter(|_| titled)?;
     Some(first..end)
+}
+
+/// Whether a full name stands between commas, or at the end of a sentence, and in no list.
+fn is_apposed<'a>(
+    sequence: &Sequence,
+    name: &Range<usize>,
+    taken: &impl Fn(usize) -> bool,
+    word: &impl Fn(usize) -> &'a str,
+) -> bool {
+    let next = sequence.tokens.get(name.end);
+    let ends = next.is_none_or(|next| next.gap == Gap::Comma || next.starts());
+    let goes_on = next.is_some_and(|next| !next.starts())
+        && (taken(name.end) || ["and", "or"].iter().any(|joint| joint.eq_ignore_ascii_case(word(name.end))));
+    name.len() > 1 && ends && !goes_on
+}
+
+/// Whether it is said whose title it is, or that there is one: `the`, `Kenya's`, `its new`.
+fn is_determined<'a>(
+    sequence: &Sequence,
+    words: &Words<'_>,
+    title: &Range<usize>,
+    taken: &impl Fn(usize) -> bool,
+    word: &impl Fn(usize) -> &'a str,
+) -> bool {
+    let known = |at: usize| sequence.tokens.get(at).map_or(0, |token| flags(words, token));
+    let mut first = title.start;
+    for _ in 0..2 {
+        let Some(token) = sequence.tokens.get(first) else { return false };
+        let Some(before) = first.checked_sub(1).filter(|_| !token.starts()) else { return false };
+        let determines = || known(before) & flag::DEMONYM != 0 || taken(before);
+        let says = || DETERMINERS.iter().any(|other| other.eq_ignore_ascii_case(word(before)));
+        if token.gap == Gap::Possessive || (token.gap == Gap::Space && (says() || determines())) {
+            // In `the counsellor to the president, Okafor,` it is not known whose title that is.
+            let is_of = |at: usize| BEFORE_THE.iter().any(|other| other.eq_ignore_ascii_case(word(at)));
+            return !(says() && before.checked_sub(1).is_some_and(is_of));
+        }
+        // `new`
+        if token.gap != Gap::Space || known(before) & flag::FUNCTION != 0 {
+            return false;
+        }
+        first = before;
+    }
+    false
 }
 
 fn after(sequence: &Sequence, words: &Words<'_>, end: usize, taken: &impl Fn(usize) -> bool) -> Option<Range<usize>> {

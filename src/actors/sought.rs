@@ -1,7 +1,7 @@
 //! Who a query asks for, as a question about one mention: the index answers it by positions, an article at hand by keys.
 
 use super::company::without_legal_form;
-use super::{Aspect, Key, known, normalise};
+use super::{Aspect, Key, known, normalise, offices};
 use crate::article::ActorKind;
 
 /// Which mentions are meant: the first step whose tests all hold decides; a mention of which none does is somebody else.
@@ -14,7 +14,7 @@ pub struct Sought {
 /// What decides whether a mention is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Step {
-    /// All of them have to hold; one or two.
+    /// All of them have to hold; one to three. The last one takes the fewest mentions.
     pub tests: Vec<Test>,
     /// Whether a mention of which they do is meant.
     pub meant: bool,
@@ -33,7 +33,19 @@ impl Sought {
     /// Whoever of this kind goes by `name`, is written so or has this surname; also whom the gazetteer calls so.
     #[must_use]
     pub fn named(kind: ActorKind, name: &str) -> Self {
-        Self { steps: vec![Step::new(true, [Test::new(Aspect::Any, names(kind, name))])] }
+        Self { steps: vec![Step::new(true, [Test::new(Aspect::Any, asked(kind, name))])] }
+    }
+
+    /// Nobody.
+    #[must_use]
+    pub fn nobody() -> Self {
+        Self { steps: Vec::new() }
+    }
+
+    /// Whether nobody is meant.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        !self.steps.iter().any(|step| step.meant)
     }
 
     /// Whoever is written so, or with this surname.
@@ -86,15 +98,31 @@ impl Test {
     }
 }
 
-/// The keys of whoever of this kind is called `name`: in its own form, and in the one that the gazetteer has for it.
+/// The keys of whoever of this kind is called `name`: in its own form, without `the`, and in the one that the gazetteer has for it.
 pub(super) fn names(kind: ActorKind, name: &str) -> Vec<String> {
     // In capitals, since no pronoun is asked for: `actor:us` is the country.
-    let known = |name: &str| known::canonical(&name.to_uppercase(), kind);
+    let known = known::canonical(&name.to_uppercase(), kind);
     let plain = if kind == ActorKind::Organisation { without_legal_form(name) } else { name };
-    let mut names = vec![normalise(name)];
-    let known = known(name).unwrap_or(plain);
-    if let Some(known) = Some(normalise(known)).filter(|known| *known != names[0]) {
-        names.push(known);
+    let own = normalise(name);
+    let bare = own.strip_prefix("the ").unwrap_or("").to_owned();
+    let known = normalise(known.unwrap_or(plain));
+    let mut names = vec![own];
+    for key in [bare, known] {
+        if !key.is_empty() && !names.contains(&key) {
+            names.push(key);
+        }
     }
     names
+}
+
+/// The keys of whom a query means by `name`: besides those of whoever is called so, those of persons who are known to go by it
+/// alone although it is not the last word of their names: `Xi`.
+pub(super) fn asked(kind: ActorKind, name: &str) -> Vec<String> {
+    let mut keys = names(kind, name);
+    if kind == ActorKind::Person {
+        let key = normalise(name);
+        let known = offices::going_by(&key).map(normalise);
+        keys.extend(known.filter(|known| *known != key));
+    }
+    keys
 }

@@ -1,5 +1,10 @@
 //! What the model marks and what is no name, or part of one: `I’m`, a bare title, `Jr.` alone, the office in `President Okafor`.
 
+use std::ops::Range;
+
+use rapidhash::RapidHashSet;
+
+use super::brackets;
 use super::lexicon::flag;
 use super::normalise;
 use super::offices::Offices;
@@ -58,6 +63,18 @@ const EXCLAIMED: &[&str] = &[
     "bye",
 ];
 
+/// Titles before which nobody but a person is named.
+const ADDRESSED: &[&str] =
+    &["mr", "mrs", "ms", "dr", "senator", "sen", "congressman", "congresswoman", "governor", "gov", "secretary"];
+
+/// Titles of persons that begin other names, too: `Chairman Island`.
+const HELD: &[&str] =
+    &["president", "minister", "mayor", "ambassador", "chairman", "representative", "rep", "general", "commissioner"];
+
+/// Titles that belong to names: `Prince George`.
+const BORNE: &[&str] =
+    &["king", "queen", "prince", "princess", "pope", "lord", "lady", "sir", "dame", "saint", "st", "emperor", "duke"];
+
 /// What follows a name.
 const SUFFIXES: &[&str] = &["jr", "sr"];
 
@@ -71,6 +88,8 @@ pub(super) struct Tidy<'s, 'd, W> {
 impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
     /// Names alone, each as long as it is.
     pub(super) fn tidy(&self, named: Vec<Named>) -> Vec<Named> {
+        let named = brackets::cut(named, self.sequence, self.words, &self.word);
+        let surnames = self.surnames(&named);
         let mut tidied: Vec<Named> = Vec::with_capacity(named.len());
         for mut name in named {
             if name.kind.is_none() {
@@ -98,7 +117,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
             if name.tokens.is_empty() || self.is_exclaimed(&name) || self.is_title(&name) {
                 continue;
             }
-            self.leave_title(&mut name);
+            self.leave_title(&mut name, &surnames);
             tidied.push(name);
         }
         tidied
@@ -141,6 +160,11 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
             return true;
         }
         let mut titled = false;
+        // `Mr. Mayor`
+        let is_bare = || is_one_of((self.word)(first), ADDRESSED) || is_one_of((self.word)(first), HELD);
+        if first == last && is_bare() {
+            return true;
+        }
         last > first
             && name.tokens.clone().all(|at| {
                 titled |= self.flags(at) & flag::TITLE != 0;
@@ -150,19 +174,61 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
             && titled
     }
 
-    /// Leaves `President` outside `President Okafor` where somebody of that name has had the office.
-    fn leave_title(&self, name: &mut Named) {
+    /// Leaves the title outside `Secretary Okafor`, which then names a person: where the title is that of nobody else, where
+    /// somebody of that name has had the office, or where one of these `surnames` follows it.
+    fn leave_title(&self, name: &mut Named, surnames: &RapidHashSet<&str>) {
+        let is_titled = |at: usize| self.flags(at) & flag::TITLE != 0;
         let titles = name.tokens.clone().take_while(|&at| self.flags(at) & (flag::TITLE | flag::OFFICE) != 0).count();
-        if titles == 0 || titles + 1 != name.tokens.len() {
+        let start = name.tokens.start + titles;
+        let (title, rest) = (name.tokens.start..start, start..name.tokens.end);
+        if title.is_empty() {
+            self.be_addressed(name);
+        }
+        if rest.is_empty() || !title.clone().any(is_titled) {
             return;
         }
-        let start = name.tokens.start + titles;
-        let words = |tokens: std::ops::Range<usize>| tokens.map(&self.word).collect::<Vec<_>>().join(" ");
-        let role = words(name.tokens.start..start);
-        if Offices::built_in().had(&normalise((self.word)(start)), &role) {
-            name.tokens.start = start;
+        let word = |at: usize| (self.word)(at);
+        let title_is = |words: &[&str]| is_one_of(word(start - 1), words);
+        let is_personal = || {
+            let is_first_lady = title.len() == 2 && title_is(&["lady"]);
+            let is_person = name.kind == Some(ActorKind::Person);
+            let said = is_first_lady || title_is(ADDRESSED) || (is_person && title_is(HELD));
+            said && self.may_be_person(&rest)
+        };
+        let is_holder = || {
+            let role = title.clone().map(word).collect::<Vec<_>>().join(" ");
+            Offices::built_in().had(&normalise(word(start)), &role)
+        };
+        let is_named = || surnames.contains(word(start)) && !title_is(BORNE);
+        let is_known = || rest.len() == 1 && (is_named() || is_holder());
+        if is_known() || is_personal() {
+            (name.tokens, name.kind) = (rest, Some(ActorKind::Person));
+        }
+    }
+
+    /// Makes a person of what stands right behind `Mr.` and the like.
+    fn be_addressed(&self, name: &mut Named) {
+        let before = name.tokens.start.checked_sub(1);
+        let is_title = |at: usize| self.token(at).is_some_and(Tok::is_capital) && is_one_of((self.word)(at), ADDRESSED);
+        if before.is_some_and(is_title) && self.may_be_person(&name.tokens) {
             name.kind = Some(ActorKind::Person);
         }
+    }
+
+    /// Whether words right behind a title may be a person's name: one or two, of which none is of another kind of name.
+    fn may_be_person(&self, rest: &Range<usize>) -> bool {
+        let other = flag::BODY_WORD | flag::SITE_WORD | flag::COMPANY | flag::FUNCTION;
+        let spaced = |at: usize| self.token(at).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Stop));
+        rest.len() <= 2 && rest.clone().all(|at| spaced(at) && self.flags(at) & other == 0)
+    }
+
+    /// The last words of persons whom the article names in full, without a title.
+    fn surnames(&self, named: &[Named]) -> RapidHashSet<&'a str> {
+        let is_full = |name: &&Named| {
+            let titled = self.flags(name.tokens.start) & (flag::TITLE | flag::OFFICE) != 0;
+            name.kind == Some(ActorKind::Person) && name.tokens.len() > 1 && !titled
+        };
+        named.iter().filter(is_full).map(|name| (self.word)(name.tokens.end - 1)).collect()
     }
 }
 

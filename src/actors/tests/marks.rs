@@ -34,18 +34,76 @@ fn the_office_stays_outside_the_name() {
 }
 
 #[test]
+fn a_title_says_that_it_is_a_person() {
+    let found = |text: &str| {
+        let all = marked("", text).into_iter().map(|actor| (actor.kind.name(), actor.name, actor.role));
+        all.map(|(kind, name, role)| format!("{kind} {name}: {}", role.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    assert_eq!(found("They asked {O Secretary Velsen} about it."), ["person Velsen: Secretary"]);
+    assert_eq!(found("They asked {O First Lady Ada Velsen} about it."), ["person Ada Velsen: First Lady"]);
+    assert_eq!(
+        found("They asked {L Dr. Velsen} and Governor {L Ostvik}."),
+        ["person Velsen: Dr", "person Ostvik: Governor"]
+    );
+    assert_eq!(found("They asked {P Mayor Velsen} about it."), ["person Velsen: Mayor"]);
+    // Of others only where the article has the full name, and of none that belong to names.
+    let full = "{P Stephan Velsen} came. ";
+    assert_eq!(found(&format!("{full}They asked {{O Justice Velsen}}.")), ["person Stephan Velsen: Justice"]);
+    assert_eq!(found("They asked {O Justice Velsen} about it."), ["organisation Justice Velsen: "]);
+    assert_eq!(found(&format!("{full}They saw {{L King Velsen}}.")).len(), 2);
+    assert_eq!(
+        found("{O General Motors} left {L King County}."),
+        ["organisation General Motors: ", "place King County: "]
+    );
+    assert_eq!(found("They read {O Dr. Velsen Hospital} papers."), ["organisation Dr. Velsen Hospital: "]);
+    // No given name stands behind an office, but behind titles that belong to names.
+    assert_eq!(
+        found("{P Velsen Okafor} came. They asked Secretary {L Velsen} about it."),
+        ["person Velsen Okafor: ", "person Velsen: Secretary"]
+    );
+    assert_eq!(
+        found("{P Velsen Okafor} came. They asked Prince {P Velsen} about it."),
+        ["person Velsen Okafor: Prince"]
+    );
+    assert_eq!(found("{P Ada Okafor} came. {P Ada}, the minister, left."), ["person Ada Okafor: minister"]);
+}
+
+#[test]
+fn a_name_has_both_marks_of_a_pair_or_none() {
+    let found = |text: &str| {
+        marked("", text).into_iter().map(|actor| format!("{} {}", actor.kind.name(), actor.name)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("The {O VSC (Vell Sea Council}) met."), ["organisation Vell Sea Council"]);
+    assert_eq!(found("They asked {P Robert Velsen (R-Kan}.) about it."), ["person Robert Velsen"]);
+    assert_eq!(found("The {O VSC(M}) met."), ["organisation VSC"]);
+    assert_eq!(found("It was {P Ada Velsen,\" Okafor} said."), ["person Ada Velsen", "person Okafor"]);
+    assert_eq!(found("Then {O Carrow} ({O Far East) Ltd} closed."), ["organisation Carrow (Far East) Ltd"]);
+    assert_eq!(found("Then {O Carrow (Far East) Ltd} closed."), ["organisation Carrow (Far East) Ltd"]);
+    assert_eq!(found("It was {P Ada Velsen: \"Yesterday} was fine."), ["person Ada Velsen"]);
+    assert_eq!(
+        found("{P VELSEN: Okay}, folks; {P Roth; Ada Okafor} left."),
+        ["person VELSEN", "person Roth", "person Ada Okafor"]
+    );
+    assert_eq!(found("They saw {P Ada \"Bo\" Velsen} there."), ["person Ada \"Bo\" Velsen"]);
+    assert_eq!(found("The hall ({L Port Ellory) Ltd} closed."), ["place Port Ellory"]);
+}
+
+#[test]
 fn who_governs_is_a_person() {
     let day = "2022-03-01";
     assert_eq!(persons(day, "{O Biden} met {L Putin} of {L Russia}; {O Harris} left."), ["Biden", "Putin", "Harris"]);
     assert_eq!(persons(day, "{O Macron} met {L Putin} in {L Russia}."), ["Putin"]);
     assert_eq!(persons("1975-03-01", "{O Biden} met {L Putin} on Monday in {L Harris}."), [""; 0]);
     assert_eq!(persons(day, "It rained in {L Harris}, and {O Harris Mills} closed."), [""; 0]);
+    // Of several words, too, but not what is longer.
+    assert_eq!(persons(day, "{P Ada Sol Vell} left. {O Sol Vell} spoke. {O Sol Vell Group} fell."), ["Ada Sol Vell"]);
 }
 
 #[test]
 fn a_bare_title_is_no_name() {
     let bare = "The {O Secretary of Homeland Security} and the {O National Security Advisor} met {P President Okafor}.";
     assert_eq!(marked("", bare).len(), 1);
+    assert!(marked("", "They asked Mr. {P Mayor} and the {O Secretary} there.").is_empty());
 }
 
 #[test]

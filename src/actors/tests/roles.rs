@@ -1,0 +1,76 @@
+//! What persons are said to be.
+
+use super::*;
+
+#[test]
+fn titles_stay_outside_and_become_the_role() {
+    let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
+    assert_eq!(
+        roles("Then Foreign Minister Ada Lindqvist met General Tomas Okafor in Oslo."),
+        [role("Ada Lindqvist", "Foreign Minister"), role("Tomas Okafor", "General")]
+    );
+    assert_eq!(
+        roles("They asked Secretary of State Ada Lindqvist about it."),
+        [role("Ada Lindqvist", "Secretary of State")]
+    );
+    assert_eq!(
+        roles("They asked deputy finance minister Ada Lindqvist about it."),
+        [role("Ada Lindqvist", "deputy finance minister")]
+    );
+    assert_eq!(
+        roles("Ada Lindqvist, the Norwegian finance minister, said so."),
+        [role("Ada Lindqvist", "finance minister")]
+    );
+    assert_eq!(roles("They saw Mr. Tomas Okafor there."), [("Tomas Okafor".to_owned(), None)]);
+}
+
+#[test]
+fn a_role_may_stand_before_a_comma() {
+    let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
+    let nothing = |name: &str| (name.to_owned(), None);
+    assert_eq!(roles("The finance minister, Ada Lindqvist, resigned."), [role("Ada Lindqvist", "finance minister")]);
+    assert_eq!(roles("They told its new chairman, Tomas Okafor."), [role("Tomas Okafor", "chairman")]);
+    // In a list it cannot be told.
+    assert_eq!(
+        roles("They saw the minister, Ada Lindqvist, and Tomas Okafor there."),
+        [nothing("Ada Lindqvist"), nothing("Tomas Okafor")]
+    );
+    assert_eq!(roles("They asked a friend of the minister, Ada Lindqvist."), [nothing("Ada Lindqvist")]);
+    assert_eq!(roles("When he was minister, Ada Lindqvist, his wife, left."), [nothing("Ada Lindqvist")]);
+}
+
+#[test]
+fn who_works_for_somebody_has_another_role() {
+    let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
+    assert_eq!(roles("They asked a senior adviser to President Tomas Okafor."), [role("Tomas Okafor", "President")]);
+    assert_eq!(
+        roles("They asked Special Assistant to the President Ada Lindqvist."),
+        [role("Ada Lindqvist", "Special Assistant to the President")]
+    );
+    let treasurer = marked("", "The Secretary of the Treasury {P Ada Lindqvist} left.");
+    assert_eq!(treasurer[0].role.as_deref(), Some("Secretary of the Treasury"));
+}
+
+#[test]
+fn a_title_that_says_little_gives_way_to_an_office() {
+    let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
+    assert_eq!(
+        roles("Dr. Ada Lindqvist, the Norwegian finance minister, met Dr. Tomas Okafor."),
+        [role("Ada Lindqvist", "finance minister"), role("Tomas Okafor", "Dr")]
+    );
+    assert_eq!(roles("The ships gave technology to Mr. Tomas Okafor."), [("Tomas Okafor".to_owned(), None)]);
+    assert_eq!(roles("They saw Finance Minister Mr. Tomas Okafor."), [role("Tomas Okafor", "Finance Minister")]);
+    assert_eq!(
+        roles("They saw White House Press Secretary Ada Lindqvist."),
+        [role("Ada Lindqvist", "Press Secretary")]
+    );
+    assert_eq!(
+        roles("They saw National Security Adviser Ada Lindqvist."),
+        [role("Ada Lindqvist", "National Security Adviser")]
+    );
+    assert_eq!(
+        roles("They saw Ada Lindqvist, Mr. Tomas Okafor, and Minister Jonas Velsen there."),
+        [("Ada Lindqvist".to_owned(), None), ("Tomas Okafor".to_owned(), None), role("Jonas Velsen", "Minister")]
+    );
+    assert_eq!(roles("They saw Mr. and Mrs. Tomas Okafor there."), [("Tomas Okafor".to_owned(), None)]);
+}

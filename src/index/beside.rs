@@ -5,7 +5,7 @@ use std::io::{ErrorKind as IoKind, Write};
 use std::path::PathBuf;
 
 use super::Index;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// Name of the file of rules.
 pub(super) const RULES: &str = "actors.toml";
@@ -37,10 +37,16 @@ impl Index {
 
     pub(super) fn read_beside(&self, file: &str) -> Result<String> {
         let path = self.dir.join(file);
-        match fs::read_to_string(&path) {
-            Err(error) if error.kind() != IoKind::NotFound => Err(Error::io(&path, error)),
-            text => Ok(text.unwrap_or_default()),
-        }
+        let bytes = match fs::read(&path) {
+            Err(error) if error.kind() != IoKind::NotFound => return Err(Error::io(&path, error)),
+            bytes => bytes.unwrap_or_default(),
+        };
+        String::from_utf8(bytes).map_err(|error| {
+            let read = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or(&[]);
+            let line = read.split(|byte| *byte == b'\n').count();
+            let place = format!("{}:{line}", path.display());
+            Error::new(ErrorKind::Io, "this is not UTF-8").at(place).fix("save the file as UTF-8").caused_by(error)
+        })
     }
 
     pub(super) fn write_beside(&self, file: &str, text: &str) -> Result<()> {

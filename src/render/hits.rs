@@ -107,9 +107,11 @@ fn write_unknown(out: &mut dyn Write, page: Page, unknown: &Unknown) -> io::Resu
         .with(near, style::PLAIN)
         .write(out, page)?;
     unknown.nearest.iter().try_for_each(|known| {
+        let is_other = unknown.kind.is_some_and(|kind| kind != known.kind);
+        let kind = if is_other { format!("{}, ", known.kind.name()) } else { String::new() };
         Styled::new("  ", style::PLAIN)
             .with(&known.name, style::actor(known.kind))
-            .with(&format!(" ({})", counted(known.articles, "article")), style::PLAIN)
+            .with(&format!(" ({kind}{})", counted(known.articles, "article")), style::PLAIN)
             .write(out, page)
     })
 }
@@ -396,8 +398,9 @@ mod tests {
         let mut out = Vec::new();
         let known = Known { name: "Oda\x1b Brandt".into(), kind: ActorKind::Person, articles: 3 };
         let unknown = [
-            Unknown { name: "Od\x1bo".into(), kind: None, nearest: vec![known] },
+            Unknown { name: "Od\x1bo".into(), kind: None, nearest: vec![known.clone()] },
             Unknown { name: "Vell".into(), kind: Some(ActorKind::Place), nearest: Vec::new() },
+            Unknown { name: "Oda".into(), kind: Some(ActorKind::Place), nearest: vec![known] },
         ];
         write_none(&mut out, PAGE, &relaxations, &written, &unknown, &["last week".to_owned(), "7d".to_owned()])
             .unwrap();
@@ -408,6 +411,8 @@ mod tests {
             "No actor is named Od�o; the nearest names:",
             "  Oda� Brandt (3 articles)",
             "No place is named Vell.",
+            "No place is named Oda; the nearest names:",
+            "  Oda� Brandt (person, 3 articles)",
             "`last week` is read as words; for the date write date:\"last\nweek\"",
             "`7d` is read as a word; for the date write date:7d\n",
         ];

@@ -110,9 +110,11 @@ pub fn actors(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &ActorRequest) 
     let counted = snapshot.searcher().search(&*query, &ByActor).map_err(failed)?;
     let mut merged = by_identity(counted.iter().map(|segment| &segment.actors));
     add_roles(&mut merged, counted.iter().map(|segment| &segment.roles));
-    merged.retain(|(kind, _), _| request.kind.is_none_or(|asked| asked == *kind));
+    let asked = |kind| request.kind.is_none_or(|asked| asked == kind);
+    merged.retain(|(kind, _), _| asked(*kind) || snapshot.rules().change_kinds());
     if !snapshot.rules().is_empty() {
         merged = ruled(snapshot, &*query, merged).map_err(failed)?;
+        merged.retain(|(kind, _), _| asked(*kind));
     }
     if !request.with.is_empty() {
         let with = plan(&ActorRequest { query: Query::All, ..request.clone() }.articles())?;
@@ -164,12 +166,12 @@ fn aliases(
             while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
                 let mark = String::from_utf8_lossy(terms.key()).into_owned();
                 let name = mark.get(prefix.len()..).unwrap_or("");
-                let name = match snapshot.rules().who(kind, name, key) {
-                    Who::Itself => name.to_owned(),
-                    Who::Is(name) | Who::Instead(name) => normalise(name),
+                let actor = match snapshot.rules().who(kind, name, key) {
+                    Who::Itself => (kind, name.to_owned()),
+                    Who::Is(kind, name) | Who::Instead(kind, name) => (kind, normalise(name)),
                     Who::Ignored => continue,
                 };
-                candidates.insert(mark, (kind, name));
+                candidates.insert(mark, actor);
             }
         }
     }

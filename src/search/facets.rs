@@ -84,7 +84,12 @@ pub fn facets(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &FacetRequest) 
     let plan = Plan::of(&request.query, snapshot)?;
     let query = limited(snapshot, ledger, &plan, &request.under);
     let failed = |error| snapshot.failed(error);
-    let facets = request.facets.iter().map(|(facet, _)| facet.clone()).collect();
+    // Whoever is of one kind may be another's in an article.
+    let counted = |facet: &Facet| match facet {
+        Facet::Actor(Some(_)) if snapshot.rules().change_kinds() => Facet::Actor(None),
+        facet => facet.clone(),
+    };
+    let facets = request.facets.iter().map(|(facet, _)| counted(facet)).collect();
     let segments = snapshot.searcher().search(&*query, &ByFacet { facets }).map_err(failed)?;
     let total = segments.iter().map(|segment| segment.total).sum();
     let mut of_segments: Vec<_> = segments.into_iter().map(|segment| segment.facets.into_iter()).collect();
@@ -115,7 +120,7 @@ fn table(
         all
     };
     let (values, different) = match facet {
-        Facet::Actor(_) => {
+        Facet::Actor(wanted) => {
             let segments: Vec<_> = texts().collect();
             if snapshot.rules().is_empty() {
                 let mut named = Vec::new();
@@ -125,9 +130,11 @@ fn table(
                 most_named(named, limit)
             } else {
                 let mut actors = by_identity(texts());
-                if actors.keys().any(|(kind, key)| snapshot.rules().concern(*kind, key)) {
+                let rules = snapshot.rules();
+                if rules.change_kinds() || actors.keys().any(|(kind, key)| rules.concern(*kind, key)) {
                     actors = ruled(snapshot, query, actors)?;
-                    without = nobody(snapshot, query, &actors, &segments)?;
+                    actors.retain(|(kind, _), _| wanted.is_none_or(|wanted| wanted == *kind));
+                    without = nobody(snapshot, query, &actors, &segments, *wanted)?;
                 }
                 let named = actors.iter().map(|((kind, _), merged)| (merged.count.articles, merged.name(), *kind));
                 most_named(named.collect(), limit)

@@ -117,6 +117,12 @@ impl<'a> Merged<'a> {
         add(&mut self.roles, role, articles);
     }
 
+    /// Adds names and roles to those of another one.
+    pub(super) fn add_to(self, other: &mut Self) {
+        self.names.iter().for_each(|name| add(&mut other.names, name.text, name.articles));
+        self.roles_to(other);
+    }
+
     /// Adds the roles to those of another one.
     pub(super) fn roles_to(self, other: &mut Self) {
         self.roles.iter().for_each(|role| add(&mut other.roles, role.text, role.articles));

@@ -6,7 +6,7 @@ use rapidhash::RapidHashSet;
 use tantivy::SegmentReader;
 
 use super::count;
-use super::leaf::Leaf;
+use super::plan::Plan;
 use crate::actors::{Asked, Rules, Who, normalise};
 use crate::article::ActorKind;
 use crate::error::Result;
@@ -29,7 +29,7 @@ pub struct Unknown {
     pub name: String,
     /// Of which kind, if only of one.
     pub kind: Option<ActorKind>,
-    /// Those that come nearest, five at most; may be empty.
+    /// Those that come nearest, five at most; may be empty. Of other kinds only where none of that kind does.
     pub nearest: Vec<Known>,
 }
 
@@ -65,7 +65,11 @@ pub fn unknown(snapshot: &Snapshot<'_>, query: &Query) -> Result<Vec<Unknown>> {
         if unknown.len() == UNKNOWN {
             break;
         }
-        unknown.push(Unknown { name: name.clone(), kind: *kind, nearest: nearest(snapshot, name, *kind)? });
+        let mut near = nearest(snapshot, name, *kind)?;
+        if near.is_empty() && kind.is_some() {
+            near = nearest(snapshot, name, None)?;
+        }
+        unknown.push(Unknown { name: name.clone(), kind: *kind, nearest: near });
     }
     Ok(unknown)
 }
@@ -105,7 +109,8 @@ fn candidates(snapshot: &Snapshot<'_>, asked: &Asked, kind: Option<ActorKind>) -
     // Names that rules have may be in no article.
     let ruled = snapshot.rules().rules().iter().flat_map(|rule| {
         let cost = rule.names().filter_map(|name| asked.cost(name)).min();
-        let kinds = ActorKind::ALL.into_iter().filter(|&is| rule.holds_for(is) && kind.is_none_or(|kind| kind == is));
+        let kinds = ActorKind::ALL.into_iter().filter(|&is| rule.holds_for(is)).map(|is| rule.becoming(is));
+        let kinds = kinds.filter(move |&is| kind.is_none_or(|kind| kind == is));
         kinds.filter_map(move |kind| Some(Candidate { cost: cost?, kind, name: rule.name.clone(), frequency: 0 }))
     });
     let mut near: Vec<Candidate> = ruled.collect();
@@ -121,8 +126,8 @@ fn candidates(snapshot: &Snapshot<'_>, asked: &Asked, kind: Option<ActorKind>) -
     }
     keep_nearest(&mut near);
     for one in &mut near {
-        let sought = snapshot.rules().bearing(one.kind, &normalise(&one.name));
-        for mark in (Leaf::Actor { kinds: vec![one.kind], sought }).terms(snapshot.fields().space) {
+        let plan = Plan::of_name(one.kind, &normalise(&one.name), snapshot);
+        for mark in plan.leaves.iter().flat_map(|leaf| leaf.terms(snapshot.fields().space)) {
             one.frequency += snapshot.searcher().doc_freq(&mark)?;
         }
     }
@@ -143,15 +148,19 @@ fn in_segment(
     while names.advance() {
         let value = std::str::from_utf8(names.key()).unwrap_or("");
         let Some((is, key, name)) = read_actor_value(value) else { continue };
-        if kind.is_some_and(|kind| kind != is) {
+        let is_asked = |is| kind.is_none_or(|kind| kind == is);
+        if !is_asked(is) && !rules.change_kinds() {
             continue;
         }
         let Some(cost) = asked.cost(name) else { continue };
-        let name = match rules.who(is, key, "") {
+        let (is, name) = match rules.who(is, key, "") {
             Who::Ignored => continue,
-            Who::Is(name) | Who::Instead(name) => name,
-            Who::Itself => name,
+            Who::Is(kind, name) | Who::Instead(kind, name) => (kind, name),
+            Who::Itself => (is, name),
         };
+        if !is_asked(is) {
+            continue;
+        }
         near.push(Candidate { cost, kind: is, name: name.to_owned(), frequency: 0 });
         if near.len() >= 4 * CANDIDATES {
             keep_nearest(&mut near);

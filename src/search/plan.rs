@@ -64,8 +64,7 @@ impl Plan {
     pub(super) fn of_name(kind: ActorKind, name: &str, snapshot: &Snapshot<'_>) -> Self {
         let expansions = Expansions::default();
         let mut planner = Planner::new(snapshot, &expansions);
-        let sought = snapshot.rules().bearing(kind, name);
-        let pattern = planner.leaf(Leaf::Actor { kinds: vec![kind], sought });
+        let pattern = planner.actors(|of| snapshot.rules().bearing(of, kind, name));
         planner.plan(pattern)
     }
 
@@ -137,14 +136,17 @@ impl<'a> Planner<'a> {
                 let inner = query.as_ref().map_or(Ok(Pattern::All(Vec::new())), |query| self.pattern(query))?;
                 Pattern::Within(Scope::Section(Box::new(heading)), Box::new(inner))
             }
-            Query::Actor { kind, name, literal: true } => self.actors(*kind, |_| Sought::written(name)),
-            Query::Actor { kind, name, literal: false } => {
-                let rules = self.snapshot.rules();
-                self.actors(*kind, |kind| rules.sought(kind, name))
+            Query::Actor { kind: wanted, name, literal: true } => {
+                let is_wanted = |kind| wanted.is_none_or(|wanted| wanted == kind);
+                self.actors(|kind| if is_wanted(kind) { Sought::written(name) } else { Sought::nobody() })
             }
-            Query::Anybody(kind) => {
+            Query::Actor { kind: wanted, name, literal: false } => {
                 let rules = self.snapshot.rules();
-                self.actors(*kind, |kind| rules.anybody(kind))
+                self.actors(|kind| rules.sought(kind, *wanted, name))
+            }
+            Query::Anybody(wanted) => {
+                let rules = self.snapshot.rules();
+                self.actors(|kind| rules.anybody(kind, *wanted))
             }
             Query::Mentions(asked) => {
                 let terms = mentions::terms(self.snapshot, *asked).map_err(|error| self.snapshot.failed(error))?;
@@ -199,11 +201,14 @@ impl<'a> Planner<'a> {
         self.terms.forms(word).stem.into()
     }
 
-    /// Whoever of this kind, or of each, is meant. A name may be an alias of others by kind: of a river, and of a company.
-    fn actors(&mut self, kind: Option<ActorKind>, sought: impl Fn(ActorKind) -> Sought) -> Pattern {
+    /// Whoever is meant of those whom articles take for each kind. A name may be an alias of others by kind: of a river, and of a
+    /// company.
+    fn actors(&mut self, sought: impl Fn(ActorKind) -> Sought) -> Pattern {
         let mut leaves: Vec<(Sought, Vec<ActorKind>)> = Vec::new();
-        for kind in ActorKind::ALL.into_iter().filter(|&each| kind.is_none_or(|kind| kind == each)) {
-            let sought = sought(kind);
+        for (kind, sought) in ActorKind::ALL.into_iter().map(|kind| (kind, sought(kind))) {
+            if sought.is_nobody() {
+                continue;
+            }
             match leaves.iter_mut().find(|(other, _)| *other == sought && sought.is_of_any_kind()) {
                 Some((_, kinds)) => kinds.push(kind),
                 None => leaves.push((sought, vec![kind])),

@@ -13,6 +13,7 @@ use super::merged::Merged;
 use super::plan::Plan;
 use super::tally::{Harvest, Together};
 use crate::actors::{Who, normalise};
+use crate::article::ActorKind;
 use crate::index::{ACTOR, Snapshot, read_actor_value};
 
 /// The actors of a query, counted by what articles call them, as the rules have them.
@@ -32,15 +33,13 @@ pub(super) fn ruled<'a>(
             actors.insert((kind, key), merged);
             continue;
         }
-        for name in rules.may_be(kind, &key) {
+        for (kind, name) in rules.may_be(kind, &key) {
             concerned.entry((kind, normalise(name))).or_insert_with(|| Merged::named(name));
         }
         match rules.who(kind, &key, "") {
-            Who::Itself => {
-                // Its name stands, but others may be split off to it.
-                concerned.insert((kind, key), merged);
-            }
-            Who::Is(name) | Who::Instead(name) => {
+            // Its name stands, but others may be split off to it.
+            Who::Itself => merged.add_to(concerned.entry((kind, key)).or_default()),
+            Who::Is(kind, name) | Who::Instead(kind, name) => {
                 let same = concerned.entry((kind, normalise(name))).or_insert_with(|| Merged::named(name));
                 merged.roles_to(same);
             }
@@ -58,13 +57,14 @@ pub(super) fn ruled<'a>(
     Ok(actors)
 }
 
-/// How many articles of a query name nobody: neither of the actors that [`ruled`] gave, whom rules concern, nor anybody else whom
-/// the segments counted.
+/// How many articles of a query name nobody, or nobody of the kind that is `wanted`: neither of the actors of it that [`ruled`]
+/// gave, whom rules concern, nor anybody else whom the segments counted.
 pub(super) fn nobody(
     snapshot: &Snapshot<'_>,
     query: &dyn TantivyQuery,
     actors: &Actors<'_>,
     segments: &[&Harvest<u32>],
+    wanted: Option<ActorKind>,
 ) -> tantivy::Result<u64> {
     let rules = snapshot.rules();
     let concerned = actors.keys().filter(|(kind, key)| rules.concern(*kind, key));
@@ -75,7 +75,8 @@ pub(super) fn nobody(
     let others = |segment: &&Harvest<u32>| {
         let other = |(ord, value, _)| {
             let (kind, key, _) = read_actor_value(value)?;
-            (!rules.concern(kind, key)).then_some(ord)
+            let is_wanted = wanted.is_none_or(|wanted| wanted == kind);
+            (is_wanted && !rules.concern(kind, key)).then_some(ord)
         };
         segment.iter().filter_map(other).collect()
     };

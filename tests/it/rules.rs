@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use dateline::actors::{Rules, normalise};
+use dateline::actors::{Rule, Rules, normalise};
 use dateline::article::{Actor, ActorKind, Article, Mention, Metadata, Part, Section};
 use dateline::index::{Index, Ledger, Stored};
 use dateline::query::{Query, Region};
 use dateline::schema::Schema;
-use dateline::search::{ActorRequest, ActorSort, Request, Sort, actors, search, unknown};
+use dateline::search::{
+    ActorRequest, ActorSort, Facet, FacetRequest, FacetValue, Request, Sort, actors, facets as facets_of, search,
+    unknown,
+};
 use proptest::prelude::*;
 
 use crate::articles::store;
@@ -69,14 +72,15 @@ fn stored(number: usize, mentions: &Mentions) -> Stored {
 fn rules() -> impl Strategy<Value = (String, Rules)> {
     let kind = || prop::option::weighted(0.3, prop::sample::select(&["person", "organisation"][..]));
     let names = |most| prop::collection::vec(name(), 0..most);
-    let rule = (prop_oneof![3 => name(), 1 => Just("Oda Brandt")], kind(), names(3), names(3));
+    let rule = (prop_oneof![3 => name(), 1 => Just("Oda Brandt")], (kind(), kind()), names(3), names(3));
     (prop::collection::vec(rule, 0..3), names(2)).prop_filter_map("a contradiction", |(rules, ignored)| {
         let list = |key: &str, names: Vec<&str>| {
             if names.is_empty() { String::new() } else { format!("{key} = {names:?}\n") }
         };
         let mut text = list("ignore", ignored);
         for (name, kind, aliases, not) in rules {
-            let kind = kind.map_or(String::new(), |kind| format!("kind = {kind:?}\n"));
+            let said = |key: &str, kind: Option<&str>| kind.map_or(String::new(), |kind| format!("{key} = {kind:?}\n"));
+            let kind = said("kind", kind.0) + &said("becomes", kind.1);
             let (aliases, not) = (list("aliases", aliases), list("not", not));
             text = format!("{text}[[actor]]\nname = {name:?}\n{kind}{aliases}{not}");
         }
@@ -86,19 +90,21 @@ fn rules() -> impl Strategy<Value = (String, Rules)> {
 
 /// Who a mention is of, as somebody who reads the rules would have it; `None` for nobody. With whether it is not the one whom the
 /// article takes it for.
-fn who(rules: &Rules, kind: ActorKind, name: &str, surface: &str) -> Option<(String, bool)> {
+fn who(rules: &Rules, kind: ActorKind, name: &str, surface: &str) -> Option<(ActorKind, String, bool)> {
     let same = |a: &str, b: &str| normalise(a) == normalise(b);
     let owner = |name: &str| {
         let mut rules = rules.rules().iter().filter(|rule| rule.kind.is_none() || rule.kind == Some(kind));
         rules.find(|rule| same(&rule.name, name) || rule.aliases.iter().any(|alias| same(alias, name)))
     };
+    let is = |rule: &Rule| (rule.becomes.unwrap_or(kind), rule.name.clone());
     let ignored = |name: &str| rules.ignored().iter().any(|ignored| same(ignored, name));
-    let Some(rule) = owner(name) else { return (!ignored(name)).then(|| (name.to_owned(), false)) };
-    match rule.not.iter().find(|not| same(not, surface)) {
-        None => Some((rule.name.clone(), false)),
-        Some(other) if ignored(other) => None,
-        Some(other) => Some((owner(other).map_or(other, |rule| &rule.name).clone(), true)),
-    }
+    let Some(rule) = owner(name) else { return (!ignored(name)).then(|| (kind, name.to_owned(), false)) };
+    let ((kind, name), other) = match rule.not.iter().find(|not| same(not, surface)) {
+        None => (is(rule), false),
+        Some(other) if ignored(other) => return None,
+        Some(other) => (owner(other).map_or((kind, other.clone()), is), true),
+    };
+    Some((kind, name, other))
 }
 
 /// The words by which somebody of this name is found.
@@ -110,38 +116,34 @@ fn keys(kind: ActorKind, name: &str) -> Vec<String> {
 
 /// The mentions of an article that a query for a name finds.
 fn found(rules: &Rules, stored: &Stored, asked: &Query) -> Vec<Mention> {
-    if let Query::Anybody(kind) = asked {
-        let actors = stored.actors.iter().filter(|actor| kind.is_none_or(|kind| kind == actor.kind));
-        let mentions = actors.flat_map(|actor| actor.mentions.iter().map(move |mention| (actor, mention)));
-        let is_somebody = |(actor, mention): &(&Actor, &Mention)| {
-            let surface = &stored.article.part(mention.part).unwrap()[mention.span.clone()];
-            who(rules, actor.kind, &actor.name, surface).is_some()
-        };
-        return mentions.filter(is_somebody).map(|(_, mention)| mention.clone()).collect();
-    }
-    let Query::Actor { kind, name, literal } = asked else { unreachable!("only actors are asked for") };
+    let (wanted, asked) = match asked {
+        Query::Anybody(kind) => (*kind, None),
+        Query::Actor { kind, name, literal } => (*kind, Some((name, *literal))),
+        _ => unreachable!("only actors are asked for"),
+    };
+    let is_wanted = |kind| wanted.is_none_or(|wanted| wanted == kind);
     let mut found = Vec::new();
-    for actor in stored.actors.iter().filter(|actor| kind.is_none_or(|kind| kind == actor.kind)) {
-        let mut names = vec![normalise(name)];
+    for actor in &stored.actors {
+        let mut names: Vec<String> = asked.iter().map(|(name, _)| normalise(name)).collect();
         let canonical = rules.rules().iter().filter(|rule| rule.holds_for(actor.kind));
-        let canonical = canonical.filter(|rule| rule.names().any(|own| normalise(own) == names[0]));
-        names.extend(canonical.map(|rule| normalise(&rule.name)).collect::<Vec<_>>());
+        let canonical = canonical.filter(|rule| rule.names().any(|own| Some(normalise(own)) == names.first().cloned()));
+        let canonical: Vec<_> = canonical.map(|rule| normalise(&rule.name)).collect();
         for mention in &actor.mentions {
             let surface = &stored.article.part(mention.part).unwrap()[mention.span.clone()];
             let mut by = keys(actor.kind, surface);
-            if *literal {
-                names.truncate(1);
-            } else {
-                match who(rules, actor.kind, &actor.name, surface) {
-                    None => continue,
-                    Some((other, true)) => by.extend(keys(actor.kind, &other)),
-                    Some((name, false)) => {
-                        by.extend(keys(actor.kind, &name));
+            let kind = match (asked, who(rules, actor.kind, &actor.name, surface)) {
+                (Some((_, true)), _) => actor.kind,
+                (_, None) => continue,
+                (_, Some((kind, name, other))) => {
+                    names.extend(canonical.iter().cloned());
+                    by.extend(keys(kind, &name));
+                    if !other {
                         by.extend(keys(actor.kind, &actor.name));
                     }
+                    kind
                 }
-            }
-            if by.iter().any(|key| names.contains(key)) {
+            };
+            if is_wanted(kind) && (asked.is_none() || by.iter().any(|key| names.contains(key))) {
                 found.push(mention.clone());
             }
         }
@@ -160,7 +162,7 @@ fn merged(rules: &Rules, stored: &Stored) -> Vec<(ActorKind, String, Vec<Mention
     let mut merged: Vec<(ActorKind, String, Vec<Mention>)> = Vec::new();
     for (kind, actor, mention) in all {
         let surface = &stored.article.part(mention.part).unwrap()[mention.span.clone()];
-        let Some((name, _)) = who(rules, kind, &actor.name, surface) else { continue };
+        let Some((kind, name, _)) = who(rules, kind, &actor.name, surface) else { continue };
         let name = normalise(&name);
         match merged.iter_mut().find(|(other, known, _)| (*other, known) == (kind, &name)) {
             Some((.., mentions)) => mentions.push(mention.clone()),
@@ -195,6 +197,11 @@ fn the_file_is_replaced_as_a_whole_or_not_at_all_and_outlives_its_index() {
     let error = index.write_rules("ignore = 7").unwrap_err();
     assert!(error.to_string().contains("actors.toml:1:10: "), "{error}");
     assert_eq!((index.rules_text().unwrap().as_str(), names(dir.path())), (text, vec!["actors.toml".to_owned()]));
+    std::fs::write(dir.path().join("actors.toml"), b"# ours\nignore = [\"V\xe9ll\"]\n").unwrap();
+    let error = index.rules().unwrap_err();
+    assert!(error.to_string().ends_with("actors.toml:2: this is not UTF-8"), "{error}");
+    assert_eq!(error.how_to_fix(), Some("save the file as UTF-8"));
+    index.write_rules(text).unwrap();
     drop(index);
     for entry in std::fs::read_dir(dir.path()).unwrap() {
         let entry = entry.unwrap();
@@ -295,8 +302,25 @@ proptest! {
             let counts = actors(&snapshot, &ledger, &request).unwrap().actors;
             let is: BTreeMap<_, _> = counts.iter().map(|c| ((c.kind, normalise(&c.name)), c.articles)).collect();
             prop_assert_eq!(is.len(), counts.len());
-            prop_assert_eq!(is, should, "{} under\n{}", query, text);
+            prop_assert_eq!(&is, &should, "{} under\n{}", query, text);
             prop_assert!(counts.is_sorted_by(|a, b| a.articles >= b.articles));
+            for kind in [None, Some(ActorKind::Person), Some(ActorKind::Organisation)] {
+                let of_kind = |of: ActorKind| kind.is_none_or(|kind| kind == of);
+                let should: BTreeMap<_, _> = should.clone().into_iter().filter(|((of, _), _)| of_kind(*of)).collect();
+                let request = ActorRequest { kind, ..request.clone() };
+                prop_assert_eq!(actors(&snapshot, &ledger, &request).unwrap().total, should.len());
+                let facets = vec![(Facet::Actor(kind), 1000)];
+                let counted = facets_of(&snapshot, &ledger, &FacetRequest { query: query.clone(), under: Vec::new(), facets });
+                let table = counted.unwrap().tables.remove(0);
+                let is = table.values.iter().map(|count| match &count.value {
+                    FacetValue::Actor(kind, name) => ((*kind, normalise(name)), count.articles),
+                    other => panic!("{other:?} is nobody"),
+                });
+                prop_assert_eq!(is.collect::<BTreeMap<_, _>>(), should, "{} by {:?} under\n{}", query, kind, text);
+                let without = Query::all_of([query.clone(), !Query::Anybody(kind)]);
+                let without = search(&snapshot, &ledger, &self::request(without)).unwrap().total;
+                prop_assert_eq!(table.without, without, "{} by {:?} under\n{}", query, kind, text);
+            }
         }
     }
 }

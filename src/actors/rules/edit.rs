@@ -22,19 +22,21 @@ pub fn merge(text: &str, names: &[String], kind: Option<ActorKind>) -> Result<St
     let mut file = File::parse(text)?;
     file.unignore(names);
     // A rule that is there holds for the kinds that it holds for.
-    let kind = file.actors().find(|table| has(table, canonical, kind)).map_or(kind, |table| kind_of(table));
+    let kind = file.actors().find(|table| has(table, canonical, kind)).map_or(kind, |table| kind_of(table, "kind"));
     let mut aliases: Vec<String> = others.iter().filter(|other| !same(other, canonical)).cloned().collect();
-    let (mut not, mut next) = (Vec::new(), 0);
+    let (mut said, mut next) = (Said::default(), 0);
     // What was another one with all its names may have been several, one of each kind.
     while let Some(name) = aliases.get(next).cloned() {
-        for (taken, refused) in file.take(&name, kind, Some(canonical)) {
-            aliases.extend(taken);
-            not.extend(refused);
+        for taken in file.take(&name, kind, Some(canonical)) {
+            aliases.extend(taken.names);
+            said.not.extend(taken.not);
+            said.becomes = said.becomes.or(taken.becomes);
         }
         next += 1;
     }
-    not.retain(|other| !aliases.iter().chain(names).any(|name| same(name, other)));
-    Ok(file.add(canonical, kind, &aliases, &not))
+    said.not.retain(|other| !aliases.iter().chain(names).any(|name| same(name, other)));
+    said.names = aliases;
+    Ok(file.add(canonical, kind, &said))
 }
 
 /// None of `others` is the actor of that name.
@@ -51,7 +53,30 @@ pub fn split(text: &str, name: &str, others: &[String], kind: Option<ActorKind>)
     let is_other = |table: &Table| others.iter().any(|other| canonical(table).is_some_and(|own| same(own, other)));
     file.strip("aliases", &[name.to_owned()], is_other);
     file.strip("aliases", others, |table| has(table, name, kind));
-    Ok(file.add(name, kind, &[], others))
+    Ok(file.add(name, kind, &Said { not: others.to_vec(), ..Said::default() }))
+}
+
+/// All who go by one of `names` are of this kind, whatever articles take them for.
+///
+/// # Errors
+/// When the text is no file of rules.
+pub fn kind(text: &str, names: &[String], kind: ActorKind) -> Result<String> {
+    let mut file = File::parse(text)?;
+    file.unignore(names);
+    for name in names {
+        for table in file.actors().filter(|table| has(table, name, None)) {
+            set_kind(table, kind);
+        }
+        let lacks = |file: &mut File, of| !file.actors().any(|table| has(table, name, Some(of)));
+        let lacking: Vec<ActorKind> = ActorKind::ALL.into_iter().filter(|&of| lacks(&mut file, of)).collect();
+        let all = lacking.len() == ActorKind::ALL.len();
+        let of_kinds: Vec<_> =
+            if all { vec![None] } else { lacking.into_iter().filter(|&of| of != kind).map(Some).collect() };
+        for of in of_kinds {
+            file = File::parse(&file.add(name, of, &Said { becomes: Some(kind), ..Said::default() }))?;
+        }
+    }
+    Ok(file.0.to_string())
 }
 
 /// None of `names` is an actor, nor what rules say is another name of one of them.
@@ -62,7 +87,7 @@ pub fn ignore(text: &str, names: &[String]) -> Result<String> {
     let mut file = File::parse(text)?;
     let (mut ignored, mut next) = (names.to_vec(), 0);
     while let Some(name) = ignored.get(next).cloned() {
-        ignored.extend(file.take(&name, None, None).into_iter().flat_map(|(names, _)| names));
+        ignored.extend(file.take(&name, None, None).into_iter().flat_map(|taken| taken.names));
         next += 1;
     }
     Ok(file.ignore(&ignored))
@@ -89,6 +114,15 @@ pub fn forget(text: &str, names: &[String]) -> Result<String> {
 
 struct File(DocumentMut);
 
+/// What is said of an actor.
+#[derive(Default)]
+struct Said {
+    /// What it is called.
+    names: Vec<String>,
+    not: Vec<String>,
+    becomes: Option<ActorKind>,
+}
+
 impl File {
     fn parse(text: &str) -> Result<Self> {
         let head = if text.is_empty() { HEAD } else { text };
@@ -110,8 +144,8 @@ impl File {
     }
 
     /// Takes `name` away from all actors but `keep`: from whose aliases it is, itself; whose canonical name it is, with all that
-    /// is said of them. Gives the names that were taken, and what those were said not to be.
-    fn take(&mut self, name: &str, kind: Option<ActorKind>, keep: Option<&str>) -> Vec<(Vec<String>, Vec<String>)> {
+    /// is said of them. Gives that.
+    fn take(&mut self, name: &str, kind: Option<ActorKind>, keep: Option<&str>) -> Vec<Said> {
         let mut taken = Vec::new();
         let kept = |table: &Table| keep.is_some_and(|keep| has(table, keep, kind));
         self.strip("aliases", &[name.to_owned()], |table| !kept(table) && has(table, name, kind));
@@ -119,7 +153,8 @@ impl File {
             let whole = !kept(table) && has(table, name, kind);
             if whole {
                 let names = canonical(table).into_iter().map(str::to_owned).chain(texts(table, "aliases"));
-                taken.push((names.collect(), texts(table, "not")));
+                let becomes = kind_of(table, "becomes");
+                taken.push(Said { names: names.collect(), not: texts(table, "not"), becomes });
             }
             !whole
         });
@@ -131,7 +166,7 @@ impl File {
         let mut idle = Vec::new();
         for table in self.actors() {
             let stripped = of(table) && remove(table, key, names);
-            idle.push(stripped && !table.contains_key("aliases") && !table.contains_key("not"));
+            idle.push(stripped && !["aliases", "not", "becomes"].iter().any(|key| table.contains_key(key)));
         }
         let mut idle = idle.into_iter();
         self.retain(|_| !idle.next().unwrap_or(false));
@@ -145,16 +180,19 @@ impl File {
         }
     }
 
-    /// Adds to what is said of an actor, or says it of a new one.
-    fn add(mut self, name: &str, kind: Option<ActorKind>, aliases: &[String], not: &[String]) -> String {
+    /// Adds to what is said of an actor, or says it of a new one. What it was said to become, it still does.
+    fn add(mut self, name: &str, kind: Option<ActorKind>, said: &Said) -> String {
         let known = self.actors().find(|table| has(table, name, kind));
         if let Some(table) = known {
             let own = canonical(table).unwrap_or("").to_owned();
-            let aliases: Vec<String> = aliases.iter().filter(|alias| !same(alias, &own)).cloned().collect();
+            let aliases: Vec<String> = said.names.iter().filter(|alias| !same(alias, &own)).cloned().collect();
             extend(table, "aliases", &aliases);
-            extend(table, "not", not);
+            extend(table, "not", &said.not);
             let own: Vec<String> = std::iter::once(own).chain(texts(table, "aliases")).collect();
             remove(table, "not", &own);
+            if let Some(becomes) = said.becomes.filter(|_| !table.contains_key("becomes")) {
+                set_kind(table, becomes);
+            }
             return self.0.to_string();
         }
         let mut table = Table::new();
@@ -162,8 +200,11 @@ impl File {
         if let Some(kind) = kind {
             table.insert("kind", toml_edit::value(kind.name()));
         }
-        extend(&mut table, "aliases", aliases);
-        extend(&mut table, "not", not);
+        if let Some(becomes) = said.becomes {
+            set_kind(&mut table, becomes);
+        }
+        extend(&mut table, "aliases", &said.names);
+        extend(&mut table, "not", &said.not);
         // As text, so that comments at the end of the file stay before it.
         format!("{}\n[[actor]]\n{table}", ended(self.0.to_string()))
     }
@@ -202,13 +243,27 @@ fn canonical(table: &Table) -> Option<&str> {
     table.get("name").and_then(Item::as_str)
 }
 
-fn kind_of(table: &Table) -> Option<ActorKind> {
-    super::kind_of(table.get("kind").and_then(Item::as_str)?)
+fn kind_of(table: &Table, key: &str) -> Option<ActorKind> {
+    super::kind_of(table.get(key).and_then(Item::as_str)?)
+}
+
+/// Says what an actor becomes, keeping what is commented there.
+fn set_kind(table: &mut Table, kind: ActorKind) {
+    match table.get_mut("becomes").and_then(Item::as_value_mut) {
+        Some(value) => {
+            let decor = value.decor().clone();
+            *value = kind.name().into();
+            *value.decor_mut() = decor;
+        }
+        None => {
+            table.insert("becomes", toml_edit::value(kind.name()));
+        }
+    }
 }
 
 /// Whether it is the actor of that name, and of that kind if one is asked for.
 fn has(table: &Table, name: &str, kind: Option<ActorKind>) -> bool {
-    let fits = kind_of(table).is_none_or(|own| kind.is_none_or(|kind| kind == own));
+    let fits = kind_of(table, "kind").is_none_or(|own| kind.is_none_or(|kind| kind == own));
     fits && canonical(table).into_iter().map(str::to_owned).chain(texts(table, "aliases")).any(|own| same(&own, name))
 }
 

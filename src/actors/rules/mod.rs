@@ -32,6 +32,8 @@ pub struct Rule {
     pub name: String,
     /// The kind; `None` if the rule holds for every kind of actor of these names.
     pub kind: Option<ActorKind>,
+    /// What they are, whatever articles take them for; `None` if they stay what they are.
+    pub becomes: Option<ActorKind>,
     /// What else it is called.
     pub aliases: Vec<String>,
     /// What somebody else is called that articles take for this one.
@@ -53,9 +55,9 @@ pub enum Who<'r> {
     /// They say nothing of it.
     Itself,
     /// It is this one.
-    Is(&'r str),
+    Is(ActorKind, &'r str),
     /// It is this one, and not the one whom the article takes it for.
-    Instead(&'r str),
+    Instead(ActorKind, &'r str),
     /// It is no actor.
     Ignored,
 }
@@ -98,37 +100,45 @@ impl Rules {
             Some(Known::Of(rule)) => {
                 let Some(rule) = self.rules.get(*rule) else { return Who::Itself };
                 let other = rule.not.iter().find(|other| normalise(other) == surface);
-                other.map_or(Who::Is(&rule.name), |other| self.instead(kind, other))
+                other.map_or(Who::Is(rule.becoming(kind), &rule.name), |other| self.instead(kind, other))
             }
         }
     }
 
     /// Who somebody is who is not the one for whom the article takes him: of that name, for which there may be a rule, too.
     fn instead<'r>(&'r self, kind: ActorKind, name: &'r str) -> Who<'r> {
-        match self.known[kind as usize].get(&normalise(name)) {
-            None => Who::Instead(name),
-            Some(Known::Ignored) => Who::Ignored,
-            Some(Known::Of(rule)) => Who::Instead(self.rules.get(*rule).map_or(name, |rule| &rule.name)),
-        }
+        let rule = match self.known[kind as usize].get(&normalise(name)) {
+            Some(Known::Ignored) => return Who::Ignored,
+            Some(Known::Of(rule)) => self.rules.get(*rule),
+            None => None,
+        };
+        rule.map_or(Who::Instead(kind, name), |rule| Who::Instead(rule.becoming(kind), &rule.name))
+    }
+
+    /// Whether they make actors of one kind actors of another.
+    #[must_use]
+    pub fn change_kinds(&self) -> bool {
+        self.rules.iter().any(|rule| rule.becomes.is_some())
     }
 
     /// Whether they have a say in who bears a name in normal form.
     #[must_use]
     pub fn concern(&self, kind: ActorKind, name: &str) -> bool {
         let split = |rule: &Rule| rule.holds_for(kind) && rule.not.iter().any(|other| normalise(other) == name);
-        self.known[kind as usize].contains_key(name) || self.rules.iter().any(split)
+        let joined = |rule: &Rule| rule.becomes == Some(kind) && normalise(&rule.name) == name;
+        self.known[kind as usize].contains_key(name) || self.rules.iter().any(|rule| split(rule) || joined(rule))
     }
 
     /// Who those may be whom articles call by a name in normal form, according to what is written.
-    pub fn may_be(&self, kind: ActorKind, name: &str) -> impl Iterator<Item = &str> {
+    pub fn may_be(&self, kind: ActorKind, name: &str) -> impl Iterator<Item = (ActorKind, &str)> {
         let known = self.known[kind as usize].get(name);
         let rule = known.and_then(|known| if let Known::Of(rule) = known { self.rules.get(*rule) } else { None });
         rule.into_iter().flat_map(move |rule| {
             let others = rule.not.iter().filter_map(move |other| match self.instead(kind, other) {
-                Who::Instead(name) => Some(name),
+                Who::Instead(kind, name) => Some((kind, name)),
                 _ => None,
             });
-            std::iter::once(rule.name.as_str()).chain(others)
+            std::iter::once((rule.becoming(kind), rule.name.as_str())).chain(others)
         })
     }
 
@@ -143,11 +153,11 @@ impl Rules {
             let key = normalise(&name);
             for mention in mentions {
                 let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
-                let (name, role) = match self.who(kind, &key, &normalise(surface)) {
-                    Who::Itself => (name.as_str(), role.as_ref()),
-                    Who::Is(name) => (name, role.as_ref()),
+                let (kind, name, role) = match self.who(kind, &key, &normalise(surface)) {
+                    Who::Itself => (kind, name.as_str(), role.as_ref()),
+                    Who::Is(kind, name) => (kind, name, role.as_ref()),
                     // What the article says of the one is not said of the other.
-                    Who::Instead(name) => (name, None),
+                    Who::Instead(kind, name) => (kind, name, None),
                     Who::Ignored => continue,
                 };
                 let key = normalise(name);
@@ -183,6 +193,12 @@ impl Rule {
     #[must_use]
     pub fn holds_for(&self, kind: ActorKind) -> bool {
         self.kind.is_none_or(|own| own == kind)
+    }
+
+    /// What it makes of actors of this kind, for which it holds.
+    #[must_use]
+    pub fn becoming(&self, kind: ActorKind) -> ActorKind {
+        self.becomes.unwrap_or(kind)
     }
 
     /// The canonical name and the aliases.

@@ -8,6 +8,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::located::{File, Table, Text};
 
 const NAME: &str = "name = \"Oda Brandt\"";
+const KIND: &str = "kind = \"person\"";
+const BECOMES: &str = "becomes = \"person\"";
 const ALIASES: &str = "aliases = [\"O. Brandt\", \"Brandt-Vell\"]";
 const NOT: &str = "not = [\"Brandt Group\"]";
 const IGNORE: &str = "ignore = [\"Page One\"]";
@@ -41,13 +43,14 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn actor(&mut self, table: &Table<'t>) -> Result<()> {
-        table.only(&["name", "kind", "aliases", "not"])?;
+        table.only(&["name", "kind", "becomes", "aliases", "not"])?;
         let name = table.get("name").ok_or_else(|| table.lacks("`name`", format!("write {NAME}")))?.text(NAME)?;
         let texts = |key: &str, example| table.get(key).map_or_else(|| Ok(Vec::new()), |value| value.texts(example));
         let (aliases, not) = (texts("aliases", ALIASES)?, texts("not", NOT)?);
-        let kind = table.get("kind").map(|value| self.kind(value.text("kind = \"person\"")?)).transpose()?;
+        let kind = |key: &str, example| table.get(key).map(|value| self.kind(value.text(example)?)).transpose();
+        let (kind, becomes) = (kind("kind", KIND)?, kind("becomes", BECOMES)?);
         let own = |texts: &[Text<'t>]| texts.iter().map(|text| text.text.to_owned()).collect();
-        let rule = Rule { name: name.text.to_owned(), kind, aliases: own(&aliases), not: own(&not) };
+        let rule = Rule { name: name.text.to_owned(), kind, becomes, aliases: own(&aliases), not: own(&not) };
         let number = self.rules.rules.len();
         for text in std::iter::once(name).chain(aliases) {
             let key = self.key(text)?;

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::edit::{forget, ignore, merge, split};
+use super::edit::{forget, ignore, kind as become_kind, merge, split};
 use super::*;
 
 fn parse(text: &str) -> Rules {
@@ -33,8 +33,8 @@ fn who_is_who() {
     let rules = parse(RULES);
     let who = |name: &str, surface: &str| rules.who(ActorKind::Person, name, surface);
     assert_eq!(who("tomas okafor", "okafor"), Who::Itself);
-    assert_eq!(who("o brandt vell", "brandt"), Who::Is("Oda Brandt"));
-    assert_eq!(who("oda brandt", "brandt group"), Who::Instead("Vell"));
+    assert_eq!(who("o brandt vell", "brandt"), Who::Is(ActorKind::Person, "Oda Brandt"));
+    assert_eq!(who("oda brandt", "brandt group"), Who::Instead(ActorKind::Person, "Vell"));
     assert_eq!(who("oda brandt", "page one"), Who::Ignored);
     assert_eq!(who("page one", "page"), Who::Ignored);
     assert_eq!(who("tomas okafor", "page one"), Who::Itself);
@@ -47,10 +47,24 @@ fn who_is_who() {
 #[test]
 fn the_gazetteer_knows_whom_a_rule_names_unless_the_rules_know_better() {
     let rules = parse("[[actor]]\nname = \"USA\"\n[[actor]]\nname = \"Holland\"\nnot = [\"Netherlands\"]");
-    assert_eq!(rules.who(ActorKind::Place, "united states", "us"), Who::Is("USA"));
+    assert_eq!(rules.who(ActorKind::Place, "united states", "us"), Who::Is(ActorKind::Place, "USA"));
     assert_eq!(rules.who(ActorKind::Place, "netherlands", "netherlands"), Who::Itself);
     let rules = parse("[[actor]]\nname = \"USA\"\n[[actor]]\nname = \"Elsewhere\"\naliases = [\"United States\"]");
-    assert_eq!(rules.who(ActorKind::Place, "united states", "us"), Who::Is("Elsewhere"));
+    assert_eq!(rules.who(ActorKind::Place, "united states", "us"), Who::Is(ActorKind::Place, "Elsewhere"));
+}
+
+#[test]
+fn what_articles_take_for_one_kind_may_be_of_another() {
+    let rules = parse(
+        "[[actor]]\nname = \"Oda Brandt\"\nkind = \"organisation\"\nbecomes = \"person\"\nnot = [\"Brandt\", \"Vell\"]\n\
+         [[actor]]\nname = \"Vell\"\nbecomes = \"place\"",
+    );
+    let who = |name: &str, surface: &str| rules.who(ActorKind::Organisation, name, surface);
+    assert_eq!(who("oda brandt", "oda brandt"), Who::Is(ActorKind::Person, "Oda Brandt"));
+    assert_eq!(who("oda brandt", "brandt"), Who::Instead(ActorKind::Organisation, "Brandt"));
+    assert_eq!(who("oda brandt", "vell"), Who::Instead(ActorKind::Place, "Vell"));
+    assert_eq!(rules.who(ActorKind::Person, "oda brandt", "oda brandt"), Who::Itself);
+    assert!(rules.concern(ActorKind::Person, "oda brandt") && !rules.concern(ActorKind::Place, "oda brandt"));
 }
 
 #[test]
@@ -86,6 +100,10 @@ fn contradictions_name_both_places() {
             "actors.toml:3:8: `Óda Brandt` is a name of `Oda Brandt`, and it is not / leave it out in one of the places",
         ),
         (actor("alias = \"x\""), "actors.toml:3:1: unknown key `alias` / write `aliases`"),
+        (
+            actor("becomes = \"nobody\""),
+            "actors.toml:3:11: unknown kind `nobody` / write `person`, `organisation` or `place`",
+        ),
         (actor("kind = \"persons\""), "actors.toml:3:8: unknown kind `persons` / write `person`"),
         (actor("aliases = [\"?\"]"), "actors.toml:3:12: `?` has no letter and no digit / write a name, or remove it"),
         ("[[actor]]\nkind = \"person\"".into(), "actors.toml:1:1: `name` is missing / write name = \"Oda Brandt\""),
@@ -124,6 +142,17 @@ fn edits_keep_comments_and_order() {
     let expected =
         RULES.split("\n# A bank").next().unwrap().replace("\"U.S.\"]", "\"U.S.\", \"Vell\", \"Brandt Group\"]");
     assert_eq!(text, expected);
+    let text = become_kind(RULES, &names(&["brandt group", "Page One"]), ActorKind::Place).unwrap();
+    let expected =
+        RULES.replace("\"Page One\", \"U.S.\"", "\"U.S.\"").replace("Group\"]\n", "Group\"]\nbecomes = \"place\"\n");
+    assert_eq!(text, format!("{expected}\n[[actor]]\nname = \"Page One\"\nbecomes = \"place\"\n"));
+    // What is said is changed where it stands; a rule for one kind is not one for the others.
+    let text = "[[actor]]\nname = \"Vell\"\nkind = \"person\"\nbecomes = \"place\" # by the sea\n";
+    let changed = text.replace("\"place\"", "\"organisation\"");
+    assert_eq!(
+        become_kind(text, &names(&["Vell"]), ActorKind::Organisation).unwrap(),
+        format!("{changed}\n[[actor]]\nname = \"Vell\"\nkind = \"place\"\nbecomes = \"organisation\"\n")
+    );
     let text = forget(RULES, &names(&["page one", "Oda Brandt"])).unwrap();
     assert_eq!(
         text,
@@ -177,7 +206,7 @@ proptest! {
     #[test]
     fn edits_never_contradict_themselves_and_hold(
         edits in prop::collection::vec(
-            (0..4u8, prop::collection::vec(prop::sample::select(vec!["A", "B", "C", "D", "U.S."]), 2..4), prop::option::of(0..3usize)),
+            (0..5u8, prop::collection::vec(prop::sample::select(vec!["A", "B", "C", "D", "U.S."]), 2..4), prop::option::of(0..3usize)),
             1..8,
         ),
     ) {
@@ -190,11 +219,18 @@ proptest! {
                 0 => merge(&text, &names, kind),
                 1 => split(&text, first, &names[1..], kind),
                 2 => ignore(&text, &names),
+                3 => become_kind(&text, &names, kind.unwrap_or(ActorKind::Place)),
                 _ => forget(&text, std::slice::from_ref(first)),
             };
             // What cannot be is refused: somebody who is not himself, a name that no rule has.
             let Ok(edited) = edited else { continue };
             let rules = Rules::parse(&edited, "actors.toml").map_err(|error| TestCaseError::fail(format!("{error}\n{edited}")))?;
+            if edit == 3 {
+                let becomes = |of| rules.who(of, &normalise(first), "");
+                let is = |of| matches!(becomes(of), Who::Is(is, _) if is == kind.unwrap_or(ActorKind::Place));
+                let stays = |of| kind.unwrap_or(ActorKind::Place) == of && becomes(of) == Who::Itself;
+                prop_assert!(ActorKind::ALL.into_iter().all(|of| is(of) || stays(of)), "{edited}");
+            }
             for is in ActorKind::ALL.into_iter().filter(|&is| kind.is_none_or(|kind| kind == is)) {
                 let who = |name: &str, surface: &str| rules.who(is, &normalise(name), &normalise(surface));
                 match edit {

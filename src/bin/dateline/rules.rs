@@ -17,7 +17,10 @@ use crate::terminal::Terminal;
 pub(crate) fn run(rule: &Rule, terminal: Terminal) -> std::result::Result<Outcome, Failure> {
     let index = match rule {
         Rule::Merge { whom, .. } | Rule::Split { whom, .. } => &whom.place,
-        Rule::Ignore { place, .. } | Rule::Forget { place, .. } | Rule::Rules { place, .. } => place,
+        Rule::Kind { place, .. }
+        | Rule::Ignore { place, .. }
+        | Rule::Forget { place, .. }
+        | Rule::Rules { place, .. } => place,
     }
     .open()?;
     let text = index.rules_text()?;
@@ -25,25 +28,36 @@ pub(crate) fn run(rule: &Rule, terminal: Terminal) -> std::result::Result<Outcom
         Rule::Merge { names, whom } => {
             let kind = whom.kind.map(Into::into);
             known(&index, names, kind, "merge")?;
+            let others = names.split_last().map_or(&[][..], |(_, others)| others);
+            let strangers = strangers(&index, others, kind, false)?;
             index.write_rules(&edit::merge(&text, names, kind)?)?;
             let found = names.last().map_or(Ok(0), |name| articles(&index, std::slice::from_ref(name), kind))?;
-            say(terminal, Said::Merged(names, found));
+            say(terminal, Said::Merged(names, found), &strangers);
         }
         Rule::Split { name, others, whom } => {
             let kind = whom.kind.map(Into::into);
             known(&index, std::slice::from_ref(name), kind, "split")?;
+            let strangers = strangers(&index, others, kind, true)?;
             index.write_rules(&edit::split(&text, name, others, kind)?)?;
-            say(terminal, Said::Split(name, others, articles(&index, std::slice::from_ref(name), kind)?));
+            let found = articles(&index, std::slice::from_ref(name), kind)?;
+            say(terminal, Said::Split(name, others, found), &strangers);
+        }
+        Rule::Kind { kind, names, .. } => {
+            let kind = (*kind).into();
+            known(&index, names, None, "kind")?;
+            let strangers = strangers(&index, names, None, false)?;
+            index.write_rules(&edit::kind(&text, names, kind)?)?;
+            say(terminal, Said::Become(names, kind, articles(&index, names, Some(kind))?), &strangers);
         }
         Rule::Ignore { names, .. } => {
             known(&index, names, None, "ignore")?;
-            let found = articles(&index, names, None)?;
+            let (found, strangers) = (articles(&index, names, None)?, strangers(&index, names, None, false)?);
             index.write_rules(&edit::ignore(&text, names)?)?;
-            say(terminal, Said::Ignored(names, found));
+            say(terminal, Said::Ignored(names, found), &strangers);
         }
         Rule::Forget { names, .. } => {
             index.write_rules(&edit::forget(&text, names)?)?;
-            say(terminal, Said::Forgotten(names));
+            say(terminal, Said::Forgotten(names), &[]);
         }
         Rule::Rules { format, .. } => return list(&index, *format, terminal),
     }
@@ -82,6 +96,22 @@ fn articles(index: &Index, names: &[String], kind: Option<ActorKind>) -> Result<
     search::count(&index.snapshot()?, &Ledger::default(), &Query::any_of(names.iter().map(named)), &[])
 }
 
-fn say(terminal: Terminal, said: Said<'_>) {
+/// Those of the names that no article has, or has written so if they are `literal`.
+fn strangers(index: &Index, names: &[String], kind: Option<ActorKind>, literal: bool) -> Result<Vec<String>> {
+    let mut strangers = Vec::new();
+    for name in names {
+        let named = Query::Actor { kind, name: name.clone(), literal };
+        if search::count(&index.snapshot()?, &Ledger::default(), &named, &[])? == 0 {
+            strangers.push(name.clone());
+        }
+    }
+    Ok(strangers)
+}
+
+/// Says what was said, and which names in it are in no article: they may be mistyped.
+fn say(terminal: Terminal, said: Said<'_>, strangers: &[String]) {
     terminal.tell(|out, page| rules::write_said(out, page, said));
+    if !strangers.is_empty() {
+        terminal.tell(|out, page| rules::write_said(out, page, Said::Strangers(strangers)));
+    }
 }

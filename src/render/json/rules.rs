@@ -13,6 +13,7 @@ struct Rule<'a> {
     v: u32,
     name: &'a str,
     kind: Option<&'static str>,
+    becomes: Option<&'static str>,
     ignored: bool,
     aliases: &'a [String],
     not: &'a [String],
@@ -24,9 +25,9 @@ struct Rule<'a> {
 /// Those of `out`.
 pub fn write_rules(out: &mut dyn Write, rules: &Rules) -> io::Result<()> {
     for rule in rules.rules() {
-        let (name, kind) = (&rule.name, rule.kind.map(ActorKind::name));
-        line(out, &Rule { v: VERSION, name, kind, ignored: false, aliases: &rule.aliases, not: &rule.not })?;
+        let (name, kind, becomes) = (&rule.name, rule.kind.map(ActorKind::name), rule.becomes.map(ActorKind::name));
+        line(out, &Rule { v: VERSION, name, kind, becomes, ignored: false, aliases: &rule.aliases, not: &rule.not })?;
     }
-    let ignored = |name| Rule { v: VERSION, name, kind: None, ignored: true, aliases: &[], not: &[] };
+    let ignored = |name| Rule { v: VERSION, name, kind: None, becomes: None, ignored: true, aliases: &[], not: &[] };
     rules.ignored().iter().try_for_each(|name| line(out, &ignored(name)))
 }

@@ -32,6 +32,20 @@ Examples:
         #[command(flatten)]
         whom: Whom,
     },
+    /// These are of another kind than articles take them for
+    #[command(after_help = "\
+Examples:
+  dateline actors kind organisation \"Page One\"")]
+    Kind {
+        /// What they are
+        #[arg(value_enum)]
+        kind: Kind,
+        /// Names as `dateline actors` shows them
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+        #[command(flatten)]
+        place: Place,
+    },
     /// These are no actors
     #[command(after_help = "\
 Examples:

@@ -10,6 +10,7 @@ mod excluded;
 mod explain;
 mod facets;
 mod filters;
+mod finder;
 mod leaf;
 mod mentions;
 mod merged;
@@ -153,7 +154,7 @@ pub fn count(snapshot: &Snapshot<'_>, ledger: &Ledger, query: &Query, under: &[S
 fn limited(snapshot: &Snapshot<'_>, ledger: &Ledger, plan: &Plan, under: &[String]) -> Box<dyn TantivyQuery> {
     let query = plan.query(snapshot.fields());
     match files_under(snapshot, ledger, under) {
-        Some(files) => Box::new(BooleanQuery::intersection(vec![query, plan::unscored(files)])),
+        Some(files) => Box::new(BooleanQuery::intersection(vec![query, finder::unscored(files)])),
         None => query,
     }
 }

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use dateline::actors::lexicon::{flag, phrase, phrase_hash, word_hash, write};
+use dateline::actors::normalise;
 use dateline::text::{Case, fold, tokenise};
 
 /// Where the lists lie.
@@ -399,6 +400,9 @@ fn usual_shares(news: &Path, clusters: &[(u64, u16, u16)]) -> Result<[f32; 130]>
 }
 
 /// The names that the gazetteer of the program knows: kind, name, aliases.
+///
+/// # Errors
+/// When a list cannot be read, or two lists have the same actor by two names.
 pub fn names(own: &Path) -> Result<String> {
     let mut names = String::new();
     let mut paths: Vec<_> =
@@ -406,13 +410,21 @@ pub fn names(own: &Path) -> Result<String> {
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "tsv"));
     // Those of `well-known.tsv` come last by name, but the first to claim an alias keeps it.
     paths.sort();
+    // By kind and name or alias, the name.
+    let (mut known, mut aliased) = (HashMap::new(), Vec::new());
     for path in paths.iter().rev() {
         for line in lines(path)? {
             let columns: Vec<&str> = line.split('\t').collect();
             if let [kind @ ("organisation" | "place"), name, aliases, ..] = columns.as_slice() {
                 names.push_str(&format!("{kind}\t{name}\t{aliases}\n"));
+                let key = |name: &str| ((*kind).to_owned(), normalise(name));
+                known.insert(key(name), normalise(name));
+                aliased.extend(aliases.split("; ").map(|alias| (key(alias), normalise(name))));
             }
         }
+    }
+    for ((_, alias), name) in aliased.iter().filter(|(alias, name)| known.get(alias).is_some_and(|own| own != name)) {
+        bail!("{alias:?} is a name of its own and an alias of {name:?}: make one entry of the two");
     }
     Ok(names)
 }

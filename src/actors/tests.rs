@@ -322,6 +322,12 @@ fn the_gazetteer_knows_aliases() {
     assert_eq!(organisation("un"), None);
     assert_eq!(organisation("International Business Machines Corp."), organisation("IBM"));
     assert_eq!([organisation("Tessel Water Corp."), organisation("Orange Co.")], [None, None]);
+    assert_eq!(
+        [place("Peking"), organisation("OSCE")],
+        [Some("Beijing"), organisation("Organisation for Security and Co-operation in Europe")]
+    );
+    let refugees = organisation("United Nations High Commissioner for Refugees");
+    assert!(refugees.is_some() && ["UNHCR", "UN refugee agency"].iter().all(|name| organisation(name) == refugees));
     assert_eq!([place("Burma"), place("Zaire")], [Some("Myanmar"), Some("Democratic Republic of the Congo")]);
     assert_eq!([place("Korea"), place("Soviet Union")], [None, Some("Soviet Union")]);
     let person = |name| Gazetteer::built_in().canonical(name, ActorKind::Person);

@@ -43,13 +43,30 @@ pub(super) fn date_line<'t>(
     known: bool,
     order: Option<DateOrder>,
 ) -> Option<DateLine<'t>> {
-    let header = lines.enumerate().filter(|(_, line)| !line.text.is_empty()).take(HEADER_LINES);
-    let mut wanted =
-        header.enumerate().filter(|(before, (_, line))| !known || *before == 0 || label(line.text).is_some());
-    wanted.find_map(|(_, (index, line))| read(index, line, order))
+    let mut lines = lines.enumerate().peekable();
+    let (mut before, mut after_gap) = (0, true);
+    while before < HEADER_LINES {
+        let (index, line) = lines.next()?;
+        if line.text.is_empty() {
+            after_gap = true;
+            continue;
+        }
+        // A paragraph of its own, or what stands right below a title.
+        let apart = (after_gap || before == 1) && lines.peek().is_none_or(|(_, next)| next.text.is_empty());
+        if !known || before == 0 || label(line.text).is_some() {
+            let found = read(index, line, apart, order);
+            if found.is_some() {
+                return found;
+            }
+        }
+        before += 1;
+        after_gap = false;
+    }
+    None
 }
 
-fn read(index: usize, line: Line<'_>, order: Option<DateOrder>) -> Option<DateLine<'_>> {
+/// Reads a line that stands `apart` from others, or does not.
+fn read(index: usize, line: Line<'_>, apart: bool, order: Option<DateOrder>) -> Option<DateLine<'_>> {
     let (value, is_date) = match label(line.text) {
         Some((label, after)) => {
             let value =
@@ -78,12 +95,13 @@ fn read(index: usize, line: Line<'_>, order: Option<DateOrder>) -> Option<DateLi
             };
             Some(DateLine { index, start: line.start, date: Ok(published), rest })
         }
-        // `Date palms are ...` is no date line; `date 2024-02-30` is one with a wrong date.
-        Err(error) if is_date && error.kind != DateErrorKind::Unknown => {
+        // `Date palms are ...` is no date line; `date 2024-02-30` is one with a wrong date, and so is that day on a line of its own.
+        Err(error) if error.kind != DateErrorKind::Unknown => {
+            let rest = line.rest(behind(value, error.span.end));
+            let is_line = is_date || (apart && rest.text.is_empty());
             let written = value.get(..error.span.end).unwrap_or(value);
             let message = format!("the date \"{}\" is not used: {error}", excerpt(written));
-            let rest = line.rest(behind(value, error.span.end));
-            Some(DateLine { index, start: line.start, date: Err(message), rest })
+            is_line.then_some(DateLine { index, start: line.start, date: Err(message), rest })
         }
         Err(_) => None,
     }
@@ -169,5 +187,23 @@ mod tests {
             assert_eq!(article.warnings[0].line, Some(1));
             assert_eq!(article.lead(), "Talks failed on Monday after three days.");
         }
+    }
+
+    #[test]
+    fn a_wrong_day_that_stands_alone_is_a_date_line() {
+        for line in ["03/04/2024", "30 February 2024", "2024-13-45", "Tuesday, February 6, 2023", "5/2/24"] {
+            for title in ["", "Talks on gas\n", "Talks on gas\n\n"] {
+                let article = parsed(&format!("{title}{line}\n\n{LEAD}"));
+                assert_eq!((article.published.as_ref(), article.warnings.len()), (None, 1), "{title}{line}");
+                assert!(article.warnings[0].message.contains(line), "{:?}", article.warnings);
+                assert_eq!(
+                    (article.title.as_deref(), article.lead().get(..5)),
+                    ((!title.is_empty()).then_some("Talks on gas"), Some("Talks"))
+                );
+            }
+        }
+        let wrapped =
+            parsed("The talks will go on until\n03/04/2024\nin the old town of Emden, as it was said.\n\nMore.");
+        assert!(wrapped.warnings.is_empty() && wrapped.lead().contains("until 03/04/2024 in"), "{wrapped:?}");
     }
 }

@@ -30,6 +30,12 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     }
     let mut article = article(Metadata::new());
     read(raw, schema.date_order, &mut article);
+    if article.title.is_none()
+        && article.sections.iter().all(|section| section.heading.is_none() && section.text.is_empty())
+    {
+        let reason = "the file has a date, but neither a title nor a text".to_owned();
+        return sink(Found::Rejected(Rejection { line: None, reason }));
+    }
     sink(Found::Article { article: Box::new(article), ordinal: 0 });
 }
 
@@ -321,7 +327,7 @@ pub(super) mod tests {
     #[test]
     fn a_text_without_words_is_rejected() {
         let schema = Schema::embedded().unwrap();
-        for text in ["", " \n\n", "* * *"] {
+        for text in ["", " \n\n", "* * *", " date 2024-02-02 \n", "5 February 2024"] {
             let mut found = Vec::new();
             parse(Raw::whole(text), &schema, &mut |f| found.push(f));
             assert!(matches!(found.as_slice(), [Found::Rejected(_)]), "{text:?}");

@@ -229,9 +229,12 @@ impl Seen {
         moved
     }
 
-    /// Whether there was nothing at a place, where all was looked at.
+    /// Whether there was nothing at a place, where all was looked at; what walks pass over, as hidden files that were named once,
+    /// is still there.
     fn is_gone(&self, place: &str) -> bool {
-        self.is_known(place) && !self.places.contains(place)
+        self.is_known(place)
+            && !self.places.contains(place)
+            && !Path::new(place).symlink_metadata().is_ok_and(|file| file.is_file())
     }
 
     /// Whether all was looked at where a place is.

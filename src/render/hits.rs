@@ -179,8 +179,8 @@ fn write_hit(out: &mut dyn Write, page: Page, hit: &Hit, rank_width: usize) -> i
     let mut heading = None;
     for passage in &hit.passages {
         if let Some(new) = passage.heading.as_deref().filter(|new| heading != Some(*new)) {
-            let mut line =
-                Styled::new(&" ".repeat(indent), style::PLAIN).with("§ ", style::DIM).with(new, style::HEADING);
+            let mut line = Styled::new(&" ".repeat(indent), style::PLAIN).with("§ ", style::DIM);
+            line.push_marked(new, style::HEADING, marked(&passage.heading_highlights));
             line.truncate(page.width);
             line.write(out, page)?;
         }
@@ -292,6 +292,7 @@ mod tests {
         let lead = "Oda Brandt closed the gas terminal at Wilhelm Quay on Monday, and nobody could say for how long.";
         let passage = Passage {
             heading: Some("Gas and what it costs".into()),
+            heading_highlights: Vec::new(),
             part: Part::Text(0),
             span: 22..61,
             text: lead[22..61].into(),

@@ -58,6 +58,8 @@ struct Passage<'a> {
     text: &'a str,
     highlights: Vec<[usize; 2]>,
     highlights_chars: Vec<[usize; 2]>,
+    heading_highlights: Vec<[usize; 2]>,
+    heading_highlights_chars: Vec<[usize; 2]>,
 }
 
 #[derive(Serialize)]
@@ -186,12 +188,15 @@ pub fn write_article(out: &mut dyn Write, stored: &Stored) -> io::Result<()> {
 }
 
 fn passage(passage: &search::Passage) -> Passage<'_> {
-    let search::Passage { heading, text, highlights, .. } = passage;
+    let search::Passage { heading, heading_highlights, text, highlights, .. } = passage;
+    let heading = heading.as_deref();
     Passage {
-        heading: heading.as_deref(),
+        heading,
         text,
         highlights: pairs(highlights),
         highlights_chars: in_chars(text, highlights),
+        heading_highlights: pairs(heading_highlights),
+        heading_highlights_chars: in_chars(heading.unwrap_or(""), heading_highlights),
     }
 }
 
@@ -321,6 +326,7 @@ mod tests {
     fn a_hit_has_every_field_in_order() {
         let passage = search::Passage {
             heading: None,
+            heading_highlights: Vec::new(),
             part: Part::Text(0),
             span: 11..25,
             text: "Oda \u{1b} Brandt".into(),
@@ -339,7 +345,7 @@ mod tests {
         let expected = concat!(
             r#"{"v":1,"rank":3,"score":1.25,"id":"3f9a2c1e","source":"a.txt","title":null,"date":"2024-02-01","#,
             r#""actors":["Emden","Oda Brandt"],"passages":[{"heading":null,"text":"Oda \u001b Brandt","#,
-            r#""highlights":[[0,3],[6,12]],"highlights_chars":[[0,3],[6,12]]}],"date_precision":"month","title_highlights":[],"#,
+            r#""highlights":[[0,3],[6,12]],"highlights_chars":[[0,3],[6,12]],"heading_highlights":[],"heading_highlights_chars":[]}],"date_precision":"month","title_highlights":[],"#,
             r#""title_highlights_chars":[],"added":"2024-02-03","language":"de"}"#,
             "\n"
         );

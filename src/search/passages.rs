@@ -18,6 +18,8 @@ const RUN_UP: usize = 120;
 pub struct Passage {
     /// The heading it stands under.
     pub heading: Option<String>,
+    /// What was found in that, as bytes of it.
+    pub heading_highlights: Vec<Range<usize>>,
     /// Where it stands.
     pub part: Part,
     /// Its bytes in the string of that part.
@@ -101,7 +103,7 @@ pub(super) fn passages(article: &Article, layout: &Layout, marks: &[Mark], wante
     } else {
         paragraphs.truncate(wanted.min(1));
     }
-    paragraphs.iter().filter_map(|paragraph| passage(article, paragraph)).collect()
+    paragraphs.iter().filter_map(|paragraph| passage(article, paragraph, marks)).collect()
 }
 
 fn paragraphs<'a>(layout: &'a Layout, marks: &'a [Mark]) -> Vec<Paragraph<'a>> {
@@ -139,7 +141,8 @@ fn leaves<'a>(marks: impl Iterator<Item = &'a Mark>) -> usize {
     leaves.len()
 }
 
-fn passage(article: &Article, paragraph: &Paragraph<'_>) -> Option<Passage> {
+/// The passage of a paragraph, among all marks of the article.
+fn passage(article: &Article, paragraph: &Paragraph<'_>, marks: &[Mark]) -> Option<Passage> {
     let text = article.part(paragraph.part)?;
     let whole = edges(text, paragraph.tokens)?;
     let span = if whole.len() <= LONGEST { whole.clone() } else { window(text, &whole, paragraph) };
@@ -147,6 +150,7 @@ fn passage(article: &Article, paragraph: &Paragraph<'_>) -> Option<Passage> {
     let highlights = merge(inside.filter(|bytes| !bytes.is_empty()));
     Some(Passage {
         heading: article.sections.get(paragraph.section)?.heading.clone(),
+        heading_highlights: self::highlights(marks, Part::Heading(paragraph.section)),
         part: paragraph.part,
         text: text.get(span.clone())?.to_owned(),
         highlights: highlights.into_iter().map(|h| h.start - span.start..h.end - span.start).collect(),

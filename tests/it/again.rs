@@ -76,6 +76,19 @@ fn where_nothing_is_new_nobody_has_to_wait() {
 }
 
 #[test]
+fn what_walks_pass_over_is_not_gone() {
+    let corpus = Corpus::new(&[("a.txt", &letter(1, "One")), (".b.txt", &letter(2, "Two"))]);
+    let hidden = corpus.path().join(".b.txt");
+    assert_eq!(index(&corpus.open(), &[corpus.path(), hidden.clone()], &OPTIONS, &|_| ()).unwrap().total, 2);
+    let prune = Options { prune: true, ..OPTIONS };
+    let kept = corpus.update(&prune);
+    assert_eq!((kept.files.removed, kept.total), (0, 2));
+    fs::remove_file(hidden).unwrap();
+    let kept = corpus.update(&prune);
+    assert_eq!((kept.files.removed, kept.total), (1, 1));
+}
+
+#[test]
 fn indexes_are_no_news_whatever_they_are_called() {
     let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
     let other = corpus.path().join("other");

@@ -238,13 +238,14 @@ fn shown(stored: &Stored) -> String {
     format!("{stored:#?}").chars().take(4000).collect()
 }
 
-/// Whether a hit with all its passages highlights what it should; headings are shown without.
+/// Whether a hit with all its passages highlights what it should.
 fn check_highlights(hit: &Hit, should: &BTreeMap<Part, Vec<Range<usize>>>, seen: &mut Seen) -> Result<(), String> {
     let none = Vec::new();
     if hit.title_highlights != *should.get(&Part::Title).unwrap_or(&none) {
         return Err(format!("title: {:?}, not {:?}", hit.title_highlights, should.get(&Part::Title)));
     }
     seen.lit += hit.title_highlights.len();
+    let should_be = should;
     for passage in &hit.passages {
         let is = passage.highlights.iter().map(|h| h.start + passage.span.start..h.end + passage.span.start);
         let should = should.get(&passage.part).unwrap_or(&none).iter();
@@ -254,6 +255,13 @@ fn check_highlights(hit: &Hit, should: &BTreeMap<Part, Vec<Range<usize>>>, seen:
             return Err(format!("{:?}: {:?}, not {:?}", passage.part, is.collect::<Vec<_>>(), should));
         }
         seen.lit += should.len();
+        if let Part::Text(section) = passage.part {
+            let heading = should_be.get(&Part::Heading(section)).unwrap_or(&none);
+            if passage.heading_highlights != *heading {
+                return Err(format!("heading of {section}: {:?}, not {heading:?}", passage.heading_highlights));
+            }
+            seen.lit += heading.len();
+        }
     }
     for (part, lit) in should {
         let Part::Text(_) = part else { continue };

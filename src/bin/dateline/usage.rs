@@ -11,15 +11,21 @@ use dateline::error::{self, Error};
 use dateline::formats::{self, Format};
 use dateline::ingest::MOST_THREADS;
 
+/// Commands that take words or paths.
+const TAKE_WORDS: [&str; 9] = ["search", "query", "show", "actors", "timeline", "queries", "index", "parse", "watch"];
+
 /// What clap says is wrong, where more can be said of it: an unknown option may be an excluded word, or a path.
 pub(crate) fn mistaken_for_option(error: &clap::Error, args: &[OsString]) -> Option<Error> {
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else { return None };
-    if error.kind() != ErrorKind::UnknownArgument || option.starts_with("--") {
+    if error.kind() != ErrorKind::UnknownArgument || !option.starts_with('-') || option.starts_with("--") {
         return None;
     }
     // clap names the first letter alone.
     let mut args = args.iter().skip(1).filter_map(|arg| arg.to_str()).take_while(|&arg| arg != "--");
     let (command, word) = (args.next()?, args.find(|arg| arg.starts_with(option.as_str()))?);
+    if !TAKE_WORDS.contains(&command) {
+        return None;
+    }
     let command = if command == "queries" { "queries set NAME" } else { command };
     let word = if word.chars().all(|c| c.is_alphanumeric() || "-_./:".contains(c)) {
         word.to_owned()

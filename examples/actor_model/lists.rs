@@ -423,7 +423,8 @@ pub fn names(own: &Path) -> Result<String> {
             }
         }
     }
-    for ((_, alias), name) in aliased.iter().filter(|(alias, name)| known.get(alias).is_some_and(|own| own != name)) {
+    let twice = aliased.iter().find(|(alias, name)| known.get(alias).is_some_and(|own| own != name));
+    if let Some(((_, alias), name)) = twice {
         bail!("{alias:?} is a name of its own and an alias of {name:?}: make one entry of the two");
     }
     Ok(names)

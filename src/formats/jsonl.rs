@@ -93,6 +93,70 @@ mod tests {
         );
     }
 
+    /// The text, the metadata and the warnings of a record.
+    fn kept(line: &str) -> (String, String, Vec<String>) {
+        let article = one(line);
+        let warnings = article.warnings.iter().map(ToString::to_string).collect();
+        (article.sections[0].text.clone(), serde_json::to_string(&article.metadata).unwrap(), warnings)
+    }
+
+    #[test]
+    fn nothing_of_a_body_is_lost() {
+        let none = Vec::<String>::new();
+        for (body, text, metadata) in [
+            (r#"["p1",{"text":"zebra here"},"p3"]"#, "p1\n\nzebra here\n\np3", "{}"),
+            (r#"{"text":"gnu body"}"#, "gnu body", "{}"),
+            (r#"{"Content":[{"body":"a"},["b",["c",{"text":{"text":7}}]]]}"#, "a\n\nb\n\nc\n\n7", "{}"),
+            (r#"["a",null,"",[],{},{"text":"<p>b &amp;\nc</p>"}]"#, "a\n\nb & c", "{}"),
+            (
+                r#"["p1",{"type":"p","text":"p2"},{"image":"x.jpg"},true]"#,
+                "p1\n\np2",
+                r#"{"body":[{"type":"p"},{"image":"x.jpg"},true]}"#,
+            ),
+            // Of two keys of one object the first of the schema counts.
+            (r#"{"content":"b","text":"a"}"#, "a", r#"{"body":{"content":"b"}}"#),
+        ] {
+            let line = format!(r#"{{"title":"T","body":{body}}}"#);
+            assert_eq!(kept(&line), (text.to_owned(), metadata.to_owned(), none.clone()), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_body_without_a_text_gives_way_to_the_next_and_is_told_of() {
+        let line = r#"{"title":"T","body":[{"image":"x.jpg"}],"text":" ","description":"Gnu."}"#;
+        assert_eq!(kept(line), ("Gnu.".into(), r#"{"body":[{"image":"x.jpg"}],"text":" "}"#.into(), vec![]));
+        let (text, metadata, warnings) = kept(r#"{"title":"T","content":{"rendered":"<p>Gnu.</p>"},"body":true}"#);
+        assert_eq!((text.as_str(), metadata.as_str()), ("", r#"{"content":{"rendered":"<p>Gnu.</p>"},"body":true}"#));
+        let told = "line 1: \"content\" holds no text under a known key: it is kept as metadata (name the key of the text under [records] in a schema)";
+        assert_eq!(warnings, [told]);
+        assert!(kept(r#"{"title":"T","content":{},"body":[]}"#).2.is_empty());
+    }
+
+    #[test]
+    fn hostile_bodies_end_soon() {
+        for (open, close) in [("{\"text\":", "}"), ("[", "]"), ("[{\"Text\":", "}]")] {
+            for inner in ["[{}]", "\"gnu\""] {
+                let body = open.repeat(50) + inner + &close.repeat(50);
+                let text = kept(&format!("{{\"title\":\"T\",\"body\":{body}}}")).0;
+                assert_eq!(text, inner.trim_matches(['[', ']', '{', '}', '"']), "{open}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_several_titles_the_first_is_the_title_and_all_are_kept() {
+        for (title, first, metadata) in [
+            (r#"["A","Okapi"]"#, Some("A"), r#"{"title":["A","Okapi"]}"#),
+            (r#"["A"]"#, Some("A"), "{}"),
+            (r#"[{"x":1},"A"]"#, Some("A"), r#"{"title":[{"x":1},"A"]}"#),
+            ("true", None, r#"{"title":true}"#),
+        ] {
+            let article = one(&format!(r#"{{"title":{title},"text":"One."}}"#));
+            assert_eq!(article.title.as_deref(), first, "{title}");
+            assert_eq!(serde_json::to_string(&article.metadata).unwrap(), metadata, "{title}");
+        }
+    }
+
     #[test]
     fn what_is_wrong_is_said_of_the_line_and_in_few_words() {
         let key = "k".repeat(9_000);

@@ -9,7 +9,7 @@ use super::blocks::{begin_item, begin_line};
 use super::clean::{decode_entities, is_html, push_collapsed, strip_tags};
 use super::front::Language;
 use super::heading::reads_as_heading;
-use super::record::{one_line, set_date, take};
+use super::record::{set_date, take, take_title};
 use super::{Format, Found, Raw, Sink, article, front, letter};
 use crate::article::{Article, Metadata, Provenance, Rejection, Section, Warning};
 use crate::schema::Schema;
@@ -41,7 +41,7 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
         let (mut object, warning) = front::read(language, raw.text.get(front.clone()).unwrap_or(""));
         let line = raw.line + lines_before(raw.text, front.start);
         article.warnings.extend(warning.map(|wrong| Warning::at(line + wrong.line, wrong.message)));
-        article.title = take(&mut object, &schema.records.title).as_ref().and_then(one_line);
+        article.title = take_title(&mut object, &schema.records.title);
         let date = take(&mut object, &schema.records.date);
         article.metadata = object;
         dated = date.is_some();

@@ -1,6 +1,7 @@
 //! From decoded text to articles: one file a format, one line in the table.
 
 mod blocks;
+mod body;
 mod clean;
 mod contradiction;
 mod date_line;

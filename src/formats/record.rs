@@ -1,34 +1,72 @@
 //! What JSON objects and front matter share: keys that the schema maps to parts of an article, and the rest as metadata.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
-use super::clean::{collapsed, decode_entities, excerpt, is_html, without_tags};
-use super::{Raw, extended, letter};
+use super::clean::{collapsed, decode_entities, excerpt};
+use super::{Raw, body, extended, letter};
 use crate::article::{Article, Metadata, Provenance, Published, Section, Warning};
 use crate::dates::{DateOrder, DocumentDate, Precision, parse_document_date_exact};
 use crate::schema::Records;
 
-/// Takes the first of `keys` that has a value out of `object`: as it stands, then in any case, then as a path into nested
-/// objects, where it stays.
-pub(super) fn take(object: &mut Metadata, keys: &[String]) -> Option<Value> {
-    for key in keys {
-        if object.get(key).is_some_and(is_value) {
-            return object.shift_remove(key);
-        }
-        let other = object.iter().find(|(name, value)| name.eq_ignore_ascii_case(key) && is_value(value));
-        if let Some(name) = other.map(|(name, _)| name.clone()) {
-            return object.shift_remove(&name);
+/// Where a record has what is looked for.
+pub(super) enum Place {
+    /// Under a key of its own with this name.
+    Own(String),
+    /// Deeper, in nested objects: a copy.
+    Nested(Value),
+}
+
+/// The place of the first of `keys` that has such a value in `object`: as it stands, then in any case, then as a path into nested
+/// objects.
+pub(super) fn place(object: &Metadata, keys: &[String], is: &dyn Fn(&Value) -> bool) -> Option<Place> {
+    keys.iter().find_map(|key| {
+        if let Some(name) = name_of(object, key, is) {
+            return Some(Place::Own(name));
         }
         let mut path = key.split('.');
         let nested = path.next().and_then(|first| object.get(first));
         let nested = nested.and_then(|first| path.try_fold(first, |value, key| value.get(key)));
-        if let Some(value) = nested.filter(|value| is_value(value)) {
-            return Some(value.clone());
-        }
+        nested.filter(|value| is(value)).map(|value| Place::Nested(value.clone()))
+    })
+}
+
+/// The name under which `object` has such a value for `key`: as it stands, then in any case.
+pub(super) fn name_of(object: &Metadata, key: &str, is: &dyn Fn(&Value) -> bool) -> Option<String> {
+    let exact = object.get_key_value(key).filter(|(_, value)| is(value));
+    let other = || object.iter().find(|(name, value)| name.eq_ignore_ascii_case(key) && is(value));
+    exact.or_else(other).map(|(name, _)| name.clone())
+}
+
+/// Takes the first of `keys` that has a value out of `object`; of a path into nested objects it stays there too.
+pub(super) fn take(object: &mut Metadata, keys: &[String]) -> Option<Value> {
+    match place(object, keys, &is_value)? {
+        Place::Own(name) => object.shift_remove(&name),
+        Place::Nested(value) => Some(value),
     }
-    None
+}
+
+/// Takes the title out of `object`: of several the first, and then all of them stay there.
+pub(super) fn take_title(object: &mut Metadata, keys: &[String]) -> Option<String> {
+    match place(object, keys, &is_value)? {
+        Place::Own(name) => {
+            let value = object.get(&name)?;
+            let title = one_line(value);
+            if is_single(value) {
+                object.shift_remove(&name);
+            }
+            title
+        }
+        Place::Nested(value) => one_line(&value),
+    }
+}
+
+/// Whether one line holds all of a value.
+fn is_single(value: &Value) -> bool {
+    match value {
+        Value::String(_) | Value::Number(_) => true,
+        Value::Array(items) => items.len() == 1 && items.iter().all(is_single),
+        Value::Null | Value::Bool(_) | Value::Object(_) => false,
+    }
 }
 
 /// Objects and nothing are no values; neither is an empty text.
@@ -137,10 +175,9 @@ pub(super) fn read(
     order: Option<DateOrder>,
 ) -> Result<Article, String> {
     extended::unwrap(&mut object);
-    let (id, title) = (take(&mut object, &keys.id), take(&mut object, &keys.title));
+    let (id, title) = (take(&mut object, &keys.id), take_title(&mut object, &keys.title));
     let date = take(&mut object, &keys.date);
-    let body = take(&mut object, &keys.body).map_or(String::new(), text);
-    let title = title.as_ref().and_then(one_line);
+    let body = body::take(&mut object, &keys.body);
     if title.is_none() && !body.contains(char::is_alphanumeric) {
         let others: Vec<String> = object.keys().take(8).map(|key| excerpt(key)).collect();
         return Err(format!(
@@ -150,7 +187,9 @@ pub(super) fn read(
             if others.is_empty() { "nothing else".to_owned() } else { others.join(", ") }
         ));
     }
+    let unread = if body.is_empty() { body::unread(&object, &keys.body, line) } else { None };
     let mut article = super::article(object);
+    article.warnings.extend(unread);
     if let Some(id) = id {
         article.metadata.shift_insert(0, "id".to_owned(), id);
     }
@@ -160,20 +199,6 @@ pub(super) fn read(
     }
     fill(&mut article, &body, line, order);
     Ok(article)
-}
-
-/// The text of a body: as it is, or the items of a list as paragraphs; HTML without its tags.
-fn text(value: Value) -> String {
-    match value {
-        Value::String(text) if is_html(&text) => without_tags(&text),
-        Value::String(text) => match decode_entities(&text) {
-            Cow::Borrowed(_) => text,
-            Cow::Owned(decoded) => decoded,
-        },
-        Value::Array(items) => items.into_iter().map(text).collect::<Vec<_>>().join("\n\n"),
-        Value::Number(number) => number.to_string(),
-        Value::Null | Value::Bool(_) | Value::Object(_) => String::new(),
-    }
 }
 
 /// Reads a body that is text without markup, and was converted; its document begins on `line`.

@@ -47,7 +47,7 @@ pub(crate) use fields::{
 };
 pub(crate) use marks::{CONTINUES, actor_mark, alias_mark};
 pub(crate) use places::{Places, is_under};
-pub(crate) use values::{PRESENT, keyword_term};
+pub(crate) use values::{PRESENT, keyword_term, unread};
 
 pub use account::{Account, Refusal, Status, Tally, Twin};
 pub use check::{Check, Fault, Mend, Repair};

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use rapidhash::RapidHashSet;
 use serde_json::Value;
 
 use super::fields::{Fields, day_number};
 use super::segment::Segment;
-use crate::article::Article;
-use crate::dates;
+use crate::article::{Article, Warning};
+use crate::dates::{self, DateOrder};
 use crate::schema::{FieldKind, Schema};
 use crate::text::{Terms, fold};
 
@@ -51,7 +52,7 @@ pub(super) fn add(segment: &mut Segment, fields: &Fields, schema: &Schema, artic
                 }
             }
             FieldKind::Number => {
-                let mut numbers: Vec<f64> = values.iter().filter_map(|value| number(value)).collect();
+                let mut numbers: Vec<f64> = values.iter().filter_map(|value| number(value).ok()).collect();
                 numbers.sort_unstable_by(f64::total_cmp);
                 numbers.dedup();
                 for number in numbers {
@@ -59,14 +60,49 @@ pub(super) fn add(segment: &mut Segment, fields: &Fields, schema: &Schema, artic
                 }
             }
             FieldKind::Date => {
-                let day = |value: &String| dates::parse_document_date_exact(value, schema.date_order).ok();
-                let days: BTreeSet<u64> = values.iter().filter_map(day).map(|found| day_number(found.date)).collect();
+                let days = values.iter().filter_map(|value| day(value, schema.date_order).ok());
+                let days: BTreeSet<u64> = days.map(day_number).collect();
                 for day in days {
                     segment.push_number(&field.name, day);
                 }
             }
         }
     }
+}
+
+/// What the article has for the schema's dates and numbers, and is none: one warning for each such field.
+pub(crate) fn unread(article: &Article, schema: &Schema) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    for field in &schema.fields {
+        let wrong: &dyn Fn(&str) -> Option<String> = match field.kind {
+            FieldKind::Date => &|value| day(value, schema.date_order).err(),
+            FieldKind::Number => &|value| number(value).err(),
+            FieldKind::Text | FieldKind::Keyword => continue,
+        };
+        let (kind, name) = (field.kind.name(), &field.name);
+        let told = |value: &str, more: &str, why: &str| {
+            let value = quoted(value);
+            Warning::whole(format!("the {kind} {value} of the field {name} is not used{more}: {why}"))
+        };
+        let values = strings(article, &field.from);
+        let mut wrong = values.iter().filter_map(|value| Some((value, wrong(value)?)));
+        if let Some((value, why)) = wrong.next() {
+            let more = wrong.count();
+            let more = if more == 0 { String::new() } else { format!(", nor are {more} more") };
+            warnings.push(told(value, &more, &why));
+        } else if values.is_empty() {
+            let object = field.from.iter().filter_map(|key| article.meta(key)).find(|value| value.is_object());
+            warnings.extend(object.map(|object| told(&object.to_string(), "", "it is neither text nor a number")));
+        }
+    }
+    warnings
+}
+
+/// The beginning of a value, between quotation marks, on one line.
+fn quoted(value: &str) -> String {
+    const MOST: usize = 60;
+    let shown = value.get(..value.floor_char_boundary(MOST)).unwrap_or("");
+    format!("{:?}", shown.to_owned() + if shown.len() < value.len() { "…" } else { "" })
 }
 
 /// The values that differ in more than case, accents and white space, in single spaces: so that an article counts once for each
@@ -116,9 +152,17 @@ fn collect(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-fn number(text: &str) -> Option<f64> {
+/// The day that a value is, or why it is none.
+fn day(text: &str, order: Option<DateOrder>) -> Result<NaiveDate, String> {
+    let found = dates::parse_document_date_exact(text, order);
+    found.map(|found| found.date).map_err(|error| error.to_string())
+}
+
+/// The number that a value is, or why it is none.
+fn number(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite());
     // The zeros are one number.
-    text.parse().ok().filter(|number: &f64| number.is_finite()).map(|number| number + 0.0)
+    number.map(|number| number + 0.0).ok_or_else(|| "it is no number (write it as 1200 or 3.5)".to_owned())
 }
 
 /// The term under which a keyword field holds a value: no accents, no capitals, single spaces.
@@ -150,5 +194,37 @@ mod tests {
     #[test]
     fn keywords_are_compared_without_case_accents_and_spacing() {
         assert_eq!(keyword_term("  São  PAULO "), keyword_term("sao paulo"));
+    }
+
+    #[test]
+    fn what_is_no_date_and_no_number_is_told_of() {
+        let own = "[fields.updated]\ntype = \"date\"\nfrom = \"meta.updated\"\n[fields.words]\ntype = \"number\"\nfrom = \"meta.words\"\n";
+        let schema = Schema::parse(&format!("{}\n{own}", Schema::DEFAULT), "schema.toml").unwrap();
+        let told = |updated: Value, words: Value, schema: &Schema| -> Vec<String> {
+            let metadata = [("updated".to_owned(), updated), ("words".to_owned(), words)].into_iter().collect();
+            let (id, source, title, published) = (String::new(), String::new(), None, None);
+            let (sections, warnings, evidence) = (Vec::new(), Vec::new(), Vec::new());
+            let article = Article { id, source, title, published, sections, metadata, warnings, evidence };
+            unread(&article, schema).into_iter().map(|warning| warning.message).collect()
+        };
+        for (updated, words) in [(json!("2024-02-05"), json!("12.5")), (json!(["2024", "May 2024"]), json!([1, "-2"]))]
+        {
+            assert_eq!(told(updated, words, &schema), Vec::<String>::new());
+        }
+        assert_eq!(told(json!(null), json!(" "), &schema), Vec::<String>::new());
+        assert_eq!(
+            told(json!("2024-02-30"), json!(["abc", 7, "1e999", "NaN"]), &schema),
+            [
+                "the date \"2024-02-30\" of the field updated is not used: there is no day 30 in February 2024: it has 29 days (write a day from 1 to 29)",
+                "the number \"abc\" of the field words is not used, nor are 2 more: it is no number (write it as 1200 or 3.5)",
+            ]
+        );
+        assert_eq!(
+            told(json!({"x": 1}), json!({"name": 7}), &schema),
+            [r#"the date "{\"x\":1}" of the field updated is not used: it is neither text nor a number"#]
+        );
+        assert!(told(json!("03/04/2024"), json!(1), &schema)[0].contains("is either 2024-04-03 (day first) or"));
+        assert!(told(json!("é".repeat(9_000)), json!(1), &schema)[0].len() < 400);
+        assert!(told(json!("2024-02-30"), json!("abc"), &Schema::embedded().unwrap()).is_empty());
     }
 }

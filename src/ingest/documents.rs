@@ -13,7 +13,7 @@ use crate::corpus::{
 };
 use crate::dates::parse_path_date;
 use crate::formats::{self, Cut, Format, Found, Raw, contradiction, detect};
-use crate::index::{Refused, hash};
+use crate::index::{Refused, hash, unread};
 use crate::schema::Schema;
 
 /// What is to be done with something that came out of a file.
@@ -236,6 +236,7 @@ impl Piece {
             Found::Article { mut article, ordinal } => {
                 name(&mut article, file, origin, ordinal);
                 article.warnings.extend(contradiction(&article, schema.date_order));
+                article.warnings.extend(unread(&article, schema));
                 article.warnings.extend(doubts.iter().cloned());
                 sink(Ok(*article));
             }

@@ -64,6 +64,13 @@ fn the_first_heading_may_be_the_title() {
 }
 
 #[test]
+fn of_several_titles_all_are_kept() {
+    let article = parsed("---\ntitle: [A, Okapi]\n---\nText.\n");
+    assert_eq!(article.title.as_deref(), Some("A"));
+    assert_eq!(serde_json::to_string(&article.metadata).unwrap(), r#"{"title":["A","Okapi"]}"#);
+}
+
+#[test]
 fn broken_front_matter_is_read_as_far_as_possible() {
     let article = parsed("---\ntitle: \"A\" deal: no\ndate: 2024-02-05\n---\nText.");
     assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("2024-02-05"));

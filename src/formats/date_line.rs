@@ -67,20 +67,22 @@ pub(super) fn date_line<'t>(
 
 /// Reads a line that stands `apart` from others, or does not.
 fn read(index: usize, line: Line<'_>, apart: bool, order: Option<DateOrder>) -> Option<DateLine<'_>> {
+    let marked = unmarked(line.text).len() < line.text.len();
+    let is_mark = |c: char| marked && MARKS.contains(&c);
     let (value, is_date) = match label(line.text) {
         Some((label, after)) => {
-            let value =
-                after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '=' | '-' | '–' | '—'));
+            let parts = |c: char| c.is_whitespace() || matches!(c, ':' | '=' | '-' | '–' | '—') || is_mark(c);
+            let value = after.trim_start_matches(parts);
             // `Published in two parts` is none, and `Posted 5 February by nobody` is none either.
-            let colon = after.trim_start().starts_with(':');
+            let colon = after.trim_start_matches(is_mark).trim_start().starts_with(':');
             (value, colon || matches!(label, "date" | "dated"))
         }
-        None => (line.text, false),
+        None => (unmarked(line.text), false),
     };
     let start = line.end() - value.len();
-    match parse_document_date(value, order) {
+    match parse_document_date(value.split(is_mark).next().unwrap_or(value), order) {
         Ok(found) => {
-            let rest = line.rest(behind(value, found.end));
+            let rest = line.rest(behind(value, found.end, is_mark));
             // Without a label, or with one that begins a sentence, only a day that stands alone is a date line.
             let alone = rest.text.is_empty() && found.precision == Precision::Day;
             if !is_date && !alone {
@@ -97,7 +99,7 @@ fn read(index: usize, line: Line<'_>, apart: bool, order: Option<DateOrder>) -> 
         }
         // `Date palms are ...` is no date line; `date 2024-02-30` is one with a wrong date, and so is that day on a line of its own.
         Err(error) if error.kind != DateErrorKind::Unknown => {
-            let rest = line.rest(behind(value, error.span.end));
+            let rest = line.rest(behind(value, error.span.end, is_mark));
             let is_line = is_date || (apart && rest.text.is_empty());
             let written = value.get(..error.span.end).unwrap_or(value);
             let message = format!("the date \"{}\" is not used: {error}", excerpt(written));
@@ -107,20 +109,34 @@ fn read(index: usize, line: Line<'_>, apart: bool, order: Option<DateOrder>) -> 
     }
 }
 
+/// What Markdown sets words off with: `**Date:** 2024-02-05`, `_5 February 2024_`.
+const MARKS: [char; 2] = ['*', '_'];
+
+/// A line without the marks with which it begins; a mark before white space is that of an item.
+fn unmarked(line: &str) -> &str {
+    let bare = line.trim_start_matches(MARKS);
+    if bare.starts_with(char::is_whitespace) { line } else { bare }
+}
+
 /// The label with which a line begins, and what follows it.
 fn label(line: &str) -> Option<(&'static str, &str)> {
+    let bare = unmarked(line);
     LABELS.iter().find_map(|&label| {
-        let (before, after) = line.split_at_checked(label.len())?;
-        let is_whole = !after.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        let (before, after) = bare.split_at_checked(label.len())?;
+        // `_date_: 2024` ends with its mark, `date_of: 2024` goes on.
+        let word = if bare.len() < line.len() { after.trim_start_matches(MARKS) } else { after };
+        let is_whole = !word.starts_with(|c: char| c.is_alphabetic() || c == '_');
         (before.eq_ignore_ascii_case(label) && is_whole).then_some((label, after))
     })
 }
 
 /// What follows the date that ends there, without the mark between the two, as in `2024-02-02: Talks` and `2024-02-02 - Talks`.
-fn behind(value: &str, end: usize) -> &str {
-    let rest = value.get(end..).unwrap_or("").trim_start();
-    let stop = rest.strip_prefix('.').filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
-    let rest = stop.unwrap_or(rest).trim_start_matches([':', ';', ',', '|']).trim_start();
+fn behind(value: &str, end: usize, is_mark: impl Fn(char) -> bool) -> &str {
+    let rest = value.get(end..).unwrap_or("").trim_start_matches(&is_mark).trim_start();
+    let ends = |c: char| c.is_whitespace() || is_mark(c);
+    let stop = rest.strip_prefix('.').filter(|rest| rest.is_empty() || rest.starts_with(ends));
+    let rest = stop.map_or(rest, |rest| rest.trim_start_matches(&is_mark));
+    let rest = rest.trim_start_matches([':', ';', ',', '|']).trim_start();
     rest.strip_prefix("- ").or_else(|| rest.strip_prefix("– ")).unwrap_or(rest).trim_start()
 }
 
@@ -171,6 +187,38 @@ mod tests {
         }
         assert_eq!(date(LEAD), None);
         assert_eq!(date(&format!("NAIROBI, Kenya, Feb. 5, 2024 (TNW) - {LEAD}")).as_deref(), Some("2024-02-05 day"));
+    }
+
+    #[test]
+    fn date_lines_may_be_set_off() {
+        for line in [
+            "**Date:** 2024-02-05",
+            "**Date**: 2024-02-05",
+            "**Date: 2024-02-05**",
+            "*5 February 2024*",
+            "**February 5, 2024**",
+            "***Monday, 5 February 2024***",
+            "_5 February 2024_",
+            "_Published: 5 Feb 2024_",
+            "__Date__ 2024-02-05T14:30:00Z",
+            "*Published on 5 February 2024.*",
+        ] {
+            let text = format!("{line}\n\n{LEAD}");
+            let article = parsed(&text);
+            let published = article.published.clone().map(|p| (p.date.to_string(), p.span.unwrap()));
+            let (date, span) = published.unwrap_or_else(|| panic!("{line}"));
+            assert!(date == "2024-02-05" && text[span].contains("2024"), "{line}");
+            assert_eq!((article.title.as_deref(), article.lead().get(..5)), (None, Some("Talks")), "{line}");
+        }
+        for line in
+            ["* 5 February 2024", "*5 February 2024* was cold.", "**Date** palms grew in 2024.", "date_: 2024-02-05"]
+        {
+            assert_eq!(date(&format!("{line}\n\n{LEAD}")), None, "{line}");
+        }
+        let wrong = parsed(&format!("*30 February 2024*\n\n{LEAD}"));
+        assert_eq!((wrong.warnings.len(), wrong.lead().get(..5)), (1, Some("Talks")), "{:?}", wrong.warnings);
+        let lead = parsed("**Date:** 2024-02-05. *Kisumu* stayed calm.").lead().to_owned();
+        assert_eq!(lead, "*Kisumu* stayed calm.");
     }
 
     #[test]

@@ -70,12 +70,13 @@ pub(super) struct Wrong {
     pub(super) message: String,
 }
 
-/// Front matter as metadata, with what is wrong with it.
-pub(super) fn read(language: Language, front: &str) -> (Metadata, Option<Wrong>) {
-    match language {
+/// Front matter as metadata, with what is wrong with it; nothing where it holds no key, since then two rules stand around text.
+pub(super) fn read(language: Language, front: &str) -> Option<(Metadata, Option<Wrong>)> {
+    let (object, wrong) = match language {
         Language::Yaml => read_yaml(front),
         Language::Toml => front_toml::read(front),
-    }
+    };
+    (!object.is_empty() || front.trim().is_empty()).then_some((object, wrong))
 }
 
 /// YAML as metadata; where it is not valid, or would take too much to read, its `key: value` lines and a warning.
@@ -93,8 +94,24 @@ fn read_yaml(front: &str) -> (Metadata, Option<Wrong>) {
     } else {
         (0, "is nested too deeply or repeats itself too often".to_owned())
     };
-    let message = format!("the front matter {why}: its `key: value` lines are used");
-    (pairs(front), Some(Wrong { line, message }))
+    broken(Language::Yaml, front, line, &why)
+}
+
+/// What is used of front matter that cannot be read: its lines of a key and a value, with a warning that says why, and how many lines
+/// are lost.
+pub(super) fn broken(language: Language, front: &str, line: usize, why: &str) -> (Metadata, Option<Wrong>) {
+    let (object, unused) = pairs(language, front);
+    let written = match language {
+        Language::Yaml => "key: value",
+        Language::Toml => "key = value",
+    };
+    let rest = match unused {
+        0 => String::new(),
+        1 => "; 1 line is not used".to_owned(),
+        _ => format!("; {unused} lines are not used"),
+    };
+    let message = format!("the front matter {why}: its `{written}` lines are used{rest}");
+    (object, Some(Wrong { line, message }))
 }
 
 /// Deepest nesting that is read: as many columns of white space and list marks before a line's first word, and as deep in
@@ -154,22 +171,37 @@ fn key_of(key: &Yaml) -> Option<String> {
     }
 }
 
-/// The `key: value` lines; of two with one key the first counts.
-fn pairs(front: &str) -> Metadata {
-    let mut object = Metadata::new();
-    for (key, value) in front.lines().filter_map(|line| line.split_once(':')) {
-        let value = unquoted(value.trim());
-        let value = decode_entities(&value);
-        let is_key = !key.is_empty() && !key.contains(char::is_whitespace) && !key.starts_with(['-', '#']);
-        if is_key && !value.is_empty() {
-            object.entry(key).or_insert_with(|| Value::String(value.into_owned()));
+/// The lines of a key and a value, in TOML those before the first table; and how many other lines there are, blank ones and comments
+/// aside. Of two lines with one key the first counts.
+fn pairs(language: Language, front: &str) -> (Metadata, usize) {
+    let (mut object, mut unused, mut in_table) = (Metadata::new(), 0, false);
+    let written = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    for line in front.lines().filter(written) {
+        in_table |= language == Language::Toml && line.starts_with('[');
+        match pair(language, line).filter(|_| !in_table) {
+            Some((_, value)) if value.is_empty() => {}
+            Some((key, value)) if !object.contains_key(key) => {
+                object.insert(key.to_owned(), Value::String(decode_entities(&value).into_owned()));
+            }
+            _ => unused += 1,
         }
     }
-    object
+    (object, unused)
+}
+
+/// The key and the value of a line; in YAML an indented key is that of another key's value.
+fn pair(language: Language, line: &str) -> Option<(&str, Cow<'_, str>)> {
+    let (key, value) = line.split_once(language.sign())?;
+    let key = match language {
+        Language::Yaml => key,
+        Language::Toml => key.trim(),
+    };
+    let is_key = key.starts_with(|c: char| c.is_alphanumeric() || c == '_') && !key.contains(char::is_whitespace);
+    is_key.then(|| (key, unquoted(value.trim())))
 }
 
 /// A value without its quotation marks; between double ones a backslash stands before those that belong to it.
-pub(super) fn unquoted(value: &str) -> Cow<'_, str> {
+fn unquoted(value: &str) -> Cow<'_, str> {
     match value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
         Some(inner) if inner.contains('\\') => inner.replace("\\\"", "\"").replace("\\\\", "\\").into(),
         _ => value.trim_matches(['"', '\'']).into(),
@@ -201,8 +233,32 @@ mod tests {
     fn broken_yaml_gives_its_lines() {
         let (object, warning) = read_yaml("title: \"A\" deal\nx: 1\nx: 2\n- item: y\n# note: z\n");
         assert_eq!(serde_json::to_string(&object).unwrap(), r#"{"title":"A\" deal","x":"1"}"#);
-        assert!(warning.unwrap().message.starts_with("the front matter is not valid YAML"));
+        let message = warning.unwrap().message;
+        assert!(message.starts_with("the front matter is not valid YAML"), "{message}");
+        assert!(message.ends_with(": its `key: value` lines are used; 2 lines are not used"), "{message}");
+        let message = read_yaml("title: A: b\ntags:\n- c\n").1.unwrap().message;
+        assert!(message.ends_with("lines are used; 1 line is not used"), "{message}");
+        let message = read_yaml("title: A: b\n\n# note\nx: 1\n").1.unwrap().message;
+        assert!(message.ends_with(": its `key: value` lines are used"), "{message}");
         assert_eq!(json("title: \"The \\\"Anna\\\" stops\"\nx: @at\n"), r#"{"title":"The \"Anna\" stops","x":"@at"}"#);
+    }
+
+    #[test]
+    fn what_holds_no_key_is_text() {
+        for front in
+            ["One line of zebra.\n", "\nFirst.\n\nSecond.\n", "- one\n- two\n", "\"Quoted.\"\n", "42\n", "~\n", "# A\n"]
+        {
+            assert!(read(Language::Yaml, front).is_none(), "{front}");
+        }
+        for front in ["\"No\", she said.\n", "**Date:** 2024-02-05\n\nTalks.\n", "- one\n\nTwo.\n", "[a]: b\n"] {
+            assert!(read(Language::Yaml, front).is_none(), "{front}");
+        }
+        assert!(read(Language::Toml, "One line of zebra.\n").is_none() && read(Language::Toml, "# A\n").is_none());
+        for front in ["", "\n", " \r\n"] {
+            for language in [Language::Yaml, Language::Toml] {
+                assert!(read(language, front).is_some_and(|(object, wrong)| object.is_empty() && wrong.is_none()));
+            }
+        }
     }
 
     #[test]
@@ -230,6 +286,7 @@ mod tests {
             bomb,
         ] {
             assert!(read_yaml(&front).1.is_some());
+            assert_eq!(read(Language::Yaml, &front).is_some(), front.starts_with('a'));
         }
         for front in ["[", "{", "{a: ", "a: [", "[? ", "&a "] {
             read_yaml(&front.repeat(many));
@@ -249,7 +306,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(front in "([a-c:\\-?*&!{}\\[\\], \"'#|>%@\n]|\\PC){0,60}") {
-            read_yaml(&front);
+            read(Language::Yaml, &front);
             split(&front);
         }
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use toml::Value as Toml;
 
 use super::clean::decode_entities;
-use super::front::{Wrong, unquoted};
+use super::front::{Language, Wrong, broken};
 use crate::article::Metadata;
 
 /// Front matter as metadata; where it is not valid TOML, its `key = value` lines and a warning.
@@ -16,10 +16,7 @@ pub(super) fn read(front: &str) -> (Metadata, Option<Wrong>) {
             let line = before.matches('\n').count();
             let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
             let what = error.message().lines().next().unwrap_or("");
-            let message = format!(
-                "the front matter is not valid TOML (column {column}: {what}): its `key = value` lines are used"
-            );
-            (pairs(front), Some(Wrong { line, message }))
+            broken(Language::Toml, front, line, &format!("is not valid TOML (column {column}: {what})"))
         }
     }
 }
@@ -39,19 +36,6 @@ fn to_json(value: Toml) -> Value {
         Toml::Array(items) => items.into_iter().map(to_json).collect(),
         Toml::Table(table) => Value::Object(object(table)),
     }
-}
-
-/// The `key = value` lines before the first table; of two with one key the first counts.
-fn pairs(front: &str) -> Metadata {
-    let mut object = Metadata::new();
-    let lines = front.lines().take_while(|line| !line.starts_with('['));
-    for (key, value) in lines.filter_map(|line| line.split_once('=')) {
-        let (key, value) = (key.trim(), unquoted(value.trim()));
-        if !key.is_empty() && !key.contains(char::is_whitespace) && !key.starts_with('#') && !value.is_empty() {
-            object.entry(key).or_insert_with(|| Value::String(decode_entities(&value).into_owned()));
-        }
-    }
-    object
 }
 
 #[cfg(test)]
@@ -80,6 +64,7 @@ mod tests {
         assert_eq!(serde_json::to_string(&object).unwrap(), r#"{"title":"A","date":"5 February"}"#);
         let Wrong { line, message } = wrong.unwrap();
         assert_eq!((line, message.starts_with("the front matter is not valid TOML (column ")), (1, true), "{message}");
+        assert!(message.ends_with(": its `key = value` lines are used; 2 lines are not used"), "{message}");
         let hostile = "[".repeat(50_000);
         assert!(read(&format!("a = {hostile}")).1.is_some() && read(&hostile).1.is_some());
         assert!(read(&format!("a = {}", "{a=".repeat(50_000))).1.is_some());

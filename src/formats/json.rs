@@ -32,6 +32,11 @@ pub(super) fn read_object(raw: Raw<'_>, ordinal: usize, schema: &Schema) -> Foun
 /// What becomes of an escape such as `\ud83d` without its other half.
 const HALVES: &str = "an escape stands for half a character: it was replaced";
 
+/// What serde says of nesting that it does not follow, which is no fault of the JSON.
+const TOO_DEEP: &str = "recursion limit exceeded";
+/// Deepest nesting that it follows, in brackets that stand within each other.
+const DEEPEST: usize = 127;
+
 /// How an object that begins on that line is read, or why there is no article in it.
 type Read<'r> = &'r mut dyn FnMut(Metadata, usize) -> Result<Article, String>;
 
@@ -76,7 +81,11 @@ fn found(raw: Raw<'_>, ordinal: usize, what: &str, read: Read<'_>) -> Found {
             let wrong = error.to_string();
             let wrong = excerpt(wrong.rsplit_once(" at line ").map_or(&*wrong, |(wrong, _)| wrong));
             let line = raw.line + error.line().saturating_sub(1);
-            rejected(line, format!("{what} is not valid JSON: {wrong} at column {}", error.column()))
+            let wrong = match &*wrong {
+                TOO_DEEP => format!("is nested too deeply: more than {DEEPEST} levels"),
+                _ => format!("is not valid JSON: {wrong}"),
+            };
+            rejected(line, format!("{what} {wrong} at column {}", error.column()))
         }
     }
 }
@@ -280,6 +289,18 @@ mod tests {
         assert_eq!(all[4], "5 B");
         assert!(all[5].starts_with("Some(8): this is not valid JSON: EOF"), "{}", all[5]);
         assert_eq!(all.len(), 6);
+    }
+
+    #[test]
+    fn what_is_nested_too_deeply_is_said() {
+        let nested = |levels: usize| {
+            let (open, close) = ("[".repeat(levels - 1), "]".repeat(levels - 1));
+            read(&format!("{{\"title\": \"A\", \"x\":\n{open}{close}}}"))
+        };
+        assert_eq!(nested(DEEPEST), ["0 A"]);
+        let reason = "Some(2): this is nested too deeply: more than 127 levels at column 127";
+        assert_eq!(nested(DEEPEST + 1), [reason]);
+        assert_eq!(nested(5000), [reason]);
     }
 
     #[test]

@@ -35,11 +35,13 @@ fn sniff(head: &str) -> bool {
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     let order = schema.date_order;
     let (front, body_start) = front::split(raw.text);
+    let front = front.and_then(|(language, at)| Some((at.start, front::read(language, raw.text.get(at)?)?)));
+    // Rules that stand around text belong to the body.
+    let body_start = if front.is_some() { body_start } else { 0 };
     let mut article = article(Metadata::new());
     let mut dated = false;
-    if let Some((language, front)) = front {
-        let (mut object, warning) = front::read(language, raw.text.get(front.clone()).unwrap_or(""));
-        let line = raw.line + lines_before(raw.text, front.start);
+    if let Some((start, (mut object, warning))) = front {
+        let line = raw.line + lines_before(raw.text, start);
         article.warnings.extend(warning.map(|wrong| Warning::at(line + wrong.line, wrong.message)));
         article.title = take_title(&mut object, &schema.records.title);
         let date = take(&mut object, &schema.records.date);

@@ -79,6 +79,35 @@ fn broken_front_matter_is_read_as_far_as_possible() {
 }
 
 #[test]
+fn text_between_rules_is_no_front_matter() {
+    let text = |source: &str| {
+        let article = parsed(source);
+        assert!(article.warnings.is_empty() && article.metadata.is_empty(), "{source}: {:?}", article.warnings);
+        let texts = article.sections.iter().map(|section| section.text.clone());
+        texts.collect::<Vec<_>>().join("\n\n")
+    };
+    for (source, words) in [
+        (
+            "---\n\nFirst para of zebra.\n\nSecond para of gnu.\n\n---\n\nMore.\n",
+            "First para of zebra. Second para of gnu. More.",
+        ),
+        ("---\nOne line of zebra.\n\n---\nMore.", "One line of zebra. More."),
+        ("---\n- one\n- two\n\n---\nMore.", "- one - two More."),
+        ("---\n\"Quoted,\" she said.\n\n---\nMore.", "\"Quoted,\" she said. More."),
+        ("---\n42\n\n---\nMore.", "42 More."),
+        ("+++\nOne line.\n+++\nMore.", "+++ One line. +++ More."),
+        ("---\n---\nMore.", "More."),
+    ] {
+        assert_eq!(text(source).split_whitespace().collect::<Vec<_>>().join(" "), words, "{source}");
+    }
+    let article = parsed("---\n\ndate 2024-02-05\n\nTalks of zebra.\n\n---\n\nMore.");
+    assert_eq!(article.published.map(|p| p.date.to_string()).as_deref(), Some("2024-02-05"));
+    let article = parsed("---\n\n# Zebra\n\nTalks.\n\n---\n\nMore.");
+    assert_eq!((article.title.as_deref(), article.sections[0].text.as_str()), (Some("Zebra"), "Talks.\n\nMore."));
+    assert_eq!(parsed("---\nzebra\n\n---\nMore.").sections[0].span, Some(4..20));
+}
+
+#[test]
 fn html_in_markdown_loses_its_tags() {
     let article = parsed("<p>One &amp; <b>two</b></p>\n\nThree<br>four ![alt](x.png).");
     assert_eq!(article.sections[0].text, "One & two\n\nThree\nfour .");
@@ -135,6 +164,11 @@ fn a_date_line_is_read_and_left_out() {
         "# A Deal\n\ndate 2024-02-05\n\nLead.",
         "# A Deal\n\ndate: 5 February 2024 Lead.",
         "---\ntitle: A Deal\n---\ndate 2024-02-05 Lead.",
+        "# A Deal\n\n**Date:** 2024-02-05\n\nLead.",
+        "# A Deal\n**Date: 2024-02-05** Lead.",
+        "# A Deal\n\n**5 February 2024**\n\nLead.",
+        "# A Deal\n\n*5 February 2024*\nLead.",
+        "# A Deal\n\n_Published: 5 February 2024_\n\nLead.",
     ] {
         let article = parsed(text);
         let published = article.published.as_ref().unwrap();

@@ -11,7 +11,7 @@ use super::word::{Affixes, BOUNDARY, Word, Words};
 pub const ROW_BITS: u32 = 17;
 
 /// Rows of a token beside those of the near words.
-pub const SCENE_ROWS: usize = 64;
+const SCENE_ROWS: usize = 64;
 /// Rows of a token that depend on votes.
 const VOTE_ROWS: usize = 9;
 

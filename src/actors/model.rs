@@ -4,7 +4,7 @@
 
 use multiversion::multiversion;
 
-use super::features::{NEAR_ROLES, ROW_BITS, Role, SCENE_ROWS, Scene, near_rows, vote_rows};
+use super::features::{NEAR_ROLES, ROW_BITS, Role, Scene, near_rows, vote_rows};
 use super::sequence::Sequence;
 use super::word::Words;
 use crate::article::ActorKind;
@@ -186,8 +186,6 @@ pub struct Decoder<'w> {
     words: Vec<[Sum; NEAR_ROLES]>,
     /// Of the article at hand, the sums of the tokens of all segments.
     tokens: Vec<Sum>,
-    /// Their rows beside those of near words.
-    scenes: Vec<[u32; SCENE_ROWS]>,
     back: Vec<[u8; LANES]>,
     /// The rows at hand.
     rows: Vec<u32>,
@@ -197,7 +195,7 @@ impl<'w> Decoder<'w> {
     /// A decoder with these weights.
     #[must_use]
     pub fn new(weights: &'w Weights) -> Self {
-        Self { weights, words: Vec::new(), tokens: Vec::new(), scenes: Vec::new(), back: Vec::new(), rows: Vec::new() }
+        Self { weights, words: Vec::new(), tokens: Vec::new(), back: Vec::new(), rows: Vec::new() }
     }
 
     /// Forgets the sums of words.
@@ -246,16 +244,11 @@ impl<'w> Decoder<'w> {
 #[multiversion(targets("x86_64+avx+avx2+bmi1+bmi2+lzcnt+popcnt"))]
 fn sum_up(decoder: &mut Decoder<'_>, sequence: &Sequence, words: &Words<'_>) {
     decoder.tokens.clear();
-    decoder.scenes.clear();
     for at in sequence.segments.iter().flat_map(Clone::clone) {
         let Some(scene) = Scene::of(sequence, words, at) else { continue };
-        let near = decoder.near(&scene, words);
-        decoder.tokens.push(near);
-        decoder.scenes.push(scene.rows());
-    }
-    // The weights lie far apart: nothing but fetching them is done here, so that many are under way at once.
-    for (rows, sum) in decoder.scenes.iter().zip(&mut decoder.tokens) {
-        decoder.weights.add(rows, sum);
+        let mut sum = decoder.near(&scene, words);
+        decoder.weights.add(&scene.rows(), &mut sum);
+        decoder.tokens.push(sum);
     }
 }
 

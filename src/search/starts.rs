@@ -137,11 +137,6 @@ impl<'a> Starts<'a> {
 
     /// Where the title, heading or text that holds `position` ends, or `far` if that comes first.
     pub(super) fn part_end(self, position: u32, far: u32) -> u32 {
-        // Most of what is near each other stands in the last text: then one look tells.
-        let last = self.count().checked_sub(1).and_then(|last| self.get(last));
-        if last.is_none_or(|last| last.position <= position) {
-            return far;
-        }
         for (_, start) in self.from(self.up_to(position)) {
             if start.position >= far {
                 break;

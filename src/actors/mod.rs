@@ -261,18 +261,18 @@ fn push_normal(name: &str, key: &mut String) {
         // Words of plain letters are taken as a whole.
         let plain = rest.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let (word, after) = rest.split_at(plain);
-        let mut next = after.chars();
-        match next.next() {
-            _ if !word.is_empty() => {
-                part(key, &mut gap);
-                let from = key.len();
-                key.push_str(word);
-                if let Some(word) = key.get_mut(from..) {
-                    word.make_ascii_lowercase();
-                }
-                rest = after;
-                continue;
+        if !word.is_empty() {
+            part(key, &mut gap);
+            let from = key.len();
+            key.push_str(word);
+            if let Some(word) = key.get_mut(from..) {
+                word.make_ascii_lowercase();
             }
+            rest = after;
+            continue;
+        }
+        let mut others = after.chars();
+        match others.next() {
             Some('.' | '\'' | '\u{2019}' | '\u{2bc}') | None => {}
             Some(c) if c.is_alphanumeric() || c == '&' => {
                 part(key, &mut gap);
@@ -280,7 +280,7 @@ fn push_normal(name: &str, key: &mut String) {
             }
             Some(_) => gap = true,
         }
-        rest = next.as_str();
+        rest = others.as_str();
     }
 }
 

@@ -51,8 +51,11 @@ struct Spelling {
     numbers: Range<usize>,
 }
 
-/// Numbers of terms that are kept, and dates.
+/// Numbers of terms of mentions that are kept.
 const MAX_KNOWN: usize = 500_000;
+
+/// Dates that are kept.
+const MAX_DATES: usize = 100_000;
 
 impl Marks {
     /// Every mention of an actor under all its keys, and every date under its terms, at the position of its first token.
@@ -94,7 +97,7 @@ impl Marks {
 
     /// The numbers of the terms that a date is marked by.
     fn of_date(&mut self, period: Period, segment: &mut Segment) -> &[u32] {
-        if self.dates.len() > MAX_KNOWN {
+        if self.dates.len() > MAX_DATES {
             self.dates.clear();
         }
         self.dates.entry(period).or_insert_with(|| {

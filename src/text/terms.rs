@@ -302,7 +302,7 @@ fn clean(word: &str) -> Cow<'_, str> {
 /// `text` without accents: what searching for `Sao Paulo` and `São Paulo` have in common. Case stays.
 #[must_use]
 pub fn fold(text: &str) -> Cow<'_, str> {
-    // Nor do the quotation marks and dashes of print come apart.
+    // Neither these nor the quotation marks and dashes of print come apart.
     if text.is_ascii() || text.chars().all(|c| c.is_ascii() || matches!(c, '\u{2010}'..='\u{2027}')) {
         return Cow::Borrowed(text);
     }

@@ -245,18 +245,17 @@ fn check_highlights(hit: &Hit, should: &BTreeMap<Part, Vec<Range<usize>>>, seen:
         return Err(format!("title: {:?}, not {:?}", hit.title_highlights, should.get(&Part::Title)));
     }
     seen.lit += hit.title_highlights.len();
-    let should_be = should;
     for passage in &hit.passages {
         let is = passage.highlights.iter().map(|h| h.start + passage.span.start..h.end + passage.span.start);
-        let should = should.get(&passage.part).unwrap_or(&none).iter();
-        let should = should.map(|h| h.start.max(passage.span.start)..h.end.min(passage.span.end));
-        let should: Vec<_> = should.filter(|h| !h.is_empty()).collect();
-        if is.clone().collect::<Vec<_>>() != should {
-            return Err(format!("{:?}: {:?}, not {:?}", passage.part, is.collect::<Vec<_>>(), should));
+        let lit = should.get(&passage.part).unwrap_or(&none).iter();
+        let lit = lit.map(|h| h.start.max(passage.span.start)..h.end.min(passage.span.end));
+        let lit: Vec<_> = lit.filter(|h| !h.is_empty()).collect();
+        if is.clone().collect::<Vec<_>>() != lit {
+            return Err(format!("{:?}: {:?}, not {:?}", passage.part, is.collect::<Vec<_>>(), lit));
         }
-        seen.lit += should.len();
+        seen.lit += lit.len();
         if let Part::Text(section) = passage.part {
-            let heading = should_be.get(&Part::Heading(section)).unwrap_or(&none);
+            let heading = should.get(&Part::Heading(section)).unwrap_or(&none);
             if passage.heading_highlights != *heading {
                 return Err(format!("heading of {section}: {:?}, not {heading:?}", passage.heading_highlights));
             }

@@ -98,10 +98,11 @@ fn articles(index: &Index, names: &[String], kind: Option<ActorKind>) -> Result<
 
 /// Those of the names that no article has, or has written so if they are `literal`.
 fn strangers(index: &Index, names: &[String], kind: Option<ActorKind>, literal: bool) -> Result<Vec<String>> {
+    let snapshot = index.snapshot()?;
     let mut strangers = Vec::new();
     for name in names {
         let named = Query::Actor { kind, name: name.clone(), literal };
-        if search::count(&index.snapshot()?, &Ledger::default(), &named, &[])? == 0 {
+        if search::count(&snapshot, &Ledger::default(), &named, &[])? == 0 {
             strangers.push(name.clone());
         }
     }

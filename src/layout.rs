@@ -1,8 +1,8 @@
 //! The position space: where every token of an article stands in ONE sequence of positions, and where its parts begin.
 //!
-//! Title, then heading and text of each section, follow each other. A paragraph (so also a part) begins one position later than
-//! it would without a boundary: no phrase crosses it. Whatever asks about regions, sections, paragraphs or sentences asks about
-//! the [`Start`]s.
+//! Title, then heading and text of each section, follow each other. A paragraph begins one position later than it would without a
+//! boundary: no phrase crosses it. A part begins [`PART_GAP`] positions later: what is nearer than that is in the same part. Whatever
+//! asks about regions, sections, paragraphs or sentences asks about the [`Start`]s.
 
 use std::ops::Range;
 
@@ -11,6 +11,10 @@ use crate::text::{Language, Opens, Terms, Token};
 
 /// Positions left free where a paragraph begins.
 const PARAGRAPH_GAP: u32 = 1;
+
+/// Positions left free where a part begins. More of them would take more bits of each position; few ask how far apart words are that
+/// are further apart.
+pub(crate) const PART_GAP: u32 = 16;
 
 /// A token and its position in the article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,10 +92,13 @@ impl Layout {
     fn place(&mut self, part: Part, tokens: &[Token], mut next: u32) -> u32 {
         let first = self.tokens.len();
         for (i, &token) in tokens.iter().enumerate() {
-            if token.opens == Opens::Paragraph && next > 0 {
-                next += PARAGRAPH_GAP;
-            }
-            if let Some(level) = if i == 0 { Some(Level::of(part)) } else { Level::opened(token.opens) } {
+            let level = if i == 0 { Some(Level::of(part)) } else { Level::opened(token.opens) };
+            next += match level {
+                Some(Level::Text | Level::Heading | Level::Title) if next > 0 => PART_GAP,
+                Some(Level::Paragraph) => PARAGRAPH_GAP,
+                _ => 0,
+            };
+            if let Some(level) = level {
                 self.starts.push(Start { position: next, level });
             }
             self.tokens.push(Placed { token, position: next });
@@ -148,16 +155,18 @@ impl Level {
 impl Start {
     /// Bits of the packed form that hold the level.
     const LEVEL_BITS: u32 = 3;
+    /// The last position of the packed form: no article that fits into memory has as many.
+    const LAST: u32 = (1 << 28) - 1;
 
-    /// `position << 3 | level`, which sorts as starts do.
+    /// `position << 3 | level`, less than 2³¹, which sorts as starts do.
     #[must_use]
-    pub fn pack(self) -> u64 {
-        u64::from(self.position) << Self::LEVEL_BITS | self.level as u64
+    pub(crate) fn pack(self) -> u32 {
+        self.position.min(Self::LAST) << Self::LEVEL_BITS | self.level as u32
     }
 
     /// What [`Self::pack`] made; an unknown level is read as a sentence.
     #[must_use]
-    pub fn unpack(packed: u64) -> Self {
+    pub(crate) fn unpack(packed: u32) -> Self {
         let level = match packed & ((1 << Self::LEVEL_BITS) - 1) {
             1 => Level::Paragraph,
             2 => Level::Text,
@@ -165,7 +174,7 @@ impl Start {
             4 => Level::Title,
             _ => Level::Sentence,
         };
-        Self { position: u32::try_from(packed >> Self::LEVEL_BITS).unwrap_or(u32::MAX), level }
+        Self { position: packed >> Self::LEVEL_BITS, level }
     }
 }
 
@@ -204,30 +213,39 @@ mod tests {
             .collect();
         assert_eq!(
             words,
-            [("Gas", 0), ("talks", 1), ("One", 3), ("two", 4), ("Three", 5), ("four", 7), ("Impact", 9), ("five", 11)]
+            [
+                ("Gas", 0),
+                ("talks", 1),
+                ("One", 18),
+                ("two", 19),
+                ("Three", 20),
+                ("four", 22),
+                ("Impact", 39),
+                ("five", 56)
+            ]
         );
         let starts: Vec<_> = layout.starts.iter().map(|s| (s.position, s.level)).collect();
         assert_eq!(
             starts,
             [
                 (0, Level::Title),
-                (3, Level::Text),
-                (5, Level::Sentence),
-                (7, Level::Paragraph),
-                (9, Level::Heading),
-                (11, Level::Text)
+                (18, Level::Text),
+                (20, Level::Sentence),
+                (22, Level::Paragraph),
+                (39, Level::Heading),
+                (56, Level::Text)
             ]
         );
         assert_eq!(layout.part_of(6), Some(Part::Heading(1)));
         assert_eq!(layout.part_of(8), None);
-        assert_eq!(layout.token_at(4), 3);
+        assert_eq!(layout.token_at(19), 3);
     }
 
     #[test]
     fn empty_parts_have_no_start() {
         let layout = Layout::of(&article(None, &[(None, ""), (Some("H"), ""), (Some("I"), "x")]), Language::ENGLISH);
         let starts: Vec<_> = layout.starts.iter().map(|s| (s.position, s.level)).collect();
-        assert_eq!(starts, [(0, Level::Heading), (2, Level::Heading), (4, Level::Text)]);
+        assert_eq!(starts, [(0, Level::Heading), (17, Level::Heading), (34, Level::Text)]);
     }
 
     #[test]

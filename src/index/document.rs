@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rapidhash::RapidHashMap;
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 
-use super::fields::{ACTOR, ADDED, Fields, HASH, PARTS, ROLE, SECTION, STARTS, UNTIL, day_number, sort_key};
+use super::fields::{ACTOR, ADDED, Fields, HASH, ROLE, SECTION, UNTIL, day_number, sort_key};
 use super::marks::Marks;
 use super::segment::{Mark, Segment, Single, Word};
 use super::{packed, values};
@@ -140,12 +140,6 @@ impl<'i> Encoder<'i> {
         }
         if let Some(language) = language {
             segment.push_language(language.code());
-        }
-        for start in &layout.starts {
-            segment.push_number(STARTS, start.pack());
-        }
-        for start in layout.part_starts() {
-            segment.push_number(PARTS, start.pack());
         }
         self.write_actors(actors, segment);
         let headings = article.sections.iter().filter_map(|section| section.heading.as_deref());

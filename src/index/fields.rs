@@ -19,10 +19,6 @@ pub(super) const KEY: &str = "_key";
 pub(crate) const UNTIL: &str = "_until";
 /// The day on which the article first came into the index.
 pub(crate) const ADDED: &str = "_added";
-/// Several: [`crate::layout::Start`]s, packed.
-pub(crate) const STARTS: &str = "_starts";
-/// Several: those of `_starts` at which a title, a heading or the text of a section begins.
-pub(crate) const PARTS: &str = "_parts";
 /// The code of the language, where articles can be in several.
 pub(crate) const LANG: &str = "lang";
 /// Several: kind, normal name and name of every actor.
@@ -63,7 +59,8 @@ pub(crate) struct SpaceFields {
     pub(crate) text: Field,
     /// `_form`: stem and written form of the tokens that are not written as their stem, at their positions.
     pub(crate) form: Field,
-    /// `_marks`: what is marked at the positions of the text: the actors named there, and the dates that it speaks of.
+    /// `_marks`: what is marked at the positions of the text: the actors named there, the dates that it speaks of,
+    /// and what begins where.
     pub(crate) marks: Field,
 }
 
@@ -81,7 +78,7 @@ impl Fields {
         let file = builder.add_u64_field(FILE, NumericOptions::default().set_indexed().set_fast());
         let signature = builder.add_bytes_field("_signature", BytesOptions::default().set_indexed());
         let added = builder.add_u64_field(ADDED, FAST);
-        for column in [KEY, UNTIL, STARTS, PARTS, HASH] {
+        for column in [KEY, UNTIL, HASH] {
             builder.add_u64_field(column, FAST);
         }
         for column in [ACTOR, ROLE, SECTION] {

@@ -1,4 +1,4 @@
-//! What is marked in the text: the actors who are named there, and the dates that it speaks of.
+//! What is marked in the text: the actors who are named there, the dates that it speaks of, and what begins where.
 
 use std::ops::Range;
 
@@ -14,6 +14,12 @@ use crate::layout::Layout;
 
 /// Stands in the field of marks at every position but the first of a mention of several words, so that its width is known.
 pub(crate) const CONTINUES: &str = "+";
+
+/// Its "positions" in the field of marks are the article's [`Start`]s, packed: a list of numbers that are read as fast as positions.
+pub(crate) const STARTS: &str = "=";
+
+/// Those of [`STARTS`] at which a title, a heading or the text of a section begins.
+pub(crate) const PARTS: &str = "#";
 
 /// The term under which the field of marks holds a mention of an actor that has a key: what kind of actor, how much the key is
 /// of what is written there and how much of what the actor is known as, and the key.
@@ -41,7 +47,16 @@ pub(super) struct Marks {
     /// Those of dates.
     dates: RapidHashMap<Period, Vec<u32>>,
     actor: String,
-    continues: Option<u32>,
+    /// The numbers of what is marked in every article.
+    always: Option<Always>,
+}
+
+/// The numbers of [`CONTINUES`], [`STARTS`] and [`PARTS`].
+#[derive(Clone, Copy)]
+struct Always {
+    continues: u32,
+    starts: u32,
+    parts: u32,
 }
 
 /// How an actor is written.
@@ -58,7 +73,8 @@ const MAX_KNOWN: usize = 500_000;
 const MAX_DATES: usize = 100_000;
 
 impl Marks {
-    /// Every mention of an actor under all its keys, and every date under its terms, at the position of its first token.
+    /// Every mention of an actor under all its keys, and every date under its terms, at the position of its first token; and what
+    /// begins where.
     pub(super) fn write(
         &mut self,
         article: &Article,
@@ -67,6 +83,17 @@ impl Marks {
         dates: &[MentionedDate],
         segment: &mut Segment,
     ) {
+        let always = *self.always.get_or_insert_with(|| Always {
+            continues: segment.mark(CONTINUES),
+            starts: segment.mark(STARTS),
+            parts: segment.mark(PARTS),
+        });
+        for start in &layout.starts {
+            segment.push_mark(always.starts, start.pack());
+        }
+        for start in layout.part_starts() {
+            segment.push_mark(always.parts, start.pack());
+        }
         let position = |token: usize| layout.tokens.get(token).map_or(0, |placed| placed.position);
         for date in dates {
             if let Some((first, _)) = tokens_of(layout, date.part, &date.span) {
@@ -88,9 +115,8 @@ impl Marks {
             for &number in self.numbers.get(numbers).unwrap_or(&[]) {
                 segment.push_mark(number, position(first));
             }
-            let continues = *self.continues.get_or_insert_with(|| segment.mark(CONTINUES));
             for token in first + 1..=last {
-                segment.push_mark(continues, position(token));
+                segment.push_mark(always.continues, position(token));
             }
         }
     }

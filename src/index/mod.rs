@@ -42,10 +42,9 @@ pub(crate) use date_marks::{date_mark_within, first_days_mark, read_days_mark};
 use directory::IndexDirectory;
 pub(crate) use document::{kind_letter, kind_of, read_actor_value, split_actor_value, tokens_of};
 pub(crate) use fields::{
-    ACTOR, FIRST_DATED, Fields, LANG, PARTS, ROLE, SECTION, STARTS, SpaceFields, UNTIL, day_number, day_of, first_key,
-    sort_keys,
+    ACTOR, FIRST_DATED, Fields, LANG, ROLE, SECTION, SpaceFields, UNTIL, day_number, day_of, first_key, sort_keys,
 };
-pub(crate) use marks::{CONTINUES, actor_mark, alias_mark};
+pub(crate) use marks::{CONTINUES, PARTS, STARTS, actor_mark, alias_mark};
 pub(crate) use places::{Places, is_under};
 pub(crate) use values::{PRESENT, keyword_term, unread};
 
@@ -70,7 +69,7 @@ use crate::schema::Schema;
 use crate::text::Language;
 
 /// The number of the layout described in [`crate::layout`] and the module's files; another one cannot be read.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 const FORMAT_FILE: &str = "format";
 const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";

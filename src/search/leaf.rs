@@ -253,9 +253,14 @@ impl LeafPostings {
             Self::One(only) => {
                 if let Some(postings) = at(only, doc) {
                     postings.positions(positions);
-                    places.extend(positions.iter().map(|&start| Place { start, end: start + 1 }));
                     // What counts several times for ranking stands several times at one position.
-                    places.dedup();
+                    let mut next = 0;
+                    for &start in positions.iter() {
+                        if start >= next {
+                            next = start + 1;
+                            places.push(Place { start, end: next });
+                        }
+                    }
                 }
             }
             Self::Steps { steps, continues, continued } => {

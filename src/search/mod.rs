@@ -186,10 +186,11 @@ fn hit(
     shown::complete(&plan.leaves, &stored, &layout, terms, &mut leaves);
     let filters = filters_of(snapshot, plan, found.address)?;
     let mut spans = Vec::new();
-    let parts: Vec<Start> = layout.part_starts().collect();
-    let (starts, parts) = (Starts::Known(&layout.starts), Starts::Known(&parts));
+    let starts: Vec<u32> = layout.starts.iter().map(|start| start.pack()).collect();
+    let parts: Vec<u32> = layout.part_starts().map(Start::pack).collect();
+    let (starts, parts) = (Starts::Known(&starts), Starts::Known(&parts));
     let scene = Scene { leaves: &leaves, starts, parts, filters: &filters, pool: &Pool::default() };
-    plan.pattern.spans(scene, &mut spans);
+    plan.pattern.spans(&scene, &mut spans);
     let marks = passages::marks(&layout, &spans);
     Ok(Hit {
         rank,

@@ -86,12 +86,12 @@ pub(crate) struct Scene<'a> {
 
 impl Pattern {
     /// Whether it holds in the article.
-    pub(crate) fn matches(&self, scene: Scene<'_>) -> bool {
+    pub(crate) fn matches(&self, scene: &Scene<'_>) -> bool {
         self.holds(scene, &EVERYWHERE)
     }
 
     /// Appends the spans that make it hold in the article, in no particular order; none if it does not.
-    pub(crate) fn spans(&self, scene: Scene<'_>, out: &mut Vec<Span>) {
+    pub(crate) fn spans(&self, scene: &Scene<'_>, out: &mut Vec<Span>) {
         self.collect(scene, &EVERYWHERE, out);
     }
 
@@ -146,9 +146,13 @@ impl Pattern {
     }
 
     /// The places of a leaf without one of which it holds in no piece of the article: the leaf with the fewest.
-    fn driver<'a>(&self, scene: Scene<'a>) -> Option<&'a [Place]> {
+    fn driver<'a>(&self, scene: &'a Scene<'a>) -> Option<&'a [Place]> {
         let least = |patterns: &[Self]| {
-            patterns.iter().filter_map(|pattern| pattern.driver(scene)).min_by_key(|places| places.len())
+            let of = |pattern: &Self| match pattern {
+                Self::Leaf(leaf) => Some(scene.all(*leaf)),
+                pattern => pattern.driver(scene),
+            };
+            patterns.iter().filter_map(of).min_by_key(|places| places.len())
         };
         match self {
             Self::Leaf(leaf) => Some(scene.all(*leaf)),
@@ -178,9 +182,15 @@ impl Pattern {
         }
     }
 
-    fn holds(&self, scene: Scene<'_>, range: &Range<u32>) -> bool {
+    /// Whether it holds in `range`. A leaf is told at once, without a call.
+    #[inline]
+    fn holds(&self, scene: &Scene<'_>, range: &Range<u32>) -> bool {
+        if let Self::Leaf(leaf) = self { scene.stands(*leaf, range) } else { self.more_holds(scene, range) }
+    }
+
+    fn more_holds(&self, scene: &Scene<'_>, range: &Range<u32>) -> bool {
         match self {
-            Self::Leaf(leaf) => !scene.within(*leaf, range).is_empty(),
+            Self::Leaf(leaf) => scene.stands(*leaf, range),
             Self::Phrase(leaves) => phrases(leaves, scene, range).next().is_some(),
             Self::All(patterns) => patterns.iter().all(|pattern| pattern.holds(scene, range)),
             Self::Any(patterns) => patterns.iter().any(|pattern| pattern.holds(scene, range)),
@@ -195,12 +205,12 @@ impl Pattern {
     }
 
     /// In how many spans it holds in the article, as [`Self::spans`] would append.
-    pub(crate) fn times(&self, scene: Scene<'_>) -> u32 {
+    pub(crate) fn times(&self, scene: &Scene<'_>) -> u32 {
         u32::try_from(self.count(scene, &EVERYWHERE)).unwrap_or(u32::MAX)
     }
 
     /// No fewer than [`Self::times`], for a look.
-    pub(crate) fn times_at_most(&self, scene: Scene<'_>) -> u32 {
+    pub(crate) fn times_at_most(&self, scene: &Scene<'_>) -> u32 {
         let mut most = 0;
         self.walk(&mut |pattern| match pattern {
             Self::Leaf(leaf) => most += scene.all(*leaf).len(),
@@ -210,7 +220,7 @@ impl Pattern {
         u32::try_from(most).unwrap_or(u32::MAX)
     }
 
-    fn count(&self, scene: Scene<'_>, range: &Range<u32>) -> usize {
+    fn count(&self, scene: &Scene<'_>, range: &Range<u32>) -> usize {
         match self {
             Self::Leaf(leaf) => scene.within(*leaf, range).len(),
             Self::Phrase(leaves) => phrases(leaves, scene, range).count(),
@@ -237,7 +247,7 @@ impl Pattern {
         }
     }
 
-    fn collect(&self, scene: Scene<'_>, range: &Range<u32>, out: &mut Vec<Span>) {
+    fn collect(&self, scene: &Scene<'_>, range: &Range<u32>, out: &mut Vec<Span>) {
         match self {
             Self::Leaf(leaf) => out.extend(scene.within(*leaf, range).iter().map(|&place| Span { place, leaf: *leaf })),
             Self::Phrase(leaves) => out.extend(phrases(leaves, scene, range).map(|place| span_of(leaves, place))),
@@ -278,12 +288,12 @@ impl Scope {
     /// those pieces are tried that hold one of them, each once.
     fn any(
         &self,
-        scene: Scene<'_>,
+        scene: &Scene<'_>,
         range: &Range<u32>,
         places: Option<&[Place]>,
         mut is: impl FnMut(&Range<u32>) -> bool,
     ) -> bool {
-        let Scene { starts, parts, .. } = scene;
+        let Scene { starts, parts, .. } = *scene;
         let mut is = |piece: Range<u32>| range.start <= piece.start && piece.end <= range.end && is(&piece);
         match self {
             Self::Title => parts.title().is_some_and(is),
@@ -320,12 +330,19 @@ fn each_once(places: &[Place], piece: impl Fn(u32) -> Option<Range<u32>>) -> imp
 
 impl<'a> Scene<'a> {
     /// The places of a leaf.
-    fn all(self, leaf: usize) -> &'a [Place] {
+    fn all(&self, leaf: usize) -> &'a [Place] {
         self.leaves.get(leaf).map_or(&[][..], Vec::as_slice)
     }
 
+    /// Whether a leaf stands in `range`.
+    fn stands(&self, leaf: usize, range: &Range<u32>) -> bool {
+        let places = self.all(leaf);
+        let first = places.get(places.partition_point(|place| place.start < range.start));
+        first.is_some_and(|first| first.start < range.end)
+    }
+
     /// The places of a leaf that begin in `range`.
-    pub(super) fn within(self, leaf: usize, range: &Range<u32>) -> &'a [Place] {
+    pub(super) fn within(&self, leaf: usize, range: &Range<u32>) -> &'a [Place] {
         let places = self.all(leaf);
         if *range == EVERYWHERE {
             return places;
@@ -339,7 +356,7 @@ impl<'a> Scene<'a> {
 /// Where the leaves stand at their distances from the first, all in `range`.
 pub(super) fn phrases<'a>(
     leaves: &'a [(usize, u32)],
-    scene: Scene<'a>,
+    scene: &'a Scene<'a>,
     range: &Range<u32>,
 ) -> impl Iterator<Item = Place> + use<'a> {
     let (first, rest) = match leaves.split_first() {

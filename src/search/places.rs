@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::pattern::{Near, Pattern, Place, Scene, Span, phrases, span_of};
+use crate::layout::PART_GAP;
 
 /// Memory for places, kept from one article to the next.
 #[derive(Debug, Default)]
@@ -25,7 +26,7 @@ impl Pool {
 
 impl Pattern {
     /// Whether it stands at so many different positions in `range`.
-    pub(super) fn stands(&self, times: u32, scene: Scene<'_>, range: &Range<u32>) -> bool {
+    pub(super) fn stands(&self, times: u32, scene: &Scene<'_>, range: &Range<u32>) -> bool {
         self.with_places(scene, range, |places| {
             let mut last = None;
             let new = places.iter().filter(|place| last.replace(place.start) != Some(place.start));
@@ -34,7 +35,7 @@ impl Pattern {
     }
 
     /// Calls `ask` with the places where it stands in `range`.
-    fn with_places<T>(&self, scene: Scene<'_>, range: &Range<u32>, ask: impl FnOnce(&[Place]) -> T) -> T {
+    fn with_places<T>(&self, scene: &Scene<'_>, range: &Range<u32>, ask: impl FnOnce(&[Place]) -> T) -> T {
         if let Self::Leaf(leaf) = self {
             return ask(scene.within(*leaf, range));
         }
@@ -45,7 +46,7 @@ impl Pattern {
         answer
     }
 
-    fn places(&self, scene: Scene<'_>, range: &Range<u32>, out: &mut Vec<Place>) {
+    fn places(&self, scene: &Scene<'_>, range: &Range<u32>, out: &mut Vec<Place>) {
         match self {
             Self::Leaf(leaf) => out.extend_from_slice(scene.within(*leaf, range)),
             Self::Phrase(leaves) => out.extend(phrases(leaves, scene, range)),
@@ -67,7 +68,7 @@ impl Pattern {
     }
 
     /// Appends the spans that make it stand at one of the places `wanted`.
-    pub(super) fn light(&self, wanted: &[Place], scene: Scene<'_>, range: &Range<u32>, out: &mut Vec<Span>) {
+    pub(super) fn light(&self, wanted: &[Place], scene: &Scene<'_>, range: &Range<u32>, out: &mut Vec<Span>) {
         let is_wanted = |place: &Place| wanted.binary_search(place).is_ok();
         match self {
             Self::Leaf(leaf) => {
@@ -88,7 +89,7 @@ impl Pattern {
 
 impl Near {
     /// Whether the patterns stand so near to each other within one title, heading or text of a section.
-    pub(super) fn holds(self, patterns: &[Pattern], scene: Scene<'_>, range: &Range<u32>) -> bool {
+    pub(super) fn holds(self, patterns: &[Pattern], scene: &Scene<'_>, range: &Range<u32>) -> bool {
         let Some((last, before)) = patterns.split_last() else { return false };
         last.with_places(scene, range, |right| {
             if right.is_empty() {
@@ -106,12 +107,12 @@ impl Near {
     }
 
     /// Appends the spans of all that takes part.
-    pub(super) fn collect(self, patterns: &[Pattern], scene: Scene<'_>, range: &Range<u32>, out: &mut Vec<Span>) {
+    pub(super) fn collect(self, patterns: &[Pattern], scene: &Scene<'_>, range: &Range<u32>, out: &mut Vec<Span>) {
         self.light(patterns, None, scene, range, out);
     }
 
     /// What the patterns cover where each stands near what those before it cover.
-    fn covers(self, patterns: &[Pattern], scene: Scene<'_>, range: &Range<u32>, out: &mut Vec<Place>) {
+    fn covers(self, patterns: &[Pattern], scene: &Scene<'_>, range: &Range<u32>, out: &mut Vec<Place>) {
         let Some((first, rest)) = patterns.split_first() else { return };
         first.places(scene, range, out);
         for pattern in rest {
@@ -130,7 +131,7 @@ impl Near {
         self,
         patterns: &[Pattern],
         is_wanted: Option<&dyn Fn(&Place) -> bool>,
-        scene: Scene<'_>,
+        scene: &Scene<'_>,
         range: &Range<u32>,
         out: &mut Vec<Span>,
     ) {
@@ -155,7 +156,7 @@ impl Near {
         last: &Pattern,
         before: &[Pattern],
         is_wanted: Option<&dyn Fn(&Place) -> bool>,
-        scene: Scene<'_>,
+        scene: &Scene<'_>,
         range: &Range<u32>,
         [lit_left, lit_right]: [&mut Vec<Place>; 2],
     ) {
@@ -181,7 +182,7 @@ impl Near {
     }
 
     /// How many spans [`Self::collect`] appends.
-    pub(super) fn count(self, patterns: &[Pattern], scene: Scene<'_>, range: &Range<u32>) -> usize {
+    pub(super) fn count(self, patterns: &[Pattern], scene: &Scene<'_>, range: &Range<u32>) -> usize {
         if let [Pattern::Leaf(_), last @ Pattern::Leaf(_)] = patterns {
             let (mut lit_left, mut lit_right) = (scene.pool.take(), scene.pool.take());
             self.lit(last, patterns.get(..1).unwrap_or(&[]), None, scene, range, [&mut lit_left, &mut lit_right]);
@@ -200,7 +201,7 @@ impl Near {
         self,
         left: &[Place],
         right: &[Place],
-        scene: Scene<'_>,
+        scene: &Scene<'_>,
         lit_left: &mut Vec<Place>,
         lit_right: &mut Vec<Place>,
     ) {
@@ -223,13 +224,13 @@ impl Near {
     }
 
     /// Whether a place of `left` is near one of `right`.
-    fn any(self, left: &[Place], right: &[Place], scene: Scene<'_>) -> bool {
+    fn any(self, left: &[Place], right: &[Place], scene: &Scene<'_>) -> bool {
         self.runs(left, right, scene).next().is_some()
             || (!self.ordered && self.runs(right, left, scene).next().is_some())
     }
 
     /// Calls `found` with every place of `left` and every one of `right` that are near each other.
-    fn pairs(self, left: &[Place], right: &[Place], scene: Scene<'_>, mut found: impl FnMut(&Place, &Place)) {
+    fn pairs(self, left: &[Place], right: &[Place], scene: &Scene<'_>, mut found: impl FnMut(&Place, &Place)) {
         for run in self.runs(left, right, scene) {
             run.of(right).for_each(|other| found(run.place, other));
         }
@@ -245,7 +246,7 @@ impl Near {
         self,
         left: &'a [Place],
         right: &'a [Place],
-        scene: Scene<'a>,
+        scene: &'a Scene<'a>,
     ) -> impl Iterator<Item = Run<'a>> + use<'a> {
         let mut next = 0;
         left.iter().filter_map(move |place| {
@@ -257,7 +258,8 @@ impl Near {
             if after.start >= far {
                 return None;
             }
-            let far = scene.parts.part_end(place.start, far);
+            // What is nearer than parts are to each other is in the same one.
+            let far = if self.distance > PART_GAP { scene.parts.part_end(place.start, far) } else { far };
             (after.start < far).then_some(Run { place, first, far })
         })
     }

@@ -105,8 +105,8 @@ impl Weight for SpanWeight {
             doc: 0,
             places: vec![Vec::new(); postings.len()],
             postings,
-            starts: Kept::new(reader.fast_fields().u64(STARTS)?),
-            parts: Kept::new(reader.fast_fields().u64(PARTS)?),
+            starts: Kept::new(reader, fields, STARTS)?,
+            parts: Kept::new(reader, fields, PARTS)?,
             positions: Vec::new(),
             pool: Pool::default(),
             similarity,
@@ -172,7 +172,7 @@ impl SpanScorer {
         }
         self.starts.go_to(self.doc);
         self.parts.go_to(self.doc);
-        self.pattern.matches(self.scene())
+        self.pattern.matches(&self.scene())
     }
 
     /// About how many candidates there are.
@@ -252,7 +252,7 @@ impl DocSet for SpanScorer {
 impl Scorer for SpanScorer {
     fn score(&mut self) -> Score {
         let Some((similarity, norms)) = &self.similarity else { return 0.0 };
-        similarity.score(norms.fieldnorm_id(self.doc), self.pattern.times(self.scene()))
+        similarity.score(norms.fieldnorm_id(self.doc), self.pattern.times(&self.scene()))
     }
 }
 
@@ -260,6 +260,6 @@ impl SpanScorer {
     /// No less than the score of the present document, for a look.
     pub(super) fn score_at_most(&self) -> Score {
         let Some((similarity, norms)) = &self.similarity else { return 0.0 };
-        similarity.score(norms.fieldnorm_id(self.doc), self.pattern.times_at_most(self.scene()))
+        similarity.score(norms.fieldnorm_id(self.doc), self.pattern.times_at_most(&self.scene()))
     }
 }

@@ -1,77 +1,86 @@
 //! Where the parts, paragraphs and sentences of one article begin.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
-use tantivy::DocId;
-use tantivy::columnar::Column;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader, Term};
 
+use super::leaf::at_or_after;
+use crate::index::SpaceFields;
 use crate::layout::{Level, Start};
 
-/// The starts of one article, in order.
+/// The starts of one article, in order, each packed.
 #[derive(Clone, Copy)]
 pub(crate) enum Starts<'a> {
     /// Those of an article at hand.
-    Known(&'a [Start]),
-    /// Those that a segment keeps, looked up one by one: most of them are never asked for.
+    Known(&'a [u32]),
+    /// Those that a segment keeps, which are read when they are asked for first.
     Kept(&'a Kept),
 }
 
 /// The starts that a segment keeps of the document that it is at.
 pub(crate) struct Kept {
-    column: Column<u64>,
+    list: RefCell<Option<SegmentPostings>>,
     doc: DocId,
-    rows: OnceCell<Range<u32>>,
+    packed: OnceCell<Vec<u32>>,
+    /// Memory for them, kept from one document to the next.
+    memory: Cell<Vec<u32>>,
 }
 
 impl Kept {
-    pub(super) fn new(column: Column<u64>) -> Self {
-        Self { column, doc: 0, rows: OnceCell::new() }
+    /// Those that stand under this mark.
+    pub(super) fn new(reader: &SegmentReader, fields: SpaceFields, mark: &str) -> tantivy::Result<Self> {
+        let term = Term::from_field_text(fields.marks, mark);
+        let inverted = reader.inverted_index(fields.marks)?;
+        let list = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
+        Ok(Self { list: RefCell::new(list), doc: 0, packed: OnceCell::new(), memory: Cell::default() })
     }
 
+    /// Documents must not decrease from call to call.
     pub(super) fn go_to(&mut self, doc: DocId) {
         self.doc = doc;
-        self.rows.take();
+        if let Some(packed) = self.packed.take() {
+            self.memory.set(packed);
+        }
     }
 
-    fn rows(&self) -> &Range<u32> {
-        self.rows.get_or_init(|| self.column.index.value_row_ids(self.doc))
+    fn packed(&self) -> &[u32] {
+        self.packed.get_or_init(|| {
+            let mut packed = self.memory.take();
+            packed.clear();
+            if let Some(list) = self.list.borrow_mut().as_mut()
+                && at_or_after(list, self.doc) == self.doc
+            {
+                list.positions(&mut packed);
+            }
+            packed
+        })
     }
 }
 
 impl<'a> Starts<'a> {
-    fn count(self) -> usize {
+    fn packed(self) -> &'a [u32] {
         match self {
-            Self::Known(starts) => starts.len(),
-            Self::Kept(kept) => kept.rows().len(),
+            Self::Known(packed) => packed,
+            Self::Kept(kept) => kept.packed(),
         }
     }
 
     fn get(self, index: usize) -> Option<Start> {
-        match self {
-            Self::Known(starts) => starts.get(index).copied(),
-            Self::Kept(kept) => {
-                let rows = kept.rows();
-                let row = rows.start.checked_add(u32::try_from(index).ok()?).filter(|row| *row < rows.end)?;
-                Some(Start::unpack(kept.column.values.get_val(row)))
-            }
-        }
+        self.packed().get(index).map(|&packed| Start::unpack(packed))
     }
 
     /// All from this one on, with their numbers.
     fn from(self, index: usize) -> impl Iterator<Item = (usize, Start)> + use<'a> {
-        (index..self.count()).filter_map(move |index| Some((index, self.get(index)?)))
+        (index..).zip(self.packed().get(index..).unwrap_or(&[])).map(|(index, &packed)| (index, Start::unpack(packed)))
     }
 
     /// How many are at a position or before it.
     fn up_to(self, position: u32) -> usize {
-        let (mut low, mut high) = (0, self.count());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let begins = self.get(middle).is_some_and(|start| start.position <= position);
-            (low, high) = if begins { (middle + 1, high) } else { (low, middle) };
-        }
-        low
+        let after = Start { position: position.saturating_add(1), level: Level::Sentence }.pack();
+        self.packed().partition_point(|&packed| packed < after)
     }
 
     /// From the start with this number to the next one of `level` or above.
@@ -83,12 +92,17 @@ impl<'a> Starts<'a> {
 
     /// The number of the last start of `level` or above up to a position.
     fn before(self, position: u32, level: Level) -> Option<usize> {
-        (0..self.up_to(position)).rev().find(|&index| self.get(index).is_some_and(|start| start.level >= level))
+        let before = self.packed().get(..self.up_to(position))?;
+        before.iter().rposition(|&packed| Start::unpack(packed).level >= level)
     }
 
     /// What begins at a start of `level` or above and holds the position.
     pub(super) fn piece_at(self, position: u32, level: Level) -> Option<Range<u32>> {
-        self.piece(self.before(position, level)?, level)
+        let (before, after) = self.packed().split_at_checked(self.up_to(position))?;
+        let begins = |packed: &&u32| Start::unpack(**packed).level >= level;
+        let start = before.iter().rev().find(begins)?;
+        let position = |packed: &u32| Start::unpack(*packed).position;
+        Some(position(start)..after.iter().find(begins).map_or(u32::MAX, position))
     }
 
     /// Everything that begins at a start of `level` or above.

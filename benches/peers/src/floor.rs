@@ -6,13 +6,15 @@ use std::ops::Bound;
 use std::path::Path;
 
 use serde::Deserialize;
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Collector, Count, TopDocs};
 use tantivy::query::{BooleanQuery, Occur, PhraseQuery, Query, RangeQuery, TermQuery};
 use tantivy::schema::{
     DateOptions, DateTimePrecision, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
 };
 use tantivy::tokenizer::TokenStream;
-use tantivy::{DateTime, Index, IndexWriter, Order, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{
+    DateTime, DocAddress, Index, IndexWriter, Order, ReloadPolicy, Score, Searcher, TantivyDocument, Term,
+};
 
 /// A line of JSON.
 #[derive(Deserialize)]
@@ -149,13 +151,30 @@ impl Floor {
     /// # Errors
     /// When the index cannot be read.
     pub fn ten(&self, query: &dyn Query, newest: bool) -> Fallible<Vec<String>> {
-        let addresses: Vec<_> = if newest {
-            let by_date = TopDocs::with_limit(10).order_by_fast_field::<DateTime>("date", Order::Desc);
-            self.searcher.search(query, &by_date)?.into_iter().map(|(_, address)| address).collect()
+        self.lines(if newest {
+            without_keys(self.searcher.search(query, &newest_first())?)
         } else {
-            let best = TopDocs::with_limit(10).order_by_score();
-            self.searcher.search(query, &best)?.into_iter().map(|(_, address)| address).collect()
+            without_keys(self.searcher.search(query, &best_first())?)
+        })
+    }
+
+    /// As [`Self::ten`], and how many there are.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn ten_of(&self, query: &dyn Query, newest: bool) -> Fallible<(Vec<String>, usize)> {
+        let (addresses, count) = if newest {
+            let (found, count) = self.searcher.search(query, &(newest_first(), Count))?;
+            (without_keys(found), count)
+        } else {
+            let (found, count) = self.searcher.search(query, &(best_first(), Count))?;
+            (without_keys(found), count)
         };
+        Ok((self.lines(addresses)?, count))
+    }
+
+    /// Dates and titles.
+    fn lines(&self, addresses: Vec<DocAddress>) -> Fallible<Vec<String>> {
         let mut lines = Vec::new();
         for address in addresses {
             let document: TantivyDocument = self.searcher.doc(address)?;
@@ -165,6 +184,18 @@ impl Floor {
         }
         Ok(lines)
     }
+}
+
+fn best_first() -> impl Collector<Fruit = Vec<(Score, DocAddress)>> {
+    TopDocs::with_limit(10).order_by_score()
+}
+
+fn newest_first() -> impl Collector<Fruit = Vec<(Option<DateTime>, DocAddress)>> {
+    TopDocs::with_limit(10).order_by_fast_field::<DateTime>("date", Order::Desc)
+}
+
+fn without_keys<K>(found: Vec<(K, DocAddress)>) -> Vec<DocAddress> {
+    found.into_iter().map(|(_, address)| address).collect()
 }
 
 fn day(date: &str) -> Fallible<DateTime> {

@@ -8,7 +8,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, TERMINATED};
 
 use super::super::document::StoredJson;
-use super::super::fields::{ACTOR, STARTS};
+use super::super::fields::{ACTOR, ADDED};
 use super::super::{Index, Ledger};
 use super::*;
 use crate::schema::Schema;
@@ -42,16 +42,16 @@ struct Made {
     /// Word, step from the position before, how often it counts.
     words: Vec<(u8, u32, u32)>,
     marks: Vec<(u8, u32)>,
-    starts: Vec<u64>,
+    numbers: Vec<u64>,
     actors: Vec<u8>,
 }
 
 fn made() -> impl Strategy<Value = Made> {
     let words = prop::collection::vec((0u8..12, prop_oneof![4 => Just(0u32), 1 => 1u32..300], 1u32..4), 0..40);
     let marks = prop::collection::vec((0u8..4, 0u32..9), 0..9);
-    let starts = prop::collection::vec(0u64..99, 0..5);
-    (0u64..5, words, marks, starts, prop::collection::vec(0u8..5, 0..4))
-        .prop_map(|(key, words, marks, starts, actors)| Made { key, words, marks, starts, actors })
+    let numbers = prop::collection::vec(0u64..99, 0..5);
+    (0u64..5, words, marks, numbers, prop::collection::vec(0u8..5, 0..4))
+        .prop_map(|(key, words, marks, numbers, actors)| Made { key, words, marks, numbers, actors })
 }
 
 /// Stems of several lengths, of which some begin with the same eight bytes.
@@ -83,7 +83,7 @@ proptest! {
                 let mark = segment.mark(&mark.to_string());
                 segment.push_mark(mark, at);
             }
-            made.starts.iter().for_each(|&start| segment.push_number(STARTS, start));
+            made.numbers.iter().for_each(|&number| segment.push_number(ADDED, number));
             made.actors.iter().for_each(|actor| segment.push_text(ACTOR, &actor.to_string()));
             let (id, stored) = (format!("{i:03}"), format!("article {i}"));
             let words = segment.end_article(&Single { id: &id, mark: Mark::default(), key: made.key, stored: &stored });
@@ -120,11 +120,11 @@ proptest! {
         prop_assert_eq!(read(reader, fields.space.marks), marks);
         let ids: Read = (0..).zip(&order).map(|(doc, i)| (format!("{i:03}"), [(doc, Vec::new())].into())).collect();
         prop_assert_eq!(read(reader, fields.id), ids);
-        let (starts, actors) = (reader.fast_fields().u64(STARTS).unwrap(), reader.fast_fields().str(ACTOR).unwrap());
+        let (numbers, actors) = (reader.fast_fields().u64(ADDED).unwrap(), reader.fast_fields().str(ACTOR).unwrap());
         let lengths = reader.get_fieldnorms_reader(fields.space.text).unwrap();
         for (doc, &i) in (0..).zip(&order) {
             let made = &articles[i];
-            prop_assert_eq!(starts.values_for_doc(doc).collect::<Vec<_>>(), made.starts.clone());
+            prop_assert_eq!(numbers.values_for_doc(doc).collect::<Vec<_>>(), made.numbers.clone());
             let found = actors.iter().flat_map(|actors| actors.term_ords(doc).map(move |ord| {
                 let mut name = String::new();
                 actors.ord_to_str(ord, &mut name).unwrap();

@@ -57,7 +57,8 @@ pub(crate) struct Fields {
 pub(crate) struct SpaceFields {
     /// `text`: the stem of every token, at its position; the only field with lengths for ranking.
     pub(crate) text: Field,
-    /// `_form`: stem and written form of the tokens that are not written as their stem, at their positions.
+    /// `_form`: stem and written form of the tokens that are not written as their stem; instead of a position, which of the
+    /// places of the stem it is, from 0.
     pub(crate) form: Field,
     /// `_marks`: what is marked at the positions of the text: the actors named there, the dates that it speaks of,
     /// and what begins where.

@@ -177,7 +177,8 @@ impl Ledger {
         let name = format!("{PREFIX}{generation}{SUFFIX}");
         let path = dir.join(&name);
         let write = || -> std::io::Result<u64> {
-            let mut out = Hashing { inner: BufWriter::new(File::create(&path)?), hash: 0 };
+            let packed = zstd::Encoder::new(File::create(&path)?, LEVEL)?;
+            let mut out = Hashing { inner: BufWriter::with_capacity(1 << 16, packed), hash: 0 };
             let mut line = Vec::new();
             for (path, entry) in &self.files {
                 line.clear();
@@ -186,7 +187,7 @@ impl Ledger {
                 out.write_line(&line)?;
             }
             let hash = out.hash;
-            out.inner.into_inner()?.sync_all()?;
+            out.inner.into_inner()?.finish()?.sync_all()?;
             Ok(hash)
         };
         let hash = write().map_err(|error| Error::io(&path, error))?;
@@ -200,9 +201,11 @@ impl Ledger {
         let damaged =
             |what: String| Error::new(ErrorKind::Index, what).at(path.display().to_string()).fix(super::AGAIN);
         let file = File::open(&path).map_err(|error| Error::io(&path, error).fix(super::AGAIN))?;
-        let mut reader = BufReader::with_capacity(1 << 20, file);
+        let unpacked = zstd::Decoder::new(file).map_err(|error| Error::io(&path, error))?;
+        let mut reader = BufReader::with_capacity(1 << 20, unpacked);
         let (mut files, mut hash, mut line) = (Vec::new(), 0, Vec::new());
-        while reader.read_until(b'\n', &mut line).map_err(|error| Error::io(&path, error))? > 0 {
+        let cut = |error| damaged(format!("the ledger cannot be read: {error}"));
+        while reader.read_until(b'\n', &mut line).map_err(cut)? > 0 {
             hash = next_hash(hash, &line);
             let parsed: (String, Entry) =
                 serde_json::from_slice(&line).map_err(|error| damaged(format!("the ledger is damaged: {error}")))?;
@@ -235,7 +238,10 @@ fn is_zero(number: &u64) -> bool {
 }
 
 const PREFIX: &str = "ledger-";
-const SUFFIX: &str = ".jsonl";
+const SUFFIX: &str = ".jsonl.zst";
+
+/// How hard it is packed: paths repeat each other, so little is a tenth of the size.
+const LEVEL: i32 = 1;
 
 struct Hashing<W> {
     inner: W,
@@ -270,7 +276,7 @@ mod tests {
         ledger.files.get_mut("/a/b").unwrap().rejected.push(Refused { member: "!/x".into(), rejection });
         ledger.files.get_mut("/a/b").unwrap().rejected.push(Refused::whole("why"));
         let payload = ledger.write(dir.path(), 7).unwrap();
-        assert_eq!((payload.ledger.as_str(), payload.documents, payload.terms), ("ledger-7.jsonl", 4, 20));
+        assert_eq!((payload.ledger.as_str(), payload.documents, payload.terms), ("ledger-7.jsonl.zst", 4, 20));
         assert_eq!(Ledger::read(dir.path(), &payload).unwrap(), ledger);
     }
 
@@ -299,6 +305,6 @@ mod tests {
         ledger(&["/a"]).write(dir.path(), 1).unwrap();
         let keep = ledger(&["/a"]).write(dir.path(), 2).unwrap();
         Ledger::sweep(dir.path(), &keep.ledger);
-        assert!(!dir.path().join("ledger-1.jsonl").exists() && dir.path().join("ledger-2.jsonl").exists());
+        assert!(!dir.path().join("ledger-1.jsonl.zst").exists() && dir.path().join("ledger-2.jsonl.zst").exists());
     }
 }

@@ -7,7 +7,8 @@ use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Explanat
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-use super::leaf::{Leaf, LeafPostings, at_or_after};
+use super::leaf::{Leaf, LeafPostings};
+use super::list::{Memory, at_or_after};
 use crate::index::SpaceFields;
 
 /// Documents in which a leaf stands.
@@ -105,8 +106,8 @@ impl ActorScorer {
     fn count(&mut self) -> u32 {
         let doc = self.doc;
         if self.doubts.iter_mut().any(|postings| at_or_after(postings, doc) == doc) {
-            let (mut places, mut positions) = (Vec::new(), Vec::new());
-            self.positions.places(doc, &mut places, &mut positions);
+            let (mut places, mut memory) = (Vec::new(), Memory::default());
+            self.positions.places(doc, &mut places, &mut memory);
             return u32::try_from(places.len()).unwrap_or(u32::MAX);
         }
         if self.similarity.is_none() {

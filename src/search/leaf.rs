@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, SegmentReader, Term};
+use tantivy::postings::SegmentPostings;
+use tantivy::{DocId, SegmentReader, Term};
 
+use super::list::{List, Memory};
 use super::pattern::Place;
 use super::spelled::Expansion;
 use crate::actors::{Fit, Key, Sought, Step, Test};
@@ -104,18 +104,18 @@ impl Leaf {
         let mut steps = Vec::new();
         match self {
             Self::Stem(_) | Self::Date { .. } => {
-                steps.push(StepPostings { tests: vec![read(reader, &self.terms(fields))?], meant: true });
+                steps.push(StepPostings { tests: vec![read(reader, fields, &self.terms(fields))?], meant: true });
             }
             Self::Actor { sought, .. } => {
                 for step in &sought.steps {
-                    let tests = step.tests.iter().map(|test| read(reader, &self.marks(fields, test)));
+                    let tests = step.tests.iter().map(|test| read(reader, fields, &self.marks(fields, test)));
                     steps.push(StepPostings { tests: tests.collect::<tantivy::Result<_>>()?, meant: step.meant });
                 }
             }
             Self::Spelled(expansion) => {
-                let others = read(reader, &expansion.others(fields))?;
+                let others = read(reader, fields, &expansion.others(fields))?;
                 steps.push(StepPostings { tests: vec![others], meant: false });
-                let meant = read(reader, &expansion.terms(fields))?;
+                let meant = read(reader, fields, &expansion.terms(fields))?;
                 steps.push(StepPostings { tests: vec![meant], meant: true });
             }
             Self::Form { stems, .. } => {
@@ -140,13 +140,13 @@ impl Leaf {
                 }
                 let meant = all_meant;
                 if !all_others.is_empty() {
-                    steps.push(StepPostings { tests: vec![read(reader, &all_others)?], meant: false });
+                    steps.push(StepPostings { tests: vec![read(reader, fields, &all_others)?], meant: false });
                 }
-                steps.push(StepPostings { tests: vec![read(reader, &meant)?], meant: true });
+                steps.push(StepPostings { tests: vec![read(reader, fields, &meant)?], meant: true });
             }
         }
         let several = matches!(self, Self::Actor { .. }) && widths;
-        let continues = if several { read(reader, &[continues(fields)])?.pop() } else { None };
+        let continues = if several { read(reader, fields, &[continues(fields)])?.pop() } else { None };
         Ok(LeafPostings::new(steps, continues))
     }
 
@@ -184,11 +184,10 @@ fn continues(fields: SpaceFields) -> Term {
     Term::from_field_text(fields.marks, CONTINUES)
 }
 
-fn read(reader: &SegmentReader, terms: &[Term]) -> tantivy::Result<Vec<SegmentPostings>> {
+fn read(reader: &SegmentReader, fields: SpaceFields, terms: &[Term]) -> tantivy::Result<Vec<List>> {
     let mut all = Vec::with_capacity(terms.len());
     for term in terms {
-        let inverted = reader.inverted_index(term.field())?;
-        all.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+        all.extend(List::open(reader, fields, term)?);
     }
     Ok(all)
 }
@@ -200,24 +199,24 @@ pub(super) enum LeafPostings {
     #[default]
     Nowhere,
     /// Where this list does.
-    One(Box<SegmentPostings>),
+    One(Box<List>),
     /// Where the first of the steps that hold says so.
     Steps {
         steps: Vec<StepPostings>,
         /// Where mentions go on, if it matters.
-        continues: Option<Box<SegmentPostings>>,
-        continued: Vec<u32>,
+        continues: Option<Box<List>>,
+        continued: Memory,
     },
 }
 
 /// A step holds where each of its tests does, and a test where one of its terms stands.
 pub(super) struct StepPostings {
-    tests: Vec<Vec<SegmentPostings>>,
+    tests: Vec<Vec<List>>,
     meant: bool,
 }
 
 impl LeafPostings {
-    fn new(mut steps: Vec<StepPostings>, continues: Option<SegmentPostings>) -> Self {
+    fn new(mut steps: Vec<StepPostings>, continues: Option<List>) -> Self {
         if continues.is_none()
             && let [StepPostings { tests, meant: true }] = steps.as_mut_slice()
             && let [lists] = tests.as_mut_slice()
@@ -225,50 +224,38 @@ impl LeafPostings {
         {
             return lists.pop().map_or(Self::Nowhere, |only| Self::One(Box::new(only)));
         }
-        Self::Steps { steps, continues: continues.map(Box::new), continued: Vec::new() }
+        Self::Steps { steps, continues: continues.map(Box::new), continued: Memory::default() }
     }
 
     /// Its one list, if it stands where that does and nothing else is to be asked.
     pub(super) fn only(&mut self) -> Option<&mut SegmentPostings> {
-        if let Self::One(only) = self { Some(only) } else { None }
+        if let Self::One(only) = self { Some(&mut only.postings) } else { None }
     }
 
     /// In how many documents it stands at most.
     pub(super) fn documents(&self) -> u32 {
         match self {
             Self::Nowhere => 0,
-            Self::One(only) => only.doc_freq(),
+            Self::One(only) => only.documents(),
             Self::Steps { steps, .. } => {
                 let lists = steps.iter().filter(|step| step.meant).flat_map(|step| step.tests.iter().flatten());
-                lists.map(SegmentPostings::doc_freq).fold(0, u32::saturating_add)
+                lists.map(List::documents).fold(0, u32::saturating_add)
             }
         }
     }
 
     /// Replaces `places` by the leaf's places in a document; documents must not decrease from call to call.
-    pub(super) fn places(&mut self, doc: DocId, places: &mut Vec<Place>, positions: &mut Vec<u32>) {
+    pub(super) fn places(&mut self, doc: DocId, places: &mut Vec<Place>, memory: &mut Memory) {
         places.clear();
         match self {
             Self::Nowhere => {}
-            Self::One(only) => {
-                if let Some(postings) = at(only, doc) {
-                    postings.positions(positions);
-                    // What counts several times for ranking stands several times at one position.
-                    let mut next = 0;
-                    for &start in positions.iter() {
-                        if start >= next {
-                            next = start + 1;
-                            places.push(Place { start, end: next });
-                        }
-                    }
-                }
-            }
+            Self::One(only) => only.places(doc, places, memory),
             Self::Steps { steps, continues, continued } => {
-                of_steps(steps, doc, places, positions);
+                of_steps(steps, doc, places, memory);
                 if let Some(continues) = continues
                     && !places.is_empty()
                 {
-                    widen(continues, doc, places, continued);
+                    widen(continues.positions(doc, continued), places);
                 }
             }
         }
@@ -276,21 +263,19 @@ impl LeafPostings {
 }
 
 /// Replaces `places` by those at which a step that means it decides.
-fn of_steps(steps: &mut [StepPostings], doc: DocId, places: &mut Vec<Place>, positions: &mut Vec<u32>) {
-    let place = |start| Place { start, end: start + 1 };
+fn of_steps(steps: &mut [StepPostings], doc: DocId, places: &mut Vec<Place>, memory: &mut Memory) {
     // Backwards, so that each step overrules those after it.
     for step in steps.iter_mut().rev() {
-        if let [terms] = step.tests.as_mut_slice()
+        if let [lists] = step.tests.as_mut_slice()
             && step.meant
         {
-            for postings in terms.iter_mut().filter_map(|postings| at(postings, doc)) {
-                postings.positions(positions);
-                places.extend(positions.iter().copied().map(place));
+            for list in lists {
+                list.places(doc, places, memory);
             }
         } else {
-            let holds = step.positions(doc, positions);
+            let holds = step.positions(doc, memory);
             if step.meant {
-                places.extend(holds.into_iter().map(place));
+                places.extend(holds.into_iter().map(|start| Place { start, end: start + 1 }));
             } else {
                 places.retain(|place| holds.binary_search(&place.start).is_err());
             }
@@ -300,11 +285,8 @@ fn of_steps(steps: &mut [StepPostings], doc: DocId, places: &mut Vec<Place>, pos
     places.dedup();
 }
 
-/// Lets the places, which are in order, reach as far as their mentions go on.
-fn widen(continues: &mut SegmentPostings, doc: DocId, places: &mut [Place], continued: &mut Vec<u32>) {
-    let Some(postings) = at(continues, doc) else { return };
-    postings.positions(continued);
-    let mut continued = continued.as_slice();
+/// Lets the places, which are in order, reach as far as their mentions go on: at the positions `continued`.
+fn widen(mut continued: &[u32], places: &mut [Place]) {
     for place in places {
         let before = continued.iter().take_while(|&&position| position <= place.start).count();
         continued = continued.get(before..).unwrap_or(&[]);
@@ -315,13 +297,12 @@ fn widen(continues: &mut SegmentPostings, doc: DocId, places: &mut [Place], cont
 
 impl StepPostings {
     /// Where all its tests hold, in order.
-    fn positions(&mut self, doc: DocId, positions: &mut Vec<u32>) -> Vec<u32> {
+    fn positions(&mut self, doc: DocId, memory: &mut Memory) -> Vec<u32> {
         let mut all: Option<Vec<u32>> = None;
-        for terms in &mut self.tests {
+        for lists in &mut self.tests {
             let mut holds = Vec::new();
-            for postings in terms.iter_mut().filter_map(|postings| at(postings, doc)) {
-                postings.positions(positions);
-                holds.extend_from_slice(positions);
+            for list in lists {
+                holds.extend_from_slice(list.positions(doc, memory));
             }
             holds.sort_unstable();
             all = Some(match all {
@@ -331,14 +312,4 @@ impl StepPostings {
         }
         all.unwrap_or_default()
     }
-}
-
-/// The postings, if they have the document.
-fn at(postings: &mut SegmentPostings, doc: DocId) -> Option<&mut SegmentPostings> {
-    (at_or_after(postings, doc) == doc).then_some(postings)
-}
-
-/// The first document from `target` on.
-pub(super) fn at_or_after(postings: &mut SegmentPostings, target: DocId) -> DocId {
-    if postings.doc() < target { postings.seek(target) } else { postings.doc() }
 }

@@ -12,6 +12,7 @@ mod facets;
 mod filters;
 mod finder;
 mod leaf;
+mod list;
 mod mentions;
 mod merged;
 mod nearest;

@@ -4,6 +4,7 @@ use tantivy::{DocAddress, SegmentOrdinal};
 
 use super::collect::Found;
 use super::leaf::{Leaf, LeafPostings};
+use super::list::Memory;
 use super::mentions::is_meant;
 use super::pattern::Place;
 use crate::actors;
@@ -21,7 +22,7 @@ pub(super) fn of_words(snapshot: &Snapshot<'_>, leaves: &[Leaf], found: &[Found]
     // Postings are read forwards.
     let mut order: Vec<(DocAddress, usize)> = found.iter().map(|found| found.address).zip(0..).collect();
     order.sort_unstable();
-    let (mut open, mut positions): (Option<(SegmentOrdinal, Vec<LeafPostings>)>, _) = (None, Vec::new());
+    let (mut open, mut memory): (Option<(SegmentOrdinal, Vec<LeafPostings>)>, _) = (None, Memory::default());
     for (address, hit) in order {
         let segment = address.segment_ord;
         let postings = match &mut open {
@@ -29,7 +30,7 @@ pub(super) fn of_words(snapshot: &Snapshot<'_>, leaves: &[Leaf], found: &[Found]
             _ => &mut open.insert((segment, open_words(snapshot, leaves, segment)?)).1,
         };
         for (postings, places) in postings.iter_mut().zip(places.get_mut(hit).into_iter().flatten()) {
-            postings.places(address.doc_id, places, &mut positions);
+            postings.places(address.doc_id, places, &mut memory);
         }
     }
     Ok(places)

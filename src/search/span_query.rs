@@ -7,7 +7,8 @@ use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Explanat
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
 
 use super::actor_query::as_one_term;
-use super::leaf::{Leaf, LeafPostings, at_or_after};
+use super::leaf::{Leaf, LeafPostings};
+use super::list::{Memory, at_or_after};
 use super::pattern::{Pattern, Place, Scene};
 use super::places::Pool;
 use super::starts::{Kept, Starts};
@@ -107,7 +108,7 @@ impl Weight for SpanWeight {
             postings,
             starts: Kept::new(reader, fields, STARTS)?,
             parts: Kept::new(reader, fields, PARTS)?,
-            positions: Vec::new(),
+            memory: Memory::default(),
             pool: Pool::default(),
             similarity,
         };
@@ -139,7 +140,7 @@ pub(super) struct SpanScorer {
     similarity: Option<(Bm25Weight, FieldNormReader)>,
     // What is known of the present document, and memory to find it out.
     places: Vec<Vec<Place>>,
-    positions: Vec<u32>,
+    memory: Memory,
     pool: Pool,
 }
 
@@ -168,7 +169,7 @@ impl SpanScorer {
     /// Whether the pattern holds in the present document.
     fn check(&mut self) -> bool {
         for (postings, places) in self.postings.iter_mut().zip(&mut self.places) {
-            postings.places(self.doc, places, &mut self.positions);
+            postings.places(self.doc, places, &mut self.memory);
         }
         self.starts.go_to(self.doc);
         self.parts.go_to(self.doc);

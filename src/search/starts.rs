@@ -7,7 +7,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader, Term};
 
-use super::leaf::at_or_after;
+use super::list::at_or_after;
 use crate::index::SpaceFields;
 use crate::layout::{Level, Start};
 

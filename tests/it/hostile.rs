@@ -1,9 +1,10 @@
 //! Queries that are made to take long, on articles that are made to help them.
 
-use dateline::article::{Article, Metadata, Section};
+use dateline::article::{Article, MentionedDate, Metadata, Part, Section};
+use dateline::dates::Period;
 use dateline::index::Stored;
 use dateline::query::{Context, Query};
-use dateline::search::{Request, Sort, search};
+use dateline::search::{Request, Sort, count, search};
 
 use crate::articles::store;
 
@@ -72,4 +73,46 @@ fn every_query_ends_in_an_answer_or_a_clear_error() {
             (found, _) => panic!("{shown}: {:?}", found.map(|results| results.total)),
         }
     }
+}
+
+/// What answering takes in time is bounded by what has to be read for it, not by how many clauses there are.
+#[test]
+fn what_takes_too_much_reading_is_refused_before_anything_is_read() {
+    let articles = (0..3000).map(|number| article(number, "the gas of the coast".to_owned())).collect();
+    let dir = tempfile::tempdir().unwrap();
+    let (index, ledger, _) = store(dir.path(), vec![articles], 0);
+    let snapshot = index.snapshot().unwrap();
+    let context = Context { today: chrono::NaiveDate::MIN, fields: &[], saved: &[] };
+    let clauses = |count: usize| {
+        let near = (1..=255).flat_map(|n| [format!("gas NEAR/{n} coast"), format!("gas PRE/{n} coast")]);
+        let clauses: Vec<String> = near.chain((2..9).map(|n| format!("atleast{n}(the)"))).take(count).collect();
+        Query::parse(&clauses.join(" OR "), &context).unwrap()
+    };
+    assert_eq!(count(&snapshot, &ledger, &clauses(20), &[]).unwrap(), 3000);
+    let error = count(&snapshot, &ledger, &clauses(500), &[]).unwrap_err();
+    assert!(error.what().contains("too much reading: 2 times"), "{error}");
+    assert!(error.how_to_fix().unwrap().contains("; gas PRE/"), "{error}");
+}
+
+/// An article that speaks of every turn of a year in a dozen ways, asked for in a thousand: each clause stands for hundreds of terms.
+#[test]
+fn dates_that_are_spoken_of_are_counted_before_they_are_looked_for() {
+    let day = |year, month, day| chrono::NaiveDate::from_ymd_opt(year, month, day).unwrap();
+    let mut one = article(1, "then".to_owned());
+    one.dates = (1990..2015)
+        .flat_map(|year| (10..22).map(move |last| (day(year, 12, last), day(year + 1, 1, last))))
+        .map(|(from, to)| MentionedDate { period: Period::between(from, to).unwrap(), part: Part::Text(0), span: 0..4 })
+        .collect();
+    let dir = tempfile::tempdir().unwrap();
+    let (index, ledger, _) = store(dir.path(), vec![vec![one]], 0);
+    let snapshot = index.snapshot().unwrap();
+    let context = Context { today: day(2024, 1, 1), fields: &[], saved: &[] };
+    let clauses = |count: usize| {
+        let first = (0..count).map(|n| day(1960, 1, 1) + chrono::Days::new(n as u64));
+        let clauses: Vec<String> = first.map(|first| format!("mentions:{first}..2020-06-01")).collect();
+        Query::parse(&clauses.join(" OR "), &context).unwrap()
+    };
+    assert_eq!(count(&snapshot, &ledger, &clauses(60), &[]).unwrap(), 1);
+    let error = count(&snapshot, &ledger, &clauses(700), &[]).unwrap_err();
+    assert!(error.what().contains("more than 200000 dates") && error.how_to_fix().is_some(), "{error}");
 }

@@ -386,7 +386,7 @@ fn a_damaged_ledger_is_an_error_that_names_it() {
     corpus.update(&OPTIONS);
     let dir = corpus.dir.path().join("index");
     let ledger = fs::read_dir(&dir).unwrap().map(|e| e.unwrap().path());
-    let ledger = ledger.into_iter().find(|p| p.extension().is_some_and(|e| e == "jsonl")).unwrap();
+    let ledger = ledger.into_iter().find(|p| p.extension().is_some_and(|e| e == "zst")).unwrap();
     fs::write(&ledger, "{}\n").unwrap();
     let error = corpus.open().ledger().unwrap_err();
     assert!(error.to_string().contains("ledger"), "{error}");

@@ -33,6 +33,8 @@ pub(super) struct Segment {
     columns: ColumnarWriter,
     articles: Vec<Kept>,
     stored: String,
+    /// Of each stem, by its number: which article it stood in last, and how often so far.
+    stood: Vec<(u32, u32)>,
 }
 
 /// What is kept of an article until its segment is written.
@@ -110,6 +112,7 @@ impl Segment {
             + self.columns.mem_usage()
             + self.stored.len()
             + self.articles.len() * size_of::<Kept>()
+            + self.stood.len() * size_of::<(u32, u32)>()
     }
 
     /// The numbers of a word's terms, which are good for this segment.
@@ -118,12 +121,28 @@ impl Segment {
         Word { stem, form: form.map(|form| self.forms.number(form.as_bytes())) }
     }
 
-    /// A word stands in the text of the present article and counts `times` times.
+    /// A word stands in the text of the present article and counts `times` times. Where its form stands is kept as which of the
+    /// places of its stem it is, from 0: that takes two or three bits and not nine.
     pub(super) fn push_word(&mut self, word: Word, position: u32, times: u32) {
         self.text.push_number(word.stem, position, times);
+        let before = self.stood(word.stem);
         if let Some(form) = word.form {
-            self.forms.push_number(form, position, 1);
+            self.forms.push_number(form, before, 1);
         }
+    }
+
+    /// Notes that a stem stands in the present article once more; returns how often it did so before.
+    fn stood(&mut self, stem: u32) -> u32 {
+        let (article, at) = (self.count(), stem as usize);
+        if at >= self.stood.len() {
+            self.stood.resize(at + 1, (u32::MAX, 0));
+        }
+        let Some((last, times)) = self.stood.get_mut(at) else { return 0 };
+        if *last != article {
+            (*last, *times) = (article, 0);
+        }
+        *times += 1;
+        *times - 1
     }
 
     /// The number of a mark, which is good for this segment.

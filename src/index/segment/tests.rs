@@ -103,11 +103,12 @@ proptest! {
         };
         for (doc, &i) in (0..).zip(&order) {
             let mut position = 0;
-            for &(word, step, times) in &articles[i].words {
+            for (at, &(word, step, times)) in articles[i].words.iter().enumerate() {
                 position += step;
                 add(&mut stems, stem(word), doc, position, times as usize);
                 if let Some(form) = form(word) {
-                    add(&mut forms, form, doc, position, 1);
+                    let before = articles[i].words[..at].iter().filter(|other| stem(other.0) == stem(word));
+                    add(&mut forms, form, doc, u32::try_from(before.count()).unwrap(), 1);
                 }
                 position += 1;
             }

@@ -338,7 +338,7 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
-    /// `February 2024`, `Feb. 5, 2024`, `February 5th 2024`.
+    /// `February 2024`, `Feb. 5, 2024`, `February 5th 2024`, `Feb. 5 Mon 2024`.
     fn after_month(&mut self, month: u32) -> Read {
         self.scan.mark('.');
         let mut ahead = *self.scan;
@@ -346,6 +346,7 @@ impl<'t> Reader<'_, 't> {
         if let Some(number) = ahead.number(1..=2) {
             let _ = ahead.word(one_of(&["st", "nd", "rd", "th"]));
             *self.scan = ahead;
+            self.pass_weekday(month, number);
             return match self.year_behind() {
                 Some(year) => calendar::day(year?, month, number, self.span()),
                 None => Err(self.without_year(month, number)),
@@ -354,6 +355,20 @@ impl<'t> Reader<'_, 't> {
         match self.year_behind() {
             Some(year) => calendar::month(year?, month, self.span()),
             None => Err(self.unknown()),
+        }
+    }
+
+    /// `Dec. 28 Sat 2013`: passes the weekday between a day and its year, if it is that of the day.
+    fn pass_weekday(&mut self, month: u32, day: u32) {
+        let mut ahead = *self.scan;
+        separator(&mut ahead);
+        let Some(weekday) = ahead.word(weekday) else { return };
+        ahead.mark('.');
+        let mut behind = ahead;
+        separator(&mut behind);
+        let date = behind.number(4..=4).and_then(|year| calendar::date(year, month, day));
+        if date.is_some_and(|date| date.weekday() == weekday) {
+            *self.scan = ahead;
         }
     }
 

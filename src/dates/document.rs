@@ -39,7 +39,7 @@ pub fn parse_document_date(text: &str, order: Option<DateOrder>) -> Result<Docum
     let (date, precision) = match read {
         Absolute::Date { first, precision } => (first, precision),
         Absolute::Span(_) => {
-            let error = DateError::new(DateErrorKind::Unknown, "this is a quarter or a week", 0..scan.at());
+            let error = DateError::new(DateErrorKind::Vague, "this is a quarter or a week", 0..scan.at());
             return Err(error.hint("write a day, a month or a year: 2024-02-05, 2024-02 or 2024"));
         }
     };
@@ -203,7 +203,10 @@ mod tests {
         assert!(read("2024-02-30 x").contains("it has 29 days"));
         assert!(read("03/04/2024").contains("either"));
         assert!(read("2024-02-0512").contains("not a date"));
-        for text in ["2024-Q1", "2024-W07", "2019–2021", "2024's", "The 2024 budget", "Mon 2024", "7d", ""] {
+        for text in ["2024-Q1", "2024-W07", "Q1 2024"] {
+            assert_eq!(parse_document_date(text, None).unwrap_err().kind, DateErrorKind::Vague, "{text}");
+        }
+        for text in ["2019–2021", "2024's", "The 2024 budget", "Mon 2024", "7d", ""] {
             let found = parse_document_date(text, None);
             assert_eq!(found.map_err(|error| error.kind).unwrap_err(), DateErrorKind::Unknown, "{text}");
         }

@@ -34,6 +34,8 @@ pub enum DateErrorKind {
     NoYear,
     /// A range that ends before it begins.
     Reversed,
+    /// A quarter or a week where a day, a month or a year is asked for: `2024-Q1`.
+    Vague,
     /// No date at all.
     Unknown,
 }

@@ -16,6 +16,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 mod time;
+mod unix;
 mod words;
 
 pub use dateline::{Dateline, parse_dateline};
@@ -25,7 +26,8 @@ pub use expression::{is_expression, parse_expression, parse_since, parse_until};
 pub use mentioned::{DateFinder, Spoken};
 pub use path::{PathDate, parse_path_date};
 pub use period::{Period, Precision};
-pub use words::is_month;
+pub use unix::{from_unix, parse_unix};
+pub use words::{is_month, is_weekday};
 
 /// What stands first in an all-numeric date such as `03/04/2024`, where the numbers do not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

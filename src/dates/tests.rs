@@ -33,7 +33,7 @@ fn absolute_dates() {
     #[rustfmt::skip]
     same(&[
         "2024-02-05", "2024-2-5", "2024/02/05", "2024.02.05", "20240205", "5 February 2024", "05 FEB 2024", "05FEB2024",
-        "5th Feb. 2024", "the 5th of February 2024", "February 5, 2024", "feb 5 2024", "Feb. 5th, 2024", "5-FEB-2024",
+        "5th Feb. 2024", "the 5th of February 2024", "February 5, 2024", "feb 5 2024", "Feb. 5th, 2024", "5-FEB-2024", "Feb 5 Mon 2024",
         "5/Feb/2024", "2024-Feb-05", "2024 Feb 5", "Monday, 5 February 2024", "mon 2024-02-05", "2024-W06-1", " on 5 Feb 2024 ",
         "ON  5  FEB  2024",
     ], "2024-02-05");

@@ -19,7 +19,8 @@ pub(super) fn time_of_day(text: &str) -> Option<(NaiveTime, usize)> {
         at(&mut scan);
     }
     let clock = if adjoins { compact(&mut scan) } else { None };
-    let [mut hour, minute, second, nanos] = clock.or_else(|| with_colons(&mut scan))?;
+    let clock = clock.or_else(|| attempt(&mut scan, with_colons));
+    let [mut hour, minute, second, nanos] = clock.or_else(|| attempt(&mut scan, with_half).filter(|_| !adjoins))?;
     if let Some(afternoon) = half_day(&mut scan) {
         hour = match (hour, afternoon) {
             (12, false) => 0,
@@ -39,6 +40,14 @@ pub(super) fn time_of_day(text: &str) -> Option<(NaiveTime, usize)> {
         next => !next.is_some_and(|c| c.is_alphanumeric() || c == '_'),
     };
     ends.then_some((time, scan.at()))
+}
+
+/// What is read in one of the spellings of a time; where it is not, nothing is passed over.
+fn attempt(scan: &mut Scan<'_>, spelling: fn(&mut Scan<'_>) -> Option<[u32; 4]>) -> Option<[u32; 4]> {
+    let mut ahead = *scan;
+    let clock = spelling(&mut ahead)?;
+    *scan = ahead;
+    Some(clock)
 }
 
 /// Passes over what stands before a time: `at`, `à`, `a las`, `um`, `kl.`.
@@ -87,6 +96,17 @@ fn with_colons(scan: &mut Scan<'_>) -> Option<[u32; 4]> {
     };
     *scan = ahead;
     Some([hour, minute, second, fraction(scan)])
+}
+
+/// `9` and `9.30` before the half of the day, without which they are no times: `9 a.m.`, `9pm`, `9.30 p.m.`.
+fn with_half(scan: &mut Scan<'_>) -> Option<[u32; 4]> {
+    let hour = scan.number(1..=2).filter(|hour| (1..=12).contains(hour))?;
+    let mut ahead = *scan;
+    let minute = if ahead.mark('.') { ahead.number(2..=2) } else { None };
+    if minute.is_some() {
+        *scan = ahead;
+    }
+    half_day(&mut { *scan }).map(|_| [hour, minute.unwrap_or(0), 0, 0])
 }
 
 /// The nanoseconds behind a full stop or a comma; 0 if there are none.
@@ -217,6 +237,10 @@ mod tests {
             (" 12:05 p.m.", "12:05:00", ""),
             (" 14:13:10 PM", "14:13:10", ""),
             (" 9:05 a man", "09:05:00", " a man"),
+            (" 9 a.m. x", "09:00:00", " x"),
+            (" at 9.30 p.m. ET", "21:30:00", ""),
+            (", 9pm", "21:00:00", ""),
+            (" 12 am", "00:00:00", ""),
             (" at 9:05, x", "09:05:00", ", x"),
             (" à 14h05 x", "14:05:00", " x"),
             (", 14:05 Uhr x", "14:05:00", " x"),
@@ -253,6 +277,11 @@ mod tests {
             " 14:3",
             "T14:30x",
             ",14:30",
+            " 9 a man",
+            " 9.30",
+            " 13 pm",
+            "T9pm",
+            " 9.3 p.m.",
         ] {
             assert_eq!(time_of_day(text), None, "{text}");
         }

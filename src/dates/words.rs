@@ -23,6 +23,12 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
     Weekday::try_from(u8::try_from(lookup(&NAMES.weekdays, word)? - 1).ok()?).ok()
 }
 
+/// Whether a word names a weekday, in full or abbreviated, in one of the main languages.
+#[must_use]
+pub fn is_weekday(word: &str) -> bool {
+    weekday(word).is_some()
+}
+
 /// The weekday that an English word names, in full or by its first three letters or more.
 pub(super) fn english_weekday(word: &str) -> Option<Weekday> {
     let begins = |day: &Weekday| Some(word.get(..3)?.eq_ignore_ascii_case(weekday_name(*day).get(..3)?));

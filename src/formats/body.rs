@@ -5,15 +5,16 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::clean::{decode_entities, excerpt, is_html, without_tags};
-use super::record::{Place, name_of, place};
+use super::record::{HOLDERS, Place, name_of, place};
 use crate::article::{Metadata, Warning};
 
 /// Takes the text out of `object`: what stands under the first of `keys` that holds any.
 pub(super) fn take(object: &mut Metadata, keys: &[String]) -> String {
     let mut paragraphs = Vec::new();
-    match place(object, keys, &|value| holds_text(value, keys)) {
-        Some(Place::Own(name)) => take_member(object, &name, keys, &mut paragraphs),
-        Some(Place::Nested(mut value)) => take_texts(&mut value, keys, &mut paragraphs),
+    let inside: Vec<String> = keys.iter().cloned().chain(HOLDERS.map(str::to_owned)).collect();
+    match place(object, keys, &|value| holds_text(value, &inside)) {
+        Some(Place::Own(name)) => take_member(object, &name, &inside, &mut paragraphs),
+        Some(Place::Nested(mut value)) => take_texts(&mut value, &inside, &mut paragraphs),
         None => {}
     }
     paragraphs.join("\n\n")

@@ -100,7 +100,9 @@ fn read(index: usize, line: Line<'_>, apart: bool, order: Option<DateOrder>) -> 
         // `Date palms are ...` is no date line; `date 2024-02-30` is one with a wrong date, and so is that day on a line of its own.
         Err(error) if error.kind != DateErrorKind::Unknown => {
             let rest = line.rest(behind(value, error.span.end, is_mark));
-            let is_line = is_date || (apart && rest.text.is_empty());
+            // `Q1 2024` alone may be a heading.
+            let alone = apart && rest.text.is_empty() && error.kind != DateErrorKind::Vague;
+            let is_line = is_date || alone;
             let written = value.get(..error.span.end).unwrap_or(value);
             let message = format!("the date \"{}\" is not used: {error}", excerpt(written));
             is_line.then_some(DateLine { index, start: line.start, date: Err(message), rest })
@@ -153,6 +155,9 @@ mod tests {
             "DATE: Feb. 5, 2024",
             "date 2024-02-05T14:30:00Z",
             "date 2024-02-05 14:30",
+            "date 2024-02-05 9 a.m.",
+            "date 5 February 2024, 9.30 p.m. ET",
+            "date 2024-02-05 9pm",
             "Published: 5 Feb 2024",
             "5 February 2024",
             "date\t2024-02-05",
@@ -228,6 +233,8 @@ mod tests {
             ("date 03/04/2024", "day first"),
             ("date 5/2/24", "two digits"),
             ("date 2024-02-05T25:00:00Z", "not the time"),
+            ("date 2024-W06", "a quarter or a week (write a day"),
+            ("date Q1 2024", "a quarter or a week (write a day"),
         ] {
             let article = parsed(&format!("{line} {LEAD}"));
             assert_eq!(article.published, None);
@@ -250,6 +257,8 @@ mod tests {
                 );
             }
         }
+        let quarter = parsed(&format!("Q1 2024\n\n{LEAD}"));
+        assert_eq!((quarter.title.as_deref(), quarter.warnings.len()), (Some("Q1 2024"), 0));
         let wrapped =
             parsed("The talks will go on until\n03/04/2024\nin the old town of Emden, as it was said.\n\nMore.");
         assert!(wrapped.warnings.is_empty() && wrapped.lead().contains("until 03/04/2024 in"), "{wrapped:?}");

@@ -57,6 +57,10 @@ pub(super) fn split(text: &str) -> (Option<(Language, Range<usize>)>, usize) {
         if language.ends(line) {
             return (Some((language, start..at)), at + line.len());
         }
+        // Behind dashes and a space YAML begins another document: the text of this one.
+        if language == Language::Yaml && line.starts_with("--- ") {
+            return (Some((language, start..at)), at + "--- ".len());
+        }
         at += line.len();
     }
     (None, 0)
@@ -299,6 +303,7 @@ mod tests {
         assert_eq!(split("---\na: 1\n---\nText"), (Some((Language::Yaml, 4..9)), 13));
         assert_eq!(split("\n---\r\na: 1\r\n...\nText"), (Some((Language::Yaml, 6..12)), 16));
         assert_eq!(split("+++\na = 1\n---\n+++\nText"), (Some((Language::Toml, 4..14)), 18));
+        assert_eq!(split("---\na: 1\n--- Text\n---\nMore"), (Some((Language::Yaml, 4..9)), 13));
         assert_eq!(split("---\na: 1\n"), (None, 0));
         assert_eq!(split("Text\n---\na\n---\n"), (None, 0));
     }

@@ -125,11 +125,22 @@ mod tests {
     fn a_body_without_a_text_gives_way_to_the_next_and_is_told_of() {
         let line = r#"{"title":"T","body":[{"image":"x.jpg"}],"text":" ","description":"Gnu."}"#;
         assert_eq!(kept(line), ("Gnu.".into(), r#"{"body":[{"image":"x.jpg"}],"text":" "}"#.into(), vec![]));
-        let (text, metadata, warnings) = kept(r#"{"title":"T","content":{"rendered":"<p>Gnu.</p>"},"body":true}"#);
-        assert_eq!((text.as_str(), metadata.as_str()), ("", r#"{"content":{"rendered":"<p>Gnu.</p>"},"body":true}"#));
+        let (text, metadata, warnings) = kept(r#"{"title":"T","content":{"markup":"<p>Gnu.</p>"},"body":true}"#);
+        assert_eq!((text.as_str(), metadata.as_str()), ("", r#"{"content":{"markup":"<p>Gnu.</p>"},"body":true}"#));
         let told = "line 1: \"content\" holds no text under a known key: it is kept as metadata (name the key of the text under [records] in a schema)";
         assert_eq!(warnings, [told]);
         assert!(kept(r#"{"title":"T","content":{},"body":[]}"#).2.is_empty());
+    }
+
+    #[test]
+    fn objects_that_stand_for_their_text_are_read() {
+        let wordpress = r#"{"id":7,"date":"2024-02-05T10:00:00","title":{"rendered":"Gnus &amp; goats"},"content":{"rendered":"<p>One.</p><p>Two.</p>","protected":false}}"#;
+        let article = one(wordpress);
+        assert_eq!((article.title.as_deref(), article.lead()), (Some("Gnus & goats"), "One."));
+        let metadata = r#"{"id":7,"content":{"protected":false}}"#;
+        assert_eq!(kept(wordpress), ("One.\n\nTwo.".to_owned(), metadata.to_owned(), vec![]));
+        let feedparser = r#"{"title":"T","content":[{"type":"text/html","value":"<p>One.</p>"}]}"#;
+        assert_eq!(kept(feedparser).0, "One.");
     }
 
     #[test]

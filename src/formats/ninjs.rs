@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::clean::is_html;
 use super::flow::read_text;
 use super::nitf::has_words;
-use super::record::{add, names, one_line, set_date};
+use super::record::{add, is_single, names, one_line, set_date};
 use super::{Format, Raw, Sink, article, json};
 use crate::article::{Article, Metadata, Provenance, Section};
 use crate::dates::DateOrder;
@@ -38,7 +38,8 @@ fn read(mut object: Metadata, line: usize, order: Option<DateOrder>) -> Result<A
     let id = take(&mut object, &["uri"]);
     let kind = take(&mut object, &["type"]).as_ref().and_then(one_line).unwrap_or_default();
     let headlines = take(&mut object, &["headlines"]);
-    let title = take(&mut object, &["headline"]).or_else(|| headlines.as_ref().and_then(|all| of_role(all, &["main"])));
+    let headline = take(&mut object, &["headline"]);
+    let title = headline.clone().or_else(|| headlines.as_ref().and_then(|all| of_role(all, &["main"])));
     let title = title.as_ref().or(object.get("title")).and_then(one_line);
     let bodies = take(&mut object, &["bodies"]);
     let marked = take(&mut object, &["body_xhtml", "body_html"]);
@@ -68,6 +69,10 @@ fn read(mut object: Metadata, line: usize, order: Option<DateOrder>) -> Result<A
     let names = subjects.iter().filter_map(Value::as_array).flatten().filter_map(|subject| subject.get("name"));
     names.filter_map(Value::as_str).for_each(|name| add(&mut metadata, "subjects", name));
     metadata.extend(renamed.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
+    // Of several headlines none is lost.
+    let several = headlines.filter(|all| all.as_array().is_some_and(|all| all.len() > 1));
+    let kept = [("headline", headline.filter(|headline| !is_single(headline))), ("headlines", several)];
+    metadata.extend(kept.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
     metadata.extend(object);
     let mut article = article(metadata);
     article.title = title;
@@ -133,8 +138,11 @@ mod tests {
             assert_eq!(article.title.as_deref(), Some("Ferry sinks"));
             assert_eq!(article.published.as_ref().unwrap().date.to_string(), "2024-02-05");
             assert_eq!((article.sections[0].text.as_str(), article.sections[1].text.as_str()), ("It sank.", "Much."));
+            let mut metadata = article.metadata;
+            let headlines = metadata.shift_remove("headlines").map(|all| all.to_string());
+            assert_eq!(headlines.is_some_and(|all| all.contains("\"no\"")), text == two);
             assert_eq!(
-                serde_json::to_string(&article.metadata).unwrap(),
+                serde_json::to_string(&metadata).unwrap(),
                 r#"{"id":"urn:7","byline":"Amina Yusuf","subjects":"lakes","slug":"lake","copyright_holder":"TNW","updated":"2024-02-06T10:00:00Z","urgency":3}"#
             );
             assert_eq!(detect("a.json", text).name, "ninjs");
@@ -147,6 +155,8 @@ mod tests {
         let picture = r#"{"uri": "a", "type": "picture", "headline": "Goat", "description_text": "A goat."}"#;
         assert_eq!(of(picture), Err("this holds no text: it is of the type picture".to_owned()));
         assert_eq!(of(r#"{"uri": "a", "type": "text", "headline": "Goat"}"#), Ok("Goat".to_owned()));
+        let two = r#"{"uri": "a", "headline": ["Goat", "Sheep"], "body_text": "It ate."}"#;
+        assert_eq!(found(two).remove(0).unwrap().metadata.get("headline").unwrap().to_string(), r#"["Goat","Sheep"]"#);
         assert!(of(r#"{"uri": "a", "headlines": {}, "bodies": [7], "subject": 1}"#).is_err());
     }
 

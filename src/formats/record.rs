@@ -1,11 +1,12 @@
 //! What JSON objects and front matter share: keys that the schema maps to parts of an article, and the rest as metadata.
 
+use chrono::NaiveDateTime;
 use serde_json::Value;
 
 use super::clean::{collapsed, decode_entities, excerpt};
 use super::{Raw, body, extended, letter};
 use crate::article::{Article, Metadata, Provenance, Published, Section, Warning};
-use crate::dates::{DateOrder, DocumentDate, Precision, parse_document_date_exact};
+use crate::dates::{DateOrder, DocumentDate, Precision, from_unix, parse_document_date_exact, parse_unix};
 use crate::schema::Records;
 
 /// Where a record has what is looked for.
@@ -47,7 +48,7 @@ pub(super) fn take(object: &mut Metadata, keys: &[String]) -> Option<Value> {
 
 /// Takes the title out of `object`: of several the first, and then all of them stay there.
 pub(super) fn take_title(object: &mut Metadata, keys: &[String]) -> Option<String> {
-    match place(object, keys, &is_value)? {
+    match place(object, keys, &|value| is_value(value) || held(value).is_some())? {
         Place::Own(name) => {
             let value = object.get(&name)?;
             let title = one_line(value);
@@ -61,12 +62,24 @@ pub(super) fn take_title(object: &mut Metadata, keys: &[String]) -> Option<Strin
 }
 
 /// Whether one line holds all of a value.
-fn is_single(value: &Value) -> bool {
+pub(super) fn is_single(value: &Value) -> bool {
     match value {
         Value::String(_) | Value::Number(_) => true,
         Value::Array(items) => items.len() == 1 && items.iter().all(is_single),
-        Value::Null | Value::Bool(_) | Value::Object(_) => false,
+        Value::Object(object) => object.len() == 1 && held(value).is_some(),
+        Value::Null | Value::Bool(_) => false,
     }
+}
+
+/// The keys under which an object has the text that it stands for: `WordPress`'s `{"rendered": "Talks fail"}`, and `{"type": "text/html",
+/// "value": "Talks fail"}` of feedparser.
+pub(super) const HOLDERS: [&str; 2] = ["rendered", "value"];
+
+/// The text that an object stands for.
+fn held(value: &Value) -> Option<&Value> {
+    let object = value.as_object()?;
+    let text = |key: &&str| object.get(*key).filter(|value| value.is_string() && is_value(value));
+    HOLDERS.iter().find_map(text)
 }
 
 /// Objects and nothing are no values; neither is an empty text.
@@ -85,6 +98,7 @@ pub(super) fn one_line(value: &Value) -> Option<String> {
         Value::String(text) => collapsed(&decode_entities(text)),
         Value::Number(number) => number.to_string(),
         Value::Array(items) => return items.iter().find_map(one_line),
+        Value::Object(_) => return held(value).and_then(one_line),
         _ => return None,
     };
     (!text.is_empty()).then_some(text)
@@ -122,25 +136,21 @@ pub(super) fn set_date(
 ) {
     let not_used = |what: String| Warning::at(line, format!("the date {what}"));
     match value {
-        Value::String(text) if is_unix(text) => match text.trim().parse::<u64>() {
-            Ok(number) => set_date(article, &number.into(), provenance, order, line),
-            Err(_) => article.warnings.push(not_used(format!("{} is not used", excerpt(text)))),
-        },
-        Value::String(text) => match parse_document_date_exact(before_control(&decode_entities(text)), order) {
-            Ok(found) => set_read_date(article, found, provenance),
-            Err(error) => {
-                article.warnings.push(not_used(format!("\"{}\" is not used: {error}", excerpt(text))));
-            }
+        Value::String(text) => match parse_unix(text) {
+            Some(at) => set_moment(article, at, provenance),
+            None => match parse_document_date_exact(before_control(&decode_entities(text)), order) {
+                Ok(found) => set_read_date(article, found, provenance),
+                Err(error) => {
+                    article.warnings.push(not_used(format!("\"{}\" is not used: {error}", excerpt(text))));
+                }
+            },
         },
         // A year stands alone in YAML as a number, and so does a day such as 20240205.
         Value::Number(number) if matches!(number.as_u64(), Some(1000..=9999 | 10_000_000..=99_999_999)) => {
             set_date(article, &Value::String(number.to_string()), provenance, order, line);
         }
         Value::Number(number) => match number.as_f64().and_then(from_unix) {
-            Some(at) => {
-                let (date, time) = (at.date(), Some(at.time()));
-                article.published = Some(Published { date, time, precision: Precision::Day, provenance, span: None });
-            }
+            Some(at) => set_moment(article, at, provenance),
             None => {
                 let why = "it is no Unix time of the years 1900 to 1966 or 1973 to 2200";
                 article.warnings.push(not_used(format!("{number} is not used: {why}")));
@@ -156,6 +166,11 @@ pub(super) fn set_date(
             article.warnings.push(not_used(format!("{written} is not used: it is neither text nor a number")));
         }
     }
+}
+
+fn set_moment(article: &mut Article, at: NaiveDateTime, provenance: Provenance) {
+    let (date, time) = (at.date(), Some(at.time()));
+    article.published = Some(Published { date, time, precision: Precision::Day, provenance, span: None });
 }
 
 /// Sets the date of publication.
@@ -226,26 +241,6 @@ fn before_control(text: &str) -> &str {
     parts.find(|part| !part.trim().is_empty()).unwrap_or("")
 }
 
-/// A Unix time as CSV has it: a text of as many digits as seconds or milliseconds have since 2001.
-fn is_unix(text: &str) -> bool {
-    let text = text.trim();
-    matches!(text.len(), 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// A Unix time in seconds, or in milliseconds where seconds would lie beyond the year 2200. Numbers of eight digits or fewer, which
-/// would lie within three years of 1970, are none: 0 stands for nothing, 202402 for a month.
-pub(super) fn from_unix(number: f64) -> Option<chrono::NaiveDateTime> {
-    const YEAR_1900: f64 = -2_208_988_800.0;
-    const YEAR_2200: f64 = 7_258_118_400.0;
-    const NINE_DIGITS: f64 = 100_000_000.0;
-    let seconds = if number.abs() > YEAR_2200 { number / 1000.0 } else { number };
-    if number.abs() < NINE_DIGITS || !(YEAR_1900..YEAR_2200).contains(&seconds) {
-        return None;
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "within the years 1900 to 2200")]
-    chrono::DateTime::from_timestamp(seconds.floor() as i64, 0).map(|at| at.naive_utc())
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -268,6 +263,11 @@ mod tests {
         assert_eq!(take(&mut plain, &keys), Some(json!("B")));
         assert_eq!(take(&mut object(json!({"Title": "A", "title": " "})), &keys), Some(json!("A")));
         assert_eq!(take(&mut object(json!({"title": {"x": 1}})), &keys), None);
+        let mut rendered = object(json!({"title": {"rendered": "A &amp; B"}, "headline": 1}));
+        assert_eq!(take_title(&mut rendered, &keys).as_deref(), Some("A & B"));
+        assert_eq!(rendered, object(json!({"headline": 1})));
+        let mut detailed = object(json!({"title": {"type": "text/plain", "value": "A"}}));
+        assert_eq!((take_title(&mut detailed, &keys).as_deref(), detailed.len()), (Some("A"), 1));
     }
 
     fn date(value: &Value) -> Result<String, String> {

@@ -154,6 +154,9 @@ fn collect(value: &Value, found: &mut Vec<String>) {
 
 /// The day that a value is, or why it is none.
 fn day(text: &str, order: Option<DateOrder>) -> Result<NaiveDate, String> {
+    if let Some(at) = dates::parse_unix(text) {
+        return Ok(at.date());
+    }
     let found = dates::parse_document_date_exact(text, order);
     found.map(|found| found.date).map_err(|error| error.to_string())
 }
@@ -207,8 +210,11 @@ mod tests {
             let article = Article { id, source, title, published, sections, metadata, warnings, evidence };
             unread(&article, schema).into_iter().map(|warning| warning.message).collect()
         };
-        for (updated, words) in [(json!("2024-02-05"), json!("12.5")), (json!(["2024", "May 2024"]), json!([1, "-2"]))]
-        {
+        for (updated, words) in [
+            (json!("2024-02-05"), json!("12.5")),
+            (json!(["2024", "May 2024"]), json!([1, "-2"])),
+            (json!([1_707_091_200, "1707091200000"]), json!(1)),
+        ] {
             assert_eq!(told(updated, words, &schema), Vec::<String>::new());
         }
         assert_eq!(told(json!(null), json!(" "), &schema), Vec::<String>::new());

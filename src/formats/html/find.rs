@@ -6,10 +6,9 @@ use chrono::Datelike;
 
 use crate::dates::{
     DateError, DateErrorKind, DateOrder, DocumentDate, Precision, is_month, parse_document_date,
-    parse_document_date_exact,
+    parse_document_date_exact, parse_unix,
 };
 use crate::formats::clean::decode_entities;
-use crate::formats::record::from_unix;
 
 /// A day in a text.
 pub(super) struct Found {
@@ -25,11 +24,19 @@ pub(super) const YEARS: Range<i32> = 1990..2200;
 /// Finds the days in a text, in order; days of other years than [`YEARS`] are none.
 pub(super) fn days(text: &str, order: Option<DateOrder>) -> Vec<Found> {
     let mut all = Vec::new();
-    let mut at = 0;
-    while let Some(step) = text.as_bytes().get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+    let bytes = text.as_bytes();
+    let (mut at, mut year) = (0, 0);
+    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
         let number = at + step;
-        let digits = text.as_bytes().iter().skip(number).take_while(|b| b.is_ascii_digit()).count();
-        let found = if matches!(digits, 1 | 2 | 4) { day_at(text, number, digits, order) } else { None };
+        if year < number {
+            match next_year(bytes, number) {
+                Some(next) => year = next,
+                None => break,
+            }
+        }
+        let digits = bytes.iter().skip(number).take_while(|b| b.is_ascii_digit()).count();
+        let near = year < number + LONGEST;
+        let found = if near && matches!(digits, 1 | 2 | 4) { day_at(text, number, digits, order) } else { None };
         at = number + digits;
         if let Some(found) = found {
             at = at.max(found.span.end);
@@ -39,11 +46,28 @@ pub(super) fn days(text: &str, order: Option<DateOrder>) -> Vec<Found> {
     all
 }
 
+/// No date is longer, in bytes.
+const LONGEST: usize = 80;
+
+/// Where, from a place that is no digit's or the first one's of its number, the next four digits stand: nothing without them is a date.
+fn next_year(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        // Of any four digits that stand in a row one is looked at.
+        let digit = (at + 3..text.len()).step_by(4).find(|&at| text.get(at).is_some_and(u8::is_ascii_digit))?;
+        let before = text.get(from..digit)?.iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
+        let begin = digit - before;
+        if text.get(begin..begin + 4)?.iter().all(u8::is_ascii_digit) {
+            return Some(begin);
+        }
+        at = digit + 1;
+    }
+}
+
 /// The day whose first number stands there.
 fn day_at(text: &str, number: usize, digits: usize, order: Option<DateOrder>) -> Option<Found> {
     let from = |start: usize| {
-        // A date takes less than this.
-        let end = text.floor_char_boundary(start + 80);
+        let end = text.floor_char_boundary(start + LONGEST);
         match parse_document_date(text.get(start..end)?, order) {
             Ok(found) if found.precision == Precision::Day && YEARS.contains(&found.date.year()) => {
                 let end = start + found.end;
@@ -87,12 +111,9 @@ fn month_before(text: &str, number: usize) -> Option<usize> {
 pub(super) fn value(text: &str, order: Option<DateOrder>) -> Result<DocumentDate, DateError> {
     let text = decode_entities(text);
     let text = text.trim();
-    if matches!(text.len(), 10 | 13) && text.bytes().all(|b| b.is_ascii_digit()) {
-        let at = text.parse().ok().and_then(from_unix);
-        if let Some(at) = at.filter(|at| YEARS.contains(&at.year())) {
-            let (date, time) = (at.date(), Some(at.time()));
-            return Ok(DocumentDate { date, time, precision: Precision::Day, end: text.len() });
-        }
+    if let Some(at) = parse_unix(text).filter(|at| YEARS.contains(&at.year())) {
+        let (date, time) = (at.date(), Some(at.time()));
+        return Ok(DocumentDate { date, time, precision: Precision::Day, end: text.len() });
     }
     // `20240205103000`
     let text = if matches!(text.len(), 12 | 14) && text.bytes().all(|b| b.is_ascii_digit()) {

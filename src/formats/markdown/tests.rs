@@ -79,6 +79,13 @@ fn broken_front_matter_is_read_as_far_as_possible() {
 }
 
 #[test]
+fn text_of_a_second_document_in_front_matter_is_kept() {
+    let article = parsed("---\ntitle: Ferries\n--- The ferries stopped.\n\nNobody knew why.\n\n---\n\nMore.");
+    assert_eq!(article.title.as_deref(), Some("Ferries"));
+    assert_eq!(article.sections[0].text, "The ferries stopped.\n\nNobody knew why.\n\nMore.");
+}
+
+#[test]
 fn text_between_rules_is_no_front_matter() {
     let text = |source: &str| {
         let article = parsed(source);

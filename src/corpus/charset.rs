@@ -100,7 +100,8 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     if !head.starts_with(b"<") {
         return None;
     }
-    let head: String = head.iter().take(DECLARED_WITHIN).map(|&byte| char::from(byte.to_ascii_lowercase())).collect();
+    let head = head.get(..DECLARED_WITHIN).unwrap_or(head).to_ascii_lowercase();
+    let head = String::from_utf8_lossy(&head);
     let xml = head.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
     let in_xml = xml.and_then(|(declaration, _)| value(declaration, "encoding")).and_then(known);
     in_xml.or_else(|| {

@@ -9,6 +9,7 @@ mod json_ld;
 mod locale;
 mod names;
 mod page;
+mod reader;
 mod scan;
 mod slim;
 #[cfg(test)]
@@ -21,7 +22,6 @@ use crate::article::{Article, Provenance, Published, Rejection, Section, Warning
 use crate::schema::Schema;
 use choose::choose;
 use evidence::{Date, Evidence, gather};
-use page::Page;
 
 pub(super) const FORMAT: Format = Format {
     name: "html",
@@ -64,14 +64,14 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
 }
 
 fn read(raw: Raw<'_>, schema: &Schema) -> Result<Article, String> {
-    let mut page = Page::read(raw.text);
+    let mut page = reader::read(raw.text);
     let known = page.title.map(about::line).unwrap_or_default();
     let address = page.canonical.as_ref().map(|(address, _)| address.clone());
     let linked = json_ld::read(raw.text, &page.json_ld, &known, address.as_deref());
     let about::Title { title, heading } = about::title(&page, &linked);
     let headline = heading.and_then(|at| page.headings.get(at)).map(|heading| (heading.text.clone(), heading.zone));
     page.clear(headline.as_ref().map(|(_, zone)| *zone));
-    let mut body = body::extract(&page.slim);
+    let mut body = body::extract(&page);
     whole_text(&linked, &mut body.sections);
     take_title(&mut body.sections, title.as_deref());
     let order = schema.date_order.or_else(|| locale::date_order(&page));

@@ -1,6 +1,7 @@
 //! SGML of collections: Reuters-21578 (`<REUTERS ...>`) and TREC (`<DOC><DOCNO>`), many documents a file. They come without
 //! a DTD that would say which tags end by themselves, and with bare `&`, so that nothing but a lenient reader reads them.
 
+use memchr::memchr_iter;
 use serde_json::Value;
 
 use super::clean::{collapsed, decode_entities, excerpt};
@@ -30,19 +31,25 @@ fn sniff(head: &str) -> bool {
         })
 }
 
+/// The elements that are documents.
+const DOCUMENTS: [&str; 2] = ["DOC", "REUTERS"];
+
 fn is_document(name: &str) -> bool {
-    name.eq_ignore_ascii_case("DOC") || name.eq_ignore_ascii_case("REUTERS")
+    DOCUMENTS.iter().any(|document| name.eq_ignore_ascii_case(document))
 }
 
 /// Where the first document begins.
 fn find_document(bytes: &[u8]) -> Option<usize> {
     let begins = |tag: &[u8]| {
-        let end = tag.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(tag.len());
-        let (name, rest) = tag.split_at_checked(end).unwrap_or((tag, &[]));
-        std::str::from_utf8(name).is_ok_and(is_document) && rest.first().is_some_and(|b| b" >\t\r\n".contains(b))
+        let is = |name: &str| {
+            let (tag, rest) = tag.split_at_checked(name.len())?;
+            Some(tag.eq_ignore_ascii_case(name.as_bytes()) && b" >\t\r\n".contains(rest.first()?))
+        };
+        DOCUMENTS.iter().any(|name| is(name) == Some(true))
     };
-    let tags = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'<').map(|(at, _)| at);
-    tags.into_iter().find(|at| bytes.get(at + 1..).is_some_and(begins))
+    memchr_iter(b'<', bytes).find(|at| {
+        matches!(bytes.get(at + 1), Some(b'D' | b'd' | b'R' | b'r')) && bytes.get(at + 1..).is_some_and(begins)
+    })
 }
 
 /// Where the next document begins, if one may begin here.

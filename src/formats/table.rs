@@ -18,6 +18,10 @@ const DATES: [&str; 5] = ["date", "published", "published_at", "publication_date
 
 fn sniff(head: &str) -> bool {
     let Some((first, rest)) = head.split_once('\n') else { return false };
+    // A page may be all on one line.
+    if first.trim_start().starts_with('<') {
+        return false;
+    }
     // To make a reader of rows takes longer than to read a letter.
     let lower = first.to_lowercase();
     let may_have = |known: &[&str]| usize::from(known.iter().any(|name| lower.contains(name)));

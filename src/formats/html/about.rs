@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::json_ld::{Linked, Node};
-use super::page::{Heading, Page};
+use super::page::{Heading, Owner, Page};
 use crate::article::Metadata;
+use crate::dates::{is_month, is_weekday};
 use crate::formats::clean::{collapsed, decode_entities};
 
 /// The title of a page, and which of its headings says it.
@@ -52,6 +53,9 @@ fn headline(page: &Page<'_>, title: &str) -> Option<usize> {
 
 /// Whether two titles are the same but for a few words.
 fn alike(one: &str, other: &str) -> bool {
+    if one == other {
+        return one.contains(char::is_alphanumeric);
+    }
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.take(60).map(str::to_lowercase).collect()
@@ -197,13 +201,19 @@ fn authors(page: &Page<'_>, node: Option<&Node>, byline: Option<&str>) -> Vec<St
             return said;
         }
     }
-    let marked = page.marks.iter().filter(|mark| {
-        let author = mark.kind.author || mark.itemprop.eq_ignore_ascii_case("author");
-        author && (3..120).contains(&mark.text.len()) && !page.is_aside(mark.zone)
-    });
-    let mut marked = marked.filter_map(|mark| clean(page.text.get(mark.text.clone())?));
-    byline.and_then(clean).or_else(|| marked.next()).into_iter().collect()
+    let marked = |owner: Owner| {
+        let mut marks = page.marks.iter().filter(move |mark| {
+            let author = mark.kind.author || mark.itemprop.eq_ignore_ascii_case("author");
+            author && (3..120).contains(&mark.text.len()) && page.owner(mark.zone) == owner
+        });
+        marks.find_map(|mark| clean(page.text.get(mark.text.clone())?))
+    };
+    // A footer may be the article's.
+    byline.and_then(clean).or_else(|| marked(Owner::Article)).or_else(|| marked(Owner::Either)).into_iter().collect()
 }
+
+/// What may stand around a name.
+const AROUND: [char; 9] = [' ', ',', '-', '–', '—', ':', '@', '(', '.'];
 
 /// A name of a person or an agency: `By Amina Yusuf` without its first word; no address, no date, no sentence.
 fn name(text: &str) -> Option<String> {
@@ -216,7 +226,17 @@ fn name(text: &str) -> Option<String> {
         }
     }
     let end = name.find(|c: char| c.is_ascii_digit() || matches!(c, '|' | '•' | '·' | '/')).unwrap_or(name.len());
-    let name = name.get(..end).unwrap_or("").trim_matches([' ', ',', '-', '–', ':', '@', '(', '.']);
+    let (name, rest) = name.split_at_checked(end)?;
+    let mut name = name.trim_matches(AROUND);
+    // `Amina Yusuf Sunday, Feb. 4`
+    let dated = rest.starts_with(|c: char| c.is_ascii_digit());
+    while dated && !name.is_empty() {
+        let (before, word) = name.rsplit_once(' ').unwrap_or(("", name));
+        if !is_month(word) && !is_weekday(word) {
+            break;
+        }
+        name = before.trim_end_matches(AROUND);
+    }
     let fits = (2..100).contains(&name.len()) && name.contains(char::is_alphabetic) && !text.contains("://");
     (fits && name.split_whitespace().count() <= 12).then(|| name.to_owned())
 }
@@ -248,6 +268,8 @@ mod tests {
     fn names_are_told_from_the_rest() {
         assert_eq!(name("By Amina Yusuf").as_deref(), Some("Amina Yusuf"));
         assert_eq!(name("Von Jonas Becker | 5. Februar 2024").as_deref(), Some("Jonas Becker"));
+        assert_eq!(name("Amina Yusuf Sunday, Feb. 4, 2024 11:57 AM").as_deref(), Some("Amina Yusuf"));
+        assert_eq!(name("Sunday, Feb 4, 2024"), None);
         assert_eq!(name("https://news.example/people/4"), None);
         assert_eq!(name("12"), None);
     }

@@ -1,11 +1,15 @@
 //! The text of an article: found by `dom_smoothie`, then read into sections, paragraphs, items of lists and rows of tables.
 
+use dom_query::{Document, NodeData, NodeId, Tree};
 use dom_smoothie::{Config, Readability};
+use memchr::memchr2;
 
-use super::scan::{Name, Scanner, Token, key};
+use super::names::{B, LI, STRONG, TABLE, TD, TH, TR};
+use super::page::Page;
+use super::scan::{Name, key};
 use crate::article::Section;
 use crate::formats::blocks::{begin_item, begin_line};
-use crate::formats::clean::{decode_entities, push_collapsed};
+use crate::formats::clean::push_collapsed;
 use crate::formats::heading::reads_as_heading;
 
 /// The article of a page.
@@ -16,32 +20,54 @@ pub(super) struct Body {
     pub(super) byline: Option<String>,
 }
 
-/// Finds the article in a page that has been made slim.
-pub(super) fn extract(slim: &str) -> Body {
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    let found = Readability::new(slim, None, Some(config)).and_then(|mut page| page.parse());
-    let (mut sections, byline) = match found {
-        Ok(article) => (sections(&article.content), article.byline.map(|byline| String::from(&*byline))),
-        Err(_) => (sections(slim), None),
-    };
-    // A heading at the end is that of something which is no text.
-    while sections.len() > 1 && sections.last().is_some_and(|last| last.text.is_empty()) {
-        sections.pop();
+/// Finds the article in a page.
+pub(super) fn extract(page: &Page<'_>) -> Body {
+    let cleared = |zone: usize| page.zones.get(zone).is_none_or(|zone| zone.cleared);
+    let tree = page.slim.tree(|zone| !cleared(zone));
+    let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
+    let mut body = Body { sections: Vec::new(), byline: None };
+    if let Ok(mut reader) = Readability::with_document(tree, None, Some(config)) {
+        // Where it finds nothing, the tree is left as it is.
+        let found = reader.parse().ok();
+        let top =
+            found.as_ref().and_then(|_| article_in(&reader.doc)).or_else(|| reader.doc.body().map(|body| body.id));
+        body.sections = top.map(|top| sections(&reader.doc.tree, top)).unwrap_or_default();
+        body.byline = found.and_then(|found| found.byline);
     }
-    Body { sections, byline }
+    // A heading at the end is that of something which is no text.
+    while body.sections.len() > 1 && body.sections.last().is_some_and(|last| last.text.is_empty()) {
+        body.sections.pop();
+    }
+    body
 }
 
-/// The sections of HTML; the first one is without a heading.
-fn sections(html: &str) -> Vec<Section> {
+/// The element that holds the article that was found.
+fn article_in(document: &Document) -> Option<NodeId> {
+    const FOUND: &str = "readability-page-1";
+    document.select_single(&format!("#{FOUND}")).nodes().first().map(|node| node.id)
+}
+
+/// The sections of what stands below a node; the first one is without a heading.
+fn sections(tree: &Tree, top: NodeId) -> Vec<Section> {
     let mut writer = Writer { sections: vec![Section::default()], ..Writer::default() };
-    let mut scanner = Scanner::new(html);
-    while let Some(token) = scanner.next() {
-        match token {
-            Token::Text(span) => writer.text(html.get(span).unwrap_or("")),
-            Token::Start { name, .. } => writer.start(name),
-            Token::End(name) => writer.end(name),
-            Token::Raw(_) => {}
-        }
+    let (mut at, mut begins) = (top, true);
+    loop {
+        let next = tree.query_node(&at, |node| {
+            match &node.data {
+                NodeData::Text { contents } if begins => writer.text(contents),
+                NodeData::Element(element) if begins => writer.start(key(&element.name.local)),
+                NodeData::Element(element) => writer.end(key(&element.name.local)),
+                _ => {}
+            }
+            match node.first_child {
+                _ if at == top && !begins => None,
+                Some(child) if begins => Some((child, true)),
+                _ if begins => Some((at, false)),
+                _ => node.next_sibling.map(|next| (next, true)).or_else(|| node.parent.map(|parent| (parent, false))),
+            }
+        });
+        let Some(next) = next.flatten() else { break };
+        (at, begins) = next;
     }
     writer.flush(Kind::Paragraph);
     writer.sections
@@ -80,17 +106,10 @@ struct Writer {
 const H: [Name; 6] = [key("h1"), key("h2"), key("h3"), key("h4"), key("h5"), key("h6")];
 const P: Name = key("p");
 const DIV: Name = key("div");
-const LI: Name = key("li");
 const UL: Name = key("ul");
 const OL: Name = key("ol");
-const TR: Name = key("tr");
-const TD: Name = key("td");
-const TH: Name = key("th");
-const TABLE: Name = key("table");
 const PRE: Name = key("pre");
 const BR: Name = key("br");
-const STRONG: Name = key("strong");
-const B: Name = key("b");
 /// What is no text of the article.
 #[rustfmt::skip]
 const SKIPPED: [Name; 8] = [
@@ -107,15 +126,20 @@ impl Writer {
         if self.skipped > 0 {
             return;
         }
-        let text = decode_entities(text);
         if self.strong > 0 {
-            self.bold += letters(&text);
+            self.bold += letters(text);
         }
-        if self.preformatted > 0 {
-            self.text.push_str(&text);
-        } else {
-            self.text.extend(text.chars().map(|c| if c.is_ascii_whitespace() { ' ' } else { c }));
+        let mut rest = text;
+        if self.preformatted == 0 {
+            while let Some((line, after)) =
+                memchr2(b'\n', b'\r', rest.as_bytes()).and_then(|end| Some((rest.get(..end)?, rest.get(end + 1..)?)))
+            {
+                self.text.push_str(line);
+                self.text.push(' ');
+                rest = after;
+            }
         }
+        self.text.push_str(rest);
     }
 
     fn start(&mut self, name: Name) {
@@ -192,6 +216,8 @@ impl Writer {
             self.in_cell += usize::from(paragraph);
             if self.in_cell > 1 {
                 self.flush(Kind::Paragraph);
+            } else if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+                self.text.push(' ');
             }
         } else {
             self.flush(Kind::Paragraph);
@@ -241,11 +267,13 @@ fn letters(text: &str) -> usize {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::reader::read;
     use super::*;
 
     fn plain(html: &str) -> Vec<String> {
         let show = |section: Section| format!("{}|{}", section.heading.unwrap_or_default(), section.text);
-        sections(html).into_iter().map(show).collect()
+        let tree = Document::from(html).tree;
+        sections(&tree, tree.root_id()).into_iter().map(show).collect()
     }
 
     #[test]
@@ -261,6 +289,7 @@ mod tests {
             plain("<table><caption>x</caption><tr><th>Team<th>Points<tr><td>Kisumu<td>4</table>"),
             ["|Team | Points\nKisumu | 4"]
         );
+        assert_eq!(plain("<table><tr><td><div>a</div><div>b</div><td>c</table>"), ["|a b | c"]);
         assert_eq!(plain("<table><tr><td><p>One.</p><p>Two.</p><p>Three.</p></table>"), ["|One.\n\nTwo.\n\nThree."]);
         assert_eq!(plain("<figure><img><figcaption>x</figcaption></figure><p>a &amp; b &lt;c"), ["|a & b <c"]);
         assert_eq!(
@@ -275,7 +304,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn nothing_panics(html in "(<[/]?(p|b|div|table|tr|td|li|ul|a|h1|body|form|svg|select)( class=\"x)?>|text |&amp;|\\PC){0,60}") {
-            extract(&html);
+            extract(&read(&html));
         }
     }
 }

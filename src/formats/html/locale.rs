@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn languages_and_other_dates_tell_the_order() {
         use DateOrder::{DayFirst, MonthFirst};
-        let order = |html: &str| date_order(&Page::read(html));
+        let order = |html: &str| date_order(&super::super::reader::read(html));
         assert_eq!(order("<html lang=en-US><p>03/04/2024"), Some(MonthFirst));
         assert_eq!(order("<html lang=en_gb><p>03/04/2024"), Some(DayFirst));
         assert_eq!(order("<html lang=en-US><p>03/04/2024 <p>25/12/2023"), Some(DayFirst));

@@ -18,11 +18,17 @@ pub(super) const ASIDE: Name = key("aside");
 pub(super) const FOOTER: Name = key("footer");
 pub(super) const NAV: Name = key("nav");
 pub(super) const FORM: Name = key("form");
+pub(super) const A: Name = key("a");
+pub(super) const SPAN: Name = key("span");
+pub(super) const Q: Name = key("q");
+pub(super) const B: Name = key("b");
+pub(super) const STRONG: Name = key("strong");
 pub(super) const TIME: Name = key("time");
 pub(super) const RELATIVE_TIME: Name = key("relative-time");
 pub(super) const H1: Name = key("h1");
 pub(super) const H2: Name = key("h2");
 pub(super) const H3: Name = key("h3");
+pub(super) const LI: Name = key("li");
 pub(super) const TD: Name = key("td");
 pub(super) const TH: Name = key("th");
 pub(super) const TR: Name = key("tr");
@@ -85,13 +91,13 @@ pub(super) fn is_block(name: Name) -> bool {
         key("fieldset"), key("address"), key("br"), key("hr"), key("center"), key("details"), key("summary"), key("hgroup"),
         key("template"),
     ];
-    BLOCKS.contains(&name)
+    // Half of all elements are these.
+    !matches!(name, A | SPAN | B | STRONG) && BLOCKS.contains(&name)
 }
 
 /// Whether an open element ends where another begins.
 pub(super) fn is_ended_by(open: Name, next: Name, block: bool) -> bool {
     const P: Name = key("p");
-    const LI: Name = key("li");
     const DT: Name = key("dt");
     const DD: Name = key("dd");
     match open {

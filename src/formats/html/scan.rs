@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr3, memmem, memrchr};
+
 /// A piece of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token<'t> {
@@ -29,15 +31,18 @@ pub(super) type Name = u64;
 /// The number of a name.
 pub(super) const fn key(name: &str) -> Name {
     let bytes = name.as_bytes();
-    let (mut key, mut i) = (0u64, 0);
-    while i < bytes.len() && i < 64 {
-        key = key.rotate_left(8) ^ bytes[i].to_ascii_lowercase() as u64;
-        if i >= 8 {
-            key = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        }
+    let (mut key, mut i) = (0, 0);
+    while i < bytes.len() {
+        key = mixed(key, i, bytes[i]);
         i += 1;
     }
     key
+}
+
+/// A number of the beginning of a name, with the byte behind it, which has that index.
+const fn mixed(key: Name, i: usize, byte: u8) -> Name {
+    let mixed = key.rotate_left(8) ^ byte.to_ascii_lowercase() as u64;
+    if i < 8 { mixed } else { mixed.wrapping_mul(0x9e37_79b9_7f4a_7c15) }
 }
 
 /// Elements whose content is passed over as a whole.
@@ -62,7 +67,7 @@ pub(super) struct Scanner<'t> {
 
 impl<'t> Scanner<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        let quotes = ['"', '\''].map(|quote| text.rfind(quote).unwrap_or(0));
+        let quotes = [b'"', b'\''].map(|quote| memrchr(quote, text.as_bytes()).unwrap_or(0));
         Self { text, at: 0, raw: None, quotes, unclosed: Vec::new() }
     }
 
@@ -76,8 +81,15 @@ impl<'t> Scanner<'t> {
             return Some(Token::Raw(content));
         }
         let start = self.at;
-        while let Some(step) = self.text.get(self.at..)?.find('<') {
-            let open = self.at + step;
+        loop {
+            // Most tags stand right behind another.
+            let open = match self.byte(self.at) {
+                Some(b'<') => self.at,
+                _ => match memchr(b'<', self.rest(self.at)) {
+                    Some(step) => self.at + step,
+                    None => break,
+                },
+            };
             let (first, second) = (self.byte(open + 1), self.byte(open + 2));
             let tag = match first {
                 Some(b'/') => second.is_some_and(|b| b.is_ascii_alphabetic()),
@@ -114,68 +126,74 @@ impl<'t> Scanner<'t> {
         self.next()
     }
 
+    /// The bytes from there on.
+    fn rest(&self, at: usize) -> &'t [u8] {
+        self.text.as_bytes().get(at..).unwrap_or(&[])
+    }
+
     fn byte(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at).copied()
     }
 
     fn behind_declaration(&self, open: usize) -> usize {
-        let rest = self.text.get(open..).unwrap_or("");
-        let end = if rest.starts_with("<!--") {
+        let rest = self.rest(open);
+        let end = if rest.starts_with(b"<!--") {
             // `<!-->` is a whole comment.
-            rest.get(2..).and_then(|rest| rest.find("-->")).map(|at| at + 5)
-        } else if rest.starts_with("<![CDATA[") {
-            rest.find("]]>").map(|at| at + 3)
+            rest.get(2..).and_then(|rest| memmem::find(rest, b"-->")).map(|at| at + 5)
+        } else if rest.starts_with(b"<![CDATA[") {
+            memmem::find(rest, b"]]>").map(|at| at + 3)
         } else {
-            rest.find('>').map(|at| at + 1)
+            memchr(b'>', rest).map(|at| at + 1)
         };
         end.map_or(self.text.len(), |end| open + end)
     }
 
     fn end_tag(&mut self, open: usize) -> Token<'t> {
-        let name = self.name_at(open + 2);
-        let rest = self.text.get(open..).unwrap_or("");
-        self.at = rest.find('>').map_or(self.text.len(), |at| open + at + 1);
-        Token::End(key(name))
+        let (name, end) = self.name(open + 2);
+        self.at = match self.byte(end) {
+            Some(b'>') => end + 1,
+            _ => memchr(b'>', self.rest(end)).map_or(self.text.len(), |at| end + at + 1),
+        };
+        Token::End(name)
     }
 
     fn start_tag(&mut self, open: usize) -> Token<'t> {
-        let name = self.name_at(open + 1);
-        let begin = open + 1 + name.len();
-        let end = self.tag_end(begin);
+        let (name, begin) = self.name(open + 1);
+        let end = if self.byte(begin) == Some(b'>') { begin } else { self.tag_end(begin) };
         self.at = (end + 1).min(self.text.len());
-        if RAW.contains(&key(name)) {
-            self.raw = Some(name);
+        if RAW.contains(&name) {
+            self.raw = self.text.get(open + 1..begin);
         }
-        Token::Start { name: key(name), attributes: self.text.get(begin..end).unwrap_or(""), span: open..self.at }
+        Token::Start { name, attributes: self.text.get(begin..end).unwrap_or(""), span: open..self.at }
     }
 
-    fn name_at(&self, at: usize) -> &'t str {
-        let rest = self.text.get(at..).unwrap_or("");
-        let end = rest.bytes().position(|b| matches!(b, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r' | b'\x0c'));
-        rest.get(..end.unwrap_or(rest.len())).unwrap_or("")
+    /// The name that begins there, and where it ends.
+    fn name(&self, at: usize) -> (Name, usize) {
+        let (mut name, mut length) = (0, 0);
+        for &byte in self.rest(at) {
+            if matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace() {
+                break;
+            }
+            name = mixed(name, length, byte);
+            length += 1;
+        }
+        (name, at + length)
     }
 
     /// Where the `>` of a tag stands: not within quotes, unless they are never closed.
     fn tag_end(&self, begin: usize) -> usize {
         let bytes = self.text.as_bytes();
         let mut at = begin;
-        let mut value = false;
-        while let Some(&byte) = bytes.get(at) {
-            match byte {
-                b'>' => return at,
-                b'=' => value = true,
-                b'"' | b'\'' if value => {
-                    let last = self.quotes.get(usize::from(byte == b'\'')).copied().unwrap_or(0);
-                    if at < last {
-                        let rest = bytes.get(at + 1..).unwrap_or(&[]);
-                        at += 1 + rest.iter().position(|&b| b == byte).unwrap_or(0);
-                    }
-                    value = false;
-                }
-                byte if !byte.is_ascii_whitespace() => value = false,
-                _ => {}
+        while let Some(step) = memchr3(b'>', b'"', b'\'', self.rest(at)) {
+            let mark = at + step;
+            let Some(&byte) = bytes.get(mark).filter(|byte| **byte != b'>') else { return mark };
+            at = mark + 1;
+            let last = self.quotes.get(usize::from(byte == b'\'')).copied().unwrap_or(0);
+            // A value begins behind a `=`.
+            let before = bytes.get(begin..mark).unwrap_or(&[]).trim_ascii_end();
+            if before.ends_with(b"=") && mark < last {
+                at += memchr(byte, self.rest(at)).map_or(0, |end| end + 1);
             }
-            at += 1;
         }
         bytes.len()
     }
@@ -195,41 +213,43 @@ impl<'t> Scanner<'t> {
     fn find_close(&self, name: &str) -> Option<usize> {
         let mut at = self.at;
         loop {
-            at += self.text.get(at..)?.find("</")?;
-            let here = self.text.get(at + 2..at + 2 + name.len());
-            if here.is_some_and(|here| here.eq_ignore_ascii_case(name)) {
+            at += memchr(b'<', self.rest(at))?;
+            let here = self.rest(at + 1).strip_prefix(b"/").and_then(|here| here.get(..name.len()));
+            if here.is_some_and(|here| here.eq_ignore_ascii_case(name.as_bytes())) {
                 return Some(at);
             }
-            at += 2;
+            at += 1;
         }
     }
 }
 
 /// The attributes of a tag, each with its value as it is written; empty where it has none.
 pub(super) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = text;
+    let bytes = text.as_bytes();
+    // The first byte from there on for which that does not hold.
+    let skip = move |from: usize, holds: fn(u8) -> bool| {
+        let rest = bytes.get(from..).unwrap_or(&[]);
+        from + rest.iter().position(|&byte| !holds(byte)).unwrap_or(rest.len())
+    };
+    let mut at = 0;
     std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-        if rest.is_empty() {
-            return None;
-        }
-        let end = rest.bytes().skip(1).position(|b| b == b'=' || b == b'/' || b.is_ascii_whitespace());
-        let end = end.map_or(rest.len(), |end| end + 1);
-        let (name, after) = rest.split_at_checked(end)?;
-        let Some(value) = after.trim_ascii_start().strip_prefix('=').map(str::trim_ascii_start) else {
-            rest = after;
+        let begin = skip(at, |byte| byte.is_ascii_whitespace() || byte == b'/');
+        bytes.get(begin)?;
+        at = skip(begin + 1, |byte| !byte.is_ascii_whitespace() && byte != b'=' && byte != b'/');
+        let name = text.get(begin..at)?;
+        let sign = skip(at, |byte| byte.is_ascii_whitespace());
+        if bytes.get(sign) != Some(&b'=') {
             return Some((name, ""));
-        };
-        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''));
-        let (value, after) = match quote.and_then(|quote| value.get(1..)?.split_once(quote)) {
-            Some(quoted) => quoted,
-            None => {
-                let end = value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len());
-                value.split_at_checked(end)?
-            }
-        };
-        rest = after;
-        Some((name, value))
+        }
+        let value = skip(sign + 1, |byte| byte.is_ascii_whitespace());
+        let quote = bytes.get(value).filter(|quote| matches!(quote, b'"' | b'\''));
+        let closed = quote.and_then(|&quote| memchr(quote, bytes.get(value + 1..)?));
+        if let Some(length) = closed {
+            at = value + length + 2;
+            return Some((name, text.get(value + 1..value + 1 + length)?));
+        }
+        at = skip(value, |byte| !byte.is_ascii_whitespace());
+        Some((name, text.get(value..at)?))
     })
 }
 

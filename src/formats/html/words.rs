@@ -1,5 +1,7 @@
 //! What the classes and ids of elements say of them, and the words that stand beside dates.
 
+use std::sync::LazyLock;
+
 /// What an element is, by its class and id.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "an element may be any of them")]
@@ -82,8 +84,13 @@ pub(super) enum Label {
 /// What the words before a date say of it; the last of them counts.
 pub(super) fn label_before(text: &str) -> Option<Label> {
     let text = text.to_lowercase();
-    let found = LABELS.iter().flat_map(|&(label, words)| words.iter().map(move |word| (label, word)));
-    let places = found.filter_map(|(label, word)| text.rfind(word).map(|at| (at + word.len(), word.len(), label)));
+    let bytes = text.as_bytes();
+    let places = bytes.iter().enumerate().flat_map(|(at, &first)| {
+        let here = bytes.get(at..).unwrap_or(&[]);
+        let is_here = |word: &str| word.as_bytes().get(1) == here.get(1) && here.starts_with(word.as_bytes());
+        let words = begun_by(first).iter().filter(move |(_, word)| is_here(word));
+        words.map(move |&(label, word)| (at + word.len(), word.len(), label))
+    });
     places.max_by_key(|&(end, length, _)| (end, length)).map(|(_, _, label)| label)
 }
 
@@ -91,8 +98,21 @@ pub(super) fn label_before(text: &str) -> Option<Label> {
 pub(super) fn label_after(text: &str) -> Option<Label> {
     let text = text.to_lowercase();
     let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
-    let words = |label, words: &[&str]| words.iter().any(|word| text.starts_with(word)).then_some(label);
-    LABELS.iter().find_map(|&(label, all)| words(label, all))
+    begun_by(*text.as_bytes().first()?).iter().find(|(_, word)| text.starts_with(word)).map(|&(label, _)| label)
+}
+
+/// The words that begin with a byte, in the order of [`LABELS`].
+fn begun_by(first: u8) -> &'static [(Label, &'static str)] {
+    static WORDS: LazyLock<Vec<Vec<(Label, &str)>>> = LazyLock::new(|| {
+        let mut words = vec![Vec::new(); 256];
+        for (label, word) in LABELS.iter().flat_map(|&(label, all)| all.iter().map(move |&word| (label, word))) {
+            if let Some(list) = word.bytes().next().and_then(|first| words.get_mut(usize::from(first))) {
+                list.push((label, word));
+            }
+        }
+        words
+    });
+    WORDS.get(usize::from(first)).map_or(&[], Vec::as_slice)
 }
 
 #[rustfmt::skip]

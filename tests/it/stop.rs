@@ -102,7 +102,7 @@ fn a_file_is_in_the_index_as_a_whole_or_not_at_all() {
     let options = Options { actors: false, ..OPTIONS };
     // The letter is read while the lines are: they take far longer, and some of them shall be in the index by then.
     let read_a = |progress| {
-        std::thread::sleep(std::time::Duration::from_millis(100));
+        std::thread::sleep(std::time::Duration::from_millis(25));
         matches!(progress, Progress::Read { files: 1, .. })
     };
     for (name, text) in [("l.jsonl", lines("Old", 1500)), ("l.jsonl", lines("New", 1400))] {
@@ -138,7 +138,7 @@ fn what_is_the_same_as_in_a_file_that_was_begun_is_not_lost() {
     let options = Options { actors: false, ..OPTIONS };
     // Both small files are read while the lines are, which take far longer.
     let read_both = |progress| {
-        std::thread::sleep(std::time::Duration::from_millis(100));
+        std::thread::sleep(std::time::Duration::from_millis(25));
         matches!(progress, Progress::Read { files: 2, .. })
     };
     let (old, new) = (lines("Old", 2000), lines("New", 2000));

@@ -210,11 +210,12 @@ pub(crate) fn tokens_of(layout: &Layout, part: Part, span: &Range<usize>) -> Opt
     (first < end).then(|| (range.start + first, range.start + end - 1))
 }
 
-/// The position after the lead: where the first paragraph before any heading ends.
+/// The position after the lead: where the first paragraph before any heading ends. Where nothing comes after it, all of the text
+/// counts alike, and there is none.
 fn lead_end(layout: &Layout) -> u32 {
     let mut starts = layout.starts.iter().filter(|s| s.level >= Level::Paragraph && s.level != Level::Title);
     match (starts.next(), starts.next()) {
-        (Some(first), next) if first.level == Level::Text => next.map_or(u32::MAX, |next| next.position),
+        (Some(first), Some(next)) if first.level == Level::Text => next.position,
         _ => 0,
     }
 }
@@ -240,4 +241,38 @@ fn imprecise_until(published: &crate::article::Published) -> Option<u64> {
     let period = published.period();
     let (first, last) = (period.from?, period.to?);
     (first != last).then(|| day_number(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Metadata, Section};
+
+    #[test]
+    fn a_lead_counts_more_than_the_rest_where_there_is_a_rest() {
+        let count = |sections: &[(Option<&str>, &str)]| {
+            let section = |&(heading, text): &(Option<&str>, &str)| Section {
+                heading: heading.map(str::to_owned),
+                text: text.to_owned(),
+                span: None,
+            };
+            let article = Article {
+                id: String::new(),
+                source: String::new(),
+                title: Some("Gas".to_owned()),
+                published: None,
+                sections: sections.iter().map(section).collect(),
+                metadata: Metadata::new(),
+                warnings: Vec::new(),
+                evidence: Vec::new(),
+            };
+            let weights = Weights { title: 100, heading: 10, lead: 2 };
+            count_terms(&Layout::of(&article, Language::ENGLISH), weights)
+        };
+        assert_eq!(count(&[(None, "Two words.")]), 102);
+        assert_eq!(count(&[(None, "Two words. One more.")]), 104, "sentences make no rest");
+        assert_eq!(count(&[(None, "Two words.\n\nThree of them.")]), 107);
+        assert_eq!(count(&[(None, "Two words."), (Some("Impact"), "None.")]), 115);
+        assert_eq!(count(&[(Some("Impact"), "No lead.\n\nAt all.")]), 114);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, MAIN_SEPARATOR_STR, Path, PathBuf, is_separator};
 use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
@@ -81,6 +81,9 @@ pub(super) fn canonical(path: &Path) -> Result<PathBuf> {
 
 /// A path as text, in which different paths stay different: bytes that are no Unicode are written out.
 pub(super) fn text(path: &OsStr) -> String {
+    if let Some(text) = path.to_str() {
+        return text.to_owned();
+    }
     let mut text = String::with_capacity(path.len());
     for chunk in path.as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
@@ -107,7 +110,7 @@ pub fn walk<'p>(
     let canonical = canonical(path)?;
     let name = canonical.file_name().map_or_else(String::new, text);
     let root = path.to_path_buf();
-    let mut places = Places { above: vec![(root.clone(), canonical)] };
+    let mut places = Places { above: vec![Place::of(path, &canonical)] };
     // By name: what lies in one directory has the same path before it, which is compared faster than the name is found in it.
     let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
     let walker = WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter();
@@ -121,7 +124,7 @@ pub fn walk<'p>(
             places.enter(&entry);
             None
         }
-        Ok(entry) => Some(source_file(&entry, &root, &name, &mut places)),
+        Ok(entry) => Some(source_file(&entry, &name, &mut places)),
         Err(error) => Some(Err(unreadable(error.path().unwrap_or(&root), &error, &mut places))),
     }))
 }
@@ -133,8 +136,25 @@ fn is_hidden(entry: &DirEntry) -> bool {
 /// Where what is walked really lies. Only what is itself a link, or below one, can lie elsewhere; asking the file system for
 /// each file would double the cost of a walk.
 struct Places {
-    /// The root and the linked directories above what is walked now, as they were called, with their canonical paths.
-    above: Vec<(PathBuf, PathBuf)>,
+    /// The root and the linked directories above what is walked now.
+    above: Vec<Place>,
+}
+
+/// A directory.
+struct Place {
+    /// As it was called.
+    called: PathBuf,
+    /// The same as text.
+    called_text: String,
+    /// The canonical path.
+    canonical: String,
+}
+
+impl Place {
+    fn of(called: &Path, canonical: &Path) -> Self {
+        let text = |path: &Path| text(path.as_os_str());
+        Self { called: called.to_path_buf(), called_text: text(called), canonical: text(canonical) }
+    }
 }
 
 impl Places {
@@ -145,13 +165,13 @@ impl Places {
             && let Ok(canonical) = directory.path().canonicalize()
         {
             self.leave(directory.path());
-            self.above.push((directory.path().to_path_buf(), canonical));
+            self.above.push(Place::of(directory.path(), &canonical));
         }
     }
 
     /// Forgets the linked directories that `path` is not below.
     fn leave(&mut self, path: &Path) {
-        while self.above.len() > 1 && self.above.last().is_some_and(|(called, _)| !path.starts_with(called)) {
+        while self.above.len() > 1 && self.above.last().is_some_and(|place| !path.starts_with(&place.called)) {
             self.above.pop();
         }
     }
@@ -159,25 +179,30 @@ impl Places {
     /// The key of what was called `path`, where that is no link itself.
     fn key(&mut self, path: &Path) -> String {
         self.leave(path);
-        let place =
-            self.above.last().and_then(|(called, canonical)| Some((canonical, path.strip_prefix(called).ok()?)));
-        match place {
-            Some((canonical, below)) if below.as_os_str().is_empty() => text(canonical.as_os_str()),
-            Some((canonical, below)) => text(canonical.join(below).as_os_str()),
-            None => text(path.as_os_str()),
-        }
+        let path = text(path.as_os_str());
+        self.above.last().and_then(|place| instead(&path, &place.called_text, &place.canonical)).unwrap_or(path)
+    }
+
+    /// Where what was called `path` appears below the root, if that is not `key`.
+    fn place(&self, path: &Path, key: &str) -> Option<String> {
+        let root = self.above.first()?;
+        instead(&text(path.as_os_str()), &root.called_text, &root.canonical).filter(|place| place != key)
     }
 }
 
-impl Places {
-    /// Where what was called `path` appears below the root, if that is not `key`.
-    fn place(&self, path: &Path, key: &str) -> Option<String> {
-        let (called, canonical) = self.above.first()?;
-        let below = path.strip_prefix(called).ok()?;
-        // Joined with nothing, a path that names a file would end in a slash.
-        let place = if below.as_os_str().is_empty() { canonical.clone() } else { canonical.join(below) };
-        Some(text(place.as_os_str())).filter(|place| place != key)
+/// A path that begins with `called`, with `base` instead. To compare texts takes a tenth of what taking paths apart does.
+fn instead(path: &str, called: &str, base: &str) -> Option<String> {
+    let below = path.strip_prefix(called)?;
+    if !(below.is_empty() || below.starts_with(is_separator) || called.ends_with(is_separator)) {
+        return None;
     }
+    // Joined with nothing, a path that names a file would end in a slash.
+    let below = below.trim_start_matches(is_separator);
+    Some(if below.is_empty() {
+        base.to_owned()
+    } else {
+        [base.trim_end_matches(is_separator), MAIN_SEPARATOR_STR, below].concat()
+    })
 }
 
 fn unreadable(path: &Path, error: &walkdir::Error, places: &mut Places) -> Unreadable {
@@ -191,7 +216,7 @@ fn unreadable(path: &Path, error: &walkdir::Error, places: &mut Places) -> Unrea
     Unreadable { path: path.to_path_buf(), place: places.place(path, &key), key, reason, gone }
 }
 
-fn source_file(entry: &DirEntry, root: &Path, name: &str, places: &mut Places) -> Walked {
+fn source_file(entry: &DirEntry, name: &str, places: &mut Places) -> Walked {
     let path = entry.path();
     let metadata = entry.metadata().map_err(|error| unreadable(path, &error, places))?;
     if !metadata.is_file() {
@@ -203,11 +228,9 @@ fn source_file(entry: &DirEntry, root: &Path, name: &str, places: &mut Places) -
     // Only below a link, or as one, can it be elsewhere than it seems.
     let is_linked = entry.path_is_symlink() || places.above.len() > 1;
     let place = if is_linked { places.place(path, &key) } else { None };
-    let identity = path.strip_prefix(root).unwrap_or(Path::new("")).iter().fold(name.to_owned(), |mut path, part| {
-        path.push('/');
-        path.push_str(&text(part));
-        path
-    });
+    let called = places.above.first().map_or("", |root| &root.called_text);
+    let identity = instead(&text(path.as_os_str()), called, name).unwrap_or_else(|| name.to_owned());
+    let identity = if MAIN_SEPARATOR == '/' { identity } else { identity.replace(MAIN_SEPARATOR, "/") };
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let modified = modified.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX));
     Ok(SourceFile { path: path.to_path_buf(), key, place, identity, size: metadata.len(), modified })
@@ -248,6 +271,19 @@ mod tests {
         assert_eq!(identities, ["news/a/c.txt", "news/b.txt"]);
         assert_eq!(files[1].size, "news/b.txt".len() as u64);
         assert!(files.iter().all(|f| f.key == f.path.canonicalize().unwrap().to_str().unwrap()));
+    }
+
+    #[test]
+    fn paths_are_taken_from_one_place_to_another() {
+        let instead = |path, called| instead(path, called, "/base").unwrap_or_default();
+        assert_eq!(instead("news/a/b.txt", "news"), "/base/a/b.txt");
+        assert_eq!(instead("news/a", "news/"), "/base/a");
+        assert_eq!(instead("./a", "."), "/base/a");
+        assert_eq!(instead("news/./a", "news/."), "/base/a");
+        assert_eq!(instead("a.txt", "a.txt"), "/base");
+        assert_eq!(instead("newsreel/a", "news"), "");
+        assert_eq!(super::instead("/a/b", "/", "").as_deref(), Some("/a/b"));
+        assert_eq!(super::instead("x/b", "x", "/").as_deref(), Some("/b"));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Looking at what lies below some paths, and what of it has to be read. Nothing is written here, and no lock is needed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+use rapidhash::RapidHashSet;
 
 use super::outcome::Outcome;
 use super::run::{Options, Progress};
@@ -65,13 +67,13 @@ pub(super) struct Seen {
     /// Canonical paths that were walked.
     roots: Places,
     /// Where files were seen.
-    places: HashSet<String>,
+    places: RapidHashSet<String>,
     /// Where files were seen by way of links, by their keys.
     linked: BTreeMap<String, Vec<String>>,
     /// Places that could not be looked at: what lies below them is not known to be gone.
     unreadable: Places,
     /// The keys of what could not be looked at, links that lead nowhere among them.
-    refused: HashSet<String>,
+    refused: RapidHashSet<String>,
     /// What needs no reading: files that are as they were, and what cannot be read.
     pub(super) outcomes: Vec<(String, Outcome)>,
     /// Whether the run was stopped before all was looked at.
@@ -154,7 +156,7 @@ impl Look<'_> {
     }
 
     /// Gives a file the identity that it was first given. A new file's must not be `taken` by another one.
-    fn identify(self, file: &mut SourceFile, taken: &mut Option<HashSet<String>>) {
+    fn identify(self, file: &mut SourceFile, taken: &mut Option<RapidHashSet<String>>) {
         if let Some(known) = self.ledger.files.get(&file.key).filter(|known| !known.is_unreadable()) {
             file.identity.clone_from(&known.identity);
             return;

@@ -41,7 +41,7 @@ enum Kind {
 
 impl Outcome {
     fn new(path: &Path, kind: Kind) -> Self {
-        Self { source: path.display().to_string(), kind, entry: None, bytes: 0, for_actors: false }
+        Self { source: path.to_string_lossy().into_owned(), kind, entry: None, bytes: 0, for_actors: false }
     }
 
     /// It is not there, and never was.

@@ -93,16 +93,16 @@ impl Layout {
         let first = self.tokens.len();
         for (i, &token) in tokens.iter().enumerate() {
             let level = if i == 0 { Some(Level::of(part)) } else { Level::opened(token.opens) };
-            next += match level {
+            next = next.saturating_add(match level {
                 Some(Level::Text | Level::Heading | Level::Title) if next > 0 => PART_GAP,
                 Some(Level::Paragraph) => PARAGRAPH_GAP,
                 _ => 0,
-            };
+            });
             if let Some(level) = level {
                 self.starts.push(Start { position: next, level });
             }
             self.tokens.push(Placed { token, position: next });
-            next += 1;
+            next = next.saturating_add(1);
         }
         if self.tokens.len() > first {
             self.parts.push((part, first..self.tokens.len()));

@@ -81,7 +81,7 @@ impl List {
         for &start in self.positions(doc, memory) {
             // As above.
             if start >= next {
-                next = start + 1;
+                next = start.saturating_add(1);
                 places.push(Place { start, end: next });
             }
         }

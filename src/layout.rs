@@ -1,7 +1,7 @@
 //! The position space: where every token of an article stands in ONE sequence of positions, and where its parts begin.
 //!
 //! Title, then heading and text of each section, follow each other. A paragraph begins one position later than it would without a
-//! boundary: no phrase crosses it. A part begins [`PART_GAP`] positions later: what is nearer than that is in the same part. Whatever
+//! boundary: no phrase crosses it. A part begins 16 positions later (`PART_GAP`): what is nearer than that is in the same part. Whatever
 //! asks about regions, sections, paragraphs or sentences asks about the [`Start`]s.
 
 use std::ops::Range;

@@ -15,7 +15,7 @@ use crate::layout::Layout;
 /// Stands in the field of marks at every position but the first of a mention of several words, so that its width is known.
 pub(crate) const CONTINUES: &str = "+";
 
-/// Its "positions" in the field of marks are the article's [`Start`]s, packed: a list of numbers that are read as fast as positions.
+/// Its "positions" in the field of marks are what begins where in the article, packed: a list of numbers that are read as fast as positions.
 pub(crate) const STARTS: &str = "=";
 
 /// Those of [`STARTS`] at which a title, a heading or the text of a section begins.

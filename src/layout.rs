@@ -155,7 +155,7 @@ impl Level {
 impl Start {
     /// Bits of the packed form that hold the level.
     const LEVEL_BITS: u32 = 3;
-    /// The last position of the packed form: no article that fits into memory has as many.
+    /// The last position of the packed form: what begins later counts as beginning there. An article of a million headings has a sixteenth of it.
     const LAST: u32 = (1 << 28) - 1;
 
     /// `position << 3 | level`, less than 2³¹, which sorts as starts do.

@@ -110,7 +110,8 @@ pub fn walk<'p>(
     let canonical = canonical(path)?;
     let name = canonical.file_name().map_or_else(String::new, text);
     let root = path.to_path_buf();
-    let mut places = Places { above: vec![Place::of(path, &canonical)] };
+    let at_root = Place { called: text(path.as_os_str()), canonical: text(canonical.as_os_str()) };
+    let mut places = Places { above: vec![at_root] };
     // By name: what lies in one directory has the same path before it, which is compared faster than the name is found in it.
     let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
     let walker = WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter();
@@ -140,21 +141,10 @@ struct Places {
     above: Vec<Place>,
 }
 
-/// A directory.
+/// A directory, as it was called, with its canonical path.
 struct Place {
-    /// As it was called.
-    called: PathBuf,
-    /// The same as text.
-    called_text: String,
-    /// The canonical path.
+    called: String,
     canonical: String,
-}
-
-impl Place {
-    fn of(called: &Path, canonical: &Path) -> Self {
-        let text = |path: &Path| text(path.as_os_str());
-        Self { called: called.to_path_buf(), called_text: text(called), canonical: text(canonical) }
-    }
 }
 
 impl Places {
@@ -164,40 +154,44 @@ impl Places {
             && directory.depth() > 0
             && let Ok(canonical) = directory.path().canonicalize()
         {
-            self.leave(directory.path());
-            self.above.push(Place::of(directory.path(), &canonical));
+            let called = text(directory.path().as_os_str());
+            self.leave(&called);
+            self.above.push(Place { called, canonical: text(canonical.as_os_str()) });
         }
     }
 
     /// Forgets the linked directories that `path` is not below.
-    fn leave(&mut self, path: &Path) {
-        while self.above.len() > 1 && self.above.last().is_some_and(|place| !path.starts_with(&place.called)) {
+    fn leave(&mut self, path: &str) {
+        while self.above.len() > 1 && self.above.last().is_some_and(|place| below(path, &place.called).is_none()) {
             self.above.pop();
         }
     }
 
     /// The key of what was called `path`, where that is no link itself.
-    fn key(&mut self, path: &Path) -> String {
+    fn key(&mut self, path: &str) -> String {
         self.leave(path);
-        let path = text(path.as_os_str());
-        self.above.last().and_then(|place| instead(&path, &place.called_text, &place.canonical)).unwrap_or(path)
+        let key = self.above.last().and_then(|place| instead(path, &place.called, &place.canonical));
+        key.unwrap_or_else(|| path.to_owned())
     }
 
     /// Where what was called `path` appears below the root, if that is not `key`.
-    fn place(&self, path: &Path, key: &str) -> Option<String> {
+    fn place(&self, path: &str, key: &str) -> Option<String> {
         let root = self.above.first()?;
-        instead(&text(path.as_os_str()), &root.called_text, &root.canonical).filter(|place| place != key)
+        instead(path, &root.called, &root.canonical).filter(|place| place != key)
     }
 }
 
-/// A path that begins with `called`, with `base` instead. To compare texts takes a tenth of what taking paths apart does.
-fn instead(path: &str, called: &str, base: &str) -> Option<String> {
+/// How a path goes on that is `called` so, or below what is. To compare texts takes a tenth of what taking paths apart does.
+fn below<'p>(path: &'p str, called: &str) -> Option<&'p str> {
     let below = path.strip_prefix(called)?;
-    if !(below.is_empty() || below.starts_with(is_separator) || called.ends_with(is_separator)) {
-        return None;
-    }
+    let is_below = below.is_empty() || below.starts_with(is_separator) || called.ends_with(is_separator);
+    is_below.then(|| below.trim_start_matches(is_separator))
+}
+
+/// A path that is `called` so, or below what is, with `base` instead.
+fn instead(path: &str, called: &str, base: &str) -> Option<String> {
+    let below = below(path, called)?;
     // Joined with nothing, a path that names a file would end in a slash.
-    let below = below.trim_start_matches(is_separator);
     Some(if below.is_empty() {
         base.to_owned()
     } else {
@@ -212,24 +206,29 @@ fn unreadable(path: &Path, error: &walkdir::Error, places: &mut Places) -> Unrea
         error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
     };
     let gone = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
-    let key = places.key(path);
-    Unreadable { path: path.to_path_buf(), place: places.place(path, &key), key, reason, gone }
+    refused(path, reason, gone, places)
+}
+
+fn refused(path: &Path, reason: String, gone: bool, places: &mut Places) -> Unreadable {
+    let called = text(path.as_os_str());
+    let key = places.key(&called);
+    Unreadable { path: path.to_path_buf(), place: places.place(&called, &key), key, reason, gone }
 }
 
 fn source_file(entry: &DirEntry, name: &str, places: &mut Places) -> Walked {
     let path = entry.path();
     let metadata = entry.metadata().map_err(|error| unreadable(path, &error, places))?;
     if !metadata.is_file() {
-        let (reason, key) = ("not a regular file".to_owned(), places.key(path));
-        return Err(Unreadable { path: path.to_path_buf(), place: places.place(path, &key), key, reason, gone: false });
+        return Err(refused(path, "not a regular file".to_owned(), false, places));
     }
     let linked = if entry.path_is_symlink() { path.canonicalize().ok() } else { None };
-    let key = linked.map_or_else(|| places.key(path), |canonical| text(canonical.as_os_str()));
+    let called = text(path.as_os_str());
+    let key = linked.map_or_else(|| places.key(&called), |canonical| text(canonical.as_os_str()));
     // Only below a link, or as one, can it be elsewhere than it seems.
     let is_linked = entry.path_is_symlink() || places.above.len() > 1;
-    let place = if is_linked { places.place(path, &key) } else { None };
-    let called = places.above.first().map_or("", |root| &root.called_text);
-    let identity = instead(&text(path.as_os_str()), called, name).unwrap_or_else(|| name.to_owned());
+    let place = if is_linked { places.place(&called, &key) } else { None };
+    let identity = places.above.first().and_then(|root| instead(&called, &root.called, name));
+    let identity = identity.unwrap_or_else(|| name.to_owned());
     let identity = if MAIN_SEPARATOR == '/' { identity } else { identity.replace(MAIN_SEPARATOR, "/") };
     let modified = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let modified = modified.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX));

@@ -11,10 +11,9 @@ use crate::article::{Metadata, Warning};
 /// Takes the text out of `object`: what stands under the first of `keys` that holds any.
 pub(super) fn take(object: &mut Metadata, keys: &[String]) -> String {
     let mut paragraphs = Vec::new();
-    let inside: Vec<String> = keys.iter().cloned().chain(HOLDERS.map(str::to_owned)).collect();
-    match place(object, keys, &|value| holds_text(value, &inside)) {
-        Some(Place::Own(name)) => take_member(object, &name, &inside, &mut paragraphs),
-        Some(Place::Nested(mut value)) => take_texts(&mut value, &inside, &mut paragraphs),
+    match place(object, keys, &|value| holds_text(value, keys)) {
+        Some(Place::Own(name)) => take_member(object, &name, keys, &mut paragraphs),
+        Some(Place::Nested(mut value)) => take_texts(&mut value, keys, &mut paragraphs),
         None => {}
     }
     paragraphs.join("\n\n")
@@ -29,7 +28,12 @@ pub(super) fn unread(object: &Metadata, keys: &[String], line: usize) -> Option<
     Some(Warning::at(line, what))
 }
 
-/// Whether there is a text in a value: itself, in one of its items, or under one of `keys`.
+/// The keys under which an object within a body has its text.
+fn inside(keys: &[String]) -> impl Iterator<Item = &str> {
+    keys.iter().map(String::as_str).chain(HOLDERS)
+}
+
+/// Whether there is a text in a value: itself, in one of its items, or [`inside`] of it.
 fn holds_text(value: &Value, keys: &[String]) -> bool {
     match value {
         Value::String(text) => !text.trim().is_empty(),
@@ -38,14 +42,14 @@ fn holds_text(value: &Value, keys: &[String]) -> bool {
         // Each member is looked into once, however many of the keys it answers to: hostile nesting ends soon.
         Value::Object(object) => object
             .iter()
-            .any(|(name, value)| keys.iter().any(|key| key.eq_ignore_ascii_case(name)) && holds_text(value, keys)),
+            .any(|(name, value)| inside(keys).any(|key| key.eq_ignore_ascii_case(name)) && holds_text(value, keys)),
         Value::Null | Value::Bool(_) => false,
     }
 }
 
-/// The name of the first of `keys` under which an object holds a text.
+/// The name of the first key under which an object holds a text.
 fn member(object: &Metadata, keys: &[String]) -> Option<String> {
-    keys.iter().find_map(|key| name_of(object, key, &|value| holds_text(value, keys)))
+    inside(keys).find_map(|key| name_of(object, key, &|value| holds_text(value, keys)))
 }
 
 /// Takes the texts out of a value, in order; what is left of it is null if that is nothing.

@@ -43,8 +43,7 @@ pub(super) fn extract(page: &Page<'_>) -> Body {
 
 /// The element that holds the article that was found.
 fn article_in(document: &Document) -> Option<NodeId> {
-    const FOUND: &str = "readability-page-1";
-    document.select_single(&format!("#{FOUND}")).nodes().first().map(|node| node.id)
+    document.select_single("#readability-page-1").nodes().first().map(|node| node.id)
 }
 
 /// The sections of what stands below a node; the first one is without a heading.

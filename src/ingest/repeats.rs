@@ -40,11 +40,12 @@ pub(super) fn note_repeats(
         by_key.entry(&repeat.key).or_default().push(repeat);
     }
     let lost = claimed.lost.iter().filter(|lost| by_key.contains_key(&*lost.file));
-    let firsts = Firsts { claimed, lost: lost.map(|lost| (&*lost.file, lost.signature)).collect() };
+    let lost = lost.map(|lost| (&*lost.file, lost.signature, lost.is_committed)).collect();
+    let firsts = Firsts { claimed, lost };
     let mut rejected = Vec::new();
     for (key, outcome) in &mut *outcomes {
         if let (Some(repeats), Some(entry)) = (by_key.get(key.as_str()), &mut outcome.entry) {
-            let duplicates = firsts.split(key, entry, repeats, &mut rejected)?;
+            let duplicates = firsts.split(key, First::Read(entry), repeats, &mut rejected)?;
             entry.duplicates.extend(duplicates);
         }
     }
@@ -52,7 +53,7 @@ pub(super) fn note_repeats(
         let mut outcome = Outcome::same(Path::new(STREAM));
         if let Some(entry) = ledger.files.get(&key) {
             let repeats = by_key.get(key.as_str()).map_or(&[][..], Vec::as_slice);
-            let duplicates = firsts.split(&key, entry, repeats, &mut rejected)?;
+            let duplicates = firsts.split(&key, First::Same(entry), repeats, &mut rejected)?;
             let (own, before): (Vec<_>, Vec<_>) = entry.duplicates.iter().cloned().partition(is_own);
             let places = |duplicates: &[Duplicate]| -> Vec<_> {
                 duplicates.iter().map(|duplicate| (duplicate.place.clone(), duplicate.signature)).collect()
@@ -73,11 +74,20 @@ fn is_own(duplicate: &Duplicate) -> bool {
     duplicate.place.is_empty()
 }
 
+/// The record that came first with its key, as the ledger has it.
+#[derive(Clone, Copy)]
+enum First<'e> {
+    /// It is new or changed: what the last commit has of it is no longer what it says.
+    Read(&'e Entry),
+    /// It is as it was in the last commit.
+    Same(&'e Entry),
+}
+
 /// What the first records say.
 struct Firsts<'r> {
     claimed: &'r Claimed<'r>,
-    /// Those that gave way to others in this run.
-    lost: RapidHashSet<(&'r str, Signature)>,
+    /// Those that gave way to others in this run, and whether they were of the last commit.
+    lost: RapidHashSet<(&'r str, Signature, bool)>,
 }
 
 impl Firsts<'_> {
@@ -85,14 +95,14 @@ impl Firsts<'_> {
     fn split(
         &self,
         key: &str,
-        entry: &Entry,
+        first: First<'_>,
         repeats: &[&Repeat],
         rejected: &mut Vec<(u64, Refused)>,
     ) -> Result<Vec<Duplicate>> {
         let mut duplicates = Vec::new();
         for Repeat { place, order, has_id, signature, .. } in repeats {
             match *signature {
-                Some(signature) if self.says(key, entry, signature)? => {
+                Some(signature) if self.says(key, first, signature)? => {
                     duplicates.push(Duplicate { place: place.clone(), signature, order: *order, of: None });
                 }
                 _ => {
@@ -107,15 +117,19 @@ impl Firsts<'_> {
         Ok(duplicates)
     }
 
-    /// Whether the record with this key, of which the ledger has this entry, has this signature.
-    fn says(&self, key: &str, entry: &Entry, signature: Signature) -> Result<bool> {
+    /// Whether the first record with this key has this signature.
+    fn says(&self, key: &str, first: First<'_>, signature: Signature) -> Result<bool> {
+        let (entry, is_committed) = match first {
+            First::Read(entry) => (entry, false),
+            First::Same(entry) => (entry, true),
+        };
         let is_own_twin = |duplicate: &Duplicate| is_own(duplicate) && duplicate.signature == signature;
-        if entry.duplicates.iter().any(is_own_twin) || self.lost.contains(&(key, signature)) {
+        if entry.duplicates.iter().any(is_own_twin) || self.lost.contains(&(key, signature, is_committed)) {
             return Ok(true);
         }
-        if let Some(seen) = self.claimed.first(signature) {
-            return Ok(*self.claimed.told(seen).file == *key);
+        match self.claimed.first(signature) {
+            Some(seen) => Ok(seen.is_committed == is_committed && *self.claimed.told(seen).file == *key),
+            None => Ok(is_committed && self.claimed.committed.file(signature)? == Some(hash(key.as_bytes()))),
         }
-        Ok(self.claimed.committed.file(signature)? == Some(hash(key.as_bytes())))
     }
 }

@@ -4,16 +4,20 @@ mod about;
 mod body;
 mod choose;
 mod evidence;
+mod extract;
 mod find;
 mod json_ld;
 mod locale;
 mod names;
+mod outline;
 mod page;
+mod prune;
 mod reader;
 mod scan;
-mod slim;
+mod signs;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod words;
 
 use super::clean::collapsed;
@@ -69,9 +73,10 @@ fn read(raw: Raw<'_>, schema: &Schema) -> Result<Article, String> {
     let address = page.canonical.as_ref().map(|(address, _)| address.clone());
     let linked = json_ld::read(raw.text, &page.json_ld, &known, address.as_deref());
     let about::Title { title, heading } = about::title(&page, &linked);
+    let repeated = about::repeated(&page, title.as_deref());
     let headline = heading.and_then(|at| page.headings.get(at)).map(|heading| (heading.text.clone(), heading.zone));
     page.clear(headline.as_ref().map(|(_, zone)| *zone));
-    let mut body = body::extract(&page);
+    let mut body = body::extract(&page, &repeated);
     whole_text(&linked, &mut body.sections);
     take_title(&mut body.sections, title.as_deref());
     let order = schema.date_order.or_else(|| locale::date_order(&page));

@@ -51,15 +51,32 @@ fn headline(page: &Page<'_>, title: &str) -> Option<usize> {
     first(1).or_else(|| first(3)).or_else(alone).map(|(i, _)| i)
 }
 
+/// The elements of headings that say next to nothing which the title does not say.
+pub(super) fn repeated(page: &Page<'_>, title: Option<&str>) -> Vec<usize> {
+    let title = format!("{} {}", title.unwrap_or(""), page.title.unwrap_or("")).to_lowercase();
+    let known: Vec<&str> = words(&title).collect();
+    let repeats = |heading: &&Heading| {
+        let says = page.text.get(heading.text.clone()).unwrap_or("").to_lowercase();
+        let length = |is_new: bool| {
+            let of = words(&says).filter(|word| !is_new || !known.contains(word));
+            of.map(|word| word.chars().count()).sum::<usize>()
+        };
+        length(false) > 0 && length(true) * 4 < length(false)
+    };
+    let all = page.headings.iter().filter(|heading| heading.level <= 2 && heading.text.len() < 600).take(60);
+    all.filter(repeats).filter_map(|heading| heading.element).collect()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
 /// Whether two titles are the same but for a few words.
 fn alike(one: &str, other: &str) -> bool {
     if one == other {
         return one.contains(char::is_alphanumeric);
     }
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.take(60).map(str::to_lowercase).collect()
-    };
+    let words = |text: &str| -> Vec<String> { words(text).take(60).map(str::to_lowercase).collect() };
     let (one, other) = (words(one), words(other));
     let shared = one.iter().filter(|word| other.contains(word)).count();
     shared > 0 && shared * 4 >= one.len() * 3 && shared * 2 >= other.len()

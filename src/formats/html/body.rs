@@ -1,15 +1,15 @@
-//! The text of an article: found by `dom_smoothie`, then read into sections, paragraphs, items of lists and rows of tables.
+//! The text of an article, as it was found, read into sections, paragraphs, items of lists and rows of tables.
 
-use dom_query::{Document, NodeData, NodeId, Tree};
-use dom_smoothie::{Config, Readability};
 use memchr::memchr2;
 
+use super::extract::{self, Fate, Found, Known};
 use super::names::{B, LI, STRONG, TABLE, TD, TH, TR};
 use super::page::Page;
 use super::scan::{Name, key};
+use super::tree::{BR, DIV, HR, Node, P, Tree};
 use crate::article::Section;
 use crate::formats::blocks::{begin_item, begin_line};
-use crate::formats::clean::push_collapsed;
+use crate::formats::clean::{collapsed, push_collapsed};
 use crate::formats::heading::reads_as_heading;
 
 /// The article of a page.
@@ -20,53 +20,42 @@ pub(super) struct Body {
     pub(super) byline: Option<String>,
 }
 
-/// Finds the article in a page.
-pub(super) fn extract(page: &Page<'_>) -> Body {
+/// Finds the article in a page, of which some headings say the title once more.
+pub(super) fn extract(page: &Page<'_>, headings: &[usize]) -> Body {
     let cleared = |zone: usize| page.zones.get(zone).is_none_or(|zone| zone.cleared);
-    let tree = page.slim.tree(|zone| !cleared(zone));
-    let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
-    let mut body = Body { sections: Vec::new(), byline: None };
-    if let Ok(mut reader) = Readability::with_document(tree, None, Some(config)) {
-        // Where it finds nothing, the tree is left as it is.
-        let found = reader.parse().ok();
-        let top =
-            found.as_ref().and_then(|_| article_in(&reader.doc)).or_else(|| reader.doc.body().map(|body| body.id));
-        body.sections = top.map(|top| sections(&reader.doc.tree, top)).unwrap_or_default();
-        body.byline = found.and_then(|found| found.byline);
-    }
+    let found = extract::extract(&page.tree, &Known { headings, is_out: &|zone| !cleared(zone) });
+    let mut sections = sections(&page.tree, &found);
     // A heading at the end is that of something which is no text.
-    while body.sections.len() > 1 && body.sections.last().is_some_and(|last| last.text.is_empty()) {
-        body.sections.pop();
+    while sections.len() > 1 && sections.last().is_some_and(|last| last.text.is_empty()) {
+        sections.pop();
     }
-    body
+    let byline = found.byline.and_then(|byline| page.tree.text.get(byline)).map(collapsed);
+    Body { sections, byline }
 }
 
-/// The element that holds the article that was found.
-fn article_in(document: &Document) -> Option<NodeId> {
-    document.select_single("#readability-page-1").nodes().first().map(|node| node.id)
-}
-
-/// The sections of what stands below a node; the first one is without a heading.
-fn sections(tree: &Tree, top: NodeId) -> Vec<Section> {
+/// The sections of what was found; the first one is without a heading.
+fn sections(tree: &Tree<'_>, found: &Found) -> Vec<Section> {
     let mut writer = Writer { sections: vec![Section::default()], ..Writer::default() };
-    let (mut at, mut begins) = (top, true);
-    loop {
-        let next = tree.query_node(&at, |node| {
-            match &node.data {
-                NodeData::Text { contents } if begins => writer.text(contents),
-                NodeData::Element(element) if begins => writer.start(key(&element.name.local)),
-                NodeData::Element(element) => writer.end(key(&element.name.local)),
-                _ => {}
+    for nodes in &found.nodes {
+        let mut at = nodes.start;
+        while let Some(node) = tree.nodes.get(at).filter(|_| at < nodes.end) {
+            at += 1;
+            match node {
+                Node::Text { bytes, .. } => writer.text(tree.text.get(bytes.clone()).unwrap_or("")),
+                Node::Void(name) => writer.start(*name),
+                Node::Start(index) | Node::End(index) => {
+                    let Some(element) = tree.elements.get(*index) else { continue };
+                    match found.fates.get(*index).copied().unwrap_or_default() {
+                        Fate::Out => at = at.max(element.nodes.end),
+                        Fate::Plain => writer.flow(false),
+                        Fate::Kept if matches!(node, Node::Start(_)) => writer.start(element.name),
+                        Fate::Kept => writer.end(element.name),
+                    }
+                }
             }
-            match node.first_child {
-                _ if at == top && !begins => None,
-                Some(child) if begins => Some((child, true)),
-                _ if begins => Some((at, false)),
-                _ => node.next_sibling.map(|next| (next, true)).or_else(|| node.parent.map(|parent| (parent, false))),
-            }
-        });
-        let Some(next) = next.flatten() else { break };
-        (at, begins) = next;
+        }
+        // What follows stands beside it.
+        writer.flow(false);
     }
     writer.flush(Kind::Paragraph);
     writer.sections
@@ -103,12 +92,9 @@ struct Writer {
 }
 
 const H: [Name; 6] = [key("h1"), key("h2"), key("h3"), key("h4"), key("h5"), key("h6")];
-const P: Name = key("p");
-const DIV: Name = key("div");
 const UL: Name = key("ul");
 const OL: Name = key("ol");
 const PRE: Name = key("pre");
-const BR: Name = key("br");
 /// What is no text of the article.
 #[rustfmt::skip]
 const SKIPPED: [Name; 8] = [
@@ -117,7 +103,7 @@ const SKIPPED: [Name; 8] = [
 #[rustfmt::skip]
 const FLOW: [Name; 16] = [
     P, DIV, key("section"), key("article"), key("header"), key("main"), key("blockquote"), key("dl"), key("dt"), key("dd"),
-    key("hr"), key("address"), key("details"), key("summary"), key("center"), key("body"),
+    HR, key("address"), key("details"), key("summary"), key("center"), key("body"),
 ];
 
 impl Writer {
@@ -171,6 +157,8 @@ impl Writer {
                 self.flush(Kind::Paragraph);
                 self.preformatted += 1;
             }
+            // Two of them end a paragraph.
+            BR if self.preformatted == 0 && self.text.trim_end_matches(' ').ends_with('\n') => self.flow(true),
             BR => self.text.push('\n'),
             STRONG | B => self.strong += 1,
             _ if FLOW.contains(&name) => self.flow(name == P),
@@ -232,7 +220,7 @@ impl Writer {
             let before = text.len();
             text.push_str(if before > 0 { "\n" } else { "" });
             let begin = text.len();
-            push_collapsed(&mut text, line.trim_matches([' ', '|']));
+            push_collapsed(&mut text, line.trim_matches(|c: char| c.is_whitespace() || c == '|'));
             if matches!(text.get(begin..), Some("" | "-")) {
                 text.truncate(before);
             }
@@ -271,8 +259,9 @@ mod tests {
 
     fn plain(html: &str) -> Vec<String> {
         let show = |section: Section| format!("{}|{}", section.heading.unwrap_or_default(), section.text);
-        let tree = Document::from(html).tree;
-        sections(&tree, tree.root_id()).into_iter().map(show).collect()
+        let tree = read(html).tree;
+        let found = Found { nodes: std::iter::once(0..tree.nodes.len()).collect(), fates: Vec::new(), byline: None };
+        sections(&tree, &found).into_iter().map(show).collect()
     }
 
     #[test]
@@ -303,7 +292,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn nothing_panics(html in "(<[/]?(p|b|div|table|tr|td|li|ul|a|h1|body|form|svg|select)( class=\"x)?>|text |&amp;|\\PC){0,60}") {
-            extract(&read(&html));
+            extract(&read(&html), &[]);
         }
     }
 }

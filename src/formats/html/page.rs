@@ -4,11 +4,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::slim::Slim;
+use super::tree::Tree;
 use super::words::Kind;
 
 /// A page.
-#[derive(Default)]
 pub(super) struct Page<'t> {
     /// The language of the page, as `html` has it.
     pub(super) language: Option<&'t str>,
@@ -32,8 +31,8 @@ pub(super) struct Page<'t> {
     pub(super) zones: Vec<Zone>,
     /// Headings of the first three levels.
     pub(super) headings: Vec<Heading>,
-    /// The page without scripts, styles, drawings and most attributes.
-    pub(super) slim: Slim<'t>,
+    /// The page without scripts, styles and drawings.
+    pub(super) tree: Tree<'t>,
 }
 
 /// A name and what it says.
@@ -97,9 +96,30 @@ pub(super) struct Heading {
     pub(super) text: Range<usize>,
     /// The zone that it stands in; 0 for none.
     pub(super) zone: usize,
+    /// The element of the tree that it is.
+    pub(super) element: Option<usize>,
 }
 
 impl<'t> Page<'t> {
+    /// Nothing yet of a page of as many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            language: None,
+            title: None,
+            metas: Vec::new(),
+            canonical: None,
+            json_ld: Vec::new(),
+            scripts: Vec::new(),
+            // Most of a page is markup.
+            text: String::with_capacity(bytes / 4),
+            runs: Vec::new(),
+            marks: Vec::new(),
+            zones: Vec::new(),
+            headings: Vec::new(),
+            tree: Tree::with_capacity(bytes),
+        }
+    }
+
     /// Bytes of the text as bytes of the page.
     pub(super) fn in_source(&self, text: &Range<usize>) -> Range<usize> {
         let at = |place: usize| {

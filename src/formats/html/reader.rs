@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use rapidhash::RapidHashMap;
+
 use super::names::{
     ASIDE, BODY, CAPTION, DATA, FOOTER, FORM, H1, H2, H3, HTML, LINK, MAIN, META, NAV, RELATIVE_TIME, TABLE, TBODY, TD,
     TFOOT, TH, THEAD, TIME, TR, is, is_block, is_dating, is_ended_by, is_raw, is_small, is_void,
 };
 use super::page::{Heading, Mark, Meta, Page, Zone};
 use super::scan::{Name, Scanner, Token, attributes, key};
-use super::slim::Slim;
+use super::signs::words;
 use super::words::{Kind, kind_of};
 use crate::formats::clean::decode_entities;
 
@@ -20,18 +22,20 @@ struct Open {
     mark: Option<usize>,
     heading: bool,
     block: bool,
-    slim: bool,
+    kept: bool,
 }
 
 /// How many elements may be open at once; those within are read as if their tags were not there.
 const DEEPEST: usize = 200;
 
+/// How many elements are read; those behind are read as if their tags were not there.
+const MOST_ELEMENTS: usize = 500_000;
+
 /// Reads a page.
 pub(super) fn read(source: &str) -> Page<'_> {
-    // Most of a page is markup.
-    let text = String::with_capacity(source.len() / 4);
-    let page = Page { text, slim: Slim::with_capacity(source.len()), ..Page::default() };
-    let mut reader = Reader { source, page, open: Vec::new(), zone: 0, marked: 0 };
+    let page = Page::with_capacity(source.len());
+    let mut reader =
+        Reader { source, page, open: Vec::new(), zone: 0, marked: 0, begun: 0, said: RapidHashMap::default() };
     reader.page.zones.push(Zone { parent: 0, text: 0..0, cleared: true, below: false });
     reader.run();
     reader.page
@@ -44,6 +48,22 @@ struct Reader<'t> {
     zone: usize,
     /// How many of the open elements are marks of dates: their parts are not set apart as blocks.
     marked: usize,
+    /// How many elements have begun.
+    begun: usize,
+    /// What classes and ids say: most of them stand in a page many times.
+    said: RapidHashMap<&'t str, Said>,
+}
+
+/// What a class or an id says.
+struct Said {
+    kind: Kind,
+    words: u8,
+}
+
+impl Said {
+    fn of(value: &str) -> Self {
+        Self { kind: kind_of(value), words: words(value) }
+    }
 }
 
 impl<'t> Reader<'t> {
@@ -64,15 +84,16 @@ impl<'t> Reader<'t> {
         while !self.open.is_empty() {
             self.pop();
         }
+        self.page.tree.finish();
     }
 
     fn text(&mut self, span: Range<usize>) {
         let Some(text) = self.source.get(span.clone()) else { return };
         if text.bytes().all(|b| b.is_ascii_whitespace()) {
-            self.page.slim.space();
+            self.page.tree.space();
             return self.gap(b' ');
         }
-        self.page.slim.text(text);
+        self.page.tree.text(text);
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
@@ -126,7 +147,6 @@ impl<'t> Reader<'t> {
     fn raw(&mut self, (name, tag): (Name, &'t str), span: Range<usize>) {
         if name == key("title") && self.page.title.is_none() {
             self.page.title = self.source.get(span);
-            self.page.slim.title(self.page.title.unwrap_or(""));
         } else if name == key("script")
             && attributes(tag).any(|(name, value)| is(name, "type") && value.contains("ld+json"))
         {
@@ -147,8 +167,12 @@ impl<'t> Reader<'t> {
             self.pop();
         }
         self.gap(if block { b'\n' } else { b' ' });
+        self.begun += 1;
+        if self.begun > MOST_ELEMENTS {
+            return;
+        }
         if is_void(name) {
-            return self.page.slim.void(name);
+            return self.page.tree.void(name);
         }
         if self.open.len() >= DEEPEST || is_raw(name) {
             return;
@@ -156,12 +180,17 @@ impl<'t> Reader<'t> {
         let mut kind = Kind::default();
         let (mut itemprop, mut value, mut titled) = ("", None, None);
         for (attribute, content) in attributes(tag) {
-            self.page.slim.attribute(name, attribute, content);
+            let is_class = is(attribute, "class");
+            if is_class || is(attribute, "id") {
+                let said = self.said.entry(content).or_insert_with(|| Said::of(content));
+                kind |= said.kind;
+                self.page.tree.name(said.words, is_class.then_some(content));
+                continue;
+            }
+            self.page.tree.attribute(name, attribute, content);
             match attribute.len() {
-                2 if is(attribute, "id") => kind_of(content, &mut kind),
                 3 if is(attribute, "rel") && is(content, "author") => kind.author = true,
                 4 if is(attribute, "lang") && name == HTML => self.page.language = Some(content),
-                5 if is(attribute, "class") => kind_of(content, &mut kind),
                 5 if is(attribute, "title") => titled = Some(content),
                 7 if is(attribute, "content") => value = value.or(Some(content)),
                 7 if is(attribute, "pubdate") => kind.published = true,
@@ -177,7 +206,7 @@ impl<'t> Reader<'t> {
         let below = kind.below || matches!(name, ASIDE | FOOTER);
         let aside = (other || below) && !matches!(name, HTML | BODY | MAIN);
         let mut open =
-            Open { name, zone: self.zone, mark: None, heading: matches!(name, H1 | H2 | H3), block, slim: false };
+            Open { name, zone: self.zone, mark: None, heading: matches!(name, H1 | H2 | H3), block, kept: false };
         let here = self.page.text.len();
         if open.heading {
             let level = if name == H1 {
@@ -187,7 +216,7 @@ impl<'t> Reader<'t> {
             } else {
                 3
             };
-            self.page.headings.push(Heading { level, text: here..here, zone: self.zone });
+            self.page.headings.push(Heading { level, text: here..here, zone: self.zone, element: None });
         }
         if (dated || kind.author || is(itemprop, "author")) && !matches!(name, HTML | BODY) {
             let value = value.or(titled.filter(|_| dated));
@@ -209,7 +238,11 @@ impl<'t> Reader<'t> {
             self.page.zones.push(Zone { parent: self.zone, text: here..here, cleared: false, below: !other });
             self.zone = self.page.zones.len() - 1;
         }
-        open.slim = self.page.slim.start(name, block, if aside { self.zone } else { 0 });
+        let kept = self.page.tree.start(name, block, if aside { self.zone } else { 0 });
+        if let Some(heading) = self.page.headings.last_mut().filter(|_| open.heading) {
+            heading.element = kept;
+        }
+        open.kept = kept.is_some();
         self.open.push(open);
     }
 
@@ -252,8 +285,8 @@ impl<'t> Reader<'t> {
             }
             self.zone = open.zone;
         }
-        if open.slim {
-            self.page.slim.end(open.name, open.block);
+        if open.kept {
+            self.page.tree.end(open.name, open.block);
         }
         if open.block {
             self.gap(b'\n');

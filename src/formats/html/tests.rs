@@ -190,6 +190,8 @@ fn hostile_pages_end_and_keep_their_text() {
         many("&#", 10_000),
         many("<time datetime=2024>", 2_000),
         many("<form><svg>", 2_000),
+        many("<br><h1>", 300_000),
+        many("<p> <ul> ", 10_000),
         many(&format!("<p id=\"{}\">", "x ".repeat(200_000)), 3),
         many(&format!("<script type=application/ld+json>{}</script>", "[".repeat(100_000)), 2),
     ] {

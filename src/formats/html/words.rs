@@ -1,5 +1,6 @@
 //! What the classes and ids of elements say of them, and the words that stand beside dates.
 
+use std::ops::BitOrAssign;
 use std::sync::LazyLock;
 
 /// What an element is, by its class and id.
@@ -21,7 +22,8 @@ pub(super) struct Kind {
 }
 
 /// Reads a class or an id: `entry-date published`, `postMeta__date--updated`.
-pub(super) fn kind_of(class: &str, kind: &mut Kind) {
+pub(super) fn kind_of(class: &str) -> Kind {
+    let mut kind = Kind::default();
     let bytes = class.as_bytes();
     let mut word = [0u8; 16];
     let mut length = 0;
@@ -31,7 +33,7 @@ pub(super) fn kind_of(class: &str, kind: &mut Kind) {
         let hump = byte.is_ascii_uppercase() && before.is_ascii_lowercase();
         if !byte.is_ascii_alphabetic() || hump {
             if let Some(word) = word.get(..length) {
-                say(word, kind);
+                say(word, &mut kind);
             }
             length = 0;
         }
@@ -41,6 +43,18 @@ pub(super) fn kind_of(class: &str, kind: &mut Kind) {
             }
             length += 1;
         }
+    }
+    kind
+}
+
+impl BitOrAssign for Kind {
+    fn bitor_assign(&mut self, other: Self) {
+        self.date |= other.date;
+        self.published |= other.published;
+        self.modified |= other.modified;
+        self.aside |= other.aside;
+        self.below |= other.below;
+        self.author |= other.author;
     }
 }
 
@@ -146,19 +160,13 @@ const LABELS: [(Label, &[&str]); 3] = [
 mod tests {
     use super::*;
 
-    fn kind(class: &str) -> Kind {
-        let mut kind = Kind::default();
-        kind_of(class, &mut kind);
-        kind
-    }
-
     #[test]
     fn classes_say_what_elements_are() {
-        assert_eq!(kind("entry-date"), Kind { date: true, ..Kind::default() });
-        assert!(kind("postMeta__date--updated").modified && kind("published updated").published);
-        assert!(kind("td_widget sideBar").aside && kind("comment-12").aside && !kind("no").aside);
-        assert_eq!(kind("candidate update2d gridarea"), Kind { date: true, modified: true, ..Kind::default() });
-        assert_eq!(kind(""), Kind::default());
+        assert_eq!(kind_of("entry-date"), Kind { date: true, ..Kind::default() });
+        assert!(kind_of("postMeta__date--updated").modified && kind_of("published updated").published);
+        assert!(kind_of("td_widget sideBar").aside && kind_of("comment-12").aside && !kind_of("no").aside);
+        assert_eq!(kind_of("candidate update2d gridarea"), Kind { date: true, modified: true, ..Kind::default() });
+        assert_eq!(kind_of(""), Kind::default());
     }
 
     #[test]

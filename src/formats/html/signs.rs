@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use memchr::memmem;
 
 use super::names::{A, TABLE, is};
 use super::scan::Name;
@@ -119,6 +120,11 @@ impl<'t> Signs<'t> {
             3 if element == A && is(name, "rel") => self.author |= is(value, "author"),
             4 if is(name, "role") => self.role(value),
             5 if is(name, "style") => {
+                // Few do, whatever the case of the first letter.
+                let speaks_of = |word: &str| memmem::find(value.as_bytes(), word.as_bytes()).is_some();
+                if !speaks_of("isplay") && !speaks_of("isibility") {
+                    return;
+                }
                 let says = |property: &str, none: &str| {
                     value.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
                         is(name.trim(), property) && value.trim().get(..none.len()).is_some_and(|value| is(value, none))

@@ -61,7 +61,7 @@ pub(super) enum Node {
     Text {
         /// Its bytes.
         bytes: Range<usize>,
-        /// Its characters, of several white ones only the first.
+        /// Its characters, as they are seen.
         chars: u32,
         /// The commas in it.
         commas: u32,
@@ -244,15 +244,16 @@ impl<'t> Tree<'t> {
     }
 }
 
-/// The characters of a text, of several white ones only the first.
+/// The characters of a text, of the white ones at the end and the beginning of lines only the first.
 fn chars(text: &str) -> u32 {
     let bytes = text.as_bytes();
-    let begins = bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-    // No control character is text.
-    let is_white = |byte: u8| byte <= b' ';
-    let again = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let again = again.filter(|&(&byte, &next)| is_white(byte) & is_white(next)).count();
-    u32::try_from(begins - again).unwrap_or(u32::MAX)
+    let is_white = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t' | b'\r' | b'\n'));
+    let again = memchr::memchr_iter(b'\n', bytes).map(|end| {
+        let behind = bytes.get(end + 1..).unwrap_or_default().iter();
+        let blank = behind.take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+        blank + usize::from(end > 0 && is_white(bytes.get(end - 1)))
+    });
+    u32::try_from(text.chars().count().saturating_sub(again.sum())).unwrap_or(u32::MAX)
 }
 
 /// The commas of a text, in any script.
@@ -313,7 +314,7 @@ mod tests {
 
     #[test]
     fn characters_and_commas_are_counted() {
-        assert_eq!((chars("a  b\n\n ü"), chars("  "), chars("")), (5, 1, 0));
+        assert_eq!((chars("a b\n\n ü"), chars("\n  "), chars("")), (5, 1, 0));
         assert_eq!((commas("a, b，c、d"), commas("ab")), (2, 0));
     }
 }

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::calendar;
 use super::error::{DateError, DateErrorKind};
 use super::scan::{Piece, Scan, plain_hyphen};
-use super::words::{month, month_name, weekday, weekday_name};
+use super::words::{month_name, take_month, weekday, weekday_name};
 use super::{DateOrder, Period, Precision};
 
 /// An absolute date.
@@ -51,7 +51,7 @@ pub(super) fn absolute(scan: &mut Scan<'_>, order: Option<DateOrder>) -> Read {
         Some(weekday) => {
             // `Mar 5, 2024` is a day of March; `mar 5 marzo 2024` is a Tuesday.
             let mut march = named;
-            match named.clone().word(month).map(|_| plain(&mut march, order)) {
+            match take_month(&mut named.clone()).map(|_| plain(&mut march, order)) {
                 Some(Ok(read)) => {
                     *scan = march;
                     read
@@ -111,19 +111,20 @@ fn day_of(read: Absolute) -> Option<NaiveDate> {
 /// A date without a weekday.
 fn plain(scan: &mut Scan<'_>, order: Option<DateOrder>) -> Read {
     let start = scan.at();
+    let named = take_month(scan);
     let mut reader = Reader { scan, start, order };
-    let read = match reader.scan.next() {
-        Some(Piece::Number { value, digits: 8 }) => {
-            calendar::day(value / 10_000, value / 100 % 100, value % 100, reader.span())
+    let read = if let Some(month) = named {
+        reader.after_month(month)
+    } else {
+        match reader.scan.next() {
+            Some(Piece::Number { value, digits: 8 }) => {
+                calendar::day(value / 10_000, value / 100 % 100, value % 100, reader.span())
+            }
+            Some(Piece::Number { value, digits: 4 }) => reader.after_year(value),
+            Some(Piece::Number { value, digits: 1..=2 }) => reader.after_small_number(value),
+            Some(Piece::Word(word)) if word.eq_ignore_ascii_case("q") => reader.after_q(),
+            _ => Err(reader.unknown()),
         }
-        Some(Piece::Number { value, digits: 4 }) => reader.after_year(value),
-        Some(Piece::Number { value, digits: 1..=2 }) => reader.after_small_number(value),
-        Some(Piece::Word(word)) => match month(word) {
-            Some(number) => reader.after_month(number),
-            None if word.eq_ignore_ascii_case("q") => reader.after_q(),
-            None => Err(reader.unknown()),
-        },
-        _ => Err(reader.unknown()),
     }?;
     let ends = reader.scan.is_behind_sign() || !goes_on(reader.scan.rest(), day_of(read).is_some());
     if ends { Ok(read) } else { Err(reader.unknown()) }
@@ -240,7 +241,7 @@ impl<'t> Reader<'_, 't> {
         if mark.is_none_or(|mark| mark == '.') {
             ahead.skip_space();
         }
-        let Some(number) = ahead.word(month) else { return calendar::year(year, self.span()) };
+        let Some(number) = take_month(&mut ahead) else { return calendar::year(year, self.span()) };
         ahead.mark('.');
         let mut behind = ahead;
         if mark.is_none_or(|mark| !behind.mark(mark)) {
@@ -296,7 +297,7 @@ impl<'t> Reader<'_, 't> {
         let month = if ahead.word(one_of(&["tháng"])).is_some() {
             after_space(&mut ahead).number(1..=2)
         } else {
-            let named = ahead.word(month);
+            let named = take_month(&mut ahead);
             ahead.mark('.');
             named
         };

@@ -79,9 +79,10 @@ impl<'t> Scan<'t> {
         Some(piece)
     }
 
-    /// Takes the mark if it stands right here; a hyphen in all its forms.
+    /// Takes the mark if it stands right here; a hyphen in all its forms, a comma in Arabic, too.
     pub(super) fn mark(&mut self, mark: char) -> bool {
-        let found = self.rest().chars().next().filter(|&c| c == mark || plain_hyphen(c) == mark);
+        let is_mark = |c: char| c == mark || plain_hyphen(c) == mark || (c == '،' && mark == ',');
+        let found = self.rest().chars().next().filter(|&c| is_mark(c));
         self.at += found.map_or(0, char::len_utf8);
         found.is_some()
     }

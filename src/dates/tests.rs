@@ -39,7 +39,7 @@ fn absolute_dates() {
     ], "2024-02-05");
     #[rustfmt::skip]
     same(&[
-        "5 février 2024", "lundi 5 fevr. 2024", "le 5 fe\u{301}vrier 2024", "5. Februar 2024", "Montag, den 5. Februar 2024",
+        "5 شباط/فبراير 2024", "الاثنين، 5 فبراير/شباط 2024", "5 فبراير / شباط 2024", "5 février 2024", "lundi 5 fevr. 2024", "le 5 fe\u{301}vrier 2024", "5. Februar 2024", "Montag, den 5. Februar 2024",
         "5 de febrero de 2024", "lunes, 5 de febrero del 2024", "5 febbraio 2024", "lun 5 feb 2024", "5 de fevereiro de 2024",
         "segunda-feira, 5 de fevereiro de 2024", "5 februari 2024", "maandag 5 februari 2024",
     ], "2024-02-05");

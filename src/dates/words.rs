@@ -7,9 +7,45 @@ use hashbrown::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::scan::Scan;
+
 /// The month (1 to 12) that a word names, in full or abbreviated; case and accents do not matter.
 pub(super) fn month(word: &str) -> Option<u32> {
     lookup(&NAMES.months, word)
+}
+
+/// Takes the name of a month if it stands right here: one word, two in the Levant (`تشرين الأول`), or both names that it has in Arabic,
+/// `آب/أغسطس`.
+pub(super) fn take_month(scan: &mut Scan<'_>) -> Option<u32> {
+    // Most dates begin with a number.
+    if scan.rest().starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let number = one_month(scan)?;
+    let mut ahead = *scan;
+    ahead.skip_space();
+    if ahead.mark('/') {
+        ahead.skip_space();
+        if one_month(&mut ahead) == Some(number) {
+            *scan = ahead;
+        }
+    }
+    Some(number)
+}
+
+fn one_month(scan: &mut Scan<'_>) -> Option<u32> {
+    const TWO_WORDS: [(&str, &str, u32); 4] =
+        [("كانون", "الثاني", 1), ("تشرين", "الاول", 10), ("تشرين", "الثاني", 11), ("كانون", "الاول", 12)];
+    if let Some(number) = scan.word(month) {
+        return Some(number);
+    }
+    let mut ahead = *scan;
+    let first = ahead.word(|word| TWO_WORDS.iter().map(|(first, ..)| *first).find(|first| *first == word))?;
+    ahead.skip_space();
+    let of = |second: &str| TWO_WORDS.iter().find(|known| (known.0, known.1) == (first, second)).map(|known| known.2);
+    let number = ahead.word(|word| of(&folded(word)))?;
+    *scan = ahead;
+    Some(number)
 }
 
 /// Whether a word names a month, in full or abbreviated, in one of the main languages.
@@ -192,5 +228,21 @@ mod tests {
 
     fn cells_len(line: &str) -> usize {
         line.split('\t').count() - 1
+    }
+
+    #[test]
+    fn months_in_arabic_have_two_names_and_some_of_two_words() {
+        for (text, number, rest) in [
+            ("تشرين الأول 2024", Some(10), " 2024"),
+            ("أكتوبر/تشرين الأول 2024", Some(10), " 2024"),
+            ("كانون الثاني / يناير.", Some(1), "."),
+            ("آب/May", Some(8), "/May"),
+            ("تشرين 2024", None, "تشرين 2024"),
+            ("May / 2024", Some(5), " / 2024"),
+            ("5 May", None, "5 May"),
+        ] {
+            let mut scan = Scan::new(text);
+            assert_eq!((take_month(&mut scan), scan.rest()), (number, rest), "{text}");
+        }
     }
 }

@@ -112,19 +112,24 @@ fn pick(all: &[Evidence]) -> Option<usize> {
     best.map(|(i, ..)| as_seen(all, i)).or_else(|| days().chain(dated()).next().map(|(i, ..)| i))
 }
 
-/// A moment in universal time may be another day where the page was written: there the day that is seen near the headline counts.
+/// A moment in universal time may be another day where the page was written: there the day that is seen near the headline counts, and
+/// so it does where the address has it, too.
 fn as_seen(all: &[Evidence], best: usize) -> usize {
     let Some((evidence, date)) = all.get(best).and_then(|evidence| Some((evidence, date_of(evidence)?))) else {
         return best;
     };
     let universal =
         evidence.written.ends_with('Z') || evidence.written.ends_with("+00:00") || evidence.written.ends_with("+0000");
+    let addressed = |day: NaiveDate| {
+        let mut dated = all.iter().filter(|other| other.provenance == Provenance::Path).filter_map(date_of);
+        dated.any(|other| other.precision == Precision::Day && other.date == day)
+    };
     let seen =
         all.iter().enumerate().filter(|(_, other)| other.visible).filter_map(|(i, other)| Some((i, date_of(other)?)));
     let mut seen = seen.take(3);
     match seen.next() {
         Some((i, other))
-            if universal
+            if (universal || addressed(other.date))
                 && days_between(other.date, date.date) == 1
                 && seen.all(|(_, next)| next.date != date.date) =>
         {

@@ -23,7 +23,7 @@ pub(super) struct Kind {
 
 /// Reads a class or an id: `entry-date published`, `postMeta__date--updated`.
 pub(super) fn kind_of(class: &str) -> Kind {
-    let mut kind = Kind::default();
+    let (mut kind, mut bar) = (Kind::default(), Bar::default());
     let bytes = class.as_bytes();
     let mut word = [0u8; 16];
     let mut length = 0;
@@ -33,7 +33,7 @@ pub(super) fn kind_of(class: &str) -> Kind {
         let hump = byte.is_ascii_uppercase() && before.is_ascii_lowercase();
         if !byte.is_ascii_alphabetic() || hump {
             if let Some(word) = word.get(..length) {
-                say(word, &mut kind);
+                say(word, &mut kind, &mut bar);
             }
             length = 0;
         }
@@ -44,7 +44,15 @@ pub(super) fn kind_of(class: &str) -> Kind {
             length += 1;
         }
     }
+    kind.aside |= bar.is_one && !bar.of_article;
     kind
+}
+
+/// Whether a name is that of a bar, and whether of one that belongs to the article: `article_topbar`.
+#[derive(Default)]
+struct Bar {
+    is_one: bool,
+    of_article: bool,
 }
 
 impl BitOrAssign for Kind {
@@ -59,7 +67,7 @@ impl BitOrAssign for Kind {
 }
 
 #[rustfmt::skip]
-fn say(word: &[u8], kind: &mut Kind) {
+fn say(word: &[u8], kind: &mut Kind, bar: &mut Bar) {
     match word {
         b"date" | b"dates" | b"datum" | b"datetime" | b"dateline" | b"timestamp" | b"fecha" | b"time" | b"tarih" | b"dato"
         | b"data" | b"datestamp" | b"posted" | b"pubdate" | b"postdate" | b"entrydate" | b"articledate" | b"newsdate"
@@ -76,10 +84,12 @@ fn say(word: &[u8], kind: &mut Kind) {
         | b"related" | b"recommended" | b"recommendations" | b"recent" | b"popular" | b"trending" | b"latest" | b"teaser"
         | b"teasers" | b"promo" | b"widget" | b"widgets" | b"nav" | b"navigation" | b"menu" | b"archive"
         | b"archives" | b"calendar" | b"pagination" | b"newsletter" | b"sponsored" | b"carousel" | b"ticker" | b"outbrain"
-        | b"taboola" | b"cookie" | b"modal" | b"masthead" | b"topbar" | b"today" | b"clock" | b"weather" | b"breadcrumb"
+        | b"taboola" | b"cookie" | b"modal" | b"today" | b"clock" | b"weather" | b"breadcrumb"
         | b"breadcrumbs" | b"tweet" | b"twitter" | b"copyright" | b"colophon" | b"headlines" | b"kommentare" | b"commentaires"
         | b"comentarios" | b"aside" | b"rail" | b"mostread" | b"upcoming" | b"advert" | b"next" | b"prev" | b"previous"
         | b"caption" | b"card" | b"cards" | b"slider" | b"listing" => kind.aside = true,
+        b"masthead" | b"topbar" => bar.is_one = true,
+        b"article" | b"entry" | b"post" | b"story" => bar.of_article = true,
         _ => {}
     }
 }
@@ -166,6 +176,7 @@ mod tests {
         assert!(kind_of("postMeta__date--updated").modified && kind_of("published updated").published);
         assert!(kind_of("td_widget sideBar").aside && kind_of("comment-12").aside && !kind_of("no").aside);
         assert_eq!(kind_of("candidate update2d gridarea"), Kind { date: true, modified: true, ..Kind::default() });
+        assert!(kind_of("site-topbar").aside && !kind_of("article_topbar").aside && kind_of("article-sidebar").aside);
         assert_eq!(kind_of(""), Kind::default());
     }
 

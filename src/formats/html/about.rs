@@ -1,5 +1,7 @@
 //! What a page says of its article beside its date: title, author, outlet, section, language, address.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::json_ld::{Linked, Node};
@@ -53,8 +55,8 @@ fn headline(page: &Page<'_>, title: &str) -> Option<usize> {
 
 /// The elements of headings that say next to nothing which the title does not say.
 pub(super) fn repeated(page: &Page<'_>, title: Option<&str>) -> Vec<usize> {
-    let title = format!("{} {}", title.unwrap_or(""), page.title.unwrap_or("")).to_lowercase();
-    let known: Vec<&str> = words(&title).collect();
+    let title = title.or(page.title).unwrap_or("").to_lowercase();
+    let known: HashSet<&str> = words(&title).collect();
     let repeats = |heading: &&Heading| {
         let says = page.text.get(heading.text.clone()).unwrap_or("").to_lowercase();
         let length = |is_new: bool| {

@@ -3,7 +3,7 @@
 use memchr::memchr2;
 
 use super::extract::{self, Fate, Found, Known};
-use super::names::{B, LI, STRONG, TABLE, TD, TH, TR};
+use super::names::{B, FORM, LI, STRONG, TABLE, TD, TH, TR};
 use super::page::Page;
 use super::scan::{Name, key};
 use super::tree::{BR, DIV, HR, Node, P, Tree};
@@ -25,6 +25,9 @@ pub(super) fn extract(page: &Page<'_>, headings: &[usize]) -> Body {
     let cleared = |zone: usize| page.zones.get(zone).is_none_or(|zone| zone.cleared);
     let found = extract::extract(&page.tree, &Known { headings, is_out: &|zone| !cleared(zone) });
     let mut sections = sections(&page.tree, &found);
+    if !sections.iter().any(|section| section.text.contains(char::is_alphanumeric)) {
+        sections = self::sections(&page.tree, &extract::all(&page.tree));
+    }
     // A heading at the end is that of something which is no text.
     while sections.len() > 1 && sections.last().is_some_and(|last| last.text.is_empty()) {
         sections.pop();
@@ -45,11 +48,15 @@ fn sections(tree: &Tree<'_>, found: &Found) -> Vec<Section> {
                 Node::Void(name) => writer.start(*name),
                 Node::Start(index) | Node::End(index) => {
                     let Some(element) = tree.elements.get(*index) else { continue };
+                    // What holds the article is no box beside it, and a form around most of a page is none to fill in.
+                    let holds = SKIPPED.contains(&element.name)
+                        && (element.nodes == *nodes
+                            || (element.name == FORM && element.text.len() * 2 > tree.text.len()));
                     match found.fates.get(*index).copied().unwrap_or_default() {
                         Fate::Out => at = at.max(element.nodes.end),
-                        Fate::Plain => writer.flow(false),
-                        Fate::Kept if matches!(node, Node::Start(_)) => writer.start(element.name),
-                        Fate::Kept => writer.end(element.name),
+                        Fate::Kept if !holds && matches!(node, Node::Start(_)) => writer.start(element.name),
+                        Fate::Kept if !holds => writer.end(element.name),
+                        Fate::Kept | Fate::Plain => writer.flow(false),
                     }
                 }
             }
@@ -89,6 +96,9 @@ struct Writer {
     tables: usize,
     in_cell: usize,
     preformatted: usize,
+    in_heading: bool,
+    /// Whether a section has text.
+    begun: bool,
 }
 
 const H: [Name; 6] = [key("h1"), key("h2"), key("h3"), key("h4"), key("h5"), key("h6")];
@@ -98,7 +108,7 @@ const PRE: Name = key("pre");
 /// What is no text of the article.
 #[rustfmt::skip]
 const SKIPPED: [Name; 8] = [
-    key("figure"), key("figcaption"), key("nav"), key("aside"), key("footer"), key("form"), key("caption"), key("fieldset"),
+    key("figure"), key("figcaption"), key("nav"), key("aside"), key("footer"), FORM, key("caption"), key("fieldset"),
 ];
 #[rustfmt::skip]
 const FLOW: [Name; 16] = [
@@ -130,7 +140,10 @@ impl Writer {
     fn start(&mut self, name: Name) {
         match name {
             _ if SKIPPED.contains(&name) => self.skipped += 1,
-            _ if H.contains(&name) => self.flush(Kind::Paragraph),
+            _ if H.contains(&name) => {
+                self.flush(Kind::Paragraph);
+                self.in_heading = true;
+            }
             UL | OL => {
                 if self.lists.is_empty() && self.tables == 0 {
                     self.flush(Kind::Paragraph);
@@ -157,9 +170,7 @@ impl Writer {
                 self.flush(Kind::Paragraph);
                 self.preformatted += 1;
             }
-            // Two of them end a paragraph.
-            BR if self.preformatted == 0 && self.text.trim_end_matches(' ').ends_with('\n') => self.flow(true),
-            BR => self.text.push('\n'),
+            BR => self.line_end(),
             STRONG | B => self.strong += 1,
             _ if FLOW.contains(&name) => self.flow(name == P),
             _ => {}
@@ -169,7 +180,10 @@ impl Writer {
     fn end(&mut self, name: Name) {
         match name {
             _ if SKIPPED.contains(&name) => self.skipped = self.skipped.saturating_sub(1),
-            _ if H.contains(&name) => self.flush(Kind::Heading),
+            _ if H.contains(&name) => {
+                self.flush(Kind::Heading);
+                self.in_heading = false;
+            }
             UL | OL => {
                 self.lists.pop();
                 if self.lists.is_empty() && self.tables == 0 {
@@ -189,6 +203,17 @@ impl Writer {
             STRONG | B => self.strong = self.strong.saturating_sub(1),
             _ if FLOW.contains(&name) => self.flow(false),
             _ => {}
+        }
+    }
+
+    /// Ends a line; two such ends are the end of a paragraph.
+    fn line_end(&mut self) {
+        let text = self.text.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
+        if !self.in_heading && self.preformatted == 0 && text.ends_with('\n') {
+            self.text.truncate(text.trim_end().len());
+            self.flow(true);
+        } else {
+            self.text.push('\n');
         }
     }
 
@@ -229,13 +254,13 @@ impl Writer {
             return;
         }
         let bare = text.trim_end_matches(':');
-        let begun = self.sections.iter().any(|section| !section.text.is_empty());
-        let fits = kind == Kind::Paragraph && begun && !text.contains('\n') && text.len() <= LONGEST_HEADING;
+        let fits = kind == Kind::Paragraph && self.begun && !text.contains('\n') && text.len() <= LONGEST_HEADING;
         if kind == Kind::Heading || (fits && bold >= letters(&text) && reads_as_heading(bare)) {
             self.sections.push(Section { heading: Some(bare.replace('\n', " ")), text: String::new(), span: None });
         } else if let Some(section) = self.sections.last_mut() {
             section.text.push_str(if section.text.is_empty() { "" } else { "\n\n" });
             section.text.push_str(&text);
+            self.begun = true;
         }
     }
 }

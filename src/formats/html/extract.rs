@@ -76,12 +76,15 @@ pub(super) fn extract(tree: &Tree<'_>, known: &Known<'_>) -> Found {
     }
     match best {
         Some((chars, found)) if chars > 0 => found,
-        _ => {
-            let fate = |element: &Element<'_>| if element.signs.is_out() { Fate::Out } else { Fate::Kept };
-            let fates = tree.elements.iter().map(fate).collect();
-            Found { nodes: std::iter::once(0..tree.nodes.len()).collect(), fates, byline: None }
-        }
+        _ => all(tree),
     }
+}
+
+/// All that is seen of a page.
+pub(super) fn all(tree: &Tree<'_>) -> Found {
+    let fate = |element: &Element<'_>| if element.signs.is_out() { Fate::Out } else { Fate::Kept };
+    let fates = tree.elements.iter().map(fate).collect();
+    Found { nodes: std::iter::once(0..tree.nodes.len()).collect(), fates, byline: None }
 }
 
 /// Whether an element says who wrote the article, in a few words.

@@ -37,6 +37,8 @@ pub(super) struct Part<'t> {
     only: bool,
     /// Whether one of them has several itself.
     pub(super) is_nested: bool,
+    /// Whether blocks in it were left out.
+    had_more: bool,
     own: Sums,
     /// What is in it.
     pub(super) sums: Sums,
@@ -88,6 +90,7 @@ impl<'t> Outline<'t> {
                 Node::Start(index) => {
                     let Some(element) = tree.elements.get(*index) else { break };
                     if is_out(*index, element, &outline) {
+                        outline.leave_out(element);
                         at = element.nodes.end;
                         behind_break = false;
                         continue;
@@ -125,7 +128,7 @@ impl<'t> Outline<'t> {
         outline.end_line(at);
         outline.pop();
         outline.count(0..outline.parts.len(), &mut |_, _| true);
-        for part in outline.parts.iter_mut().filter(|part| part.name == DIV) {
+        for part in outline.parts.iter_mut().filter(|part| part.name == DIV && !part.had_more) {
             part.is_hollow = part.kids == 1 && part.only && part.sums.link_density() < 0.25;
             if part.sums.blocks + part.sums.images == 0 {
                 part.name = P;
@@ -145,6 +148,13 @@ impl<'t> Outline<'t> {
         if let Some(part) = self.parts.get_mut(self.open) {
             part.end = end;
             self.open = part.parent;
+        }
+    }
+
+    /// Notes that a block is left out of the part that is open. Zones of the page are as if they had not been there.
+    fn leave_out(&mut self, element: &Element<'t>) {
+        if let Some(open) = self.parts.get_mut(self.open).filter(|_| element.zone == 0 && !element.is_phrase) {
+            open.had_more = true;
         }
     }
 

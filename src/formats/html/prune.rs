@@ -6,7 +6,7 @@ use super::extract::{Fate, Strictness};
 use super::names::{FORM, H1, H2, TABLE, TD, TH, TR};
 use super::outline::{OL, Outline, Part, UL};
 use super::scan::{Name, key};
-use super::tree::{DIV, Tree};
+use super::tree::{DIV, P, Tree};
 
 /// Few characters.
 const SHORT: u32 = 25;
@@ -42,13 +42,11 @@ pub(super) fn prune(
     let mut left = false;
     outline.count(top..end, &mut |at, part| {
         let weight = if strictness.weighs { part.signs.weight } else { 0 };
+        let around = around.get(at - top).copied().unwrap_or_default();
         let is_out = (weight < 0 && matches!(part.name, H1 | H2))
-            || (at > top && part.signs.is_sharing() && part.sums.chars < 500)
-            || (part.sums.chars < SHORT && is_notice(tree, part))
-            || (strictness.prunes
-                && is_pruned(part.name)
-                && !part.is_hollow
-                && around.get(at - top).is_some_and(|around| is_no_text(part, weight, *around)));
+            || (at > top && part.signs.is_sharing() && part.sums.chars < if part.is_hollow { 100 } else { 500 })
+            || (strictness.prunes && is_box(part.name) && !around.in_data && is_notice(tree, part))
+            || (strictness.prunes && is_pruned(part.name) && !part.is_hollow && is_no_text(part, weight, around));
         if is_out {
             set(part, Fate::Out);
         }
@@ -72,6 +70,10 @@ pub(super) fn prune(
         }
     }
     if left { outline.parts.get(top).map_or(0, |part| part.sums.chars) } else { 0 }
+}
+
+fn is_box(name: Name) -> bool {
+    matches!(name, DIV | P)
 }
 
 fn is_pruned(name: Name) -> bool {
@@ -153,6 +155,9 @@ fn is_notice(tree: &Tree<'_>, part: &Part<'_>) -> bool {
     ];
     const LATER: [&str; 5] = ["loading", "正在加载", "загрузка", "chargement", "cargando"];
     const LONGEST: usize = 40;
+    if part.sums.chars >= SHORT {
+        return false;
+    }
     let element = part.element.and_then(|element| tree.elements.get(element));
     let text = element.and_then(|element| tree.text.get(element.text.clone())).unwrap_or("").trim();
     if text.len() > LONGEST {

@@ -153,6 +153,11 @@ impl<'t> Signs<'t> {
         self.is_layout |= value == "presentation";
     }
 
+    /// Those of an element that only sets words off: what its class says, it says of the words.
+    pub(super) fn of_a_word(self) -> Self {
+        Self { hidden: self.hidden, is_name: self.is_name, ..Self::default() }
+    }
+
     /// Whether it is never part of an article.
     pub(super) fn is_out(&self) -> bool {
         self.hidden || (self.is_modal && self.is_dialog)

@@ -160,6 +160,90 @@ fn pages_are_told_from_letters_and_other_markup() {
     }
 }
 
+/// The sections of a page, a heading before ` | `.
+fn sections(html: &str) -> Vec<String> {
+    let show = |section: &Section| match &section.heading {
+        Some(heading) => format!("{heading} | {}", section.text),
+        None => section.text.clone(),
+    };
+    parsed(html).sections.iter().map(show).collect()
+}
+
+#[test]
+fn an_article_is_found_whatever_holds_it() {
+    for (open, close) in [
+        ("<form id=aspnetForm><input type=hidden>", "</form>"),
+        ("<form><div id=main>", "</div></form>"),
+        ("<form><table><tr><td>", "</table></form>"),
+        ("<form><center>", "</center></form>"),
+        ("<aside class=story>", "</aside>"),
+        ("<footer class=post>", "</footer>"),
+        ("<nav class=menu><div>", "</div></nav>"),
+        ("<figure>", "</figure>"),
+        ("<fieldset>", "</fieldset>"),
+    ] {
+        let page = format!(
+            "<title>Ferry talks fail</title>{open}<h1>Ferry talks fail</h1>{TEXT}{TEXT}{close}<div>© Herald</div>"
+        );
+        let text = sections(&page).concat();
+        assert!(text.starts_with("The crews") && text.ends_with("strike is over."), "{open}: {text}");
+    }
+    let short = "<form><div><a href=/>Home</a></div><div>The talks failed. The crews went home.</div></form>";
+    assert!(sections(short).concat().contains("The talks failed"));
+}
+
+#[test]
+fn an_article_of_one_paragraph_is_told_from_what_is_beside_it() {
+    let page = |more: &str| {
+        let body = format!(
+            "<div class=article-body><h1>Ferry talks fail</h1><p>{}</p>{more}</div>",
+            [TEXT, TEXT].concat().replace("<p>", "").replace("</p>", " ")
+        );
+        format!(
+            "<title>Ferry talks fail</title><div class=dt>Rain, 9 degrees</div>{body}<div class=imp>Publisher: Lake Herald, Kisumu</div>"
+        )
+    };
+    for more in ["", "<div class=social>Tell them</div>", "<p style='display:none'>x</p>"] {
+        let text = sections(&page(more)).concat();
+        assert!(text.starts_with("The crews") && text.ends_with("strike is over."), "{more}: {text}");
+    }
+}
+
+#[test]
+fn words_are_kept_that_other_elements_are_left_out_for() {
+    let page = format!(
+        "<p>They met in the <a href=x>pub</a>, in 79 <span class=era>AD</span>, <b class=social>the ad</b> said.</p>{TEXT}{TEXT}<ul><li>Pub<li>Inn</ul>\
+         <table><tr><th>Ad</th><td>4</td></tr><tr><th>Pub</th><td>5</td></tr></table><div>Advertisement</div>"
+    );
+    let text = sections(&page).concat();
+    assert!(text.starts_with("They met in the pub, in 79 AD, the ad said."), "{text}");
+    assert!(text.ends_with("- Pub\n- Inn\n\nAd | 4\nPub | 5"), "{text}");
+}
+
+#[test]
+fn the_name_of_the_site_is_no_headline() {
+    let page = format!(
+        "<title>Ferry talks fail | Lake Herald</title><h1 class=logo>Lake Herald</h1><div class=c><div>World</div><h2>Ferry talks fail</h2>{TEXT}{TEXT}</div>"
+    );
+    assert_eq!(sections(&page).len(), 1);
+}
+
+#[test]
+fn two_line_ends_are_the_end_of_a_paragraph() {
+    let page = |part: &str| sections(&format!("<h1>Ferry talks fail</h1>{TEXT}{TEXT}{part}")).split_off(1);
+    assert_eq!(page("<h2>One of it<br><br></h2><p>a"), ["One of it | a"]);
+    assert_eq!(page("<h2>One<br><br>Two</h2><p>a"), ["One Two | a"]);
+    let rows = "<table><tr><th>Team<th>Points<tr><td>One<br><br>two<td>4</table>";
+    assert_eq!(page(&format!("<h2>One</h2>{rows}")), ["One | Team | Points\nOne two | 4"]);
+    for ends in ["<br><br>", "<br> <br/>", "<br>&nbsp;<br>", "<br />&#160;\n<br />", "<br>\u{3000}<br>"] {
+        assert_eq!(
+            page(&format!("<h2>One</h2><div>a{ends}b</div><p>c{ends}d<br>e</p>")),
+            ["One | a\n\nb\n\nc\n\nd\ne"],
+            "{ends}"
+        );
+    }
+}
+
 #[test]
 fn a_page_without_an_article_is_rejected() {
     assert_eq!(
@@ -191,6 +275,9 @@ fn hostile_pages_end_and_keep_their_text() {
         many("<time datetime=2024>", 2_000),
         many("<form><svg>", 2_000),
         many("<br><h1>", 300_000),
+        many("<h1>Title</h1>", 20_000),
+        format!("<title>{}</title>{}", "word ".repeat(50_000), many(&format!("<h1>{}</h1>", "other ".repeat(90)), 60)),
+        many(&format!("<ul><li>a{}</ul>", "<br>&#32;&#32;&#32;&#32;".repeat(20_000)), 1),
         many("<p> <ul> ", 10_000),
         many(&format!("<p id=\"{}\">", "x ".repeat(200_000)), 3),
         many(&format!("<script type=application/ld+json>{}</script>", "[".repeat(100_000)), 2),

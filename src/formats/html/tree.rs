@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use memchr::memchr;
 
-use super::names::{A, ASIDE, BODY, FOOTER, LI, NAV, Q, SPAN, TABLE, TD, TH, TIME, TR};
+use super::names::{A, ASIDE, B, BODY, FOOTER, LI, NAV, Q, SPAN, STRONG, TABLE, TD, TH, TIME, TR};
 use super::scan::{Name, key};
 use super::signs::Signs;
 use crate::formats::clean::decode_entities;
@@ -81,11 +81,11 @@ const KEPT: [Name; 44] = [
     P, DIV, A, SPAN, LI, key("ul"), key("ol"), key("h1"), key("h2"), key("h3"), key("h4"), key("h5"), key("h6"), TD, TR, TH, TABLE,
     key("tbody"), key("thead"), key("tfoot"), key("caption"), key("section"), key("article"), key("header"), FOOTER, NAV, ASIDE,
     key("main"), key("blockquote"), key("pre"), key("figure"), key("figcaption"), key("dl"), key("dt"), key("dd"), key("form"),
-    key("fieldset"), key("address"), key("strong"), key("b"), TIME, key("details"), Q, key("center"),
+    key("fieldset"), key("address"), STRONG, B, TIME, key("details"), Q, key("center"),
 ];
 
 /// Elements that stand within a line.
-const PHRASES: [Name; 5] = [SPAN, key("strong"), key("b"), TIME, Q];
+const PHRASES: [Name; 5] = [SPAN, STRONG, B, TIME, Q];
 
 impl<'t> Tree<'t> {
     /// Nothing yet of a page of as many bytes.
@@ -145,7 +145,7 @@ impl<'t> Tree<'t> {
         if !matches!(name, BR | HR | IMG | INPUT) {
             return;
         }
-        if name == BR && matches!(self.nodes.last(), Some(Node::Void(BR))) {
+        if name == BR && self.is_behind_break() {
             if let Some(open) = self.elements.get_mut(self.open) {
                 open.is_broken = true;
             }
@@ -155,6 +155,19 @@ impl<'t> Tree<'t> {
         self.fill_gap();
         self.nodes.push(Node::Void(name));
         self.begun = false;
+    }
+
+    /// Whether a line end comes right before; white space between the two goes.
+    fn is_behind_break(&mut self) -> bool {
+        let is_white = |bytes: &Range<usize>| self.text.get(bytes.clone()).is_some_and(|text| text.trim().is_empty());
+        match self.nodes.as_slice() {
+            [.., Node::Void(BR), Node::Text { bytes, .. }] if is_white(bytes) => {
+                self.nodes.pop();
+                true
+            }
+            [.., Node::Void(BR)] => true,
+            _ => false,
+        }
     }
 
     /// Takes what a class or an id of the element that begins next says; the class as it is written.
@@ -170,7 +183,10 @@ impl<'t> Tree<'t> {
 
     /// Begins an element, which may be a zone of the page (else 0): which one it is, if it is kept.
     pub(super) fn start(&mut self, name: Name, block: bool, zone: usize) -> Option<usize> {
-        let signs = std::mem::take(&mut self.pending);
+        let mut signs = std::mem::take(&mut self.pending);
+        if matches!(name, B | STRONG) {
+            signs = signs.of_a_word();
+        }
         let is_kept = match name {
             A => self.links == 0,
             // They mean nothing without one.

@@ -90,7 +90,7 @@ impl<'t> Outline<'t> {
                 Node::Start(index) => {
                     let Some(element) = tree.elements.get(*index) else { break };
                     if is_out(*index, element, &outline) {
-                        outline.leave_out(element);
+                        outline.leave_out(element, at);
                         at = element.nodes.end;
                         behind_break = false;
                         continue;
@@ -152,8 +152,12 @@ impl<'t> Outline<'t> {
     }
 
     /// Notes that a block is left out of the part that is open. Zones of the page are as if they had not been there.
-    fn leave_out(&mut self, element: &Element<'t>) {
-        if let Some(open) = self.parts.get_mut(self.open).filter(|_| element.zone == 0 && !element.is_phrase) {
+    fn leave_out(&mut self, element: &Element<'t>, at: usize) {
+        if element.zone > 0 || element.is_phrase {
+            return;
+        }
+        self.end_line(at);
+        if let Some(open) = self.parts.get_mut(self.open) {
             open.had_more = true;
         }
     }
@@ -352,6 +356,11 @@ mod tests {
     #[test]
     fn what_is_left_out_does_not_count() {
         assert_eq!(outline("<div><ol><li>abc</ol><p>d<p>e</div>"), ["div in 0 2", "p in 1 1", "p in 1 1"]);
+        // It is not all of what is around it.
+        assert_eq!(
+            outline("<div>a<ol></ol>b</div><div><ol></ol>c</div>"),
+            ["div in 0 2", "line in 1 1", "line in 1 1", "div in 0 1", "line in 4 1"]
+        );
     }
 
     #[test]

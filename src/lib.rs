@@ -21,7 +21,7 @@
 //! | `article` | what a news document is: plain values | dates |
 //! | `layout` | the position space: where every token of an article stands, and what begins where | article, text |
 //! | `corpus` | walking directories, unpacking containers, decoding charsets | error |
-//! | `formats` | one file a format: text -> articles; detection | article, dates, schema |
+//! | `formats` | one file a format: text -> articles; detection | article, corpus, dates, schema |
 //! | `actors` | who is named in an article: a model that marks names, merging, the gazetteer, the user's rules | article, error, layout, located, suggest, text |
 //! | `index` | schema -> tantivy; the writer, snapshots, the ledger | actors, article, dates, error, layout, schema, text |
 //! | `ingest` | corpus .. index, in parallel; `parse`, without an index | actors, article, corpus, dates, error, formats, index, layout, schema, text |

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
+use memchr::memchr_iter;
 
 /// A decoded document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +21,15 @@ const HEAD: usize = 8192;
 /// How far into a document a charset may be declared, in bytes: as far as browsers look.
 const DECLARED_WITHIN: usize = 1024;
 
-/// Whether `bytes` are something else than text: text has no NUL, unless it is UTF-16 and says so.
+/// Whether `bytes` are something else than text: text has no NUL, unless it is UTF-16 and says so. One that strayed into a long text
+/// makes it no other thing, where hardly any other control character is found.
 #[must_use]
 pub fn is_binary(bytes: &[u8]) -> bool {
-    !is_utf16(bytes) && bytes.get(..HEAD).unwrap_or(bytes).contains(&0)
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let count = |is: fn(u8) -> bool| head.iter().filter(|byte| is(**byte)).count();
+    let nuls = if is_utf16(bytes) { 0 } else { memchr_iter(0, head).count() };
+    nuls > 0
+        && (nuls * 1_000 > head.len() || count(|byte| matches!(byte, 1..=8 | 14..=26 | 28..=31)) * 100 > head.len())
 }
 
 /// Whether `bytes` begin with the byte order mark of UTF-16.
@@ -161,6 +167,9 @@ mod tests {
         assert!(is_binary(b"PK\x03\x04\0\0"));
         assert!(!is_binary(b"text"));
         assert!(!is_binary(b"\xff\xfed\0a\0"));
+        let with = |stray: &[u8]| [b"The ferry sank off the island. ".repeat(200).as_slice(), stray].concat();
+        assert!(!is_binary(&with(b"\0")) && is_binary(&with(&[0; 20])) && !is_binary(&with(&[1; 200])));
+        assert!(is_binary(&[with(b"\0"), vec![1; 200]].concat()));
     }
 
     #[test]

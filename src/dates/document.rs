@@ -1,6 +1,6 @@
 //! Dates as documents write them: in date lines, front matter, records, and feeds.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::absolute::{Absolute, absolute, on_weekday};
 use super::calendar;
@@ -91,11 +91,30 @@ fn year_last(text: &str) -> Option<Result<DocumentDate, DateError>> {
 pub fn parse_document_date_exact(text: &str, order: Option<DateOrder>) -> Result<DocumentDate, DateError> {
     let found = parse_document_date(text, order)?;
     let rest = text.get(found.end..).unwrap_or("");
-    if rest.trim().is_empty() {
-        return Ok(found);
+    if let Some(found) = ended(found, rest) {
+        return Ok(DocumentDate { end: text.len(), ..found });
     }
     let error = DateError::new(DateErrorKind::Unknown, "something follows the date", found.end..text.len());
     Err(error.hint("write the date and the time of day alone"))
+}
+
+/// The date, if what follows it says no more than that it ends: `г.`, `року`, `r.` behind a year, a full stop, its weekday; a time of day
+/// may come then.
+fn ended(mut found: DocumentDate, rest: &str) -> Option<DocumentDate> {
+    const YEAR: [&str; 9] = ["г", "год", "года", "р", "рік", "року", "r", "rok", "roku"];
+    let rest = rest.trim().trim_start_matches(['.', ',', '،', '(']).trim_start();
+    let (word, behind) = rest.split_at_checked(rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len()))?;
+    let is_own = found.precision == Precision::Day && weekday(word) == Some(found.date.weekday());
+    let known = is_own || YEAR.contains(&word.to_lowercase().as_str());
+    let rest = if known { behind.trim_start_matches(['.', ',', ')', ' ', '\u{a0}']) } else { rest };
+    if rest.is_empty() {
+        return Some(found);
+    }
+    // As it stands behind a day.
+    let rest = format!(" {rest}");
+    let (time, length) = time_of_day(&rest)?;
+    found.time = Some(time).filter(|_| found.time.is_none() && rest.len() == length);
+    found.time.is_some().then_some(found)
 }
 
 /// Which order the date in numbers at the beginning of `text` has, if it can have only one: `25/12/2023` has the day first.
@@ -127,6 +146,38 @@ mod tests {
                 format!("{}{time} {} | {}", found.date, found.precision.name(), &text[found.end..])
             }
             Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_date_may_end_in_many_ways() {
+        for text in [
+            "5 февраля 2024 г.",
+            "5 лютого 2024 року",
+            "5 lutego 2024 r.",
+            "2024. február 5.",
+            "5. veljače 2024.",
+            "5 şubat 2024 pazartesi",
+            "5 February 2024 (Monday)",
+            "5 февраля 2024 г., 14:05",
+            "5 февраля 2024 г. 14:05",
+        ] {
+            let found = parse_document_date_exact(text, None).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+            assert_eq!(
+                (found.date.to_string(), found.time.is_some()),
+                ("2024-02-05".into(), text.contains(':')),
+                "{text}"
+            );
+        }
+        for text in [
+            "5 February 2024 Sunday",
+            "5 February 2024 g",
+            "5 February 2024 г. на",
+            "2024-02-05 14:05 г. 15:05",
+            "5 February 2024,",
+        ] {
+            let is_list = text.ends_with(',');
+            assert_eq!(parse_document_date_exact(text, None).is_ok(), is_list, "{text}");
         }
     }
 

@@ -1,14 +1,20 @@
 //! Mail: one message, or a mailbox of many. Subject, date, sender and text; attachments are left out.
 
-use mail_parser::{HeaderName, HeaderValue, Message, MessageParser, PartType};
+mod texts;
+
+use std::sync::LazyLock;
+
+use mail_parser::{HeaderName, HeaderValue, Message, MessageParser};
 use serde_json::Value;
 
-use super::clean::{collapsed, without_tags};
+use super::clean::collapsed;
 use super::record::{add, fill, set_date};
 use super::{Cut, Format, Found, Raw, Sink, article};
-use crate::article::{Article, Metadata, Provenance, Rejection};
-use crate::dates::DateOrder;
+use crate::article::{Article, Metadata, Provenance, Rejection, Warning};
+use crate::corpus::decode;
+use crate::dates::{DateOrder, is_month};
 use crate::schema::Schema;
+use texts::Texts;
 
 pub(super) const FORMAT: Format =
     Format { name: "mail", endings: &["eml", "mbox", "mbx"], sniff, cut, decodes: true, parse };
@@ -109,29 +115,75 @@ fn read(bytes: &[u8], line: usize, order: Option<DateOrder>) -> Result<Article, 
     if nested(bytes) > MOST_NESTED {
         return Err(format!("more than {MOST_NESTED} messages are said to lie in this one"));
     }
-    let message = MessageParser::default().parse(bytes).ok_or("this is no message: it has no header")?;
+    let message = PARSER.parse(bytes).ok_or("this is no message: it has no header")?;
     let mut article = article(metadata(&message));
-    article.title = message.subject().map(collapsed).filter(|subject| !subject.is_empty());
+    article.title = subject(&message);
     if let Some(date) = message.header_raw(HeaderName::Date).map(str::trim).filter(|date| !date.is_empty()) {
-        set_date(&mut article, &Value::String(collapsed(date)), Provenance::Field, order, line);
+        set_date(&mut article, &Value::String(plain_date(date)), Provenance::Field, order, line);
     }
-    let mut body = String::new();
-    for part in message.text_bodies() {
-        let text = match &part.body {
-            PartType::Text(text) => text.as_ref().into(),
-            PartType::Html(html) => without_tags(html),
-            _ => continue,
-        };
-        if !body.is_empty() {
-            body.push_str("\n\n");
-        }
-        body.push_str(&text);
+    let mut texts = Texts::default();
+    message.text_bodies().for_each(|part| texts.add(&message, part));
+    if !texts.body.contains(char::is_alphanumeric) {
+        texts.add_all(&message);
     }
+    let (body, doubts) = texts.finish();
+    article.warnings.extend(doubts.into_iter().map(Warning::whole));
     if article.title.is_none() && !body.contains(char::is_alphanumeric) {
         return Err("this message has neither a subject nor a text".to_owned());
     }
     fill(&mut article, &body, line, order);
     Ok(article)
+}
+
+/// Dates are read here: the parser takes what follows a short zone, as in `14:05:00 UT`, for part of it, and it is lost.
+static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
+    let parser = MessageParser::new().with_mime_headers().with_address_headers().with_message_ids();
+    parser
+        .header_text(HeaderName::Subject)
+        .header_comma_separated(HeaderName::Keywords)
+        .header_address(HeaderName::ListId)
+});
+
+/// The date of a header as it is written today: years of two digits, zones of one letter, which nobody can be sure of, and names behind a
+/// zone were allowed (RFC 2822, section 4.3).
+fn plain_date(written: &str) -> String {
+    let digits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let year = |word: &str| match word.parse::<u32>() {
+        Ok(year) if word.len() == 2 && year < 50 => format!("{}", 2000 + year),
+        Ok(year) if digits(word) && (2..4).contains(&word.len()) => format!("{}", 1900 + year),
+        _ => word.to_owned(),
+    };
+    let mut words: Vec<String> = Vec::new();
+    for word in written.split_whitespace() {
+        let before = words.last().map_or("", String::as_str);
+        let parts: Vec<&str> = word.split('-').collect();
+        let next = match parts.as_slice() {
+            [day, month, last] if digits(day) && is_month(month) => format!("{day} {month} {}", year(last)),
+            _ if is_month(before) && words.len() > 1 => year(word),
+            _ if before.starts_with(['+', '-']) && before.get(1..).is_some_and(digits) && is_name(word) => continue,
+            _ if word == "DST" && is_name(before) => continue,
+            [zone] if zone.len() == 1 && is_name(zone) && *zone != "Z" && before.contains(':') => continue,
+            _ => word.to_owned(),
+        };
+        words.push(next);
+    }
+    words.join(" ")
+}
+
+fn is_name(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+fn subject(message: &Message<'_>) -> Option<String> {
+    let subject = message.subject()?;
+    let header = message.headers().iter().rev().find(|header| header.name == HeaderName::Subject);
+    let raw =
+        header.and_then(|header| message.raw_message.get(header.offset_start as usize..header.offset_end as usize));
+    let subject = match raw {
+        Some(raw) if subject.contains(char::REPLACEMENT_CHARACTER) => collapsed(&decode(raw, None).text),
+        _ => collapsed(subject),
+    };
+    Some(subject).filter(|subject| !subject.is_empty())
 }
 
 /// How many messages may lie in another: for each that lies in one that lies in it, the parser needs some of the stack.
@@ -222,6 +274,84 @@ From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nCont
         // The line that parts messages is by a program, too.
         let bare = "From oda@example.org Fri Feb  2 14:05:00 2024\nFrom: Oda\nSubject: Ferry\n\nIt sank.\n";
         assert_eq!(detect("x.txt", bare).name, "mail");
+    }
+
+    /// The date, the title, the text and the first warning of a message.
+    fn told(message: &[u8]) -> (String, String, String, String) {
+        let article = found(message).remove(0).unwrap().0;
+        let warning = article.warnings.first().map_or(String::new(), |warning| warning.message.clone());
+        let show = |section: &crate::article::Section| match &section.heading {
+            Some(heading) => format!("[{heading}] {}", section.text),
+            None => section.text.clone(),
+        };
+        let text: Vec<_> = article.sections.iter().map(show).collect();
+        let day = article.published.map_or(String::new(), |published| published.date.to_string());
+        (day, article.title.unwrap_or_default(), text.concat(), warning)
+    }
+
+    #[test]
+    fn short_zones_take_nothing_with_them() {
+        for zone in ["UT", "Z", "A", "GMT", "+0100", "EST", ""] {
+            for end in ["\n", "\r\n"] {
+                let head = format!(
+                    "Received: by x; Fri, 02 Feb 2024 14:05:00 {zone}{end}From: a@b.c{end}Date: Fri, 02 Feb 2024 14:05:00 {zone}{end}"
+                );
+                let body = format!("{end}It sank.{end}{end}Nobody came.");
+                let (day, title, text, _) = told(format!("{head}Subject: Ferry{end}{body}").as_bytes());
+                assert_eq!((&*title, &*text), ("Ferry", "It sank.\n\nNobody came."), "{zone}");
+                assert_eq!(day, "2024-02-02", "{zone}");
+                assert_eq!(told(format!("Subject: Ferry{end}{head}{body}").as_bytes()).2, text, "{zone}");
+            }
+        }
+    }
+
+    #[test]
+    fn dates_of_old_mail() {
+        for (written, day) in [
+            ("Thu, 26 Feb 87 15:01:01 GMT", "1987-02-26"),
+            ("Thursday, 26-Feb-87 15:01:01 EST", "1987-02-26"),
+            ("2 Feb 24 10:00:00 -0500 EST", "2024-02-02"),
+            ("2 Feb 124 10:00:00 MET DST", "2024-02-02"),
+            ("Fri, 2 Feb 2024 10:00:00 +0100 (CET)", "2024-02-02"),
+        ] {
+            assert_eq!(
+                told(format!("From: a@b.c\nDate: {written}\nSubject: x\n\nIt sank.").as_bytes()).0,
+                day,
+                "{written}"
+            );
+        }
+    }
+
+    #[test]
+    fn charsets_are_told_from_the_bytes_where_nothing_else_tells() {
+        let text = b"Les gr\xe8ves ont continu\xe9 \xe0 Paris, o\xf9 les m\xe9tros \xe9taient arr\xeat\xe9s.";
+        for kind in ["text/plain", "text/plain; charset=x-unknown", "text/plain; charset=utf-8", "text"] {
+            let mut message = b"From: a@b.c\nSubject: ".to_vec();
+            message.extend_from_slice(b"Gr\xe8ves\xe9 \xe0 Paris");
+            message.extend_from_slice(format!("\nContent-Type: {kind}\n\n").as_bytes());
+            message.extend_from_slice(text);
+            let (_, title, body, warning) = told(&message);
+            assert_eq!(body, "Les grèves ont continué à Paris, où les métros étaient arrêtés.", "{kind}");
+            assert_eq!(title, "Grèvesé à Paris");
+            assert!(warning.ends_with("read as windows-1252"), "{kind}: {warning}");
+        }
+        let russian = "From: a@b.c\nContent-Type: text/plain; charset=x\nContent-Transfer-Encoding: quoted-printable\n\n=D4=D2=C5=D4=C9=CA =C4=C5=CE=D8 =D0=C1=D2=CF=CD=DD=C9=CB=C9 =CE=C5 =D0=CC=D9=CC=C9 =CB =CF=D3=D4=D2=CF=D7=C1=CD";
+        assert_eq!(told(russian.as_bytes()).2, "третий день паромщики не плыли к островам");
+    }
+
+    #[test]
+    fn text_is_found_wherever_it_stands() {
+        let digest = "From: a@b.c\nSubject: Digest\nContent-Type: multipart/digest; boundary=b\n\n--b\n\nSubject: One\n\nIt sank.\n--b\n\nSubject: Two\n\nIt swam.\n--b--\n";
+        let (_, title, text, _) = told(digest.as_bytes());
+        assert_eq!((&*title, &*text), ("Digest", "[One] It sank.[Two] It swam."));
+        for kind in ["multipart/mixed", "multipart/mixed; boundary=c", "text/x-sun"] {
+            let text = told(format!("From: a@b.c\nSubject: One\nContent-Type: {kind}\n\nIt sank.\n").as_bytes()).2;
+            assert_eq!(text, "It sank.", "{kind}");
+        }
+        let cut = "From: a@b.c\nSubject: One\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nIt sank, and";
+        assert_eq!(told(cut.as_bytes()).2, "It sank, and");
+        let other = "From: a@b.c\nSubject: One\nContent-Type: application/x-notes\n\nabc\n";
+        assert_eq!(told(other.as_bytes()).3, "its parts are no text: application/x-notes");
     }
 
     #[test]

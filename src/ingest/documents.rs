@@ -263,10 +263,14 @@ fn name(article: &mut Article, file: &SourceFile, origin: &Origin, ordinal: usiz
     article.id = format!("{:016x}", hash(format!("{}{}\0{own}", file.identity, origin.identity).as_bytes()));
     article.source = format!("{}{}", file.path.display(), origin.path);
     // The path of a file of many documents says nothing of each, nor does that of a container.
-    let path = origin.path.rsplit("!/").next().filter(|path| !path.is_empty()).unwrap_or(&file.identity);
+    let found = || match origin.path.rsplit("!/").next().filter(|path| !path.is_empty()) {
+        Some(member) => parse_path_date(member),
+        // Whichever directory was named, what stands above it counts, too: a file has the same date whoever finds it.
+        None => parse_path_date(&file.identity).or_else(|| parse_path_date(&file.key)),
+    };
     if article.published.is_none()
         && ordinal == 0
-        && let Some(found) = parse_path_date(path)
+        && let Some(found) = found()
     {
         let (date, precision) = (found.date, found.precision);
         article.published = Some(Published { date, time: None, precision, provenance: Provenance::Path, span: None });

@@ -86,9 +86,20 @@ impl Packing {
         Ok(match self {
             Self::Gzip => Box::new(Streams::new(packed)),
             Self::Bzip2 => Box::new(bzip2::read::MultiBzDecoder::new(packed)),
-            Self::Xz => Box::new(XzReader::new_mem_limit(packed, true, MOST_XZ_MEMORY)),
+            Self::Xz => Box::new(InSteps(XzReader::new_mem_limit(packed, true, MOST_XZ_MEMORY))),
             Self::Zstd => Box::new(zstd::Decoder::new(packed)?),
         })
+    }
+}
+
+/// Reads a few bytes at a time: what a reader has unpacked when it comes to an error is lost with the call that meets it.
+struct InSteps<R>(R);
+
+impl<R: Read> Read for InSteps<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        const STEP: usize = 64;
+        let step = into.len().min(STEP);
+        self.0.read(into.get_mut(..step).unwrap_or_default())
     }
 }
 

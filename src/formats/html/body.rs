@@ -50,7 +50,7 @@ fn sections(tree: &Tree<'_>, found: &Found) -> Vec<Section> {
                     let Some(element) = tree.elements.get(*index) else { continue };
                     // What holds the article is no box beside it, and a form around most of a page is none to fill in.
                     let holds = SKIPPED.contains(&element.name)
-                        && (element.nodes == *nodes
+                        && (found.tops.contains(index)
                             || (element.name == FORM && element.text.len() * 2 > tree.text.len()));
                     match found.fates.get(*index).copied().unwrap_or_default() {
                         Fate::Out => at = at.max(element.nodes.end),
@@ -285,7 +285,12 @@ mod tests {
     fn plain(html: &str) -> Vec<String> {
         let show = |section: Section| format!("{}|{}", section.heading.unwrap_or_default(), section.text);
         let tree = read(html).tree;
-        let found = Found { nodes: std::iter::once(0..tree.nodes.len()).collect(), fates: Vec::new(), byline: None };
+        let found = Found {
+            nodes: std::iter::once(0..tree.nodes.len()).collect(),
+            fates: Vec::new(),
+            byline: None,
+            tops: Vec::new(),
+        };
         sections(&tree, &found).into_iter().map(show).collect()
     }
 

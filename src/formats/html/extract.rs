@@ -18,6 +18,8 @@ pub(super) struct Found {
     pub(super) fates: Vec<Fate>,
     /// The bytes of the text that name its author.
     pub(super) byline: Option<Range<usize>>,
+    /// The elements that hold it.
+    pub(super) tops: Vec<usize>,
 }
 
 /// What becomes of an element in the text of an article.
@@ -84,7 +86,7 @@ pub(super) fn extract(tree: &Tree<'_>, known: &Known<'_>) -> Found {
 pub(super) fn all(tree: &Tree<'_>) -> Found {
     let fate = |element: &Element<'_>| if element.signs.is_out() { Fate::Out } else { Fate::Kept };
     let fates = tree.elements.iter().map(fate).collect();
-    Found { nodes: std::iter::once(0..tree.nodes.len()).collect(), fates, byline: None }
+    Found { nodes: std::iter::once(0..tree.nodes.len()).collect(), fates, byline: None, tops: Vec::new() }
 }
 
 /// Whether an element says who wrote the article, in a few words.
@@ -127,8 +129,9 @@ fn attempt(tree: &Tree<'_>, known: &Known<'_>, strictness: Strictness, byline: &
     scored.score();
     let chosen = scored.choose();
     let nodes = chosen.iter().filter_map(|&at| Some(outline.parts.get(at)?.nodes.clone())).collect();
+    let tops = chosen.iter().filter_map(|&at| outline.parts.get(at)?.element).collect();
     let chars = chosen.into_iter().map(|at| prune(tree, &mut outline, at, strictness, &mut fates)).sum();
-    (chars, Found { nodes, fates, byline: byline.and_then(|index| named(tree, index)) })
+    (chars, Found { nodes, fates, byline: byline.and_then(|index| named(tree, index)), tops })
 }
 
 /// What speaks for each part.

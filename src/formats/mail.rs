@@ -352,6 +352,9 @@ From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nCont
         assert_eq!(told(cut.as_bytes()).2, "It sank, and");
         let other = "From: a@b.c\nSubject: One\nContent-Type: application/x-notes\n\nabc\n";
         assert_eq!(told(other.as_bytes()).3, "its parts are no text: application/x-notes");
+        let many = "--b\nContent-Type: application/x-notes\n\nabc\n".repeat(1_000) + "--b--\n";
+        let many = format!("From: a@b.c\nSubject: One\nContent-Type: multipart/mixed; boundary=b\n\n{many}");
+        assert_eq!(told(many.as_bytes()).3, "its parts are no text: application/x-notes");
     }
 
     #[test]

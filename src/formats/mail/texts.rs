@@ -58,19 +58,19 @@ impl Texts {
                 {
                     let Decoded { text, doubt } = decode(bytes, None);
                     self.push(&text);
-                    self.doubts.extend(doubt);
+                    note(&mut self.doubts, doubt);
                 }
                 PartType::Binary(_) | PartType::InlineBinary(_) => {
                     let name = |kind: &ContentType<'_>| match kind.subtype() {
                         Some(subtype) => format!("{}/{subtype}", kind.ctype()),
                         None => kind.ctype().to_owned(),
                     };
-                    self.unread.extend(kind.map(name));
+                    note(&mut self.unread, kind.map(name));
                 }
                 _ => self.add(message, part),
             }
             if part.is_encoding_problem {
-                self.doubts.push("a part of it is cut off or not encoded as it says".to_owned());
+                note(&mut self.doubts, Some("a part of it is cut off or not encoded as it says".to_owned()));
             }
         }
     }
@@ -97,7 +97,7 @@ impl Texts {
         let Some(bytes) = bytes else { return text.into() };
         let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
         let Decoded { text, doubt } = decode(&bytes, charset);
-        self.doubts.extend(doubt);
+        note(&mut self.doubts, doubt);
         text.into_owned().into()
     }
 
@@ -107,4 +107,10 @@ impl Texts {
         }
         self.body.push_str(text);
     }
+}
+
+/// Notes something once; of very many, the first.
+fn note(all: &mut Vec<String>, next: Option<String>) {
+    const MOST: usize = 10;
+    all.extend(next.filter(|next| all.len() < MOST && !all.contains(next)));
 }

@@ -43,6 +43,7 @@ pub fn parse_document_date(text: &str, order: Option<DateOrder>) -> Result<Docum
             return Err(error.hint("write a day, a month or a year: 2024-02-05, 2024-02 or 2024"));
         }
     };
+    scan.skip(year_word(scan.rest()));
     let time = if precision == Precision::Day { time_of_day(scan.rest()) } else { None };
     // Only a time may adjoin the date: `2024-02-05T25:00` has none.
     if time.is_none() && !scan.is_behind_sign() && scan.rest().starts_with(char::is_alphabetic) {
@@ -98,15 +99,21 @@ pub fn parse_document_date_exact(text: &str, order: Option<DateOrder>) -> Result
     Err(error.hint("write the date and the time of day alone"))
 }
 
-/// The date, if what follows it says no more than that it ends: `г.`, `року`, `r.` behind a year, a full stop, its weekday; a time of day
-/// may come then.
+/// How long the word is that says `year` behind a year, with the space before it and its full stop: `5 февраля 2024 г.`.
+fn year_word(rest: &str) -> usize {
+    const WORDS: [&str; 9] = ["года", "год", "г.", "року", "рік", "р.", "roku", "rok", "r."];
+    let word = rest.trim_start_matches([' ', '\u{a0}']);
+    let is_whole = |behind: &str| !behind.starts_with(char::is_alphanumeric);
+    let found = WORDS.iter().find(|known| word.strip_prefix(**known).is_some_and(is_whole));
+    found.filter(|_| word.len() < rest.len()).map_or(0, |found| rest.len() - word.len() + found.len())
+}
+
+/// The date, if what follows it says no more than that it ends: a full stop, its weekday; a time of day may come then.
 fn ended(mut found: DocumentDate, rest: &str) -> Option<DocumentDate> {
-    const YEAR: [&str; 9] = ["г", "год", "года", "р", "рік", "року", "r", "rok", "roku"];
     let rest = rest.trim().trim_start_matches(['.', ',', '،', '(']).trim_start();
     let (word, behind) = rest.split_at_checked(rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len()))?;
     let is_own = found.precision == Precision::Day && weekday(word) == Some(found.date.weekday());
-    let known = is_own || YEAR.contains(&word.to_lowercase().as_str());
-    let rest = if known { behind.trim_start_matches(['.', ',', ')', ' ', '\u{a0}']) } else { rest };
+    let rest = if is_own { behind.trim_start_matches(['.', ',', ')', ' ']) } else { rest };
     if rest.is_empty() {
         return Some(found);
     }
@@ -215,7 +222,7 @@ mod tests {
         assert_eq!(read("2024. 12 people"), "2024-01-01 year | . 12 people");
         assert_eq!(read("25. 12. 2023"), "2023-12-25 day | ");
         assert_eq!(read("2024. február 5., hétfő"), "2024-02-05 day | ., hétfő");
-        assert_eq!(read("5 февраля 2024 г."), "2024-02-05 day |  г.");
+        assert_eq!(read("5 февраля 2024 г."), "2024-02-05 day | ");
         assert_eq!(read("5 tháng 2, 2024"), "2024-02-05 day | ");
         assert_eq!(read("2024-02-05 700 officials"), "2024-02-05 day |  700 officials");
         assert_eq!(read("2024-02-05, 25:99 x"), "2024-02-05 day | , 25:99 x");

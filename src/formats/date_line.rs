@@ -21,19 +21,13 @@ pub(super) struct DateLine<'t> {
 const HEADER_LINES: usize = 6;
 
 /// What may stand before the date on its line, the longest first where one begins as another does.
-const LABELS: [&str; 12] = [
-    "date of publication",
-    "date published",
-    "dated",
-    "date",
-    "publication date",
-    "published on",
-    "published",
-    "pubdate",
-    "pub date",
-    "posted on",
-    "posted",
-    "issued",
+#[rustfmt::skip]
+const LABELS: [&str; 36] = [
+    "date of publication", "date published", "date de publication", "dated", "date", "publication date", "published on", "published",
+    "pubdate", "pub date", "posted on", "posted", "issued",
+    "publié le", "mis en ligne le", "datum", "veröffentlicht am", "veröffentlicht", "erschienen am", "fecha de publicación", "fecha",
+    "publicado el", "publicado em", "publicado", "data di pubblicazione", "data", "pubblicato il", "gepubliceerd op", "publicerad",
+    "data publikacji", "opublikowano", "tarih", "дата публикации", "дата", "опубликовано", "التاريخ",
 ];
 
 /// The date line among the first lines of a text. Where the date is `known` from elsewhere, a day without a label is one on the first
@@ -75,7 +69,7 @@ fn read(index: usize, line: Line<'_>, apart: bool, order: Option<DateOrder>) -> 
             let value = after.trim_start_matches(parts);
             // `Published in two parts` is none, and `Posted 5 February by nobody` is none either.
             let colon = after.trim_start_matches(is_mark).trim_start().starts_with(':');
-            (value, colon || matches!(label, "date" | "dated"))
+            (value, colon || matches!(label, "date" | "dated" | "datum" | "fecha" | "дата"))
         }
         None => (unmarked(line.text), false),
     };
@@ -128,7 +122,8 @@ fn label(line: &str) -> Option<(&'static str, &str)> {
         // `_date_: 2024` ends with its mark, `date_of: 2024` goes on.
         let word = if bare.len() < line.len() { after.trim_start_matches(MARKS) } else { after };
         let is_whole = !word.starts_with(|c: char| c.is_alphabetic() || c == '_');
-        (before.eq_ignore_ascii_case(label) && is_whole).then_some((label, after))
+        let is_label = before.eq_ignore_ascii_case(label) || (!label.is_ascii() && before.to_lowercase() == label);
+        (is_label && is_whole).then_some((label, after))
     })
 }
 
@@ -172,6 +167,13 @@ mod tests {
             "Publication date: 2024-02-05",
             "Date published: 5 Feb. 2024",
             "Posted on February 5, 2024",
+            "Datum: 5. Februar 2024",
+            "Publié le 5 février 2024",
+            "Fecha: 5 de febrero de 2024",
+            "Veröffentlicht am 5. Februar 2024",
+            "Data: 5 lutego 2024 r.",
+            "Дата: 5 февраля 2024 г.",
+            "5 февраля 2024 г., 14:05",
         ] {
             let article = parsed(&format!("{line}\n\n{LEAD}"));
             let date = article.published.as_ref().map(|p| format!("{} {}", p.date, p.precision.name()));

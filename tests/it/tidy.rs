@@ -127,3 +127,16 @@ fn files_stay_readable() {
         }
     }
 }
+
+/// A transcript that was written with the day of its writing in it holds on that day alone.
+#[test]
+fn no_transcript_says_todays_date() {
+    let today = chrono::Utc::now().date_naive().to_string();
+    for entry in fs::read_dir(root().join("tests/cmd")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(!text.contains(&today), "{}: give `--today` where {today} is printed", path.display());
+        }
+    }
+}

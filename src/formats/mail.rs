@@ -148,18 +148,23 @@ static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
 /// zone were allowed (RFC 2822, section 4.3).
 fn plain_date(written: &str) -> String {
     let digits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-    let year = |word: &str| match word.parse::<u32>() {
-        Ok(year) if word.len() == 2 && year < 50 => format!("{}", 2000 + year),
-        Ok(year) if digits(word) && (2..4).contains(&word.len()) => format!("{}", 1900 + year),
+    let is_day = |word: &str| digits(word) && word.len() <= 2;
+    let year = |word: &str| match (word.len(), word.parse::<u32>()) {
+        (2, Ok(year)) if digits(word) && year < 50 => (2000 + year).to_string(),
+        (2 | 3, Ok(year)) if digits(word) => (1900 + year).to_string(),
         _ => word.to_owned(),
     };
     let mut words: Vec<String> = Vec::new();
     for word in written.split_whitespace() {
-        let before = words.last().map_or("", String::as_str);
+        let (day, before) = match words.as_slice() {
+            [.., day, before] => (day.as_str(), before.as_str()),
+            _ => ("", ""),
+        };
         let parts: Vec<&str> = word.split('-').collect();
         let next = match parts.as_slice() {
-            [day, month, last] if digits(day) && is_month(month) => format!("{day} {month} {}", year(last)),
-            _ if is_month(before) && words.len() > 1 => year(word),
+            [day, month, last] if is_day(day) && is_month(month) => format!("{day} {month} {}", year(last)),
+            // In `Feb 12 10:00:00 2024` the number is a day.
+            _ if is_day(day) && is_month(before) => year(word),
             _ if before.starts_with(['+', '-']) && before.get(1..).is_some_and(digits) && is_name(word) => continue,
             _ if word == "DST" && is_name(before) => continue,
             [zone] if zone.len() == 1 && is_name(zone) && *zone != "Z" && before.contains(':') => continue,
@@ -313,6 +318,8 @@ From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nCont
             ("2 Feb 24 10:00:00 -0500 EST", "2024-02-02"),
             ("2 Feb 124 10:00:00 MET DST", "2024-02-02"),
             ("Fri, 2 Feb 2024 10:00:00 +0100 (CET)", "2024-02-02"),
+            ("Mon Feb 12 10:00:00 2024", "2024-02-12"),
+            ("2024-Feb-02", "2024-02-02"),
         ] {
             assert_eq!(
                 told(format!("From: a@b.c\nDate: {written}\nSubject: x\n\nIt sank.").as_bytes()).0,

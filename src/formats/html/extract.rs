@@ -98,8 +98,10 @@ fn is_byline(tree: &Tree<'_>, element: &Element<'_>) -> bool {
 /// The text of an element that says who wrote the article; of the name in it, where that is an element, too.
 fn named(tree: &Tree<'_>, index: usize) -> Option<Range<usize>> {
     let element = tree.elements.get(index)?;
-    let within = tree.elements.get(index + 1..)?.iter().take_while(|inner| inner.nodes.start < element.nodes.end);
-    let name = within.into_iter().find(|inner| inner.signs.is_name && !inner.text.is_empty());
+    let inner = tree.elements.get(index + 1..)?.iter();
+    let name = inner
+        .take_while(|inner| inner.nodes.start < element.nodes.end)
+        .find(|inner| inner.signs.is_name && !inner.text.is_empty());
     Some(name.unwrap_or(element).text.clone())
 }
 

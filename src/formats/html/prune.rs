@@ -34,11 +34,6 @@ pub(super) fn prune(
 ) -> u32 {
     let Some(end) = outline.parts.get(top).map(|part| part.end) else { return 0 };
     let around = around(outline, top);
-    let mut set = |part: &Part<'_>, fate: Fate| {
-        if let Some(slot) = part.element.and_then(|element| fates.get_mut(element)) {
-            *slot = fate;
-        }
-    };
     let mut left = false;
     outline.count(top..end, &mut |at, part| {
         let weight = if strictness.weighs { part.signs.weight } else { 0 };
@@ -47,8 +42,8 @@ pub(super) fn prune(
             || (at > top && part.signs.is_sharing() && part.sums.chars < if part.is_hollow { 100 } else { 500 })
             || (strictness.prunes && is_box(part.name) && !around.in_data && is_notice(tree, part))
             || (strictness.prunes && is_pruned(part.name) && !part.is_hollow && is_no_text(part, weight, around));
-        if is_out {
-            set(part, Fate::Out);
+        if let Some(fate) = part.element.and_then(|element| fates.get_mut(element)).filter(|_| is_out) {
+            *fate = Fate::Out;
         }
         if at == top {
             left = !is_out;

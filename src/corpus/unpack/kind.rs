@@ -97,7 +97,7 @@ struct InSteps<R>(R);
 
 impl<R: Read> Read for InSteps<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        const STEP: usize = 64;
+        const STEP: usize = 512;
         let step = into.len().min(STEP);
         self.0.read(into.get_mut(..step).unwrap_or_default())
     }

@@ -8,7 +8,8 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use super::leaf::{Leaf, LeafPostings};
-use super::list::{Memory, at_or_after};
+use super::list::Memory;
+use super::postings::Source;
 use crate::index::SpaceFields;
 
 /// Documents in which a leaf stands.
@@ -56,7 +57,7 @@ impl Weight for ActorWeight {
         let doubts = read(&leaf.doubts(*fields))?;
         let mut scorer = ActorScorer {
             certain: read(&leaf.terms(*fields))?,
-            positions: if doubts.is_empty() { LeafPostings::default() } else { leaf.postings(reader, *fields, false)? },
+            positions: if doubts.is_empty() { LeafPostings::default() } else { leaf.postings(&Source::new(reader), *fields, false)? },
             doubts,
             doc: 0,
             times: 0,
@@ -146,4 +147,9 @@ impl Scorer for ActorScorer {
     fn score(&mut self) -> Score {
         self.similarity.as_ref().map_or(0.0, |similarity| similarity.score(self.length, self.times))
     }
+}
+
+/// The first document from `target` on.
+fn at_or_after(postings: &mut SegmentPostings, target: DocId) -> DocId {
+    if postings.doc() < target { postings.seek(target) } else { postings.doc() }
 }

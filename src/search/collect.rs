@@ -203,22 +203,23 @@ impl Collecting {
         let mut best = Best::new(self.limit);
         let mut total = 0;
         let mut scorer = weight.scorer(reader, 1.0)?;
-        while scorer.doc() != TERMINATED {
-            let doc = scorer.doc();
+        let mut low = Score::MIN;
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
             if !reader.is_deleted(doc) {
                 total += 1;
                 // To count the places of a pattern takes longer than to see that they are too few.
                 let spans = scorer.downcast_ref::<SpanScorer>();
-                let is_low = |(least, _)| spans.is_some_and(|spans| steps(spans.score_at_most()) < least);
-                if !best.least().is_some_and(is_low) {
+                if !spans.is_some_and(|spans| spans.score_at_most() < low) {
                     let score = scorer.score();
                     if best.may_be(score) {
                         let score = sum.as_mut().map_or(score, |sum| sum.score(doc));
                         best.offer(doc, score, keys.values.get_val(doc));
+                        low = best.least().map_or(low, |(least, _)| (least as Score - 1.0) * STEP);
                     }
                 }
             }
-            scorer.advance();
+            doc = scorer.advance();
         }
         Ok(First { found: best.found(segment), total: Some(total) })
     }

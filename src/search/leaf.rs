@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use tantivy::postings::SegmentPostings;
-use tantivy::{DocId, SegmentReader, Term};
+use tantivy::{DocId, Term};
 
 use super::list::{List, Memory};
 use super::pattern::Place;
+use super::postings::{Postings, Source};
 use super::spelled::Expansion;
 use crate::actors::{Fit, Key, Sought, Step, Test};
 use crate::article::ActorKind;
@@ -97,32 +97,32 @@ impl Leaf {
     /// Its postings in a segment; with how many words its mentions have, if `widths` are asked for.
     pub(super) fn postings(
         &self,
-        reader: &SegmentReader,
+        source: &Source<'_>,
         fields: SpaceFields,
         widths: bool,
     ) -> tantivy::Result<LeafPostings> {
         let mut steps = Vec::new();
         match self {
             Self::Stem(_) | Self::Date { .. } => {
-                steps.push(StepPostings { tests: vec![read(reader, fields, &self.terms(fields))?], meant: true });
+                steps.push(StepPostings { tests: vec![read(source, fields, &self.terms(fields))?], meant: true });
             }
             Self::Actor { sought, .. } => {
                 for step in &sought.steps {
-                    let tests = step.tests.iter().map(|test| read(reader, fields, &self.marks(fields, test)));
+                    let tests = step.tests.iter().map(|test| read(source, fields, &self.marks(fields, test)));
                     steps.push(StepPostings { tests: tests.collect::<tantivy::Result<_>>()?, meant: step.meant });
                 }
             }
             Self::Spelled(expansion) => {
-                let others = read(reader, fields, &expansion.others(fields))?;
+                let others = read(source, fields, &expansion.others(fields))?;
                 steps.push(StepPostings { tests: vec![others], meant: false });
-                let meant = read(reader, fields, &expansion.terms(fields))?;
+                let meant = read(source, fields, &expansion.terms(fields))?;
                 steps.push(StepPostings { tests: vec![meant], meant: true });
             }
             Self::Form { stems, .. } => {
                 // The forms of a stem lie side by side. A word written as its stem is where the stem stands but none of its
                 // forms.
                 let (mut all_meant, mut all_others) = (Vec::new(), Vec::new());
-                let inverted = reader.inverted_index(fields.form)?;
+                let inverted = source.reader().inverted_index(fields.form)?;
                 for stem in stems {
                     let (mut meant, mut others) = (Vec::new(), Vec::new());
                     let prefix = format!("{stem}{FORM_SEPARATOR}");
@@ -140,13 +140,13 @@ impl Leaf {
                 }
                 let meant = all_meant;
                 if !all_others.is_empty() {
-                    steps.push(StepPostings { tests: vec![read(reader, fields, &all_others)?], meant: false });
+                    steps.push(StepPostings { tests: vec![read(source, fields, &all_others)?], meant: false });
                 }
-                steps.push(StepPostings { tests: vec![read(reader, fields, &meant)?], meant: true });
+                steps.push(StepPostings { tests: vec![read(source, fields, &meant)?], meant: true });
             }
         }
         let several = matches!(self, Self::Actor { .. }) && widths;
-        let continues = if several { read(reader, fields, &[continues(fields)])?.pop() } else { None };
+        let continues = if several { read(source, fields, &[continues(fields)])?.pop() } else { None };
         Ok(LeafPostings::new(steps, continues))
     }
 
@@ -184,10 +184,10 @@ fn continues(fields: SpaceFields) -> Term {
     Term::from_field_text(fields.marks, CONTINUES)
 }
 
-fn read(reader: &SegmentReader, fields: SpaceFields, terms: &[Term]) -> tantivy::Result<Vec<List>> {
+fn read(source: &Source<'_>, fields: SpaceFields, terms: &[Term]) -> tantivy::Result<Vec<List>> {
     let mut all = Vec::with_capacity(terms.len());
     for term in terms {
-        all.extend(List::open(reader, fields, term)?);
+        all.extend(List::open(source, fields, term)?);
     }
     Ok(all)
 }
@@ -228,7 +228,7 @@ impl LeafPostings {
     }
 
     /// Its one list, if it stands where that does and nothing else is to be asked.
-    pub(super) fn only(&mut self) -> Option<&mut SegmentPostings> {
+    pub(super) fn only(&mut self) -> Option<&mut Postings> {
         if let Self::One(only) = self { Some(&mut only.postings) } else { None }
     }
 

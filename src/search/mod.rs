@@ -20,6 +20,8 @@ mod passages;
 mod pattern;
 mod places;
 mod plan;
+mod positions;
+mod postings;
 mod relaxed;
 mod ruled;
 mod shown;

@@ -209,15 +209,16 @@ impl Pattern {
         u32::try_from(self.count(scene, &EVERYWHERE)).unwrap_or(u32::MAX)
     }
 
-    /// No fewer than [`Self::times`], for a look.
-    pub(crate) fn times_at_most(&self, scene: &Scene<'_>) -> u32 {
-        let mut most = 0;
+    /// The leaves that its spans are found for, each as often as it may be: together, they have no fewer places than
+    /// [`Self::times`] says.
+    pub(super) fn counted(&self) -> Vec<usize> {
+        let mut counted = Vec::new();
         self.walk(&mut |pattern| match pattern {
-            Self::Leaf(leaf) => most += scene.all(*leaf).len(),
-            Self::Phrase(leaves) => most += leaves.first().map_or(0, |&(leaf, _)| scene.all(leaf).len()),
+            Self::Leaf(leaf) => counted.push(*leaf),
+            Self::Phrase(leaves) => counted.extend(leaves.first().map(|&(leaf, _)| leaf)),
             _ => {}
         });
-        u32::try_from(most).unwrap_or(u32::MAX)
+        counted
     }
 
     fn count(&self, scene: &Scene<'_>, range: &Range<u32>) -> usize {

@@ -7,6 +7,7 @@ use super::leaf::{Leaf, LeafPostings};
 use super::list::Memory;
 use super::mentions::is_meant;
 use super::pattern::Place;
+use super::postings::Source;
 use crate::actors;
 use crate::index::{Snapshot, Stored, tokens_of};
 use crate::layout::Layout;
@@ -37,9 +38,9 @@ pub(super) fn of_words(snapshot: &Snapshot<'_>, leaves: &[Leaf], found: &[Found]
 }
 
 fn open_words(snapshot: &Snapshot<'_>, leaves: &[Leaf], segment: SegmentOrdinal) -> tantivy::Result<Vec<LeafPostings>> {
-    let reader = snapshot.searcher().segment_reader(segment);
+    let source = Source::new(snapshot.searcher().segment_reader(segment));
     let open = |leaf: &Leaf| match leaf {
-        Leaf::Stem(_) | Leaf::Form { .. } => leaf.postings(reader, snapshot.fields().space, false),
+        Leaf::Stem(_) | Leaf::Form { .. } => leaf.postings(&source, snapshot.fields().space, false),
         Leaf::Spelled(_) | Leaf::Actor { .. } | Leaf::Date { .. } => Ok(LeafPostings::default()),
     };
     leaves.iter().map(open).collect()

@@ -8,9 +8,10 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED}
 
 use super::actor_query::as_one_term;
 use super::leaf::{Leaf, LeafPostings};
-use super::list::{Memory, at_or_after};
+use super::list::Memory;
 use super::pattern::{Pattern, Place, Scene};
 use super::places::Pool;
+use super::postings::Source;
 use super::starts::{Kept, Starts};
 use super::tongues;
 use crate::index::{PARTS, STARTS, SpaceFields};
@@ -79,7 +80,8 @@ impl Weight for SpanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let fields = self.query.fields;
         let widths = self.query.pattern.has_near();
-        let postings = self.query.leaves.iter().map(|leaf| leaf.postings(reader, fields, widths));
+        let source = Source::new(reader);
+        let postings = self.query.leaves.iter().map(|leaf| leaf.postings(&source, fields, widths));
         let mut postings = postings.collect::<tantivy::Result<Vec<_>>>()?;
         let similarity = match &self.similarity {
             Some((similarity, lengths)) => {
@@ -95,19 +97,20 @@ impl Weight for SpanWeight {
         let candidates = match self.query.pattern.needed() {
             Some(leaves) if leaves.iter().all(|&leaf| postings.get_mut(leaf).is_some_and(|p| p.only().is_some())) => {
                 let mut leaves = leaves;
-                leaves.sort_by_key(|&leaf| postings.get_mut(leaf).and_then(|p| p.only().map(|p| p.doc_freq())));
+                leaves.sort_by_key(|&leaf| postings.get_mut(leaf).and_then(|p| p.only().map(|p| p.documents())));
                 Candidates::Lists(leaves)
             }
             _ => Candidates::Query(self.approximation.scorer(reader, 1.0)?),
         };
         let mut scorer = SpanScorer {
+            counted: self.query.pattern.counted(),
             pattern: self.query.pattern.clone(),
             candidates,
             doc: 0,
             places: vec![Vec::new(); postings.len()],
             postings,
-            starts: Kept::new(reader, fields, STARTS)?,
-            parts: Kept::new(reader, fields, PARTS)?,
+            starts: Kept::new(&source, fields, STARTS)?,
+            parts: Kept::new(&source, fields, PARTS)?,
             memory: Memory::default(),
             pool: Pool::default(),
             similarity,
@@ -132,6 +135,8 @@ enum Candidates {
 
 pub(super) struct SpanScorer {
     pattern: Arc<Pattern>,
+    /// See [`Pattern::counted`].
+    counted: Vec<usize>,
     candidates: Candidates,
     doc: DocId,
     postings: Vec<LeafPostings>,
@@ -200,7 +205,7 @@ fn common(leaves: &[usize], postings: &mut [LeafPostings], target: DocId) -> Doc
         let mut furthest = target;
         for &leaf in leaves {
             let list = postings.get_mut(leaf).and_then(LeafPostings::only);
-            furthest = list.map_or(TERMINATED, |list| at_or_after(list, target));
+            furthest = list.map_or(TERMINATED, |list| list.at_or_after(target));
             if furthest > target {
                 break;
             }
@@ -261,6 +266,7 @@ impl SpanScorer {
     /// No less than the score of the present document, for a look.
     pub(super) fn score_at_most(&self) -> Score {
         let Some((similarity, norms)) = &self.similarity else { return 0.0 };
-        similarity.score(norms.fieldnorm_id(self.doc), self.pattern.times_at_most(&self.scene()))
+        let places = self.counted.iter().filter_map(|&leaf| self.places.get(leaf)).map(Vec::len).sum::<usize>();
+        similarity.score(norms.fieldnorm_id(self.doc), u32::try_from(places).unwrap_or(u32::MAX))
     }
 }

@@ -3,11 +3,9 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentReader, Term};
+use tantivy::{DocId, Term};
 
-use super::list::at_or_after;
+use super::postings::{Postings, Source};
 use crate::index::SpaceFields;
 use crate::layout::{Level, Start};
 
@@ -22,7 +20,7 @@ pub(crate) enum Starts<'a> {
 
 /// The starts that a segment keeps of the document that it is at.
 pub(crate) struct Kept {
-    list: RefCell<Option<SegmentPostings>>,
+    list: RefCell<Option<Postings>>,
     doc: DocId,
     packed: OnceCell<Vec<u32>>,
     /// Memory for them, kept from one document to the next.
@@ -31,11 +29,10 @@ pub(crate) struct Kept {
 
 impl Kept {
     /// Those that stand under this mark.
-    pub(super) fn new(reader: &SegmentReader, fields: SpaceFields, mark: &str) -> tantivy::Result<Self> {
+    pub(super) fn new(source: &Source<'_>, fields: SpaceFields, mark: &str) -> tantivy::Result<Self> {
         let term = Term::from_field_text(fields.marks, mark);
-        let inverted = reader.inverted_index(fields.marks)?;
-        let list = inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?;
-        Ok(Self { list: RefCell::new(list), doc: 0, packed: OnceCell::new(), memory: Cell::default() })
+        let list = RefCell::new(source.postings(&term)?);
+        Ok(Self { list, doc: 0, packed: OnceCell::new(), memory: Cell::default() })
     }
 
     /// Documents must not decrease from call to call.
@@ -51,7 +48,7 @@ impl Kept {
             let mut packed = self.memory.take();
             packed.clear();
             if let Some(list) = self.list.borrow_mut().as_mut()
-                && at_or_after(list, self.doc) == self.doc
+                && list.at_or_after(self.doc) == self.doc
             {
                 list.positions(&mut packed);
             }

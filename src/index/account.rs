@@ -45,8 +45,12 @@ pub struct Account<'l> {
     pub with_warnings: u64,
     /// What is the same as something that was indexed, in the order of the file.
     pub duplicates: Vec<Twin<'l>>,
+    /// How much more is, which is not named.
+    pub more_duplicates: u64,
     /// What was rejected.
     pub rejected: Vec<Refusal<'l>>,
+    /// How much more was, which is not named.
+    pub more_rejected: u64,
 }
 
 /// A document that is the same as one that is in the index.
@@ -130,8 +134,8 @@ impl<'l> Account<'l> {
         let twin = |duplicate: &'l Duplicate| Twin {
             place: within(path, &entry.source, &duplicate.place),
             of: duplicate.of.as_ref().map(|kept| {
-                let file = ledger.files.get(&kept.file);
-                within(&kept.file, file.map_or(&kept.file, |entry| &entry.source), &kept.place)
+                let file = ledger.files.get(&*kept.file);
+                within(&kept.file, file.map_or(&*kept.file, |entry| &entry.source), &kept.place)
             }),
         };
         let mut duplicates: Vec<&Duplicate> = entry.duplicates.iter().collect();
@@ -139,7 +143,7 @@ impl<'l> Account<'l> {
         Self {
             path,
             source: &entry.source,
-            status: Status::of(entry.documents, duplicates.len() as u64, entry.rejected.len() as u64),
+            status: Status::of(entry.documents, entry.documents_duplicate(), entry.documents_rejected()),
             format: Some(entry.format.as_str()).filter(|format| !format.is_empty()),
             bytes: entry.size,
             modified: (entry.modified != 0).then(|| DateTime::from_timestamp_nanos(entry.modified)),
@@ -147,8 +151,22 @@ impl<'l> Account<'l> {
             documents: entry.documents,
             with_warnings: entry.with_warnings,
             duplicates: duplicates.into_iter().map(twin).collect(),
+            more_duplicates: entry.more_duplicates,
             rejected: entry.rejected.iter().map(refusal).collect(),
+            more_rejected: entry.more_rejected,
         }
+    }
+
+    /// Documents that are the same as one that is in the index.
+    #[must_use]
+    pub fn documents_duplicate(&self) -> u64 {
+        self.duplicates.len() as u64 + self.more_duplicates
+    }
+
+    /// Documents that are not in the index; a file that could not be read counts as one.
+    #[must_use]
+    pub fn documents_rejected(&self) -> u64 {
+        self.rejected.len() as u64 + self.more_rejected
     }
 }
 
@@ -165,7 +183,7 @@ fn within<'l>(path: &str, source: &'l str, place: &'l str) -> Cow<'l, str> {
 impl Tally {
     /// Counts a file.
     pub fn add(&mut self, account: &Account<'_>) {
-        let (duplicates, rejected) = (account.duplicates.len() as u64, account.rejected.len() as u64);
+        let (duplicates, rejected) = (account.documents_duplicate(), account.documents_rejected());
         self.files += 1;
         *match account.status {
             Status::Indexed => &mut self.indexed,
@@ -203,7 +221,7 @@ mod tests {
         let duplicate = |i: usize| {
             let of = Some(Kept { file: "/news/0".into(), place: ":1".into() });
             let signature: Signature = serde_json::from_str("\"ff\"").unwrap();
-            Duplicate { place: format!(":{}", 10 - i), signature, order: 0, of }
+            Duplicate { place: format!(":{}", 10 - i).into(), signature, order: 0, of }
         };
         let files = [(3, 1, 0), (2, 0, 2), (0, 0, 1), (0, 0, 0), (1, 0, 0), (0, 2, 0), (0, 1, 1)];
         for (i, (documents, duplicates, rejected)) in files.into_iter().enumerate() {

@@ -9,6 +9,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use chrono::NaiveDate;
+use rapidhash::RapidHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Duplicate, is_under};
@@ -60,9 +61,15 @@ pub struct Entry {
     /// What of it is the same as something that was indexed: of several with one signature in the order of the file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duplicates: Vec<Duplicate>,
-    /// What of it was not indexed, and why.
+    /// How much more of it is, which is not named: each repeats another document of the file.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more_duplicates: u64,
+    /// What of it was not indexed, and why: the first ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rejected: Vec<Refused>,
+    /// How much more of it was not, which is not named.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more_rejected: u64,
 }
 
 /// Something in a file that was not indexed.
@@ -109,6 +116,18 @@ impl Entry {
     /// Something that is no file, or one that cannot be opened: why. The next run tries it again.
     pub(crate) fn unreadable(source: String, places: Vec<String>, reason: &str) -> Self {
         Self { source, places, rejected: vec![Refused::whole(reason)], ..Self::default() }
+    }
+
+    /// Documents of it that are the same as one that was indexed.
+    #[must_use]
+    pub fn documents_duplicate(&self) -> u64 {
+        self.duplicates.len() as u64 + self.more_duplicates
+    }
+
+    /// Documents of it that were not indexed, and why.
+    #[must_use]
+    pub fn documents_rejected(&self) -> u64 {
+        self.rejected.len() as u64 + self.more_rejected
     }
 
     /// Whether nothing of it could ever be read.
@@ -203,12 +222,15 @@ impl Ledger {
         let file = File::open(&path).map_err(|error| Error::io(&path, error).fix(super::AGAIN))?;
         let unpacked = zstd::Decoder::new(file).map_err(|error| Error::io(&path, error))?;
         let mut reader = BufReader::with_capacity(1 << 20, unpacked);
-        let (mut files, mut hash, mut line) = (Vec::new(), 0, Vec::new());
+        let (mut files, mut kept_in, mut hash, mut line) = (Vec::new(), RapidHashSet::default(), 0, Vec::new());
         let cut = |error| damaged(format!("the ledger cannot be read: {error}"));
         while reader.read_until(b'\n', &mut line).map_err(cut)? > 0 {
             hash = next_hash(hash, &line);
-            let parsed: (String, Entry) =
+            let mut parsed: (String, Entry) =
                 serde_json::from_slice(&line).map_err(|error| damaged(format!("the ledger is damaged: {error}")))?;
+            for kept in parsed.1.duplicates.iter_mut().filter_map(|duplicate| duplicate.of.as_mut()) {
+                kept.share(&mut kept_in);
+            }
             files.push(parsed);
             line.clear();
         }

@@ -2,6 +2,7 @@
 
 mod documents;
 mod look;
+mod named;
 mod outcome;
 mod parse;
 mod promote;
@@ -16,10 +17,11 @@ mod work;
 
 pub use crate::index::MOST_THREADS;
 pub use look::{known, roots};
+pub use named::MOST_NAMED;
 pub use parse::{Parsed, parse, parse_stream};
 pub use run::{MAX_DOCUMENT, Options, Progress, index};
 pub use stream::index_stream;
-pub use summary::{Documents, Files, Rejected, Summary};
+pub use summary::{Documents, Files, Rejected, Summary, Unnamed};
 
 /// Why a file gives nothing of which nothing could be rejected either.
 const NO_DOCUMENTS: &str = "there is no document in it";

@@ -7,7 +7,7 @@ use rapidhash::RapidHashSet;
 use super::promote::Promoting;
 use super::settle::{Settled, settle};
 use super::twins::Claimed;
-use super::{Rejected, Summary};
+use super::{Rejected, Summary, Unnamed};
 use crate::article::Rejection;
 use crate::error::Result;
 use crate::index::{Entry, Ledger, hash};
@@ -101,7 +101,10 @@ impl Outcome {
         let nothing = Entry::default();
         let entry = now.unwrap_or(&nothing);
         summary.rejected.extend(entry.rejected.iter().map(|refused| Rejected::of(&self.source, refused)));
-        let (duplicate, rejected) = (entry.duplicates.len() as u64, entry.rejected.len() as u64);
+        if entry.more_rejected > 0 {
+            summary.unnamed.push(Unnamed { source: self.source.clone(), documents: entry.more_rejected });
+        }
+        let (duplicate, rejected) = (entry.documents_duplicate(), entry.documents_rejected());
         *match (&self.kind, before) {
             _ if entry.documents == 0 && duplicate > 0 => &mut files.duplicate,
             _ if entry.documents == 0 => &mut files.rejected,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rapidhash::RapidHashSet;
 
@@ -40,7 +40,7 @@ pub(super) enum Promoted {
 }
 
 /// What became of the duplicates of some files.
-pub(super) type ByFile = Vec<(String, Vec<(Signature, Promoted)>)>;
+pub(super) type ByFile = Vec<(Arc<str>, Vec<(Signature, Promoted)>)>;
 
 /// What one thread works with.
 struct Worker<'r> {
@@ -52,8 +52,8 @@ struct Worker<'r> {
 
 impl Promoting<'_> {
     /// Indexes the first duplicate with each of the signatures in each of the files.
-    pub(super) fn promote(&self, wanted: BTreeMap<String, Vec<Signature>>, ledger: &Ledger) -> Result<ByFile> {
-        let of_files = wanted.keys().filter_map(|file| ledger.files.get(file));
+    pub(super) fn promote(&self, wanted: BTreeMap<Arc<str>, Vec<Signature>>, ledger: &Ledger) -> Result<ByFile> {
+        let of_files = wanted.keys().filter_map(|file| ledger.files.get(&**file));
         let with_actors = self.options.actors || of_files.clone().any(|entry| entry.actors);
         let threads = self.options.threads.clamp(1, MOST_THREADS.get()).min(wanted.len());
         let (wanted, promoted, failure) = (Mutex::new(wanted.into_iter()), Mutex::new(ByFile::new()), Mutex::new(None));
@@ -65,7 +65,7 @@ impl Promoting<'_> {
                         // Not in the condition of the loop, which would keep the lock.
                         let next = lock(&wanted).next();
                         let Some((file, signatures)) = next else { return };
-                        let Some(entry) = ledger.files.get(&file) else { continue };
+                        let Some(entry) = ledger.files.get(&*file) else { continue };
                         match self.promote_in(&file, entry, signatures, &mut worker) {
                             Ok(done) => lock(&promoted).push((file, done)),
                             Err(error) => {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rapidhash::RapidHashSet;
+use rapidhash::{RapidHashMap, RapidHashSet};
 
+use super::named::Refusals;
 use super::outcome::{Outcome, Outcomes};
 use super::stream::STREAM;
 use super::twins::Claimed;
@@ -25,48 +26,89 @@ pub(super) struct Repeat {
     pub(super) signature: Option<Signature>,
 }
 
+/// All of a stream: the first are named, the others counted by what they say, as far as that matters.
+#[derive(Default)]
+pub(super) struct Repeats {
+    /// By their order.
+    named: BTreeMap<u64, Repeat>,
+    /// How many more have a key, by its hash, and a signature.
+    more: RapidHashMap<(u64, Option<Signature>), u64>,
+}
+
+impl Repeats {
+    /// Adds one from anywhere in the stream.
+    pub(super) fn push(&mut self, repeat: Repeat, most: usize) {
+        self.named.insert(repeat.order, repeat);
+        if self.named.len() > most
+            && let Some((_, Repeat { key, signature, .. })) = self.named.pop_last()
+        {
+            *self.more.entry((hash(key.as_bytes()), signature)).or_default() += 1;
+        }
+    }
+}
+
+/// Those of one record.
+#[derive(Default)]
+struct OfKey<'r> {
+    named: Vec<&'r Repeat>,
+    more: Vec<(Option<Signature>, u64)>,
+}
+
 /// Notes what came again as duplicates of the records that came first, where these say the same; what is left is rejected.
 /// `same` are the keys of records that are as they were.
 pub(super) fn note_repeats(
-    mut repeats: Vec<Repeat>,
+    repeats: Repeats,
     same: Vec<String>,
     outcomes: &mut Outcomes,
     claimed: &Claimed<'_>,
     ledger: &Ledger,
-) -> Result<Vec<Refused>> {
-    repeats.sort_by_key(|repeat| repeat.order);
-    let mut by_key: BTreeMap<&str, Vec<&Repeat>> = BTreeMap::new();
-    for repeat in &repeats {
-        by_key.entry(&repeat.key).or_default().push(repeat);
+) -> Result<Refusals> {
+    let mut by_key: RapidHashMap<u64, OfKey<'_>> = RapidHashMap::default();
+    for repeat in repeats.named.values() {
+        by_key.entry(hash(repeat.key.as_bytes())).or_default().named.push(repeat);
     }
-    let lost = claimed.lost.iter().filter(|lost| by_key.contains_key(&*lost.file));
+    for (&(key, signature), &number) in &repeats.more {
+        by_key.entry(key).or_default().more.push((signature, number));
+    }
+    let none = OfKey::default();
+    let of_key = |key: &str| by_key.get(&hash(key.as_bytes())).unwrap_or(&none);
+    let lost = claimed.lost.iter().filter(|lost| by_key.contains_key(&hash(lost.file.as_bytes())));
     let lost = lost.map(|lost| (&*lost.file, lost.signature, lost.is_committed)).collect();
     let firsts = Firsts { claimed, lost };
-    let mut rejected = Vec::new();
+    let mut rejected = Rejected::default();
     for (key, outcome) in &mut *outcomes {
-        if let (Some(repeats), Some(entry)) = (by_key.get(key.as_str()), &mut outcome.entry) {
-            let duplicates = firsts.split(key, First::Read(entry), repeats, &mut rejected)?;
+        if let Some(entry) = &mut outcome.entry {
+            let (duplicates, more) = firsts.split(key, First::Read(entry), of_key(key), &mut rejected)?;
             entry.duplicates.extend(duplicates);
+            entry.more_duplicates += more;
         }
     }
     for key in same {
         let mut outcome = Outcome::same(Path::new(STREAM));
         if let Some(entry) = ledger.files.get(&key) {
-            let repeats = by_key.get(key.as_str()).map_or(&[][..], Vec::as_slice);
-            let duplicates = firsts.split(&key, First::Same(entry), repeats, &mut rejected)?;
+            let (duplicates, more) = firsts.split(&key, First::Same(entry), of_key(&key), &mut rejected)?;
             let (own, before): (Vec<_>, Vec<_>) = entry.duplicates.iter().cloned().partition(is_own);
             let places = |duplicates: &[Duplicate]| -> Vec<_> {
                 duplicates.iter().map(|duplicate| (duplicate.place.clone(), duplicate.signature)).collect()
             };
-            if places(&before) != places(&duplicates) {
+            if (places(&before), entry.more_duplicates) != (places(&duplicates), more) {
                 let duplicates = own.into_iter().chain(duplicates).collect();
-                outcome.entry = Some(Entry { duplicates, ..entry.clone() });
+                outcome.entry = Some(Entry { duplicates, more_duplicates: more, ..entry.clone() });
             }
         }
         outcomes.push((key, outcome));
     }
-    rejected.sort_by_key(|(order, _)| *order);
-    Ok(rejected.into_iter().map(|(_, refused)| refused).collect())
+    let Rejected { mut named, more } = rejected;
+    named.sort_by_key(|(order, _)| *order);
+    Ok(Refusals { named: named.into_iter().map(|(_, refused)| refused).collect(), more })
+}
+
+/// Repeats that do not say the same.
+#[derive(Default)]
+struct Rejected {
+    /// With their order.
+    named: Vec<(u64, Refused)>,
+    more: u64,
 }
 
 /// Whether it is the record itself that is the same as something else.
@@ -91,30 +133,36 @@ struct Firsts<'r> {
 }
 
 impl Firsts<'_> {
-    /// The duplicates among what repeats a record; the others are rejected.
+    /// The duplicates among what repeats a record, and how many more there are; the others are rejected.
     fn split(
         &self,
         key: &str,
         first: First<'_>,
-        repeats: &[&Repeat],
-        rejected: &mut Vec<(u64, Refused)>,
-    ) -> Result<Vec<Duplicate>> {
-        let mut duplicates = Vec::new();
-        for Repeat { place, order, has_id, signature, .. } in repeats {
+        repeats: &OfKey<'_>,
+        rejected: &mut Rejected,
+    ) -> Result<(Vec<Duplicate>, u64)> {
+        let (mut duplicates, mut more) = (Vec::new(), 0);
+        for Repeat { place, order, has_id, signature, .. } in &repeats.named {
             match *signature {
                 Some(signature) if self.says(key, first, signature)? => {
-                    duplicates.push(Duplicate { place: place.clone(), signature, order: *order, of: None });
+                    duplicates.push(Duplicate { place: place.as_str().into(), signature, order: *order, of: None });
                 }
                 _ => {
                     let (member, line) = place.rsplit_once(':').unwrap_or((place, ""));
                     let what = if *has_id { "a record with the same id" } else { "the same record" };
                     let reason = format!("{what} came before in this stream");
                     let rejection = Rejection { line: line.parse().ok(), reason };
-                    rejected.push((*order, Refused { member: member.to_owned(), rejection }));
+                    rejected.named.push((*order, Refused { member: member.to_owned(), rejection }));
                 }
             }
         }
-        Ok(duplicates)
+        for &(signature, number) in &repeats.more {
+            match signature {
+                Some(signature) if self.says(key, first, signature)? => more += number,
+                _ => rejected.more += number,
+            }
+        }
+        Ok((duplicates, more))
     }
 
     /// Whether the first record with this key has this signature.

@@ -11,6 +11,7 @@ use crossbeam_channel::{Receiver, bounded};
 
 use super::Summary;
 use super::look::{Look, Seen};
+use super::named::MOST_NAMED;
 use super::outcome::{Outcome, Outcomes, begun, note};
 use super::promote::Promoting;
 use super::twins::Twins;
@@ -38,6 +39,9 @@ pub struct Options<'s> {
     pub format: Option<&'static Format>,
     /// Longest document that is read, in bytes; anything up to a megabyte is.
     pub max_document: u64,
+    /// Of each file at most so many rejected documents are named in the ledger, and as many that repeat another one of the file; the
+    /// others are counted.
+    pub most_named: usize,
     /// Whether a path that does not exist is rejected like a file that cannot be read, and the others are read.
     pub lenient: bool,
     /// What may have changed, for those who watch: nothing is looked at but what is at and below these paths, each of which begins
@@ -63,6 +67,7 @@ impl Default for Options<'_> {
             today: NaiveDate::default(),
             format: None,
             max_document: MAX_DOCUMENT,
+            most_named: MOST_NAMED,
             lenient: false,
             only: None,
             stop: None,
@@ -281,12 +286,10 @@ impl Run<'_> {
         if let Some(known) = known {
             let same = known.hash == entry.hash && self.look.is_as_wanted(known);
             if same && !self.look.lacks_actors(known) {
-                let Entry { documents, terms, actors, skipped, with_warnings, .. } = *known;
-                let (format, rejected) = (known.format.clone(), known.rejected.clone());
-                let duplicates = known.duplicates.clone();
-                let of_it = Entry { format, actors, documents, terms, skipped, with_warnings, duplicates, ..entry };
+                let Entry { source, identity, size, modified, added, .. } = entry;
                 let mut outcome = Outcome::same(&file.path);
-                (outcome.entry, outcome.bytes) = (Some(Entry { rejected, ..of_it }), bytes);
+                outcome.entry = Some(Entry { source, identity, size, modified, added, ..known.clone() });
+                outcome.bytes = bytes;
                 return Ok(outcome);
             }
             for_actors = same;
@@ -294,7 +297,7 @@ impl Run<'_> {
         }
         let indexed = self.work.index_file(file, known.is_some(), content, entry, worker)?;
         let Some(mut entry) = indexed else { return Ok(Outcome::unread(&file.path, true)) };
-        if entry.documents == 0 && entry.duplicates.is_empty() && entry.rejected.is_empty() {
+        if (entry.documents, entry.documents_duplicate(), entry.documents_rejected()) == (0, 0, 0) {
             entry.rejected.push(Refused::whole(super::NO_DOCUMENTS));
         }
         let mut outcome = Outcome::read(&file.path, entry);

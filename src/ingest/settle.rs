@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use rapidhash::{RapidHashMap, RapidHashSet};
 
+use super::named::count_repeats;
 use super::promote::{Promoted, Promoting};
 use super::twins::{Claimed, Lost};
 use crate::article::Article;
@@ -42,6 +43,7 @@ pub(super) fn settle(
     let firsts = settling.firsts();
     if !firsts.is_empty() {
         settling.keep(firsts)?;
+        settling.count_repeats();
     }
     Ok(settling.settled)
 }
@@ -85,7 +87,7 @@ impl Settling<'_> {
         entry.documents = entry.documents.saturating_sub(1);
         entry.terms = entry.terms.saturating_sub(terms);
         entry.with_warnings = entry.with_warnings.saturating_sub(u64::from(is_warned));
-        entry.duplicates.push(Duplicate { place, signature, order, of: None });
+        entry.duplicates.push(Duplicate { place: place.into(), signature, order, of: None });
         self.settled.demoted += u64::from(is_committed);
         Ok(())
     }
@@ -107,13 +109,15 @@ impl Settling<'_> {
     /// The first duplicate with each signature of which something has changed, by path and then by place.
     fn firsts(&mut self) -> BTreeMap<Signature, Kept> {
         let mut firsts = BTreeMap::new();
-        for (file, entry) in &mut self.ledger.files {
+        for (key, entry) in &mut self.ledger.files {
             entry.duplicates.sort_by_key(|duplicate| duplicate.order);
+            let file: OnceCell<Arc<str>> = OnceCell::new();
             for Duplicate { place, signature, of, .. } in &entry.duplicates {
                 let has_changed = of.as_ref().is_none_or(|kept| self.again.contains(&hash(kept.file.as_bytes())))
                     || self.claimed.first(*signature).is_some();
                 if has_changed {
-                    firsts.entry(*signature).or_insert_with(|| Kept { file: file.clone(), place: place.clone() });
+                    let file = || file.get_or_init(|| key.as_str().into()).clone();
+                    firsts.entry(*signature).or_insert_with(|| Kept { file: file(), place: place.clone() });
                 }
             }
         }
@@ -123,14 +127,14 @@ impl Settling<'_> {
     /// Has every duplicate know what is kept, which is the first one where there is nothing before it.
     fn keep(&mut self, firsts: BTreeMap<Signature, Kept>) -> Result<()> {
         let mut kept = RapidHashMap::default();
-        let mut promote: BTreeMap<String, Vec<Signature>> = BTreeMap::new();
+        let mut promote: BTreeMap<Arc<str>, Vec<Signature>> = BTreeMap::new();
         for (signature, first) in firsts {
             let article = self.article(signature)?;
             let is_before = |article: &Lost| *article.file <= *first.file;
             let of = match article {
                 Some(article) if is_before(&article) => {
                     let Lost { file, place, .. } = self.known(article)?;
-                    Kept { file: file.as_ref().to_owned(), place }
+                    Kept { file, place: place.into() }
                 }
                 after => {
                     if let Some(article) = after {
@@ -165,6 +169,12 @@ impl Settling<'_> {
         Ok(())
     }
 
+    /// Of the files that were read few duplicates are named that repeat others of them.
+    fn count_repeats(&mut self) {
+        let read = self.ledger.files.iter_mut().filter(|(key, _)| self.again.contains(&hash(key.as_bytes())));
+        read.for_each(|(key, entry)| count_repeats(key, entry, self.promoting.options.most_named));
+    }
+
     /// The article with this signature that is in the index.
     fn article(&self, signature: Signature) -> Result<Option<Lost>> {
         let seen = self.claimed.first(signature).map(|seen| self.claimed.told(seen));
@@ -197,7 +207,7 @@ impl Settling<'_> {
             }
             Promoted::Gone => {
                 let mut refused = Refused::whole(GONE);
-                refused.member = duplicate.place;
+                refused.member = duplicate.place.into();
                 entry.rejected.push(refused);
                 entry.read_next_time();
             }

@@ -9,16 +9,17 @@ use std::sync::Mutex;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::documents::{Job, jobs, own_id};
+use super::named::Refusals;
 use super::outcome::{Outcome, Outcomes, note};
 use super::promote::Promoting;
-use super::repeats::{Repeat, note_repeats};
+use super::repeats::{Repeat, Repeats, note_repeats};
 use super::twins::Twins;
 use super::work::{From, Indexed, Work, into_inner};
 use super::{Options, Progress, Summary};
 use crate::article::Article;
 use crate::corpus::{Content, SourceFile};
 use crate::error::{Error, Result};
-use crate::index::{Entry, Index, Ledger, MOST_THREADS, Refused, hash, lock};
+use crate::index::{Entry, Index, Ledger, MOST_THREADS, hash, lock};
 
 /// What the stream is called, and the key of what of it was rejected last.
 pub(super) const STREAM: &str = "-";
@@ -67,7 +68,7 @@ enum Turn {
 #[derive(Default)]
 struct Done {
     outcomes: Mutex<Outcomes>,
-    repeats: Mutex<Vec<Repeat>>,
+    repeats: Mutex<Repeats>,
     failure: Mutex<Option<Error>>,
 }
 
@@ -93,8 +94,14 @@ pub fn index_stream(
     let work = Work { writer: &writer, index, added: &added, twins: &twins, options };
     let (send, receive) = bounded(WAITING * options.threads.clamp(1, MOST_THREADS.get()));
     let done = Done::default();
-    let mut reading =
-        Reading { ledger: &ledger, options, seen: HashSet::new(), again: 0, same: Vec::new(), rejected: Vec::new() };
+    let mut reading = Reading {
+        ledger: &ledger,
+        options,
+        seen: HashSet::new(),
+        again: 0,
+        same: Vec::new(),
+        rejected: Refusals::default(),
+    };
     let read = std::thread::scope(|scope| {
         for _ in 0..options.threads.clamp(1, MOST_THREADS.get()) {
             let receive: Receiver<Turn> = receive.clone();
@@ -123,14 +130,14 @@ pub fn index_stream(
                     let mut articles = Vec::new();
                     let format = piece.parse(&file, index.schema(), &mut |found| match found {
                         Ok(article) => articles.push(article),
-                        Err(refused) => reading.rejected.push(refused),
+                        Err(refused) => reading.rejected.push(refused, options.most_named),
                     });
                     let format = format.map_or("", |format| format.name);
                     for article in articles {
                         reading.read(article, format).into_iter().for_each(&mut take);
                     }
                 }
-                Job::Reject(refused) => reading.rejected.push(refused),
+                Job::Reject(refused) => reading.rejected.push(refused, options.most_named),
                 Job::Skip => {}
             }
             progress(Progress::Read { files: reading.seen.len() as u64, documents, bytes: 0 });
@@ -145,10 +152,13 @@ pub fn index_stream(
     }
     let Reading { seen, same, mut rejected, .. } = reading;
     let (mut outcomes, claimed) = (into_inner(outcomes), twins.finish());
-    rejected.extend(note_repeats(into_inner(repeats), same, &mut outcomes, &claimed, &ledger)?);
-    let has_rejected = !rejected.is_empty();
+    let repeated = note_repeats(into_inner(repeats), same, &mut outcomes, &claimed, &ledger)?;
+    rejected.append(repeated, options.most_named);
+    let has_rejected = rejected.len() > 0;
     if has_rejected {
-        let entry = Entry { source: STREAM.to_owned(), identity: STREAM.to_owned(), rejected, ..Entry::default() };
+        let (source, identity) = (STREAM.to_owned(), STREAM.to_owned());
+        let Refusals { named: rejected, more: more_rejected } = rejected;
+        let entry = Entry { source, identity, rejected, more_rejected, ..Entry::default() };
         outcomes.push((STREAM.to_owned(), Outcome::read(Path::new(STREAM), entry)));
     }
     // Without a failure there is no other reason to break.
@@ -183,7 +193,7 @@ struct Reading<'r> {
     again: u64,
     /// Keys of those that are as they were.
     same: Vec<String>,
-    rejected: Vec<Refused>,
+    rejected: Refusals,
 }
 
 impl Reading<'_> {
@@ -227,7 +237,7 @@ fn index_all(turns: Receiver<Turn>, work: Work<'_>, done: &Done) {
             Turn::Index(record) => record,
             Turn::Compare(repeat, article) => {
                 let signature = worker.sign(article);
-                lock(&done.repeats).push(Repeat { signature, ..repeat });
+                lock(&done.repeats).push(Repeat { signature, ..repeat }, work.options.most_named);
                 continue;
             }
         };

@@ -10,9 +10,11 @@ pub struct Summary {
     pub files: Files,
     /// What became of the documents in the files that were read.
     pub documents: Documents,
-    /// Every rejected file and document among what was found, in the order of their paths: as many as there are
-    /// documents `rejected` and `rejected_before`.
+    /// The rejected files and documents among what was found, in the order of their paths: with those of `unnamed`, as many as there
+    /// are documents `rejected` and `rejected_before`.
     pub rejected: Vec<Rejected>,
+    /// The files of which more was rejected than is named, in the order of their paths.
+    pub unnamed: Vec<Unnamed>,
     /// How many documents that were read had warnings.
     pub with_warnings: u64,
     /// Bytes that were read.
@@ -79,6 +81,15 @@ pub struct Rejected {
     pub rejection: Rejection,
 }
 
+/// How much of a file was rejected beyond what is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unnamed {
+    /// The file, as the path was given.
+    pub source: String,
+    /// So many documents.
+    pub documents: u64,
+}
+
 impl Rejected {
     /// What was refused of the file called `source`.
     pub(super) fn of(source: &str, refused: &Refused) -> Self {
@@ -90,6 +101,7 @@ impl Summary {
     /// Brings what was counted file by file to its end.
     pub(super) fn finish(&mut self, ledger: &Ledger) {
         self.rejected.sort_by(|a, b| (&a.source, a.rejection.line).cmp(&(&b.source, b.rejection.line)));
+        self.unnamed.sort_by(|a, b| a.source.cmp(&b.source));
         self.total = ledger.files.values().map(|entry| entry.documents).sum();
     }
 }

@@ -7,15 +7,14 @@ use crossbeam_channel::bounded;
 
 use super::Options;
 use super::documents::{Job, jobs};
+use super::named::{Duplicates, OfPieces, Refusals};
 use super::read::{Complete, Reader};
 use super::twins::{Claim, Twins};
 use crate::article::Article;
 use crate::corpus::{Content, PIECE, SourceFile};
 use crate::error::{Error, Result};
 use crate::formats::Format;
-use crate::index::{
-    Added, Batch, Duplicate, Entry, Index, MOST_THREADS, Refused, Signature, Signer, Writer, count_terms, lock,
-};
+use crate::index::{Added, Batch, Duplicate, Entry, Index, MOST_THREADS, Signature, Signer, Writer, count_terms, lock};
 use crate::text::Terms;
 
 /// What all threads work with.
@@ -88,7 +87,7 @@ impl<'r> Work<'r> {
             let terms = self.add(complete, time, None, from, &mut reader.terms, batch)?;
             return Ok(Indexed::Added { terms });
         };
-        let place = laid.article.source.get(from.path..).unwrap_or("").to_owned();
+        let place: Box<str> = laid.article.source.get(from.path..).unwrap_or("").into();
         let claim = Claim { signature, file: from.file, order: from.order, place: &place };
         if self.twins.claim(&claim)? {
             let complete = reader.complete(laid);
@@ -133,7 +132,7 @@ impl<'r> Work<'r> {
         let work = |worker: &mut Worker<'_>, number: usize, job: Job| {
             let from = From { order: (number as u64) << 32, ..from };
             let done = self.done(job, file, from, worker);
-            lock(&total).add(number, done)
+            lock(&total).add(number, done, self.options.most_named)
         };
         let mut numbers = 0..;
         let mut number = || numbers.next().unwrap_or(usize::MAX);
@@ -160,10 +159,10 @@ impl<'r> Work<'r> {
                 read
             })
         };
-        let Total { mut entry, formats, mut rejected, failure, is_part } = into_inner(total);
-        rejected.sort_by_key(|(number, refused)| (*number, refused.rejection.line));
-        entry.rejected = rejected.into_iter().map(|(_, refused)| refused).collect();
-        entry.duplicates.sort_by_key(|duplicate| duplicate.order);
+        let Total { mut entry, formats, duplicates, rejected, failure, is_part } = into_inner(total);
+        let Refusals { named, more } = rejected.finish(self.options.most_named);
+        (entry.rejected, entry.more_rejected) = (named, more);
+        (entry.duplicates, entry.more_duplicates) = duplicates.finish();
         if let [format] = formats.as_slice() {
             format.name.clone_into(&mut entry.format);
         }
@@ -175,10 +174,13 @@ impl<'r> Work<'r> {
     }
 
     fn done(self, job: Job, file: &SourceFile, mut from: From<'_>, worker: &mut Worker<'_>) -> Done {
-        let mut done = Done::default();
+        let (mut done, most) = (Done::default(), self.options.most_named);
         let piece = match job {
             Job::Parse(piece) => piece,
-            Job::Reject(refused) => return Done { rejected: vec![refused], ..done },
+            Job::Reject(refused) => {
+                done.rejected.push(refused, most);
+                return done;
+            }
             Job::Skip => return Done { skipped: 1, ..done },
         };
         done.format = piece.parse(file, self.index.schema(), &mut |found| match found {
@@ -191,14 +193,15 @@ impl<'r> Work<'r> {
                         done.terms += terms;
                         done.with_warnings += u64::from(with_warnings);
                     }
-                    Ok(Indexed::Duplicate(duplicate)) => done.duplicates.push(duplicate),
+                    Ok(Indexed::Duplicate(duplicate)) => done.duplicates.push(duplicate, most),
                     Err(error) => done.failure = Some(error),
                 }
                 from.order += 1;
             }
             Ok(_) => {}
-            Err(refused) => done.rejected.push(refused),
+            Err(refused) => done.rejected.push(refused, most),
         });
+        done.rejected.named.sort_by_key(|refused| refused.rejection.line);
         done
     }
 }
@@ -211,8 +214,8 @@ struct Done {
     terms: u64,
     skipped: u64,
     with_warnings: u64,
-    duplicates: Vec<Duplicate>,
-    rejected: Vec<Refused>,
+    duplicates: Duplicates,
+    rejected: Refusals,
     failure: Option<Error>,
     /// Whether articles were left out, since the run was stopped.
     is_part: bool,
@@ -224,8 +227,8 @@ struct Total {
     entry: Entry,
     /// Those that pieces were read in, each once.
     formats: Vec<&'static Format>,
-    /// With the number of the piece, since pieces are done in any order.
-    rejected: Vec<(usize, Refused)>,
+    duplicates: Duplicates,
+    rejected: OfPieces,
     failure: Option<Error>,
     /// Whether anything was left out, since the run was stopped.
     is_part: bool,
@@ -233,14 +236,14 @@ struct Total {
 
 impl Total {
     /// Adds what a piece gave; breaks when the run was stopped, or the index cannot be written.
-    fn add(&mut self, number: usize, done: Done) -> ControlFlow<()> {
+    fn add(&mut self, number: usize, done: Done, most: usize) -> ControlFlow<()> {
         self.formats.extend(done.format.filter(|format| !self.formats.contains(format)));
         self.entry.documents += done.documents;
         self.entry.terms += done.terms;
         self.entry.skipped += done.skipped;
         self.entry.with_warnings += done.with_warnings;
-        self.entry.duplicates.extend(done.duplicates);
-        self.rejected.extend(done.rejected.into_iter().map(|refused| (number, refused)));
+        self.duplicates.append(done.duplicates, most);
+        self.rejected.add(number, done.rejected, most);
         self.failure = self.failure.take().or(done.failure);
         self.is_part |= done.is_part;
         if self.is_part || self.failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

@@ -62,6 +62,11 @@ pub fn write_account(
         write!(out, "  ")?;
         write_rejected(out, page, &rejected)?;
     }
+    let more = [(account.more_duplicates, "the same as others of this file"), (account.more_rejected, "rejected")];
+    for (documents, what) in more.into_iter().filter(|(documents, _)| *documents > 0) {
+        let what = format!("  {documents} more {what}: counted, and not named");
+        Styled::new(&what, style::DIM).write(out, page)?;
+    }
     Ok(())
 }
 
@@ -71,11 +76,11 @@ fn notes(account: &Account<'_>) -> String {
         0 => String::new(),
         documents => format!(" · {documents} with warnings"),
     };
-    let duplicates = match account.duplicates.len() {
+    let duplicates = match account.documents_duplicate() {
         0 => String::new(),
-        duplicates => format!(" · {}", counted(duplicates as u64, "duplicate")),
+        duplicates => format!(" · {}", counted(duplicates, "duplicate")),
     };
-    match account.rejected.len() {
+    match account.documents_rejected() {
         0 => warned + &duplicates,
         rejected => format!("{warned}{duplicates} · {rejected} rejected"),
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Page, Styled, counted, style};
-use crate::ingest::{Rejected, Summary};
+use crate::ingest::{Rejected, Summary, Unnamed};
 
 /// Writes every rejection, then the figures.
 ///
@@ -12,6 +12,9 @@ use crate::ingest::{Rejected, Summary};
 pub fn write(out: &mut dyn Write, page: Page, summary: &Summary) -> io::Result<()> {
     for rejected in &summary.rejected {
         write_rejected(out, page, rejected)?;
+    }
+    for unnamed in &summary.unnamed {
+        write_unnamed(out, page, unnamed)?;
     }
     let plain = |text: String| Styled::new(&text, style::PLAIN).write(out, page);
     lines(summary).into_iter().try_for_each(plain)
@@ -41,6 +44,13 @@ pub fn write_in_line(out: &mut dyn Write, page: Page, summary: &Summary, news: &
     for rejected in news {
         write_rejected(out, page, rejected)?;
     }
+    // What of a file is news is so with all that is not named of it.
+    let is_news = |unnamed: &&Unnamed| news.iter().any(|rejected| rejected.source.starts_with(&unnamed.source));
+    let mut rejected = news.len() as u64;
+    for unnamed in summary.unnamed.iter().filter(is_news) {
+        rejected += unnamed.documents;
+        write_unnamed(out, page, unnamed)?;
+    }
     let (files, documents) = (&summary.files, &summary.documents);
     let done = [
         (files.indexed, "indexed"),
@@ -48,7 +58,7 @@ pub fn write_in_line(out: &mut dyn Write, page: Page, summary: &Summary, news: &
         (files.removed, "gone and removed"),
         (files.unread, "not read"),
     ];
-    let of_documents = [(documents.duplicate, "duplicate"), (news.len() as u64, "rejected")];
+    let of_documents = [(documents.duplicate, "duplicate"), (rejected, "rejected")];
     let said = |many: &[(u64, &str)]| {
         let some = many.iter().filter(|(number, _)| *number > 0);
         some.map(|(number, what)| format!("{number} {what}")).collect::<Vec<_>>().join(", ")
@@ -86,6 +96,11 @@ pub fn write_rejected(out: &mut dyn Write, page: Page, rejected: &Rejected) -> i
     let line = rejected.rejection.line.map_or_else(String::new, |line| format!(":{line}"));
     let place = format!("{}{line}: ", rejected.source);
     Styled::new(&place, style::WARNING).with(&rejected.rejection.reason, style::PLAIN).write(out, page)
+}
+
+fn write_unnamed(out: &mut dyn Write, page: Page, unnamed: &Unnamed) -> io::Result<()> {
+    let what = format!("{} more rejected: counted, and not named", unnamed.documents);
+    Styled::new(&unnamed.source, style::WARNING).with(": ", style::WARNING).with(&what, style::PLAIN).write(out, page)
 }
 
 fn lines(summary: &Summary) -> Vec<String> {
@@ -176,6 +191,7 @@ mod tests {
                 ..Documents::default()
             },
             rejected: vec![rejected(Some(3), "no\nJSON"), rejected(None, "empty")],
+            unnamed: vec![Unnamed { source: "a/c\x1b.jsonl".into(), documents: 1200 }],
             with_warnings: 3,
             bytes: 0,
             total: 38,
@@ -188,6 +204,7 @@ mod tests {
             "\
 a/b�.txt:3: no JSON
 a/b�.txt: empty
+a/c�.jsonl: 1200 more rejected: counted, and not named
 37 files found: 35 indexed, 0 replaced, 0 unchanged, 2 rejected as a whole; 1 gone and removed
 40 documents read: 38 indexed, 1 duplicate, 1 rejected; 3 with warnings; 1 still rejected from before
 the index holds 38 articles

@@ -20,6 +20,7 @@ mod hostile;
 mod letters;
 mod mentions;
 mod mutated;
+mod named;
 mod only;
 mod pdf;
 mod present;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate};
 use dateline::index::{Index, Ledger, Snapshot};
-use dateline::ingest::{MAX_DOCUMENT, Options, index};
+use dateline::ingest::{MAX_DOCUMENT, MOST_NAMED, Options, index};
 use dateline::query::{Context, Query};
 use dateline::render::json;
 use dateline::search::{Request, Results, Sort, search};
@@ -27,6 +27,7 @@ const OPTIONS: Options = Options {
     today: TODAY,
     format: None,
     max_document: MAX_DOCUMENT,
+    most_named: MOST_NAMED,
     lenient: false,
     only: None,
     stop: None,

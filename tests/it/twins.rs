@@ -94,6 +94,7 @@ fn contents(index: &Index) -> (BTreeMap<String, String>, Vec<String>) {
         for twin in &account.duplicates {
             lines.push(format!("{} = {}", twin.place, twin.of.as_ref().unwrap()));
         }
+        lines.push(format!("{} more", account.more_duplicates));
     }
     assert_eq!(tally.files, tally.indexed + tally.partly + tally.duplicate + tally.rejected + tally.nothing);
     assert_eq!(tally.documents, tally.documents_indexed + tally.documents_duplicate + tally.documents_rejected);
@@ -146,13 +147,14 @@ proptest! {
     fn many_runs_keep_what_one_run_keeps(
         runs in vec(
             (
-                vec((0..FILES.len(), vec((0..3_usize, 0..3_u32, 0..3_usize), 0..5)), 1..5),
+                vec((0..FILES.len(), vec((0..3_usize, 0..3_u32, 0..3_usize), 0..8)), 1..5),
                 0..3_usize,
                 any::<bool>(),
                 vec((0..8_u64, 0..3000_u64), 0..3),
             ),
             1..7,
         ),
+        most_named in 0..4_usize,
     ) {
         let corpus = Corpus::new(&[]);
         for root in ROOTS {
@@ -172,7 +174,7 @@ proptest! {
                 fs::write(path, bytes(name, &documents)).unwrap();
                 files.insert(name, documents);
             }
-            let options = Options { threads: 1 << threads, actors: false, prune: true, ..OPTIONS };
+            let options = Options { threads: 1 << threads, actors: false, prune: true, most_named, ..OPTIONS };
             let mut roots = ROOTS;
             if backwards {
                 roots.reverse();

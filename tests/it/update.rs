@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use chrono::NaiveDate;
 use dateline::error::ErrorKind;
 use dateline::index::Index;
-use dateline::ingest::{MAX_DOCUMENT, Options, Summary, index};
+use dateline::ingest::{MAX_DOCUMENT, MOST_NAMED, Options, Summary, index};
 use dateline::query::Query;
 use dateline::schema::Schema;
 use dateline::search::{Request, Sort, search};
@@ -21,6 +21,7 @@ pub(crate) const OPTIONS: Options = Options {
     today: TODAY,
     format: None,
     max_document: MAX_DOCUMENT,
+    most_named: MOST_NAMED,
     lenient: false,
     only: None,
     stop: None,
@@ -58,7 +59,8 @@ impl Corpus {
         assert!(summary.files.adds_up(), "{summary:?}");
         let documents = summary.documents;
         assert!(documents.adds_up(), "{summary:?}");
-        assert_eq!(summary.rejected.len() as u64, documents.rejected + documents.rejected_before);
+        let unnamed: u64 = summary.unnamed.iter().map(|unnamed| unnamed.documents).sum();
+        assert_eq!(summary.rejected.len() as u64 + unnamed, documents.rejected + documents.rejected_before);
         assert_eq!(summary.total, self.open().snapshot().unwrap().documents());
         summary
     }

@@ -18,7 +18,7 @@ pub(crate) enum Failure {
     /// The value of an option cannot be read.
     Option { name: &'static str, text: String, span: Range<usize>, what: String, fix: Option<String> },
     /// Something was rejected, which the user wants to be an error.
-    Strict { rejected: usize },
+    Strict { rejected: u64 },
     /// The program itself is at fault, or an index that it cannot tell is damaged.
     Panic { what: String, with_index: bool },
     /// The output cannot be written.

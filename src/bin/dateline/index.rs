@@ -52,7 +52,7 @@ pub(crate) fn run(args: &args::Index, terminal: Terminal) -> Result<Outcome, Fai
     if summary.interrupted {
         return Ok(Outcome::Interrupted);
     }
-    match summary.rejected.len() {
+    match summary.documents.rejected + summary.documents.rejected_before {
         rejected if args.strict && rejected > 0 => Err(Failure::Strict { rejected }),
         _ => Ok(Outcome::Found),
     }

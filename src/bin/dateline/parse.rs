@@ -20,7 +20,7 @@ pub(crate) fn run(args: &args::Parse, terminal: Terminal) -> Result<Outcome, Fai
     };
     let Lines::Jsonl = args.format;
     let mut out = BufWriter::new(io::stdout().lock());
-    let (mut articles, mut rejected) = (0usize, 0usize);
+    let (mut articles, mut rejected) = (0u64, 0u64);
     let input = args.reading.input()?;
     let options = Options {
         threads: threads(args.threads),

@@ -17,14 +17,16 @@ struct Account<'a> {
     format: Option<&'a str>,
     documents: u64,
     with_warnings: u64,
-    duplicate: usize,
-    rejected: usize,
+    duplicate: u64,
+    rejected: u64,
     bytes: u64,
     modified: Option<String>,
     added: Option<NaiveDate>,
     warnings: Vec<Warning<'a>>,
     duplicates: Vec<Twin<'a>>,
+    more_duplicates: u64,
     rejections: Vec<Rejection<'a>>,
+    more_rejections: u64,
 }
 
 #[derive(Serialize)]
@@ -56,8 +58,8 @@ pub fn write_account(out: &mut dyn Write, account: &index::Account<'_>, warned: 
             format: account.format,
             documents: account.documents,
             with_warnings: account.with_warnings,
-            duplicate: account.duplicates.len(),
-            rejected: account.rejected.len(),
+            duplicate: account.documents_duplicate(),
+            rejected: account.documents_rejected(),
             bytes: account.bytes,
             modified: account.modified.map(time),
             added: account.added,
@@ -74,7 +76,9 @@ pub fn write_account(out: &mut dyn Write, account: &index::Account<'_>, warned: 
                 .iter()
                 .map(|twin| Twin { source: &twin.place, of: twin.of.as_deref() })
                 .collect(),
+            more_duplicates: account.more_duplicates,
             rejections: account.rejected.iter().map(refusal).collect(),
+            more_rejections: account.more_rejected,
         },
     )
 }

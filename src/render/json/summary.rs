@@ -17,6 +17,7 @@ struct Summary<'a> {
     bytes: u64,
     articles: u64,
     rejections: Vec<Rejection<'a>>,
+    more_rejections: u64,
 }
 
 #[derive(Serialize)]
@@ -51,7 +52,7 @@ struct Documents {
 /// # Errors
 /// Those of `out`.
 pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Result<()> {
-    let ingest::Summary { files, documents, rejected, with_warnings, bytes, total, interrupted } = summary;
+    let ingest::Summary { files, documents, rejected, unnamed, with_warnings, bytes, total, interrupted } = summary;
     let ingest::Files { found, indexed, replaced, unchanged, duplicate, unread, removed, for_actors, .. } = *files;
     line(
         out,
@@ -84,6 +85,7 @@ pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Resu
             bytes: *bytes,
             articles: *total,
             rejections: rejected.iter().map(rejection).collect(),
+            more_rejections: unnamed.iter().map(|unnamed| unnamed.documents).sum(),
         },
     )
 }
@@ -112,6 +114,7 @@ mod tests {
                 ..ingest::Documents::default()
             },
             rejected: vec![ingest::Rejected { source: "a.jsonl".into(), rejection }],
+            unnamed: vec![ingest::Unnamed { source: "a.jsonl".into(), documents: 7 }],
             with_warnings: 1,
             bytes: 99,
             total: 2,
@@ -121,7 +124,7 @@ mod tests {
             r#"{"v":1,"interrupted":false,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"duplicate":0,"rejected":1,"unread":0,"removed":0,"for_actors":0},"documents":{"found":4,"#,
             r#""indexed":2,"duplicate":1,"rejected":1,"duplicate_before":0,"rejected_before":0,"with_warnings":1,"promoted":0,"#,
             r#""demoted":0,"skipped":4},"bytes":99,"articles":2,"#,
-            r#""rejections":[{"source":"a.jsonl","line":3,"reason":"no JSON"}]}"#,
+            r#""rejections":[{"source":"a.jsonl","line":3,"reason":"no JSON"}],"more_rejections":7}"#,
             "\n"
         );
         assert_eq!(text(|out| write_summary(out, &summary)), expected);

@@ -1,18 +1,19 @@
 //! Whether an index is whole: every file is what was written, the ledger is that of the commit and says what is in it, and every
 //! article is what was stored. And what can be done where it is not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::PathBuf;
 
-use rapidhash::RapidHashSet;
 use tantivy::directory::error::OpenReadError;
-use tantivy::index::SegmentComponent;
+use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::{ReloadPolicy, SegmentMeta, TantivyError};
 
+use super::directory::IndexDirectory;
 use super::inspect::{Held, Holdings};
 use super::ledger::Payload;
-use super::{AGAIN, Entry, Index, Kept, Ledger, SCHEMA_FILE, failed, hash};
-use crate::error::Result;
+use super::{AGAIN, Entry, Fields, Index, Ledger, REPAIR, SCHEMA_FILE, failed, hash};
+use crate::error::{Error, Result};
 
 /// What a look at all of an index found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,8 +24,7 @@ pub struct Check {
     pub files: u64,
     /// Bytes of the index's own files whose checksums were verified.
     pub bytes: u64,
-    /// What is wrong: first of what cannot be repaired, then by place. Where a file of the index is damaged, the rest was not
-    /// looked at.
+    /// What is wrong: first with files of the index, then by place. Where that cannot be repaired, the rest was not looked at.
     pub faults: Vec<Fault>,
 }
 
@@ -46,6 +46,24 @@ pub enum Mend {
     Again,
     /// The sums in the commit have to be written again.
     Sums,
+    /// The segment of which the file is has to be dropped.
+    Segment {
+        /// Its name.
+        name: String,
+        /// Articles in it.
+        articles: u64,
+    },
+    /// Articles of a file are lost with a segment: it has to be read again, and what is left of it stays until then.
+    Lost {
+        /// Its canonical path.
+        key: String,
+        /// Articles that are lost.
+        articles: u64,
+        /// Articles that are left.
+        documents: u64,
+        /// Their terms, each counted as often as it counts for ranking.
+        terms: u64,
+    },
     /// It has to be found out again what is kept of the articles that duplicates are the same as.
     Settle {
         /// The canonical path of the file of the duplicates.
@@ -62,15 +80,6 @@ pub enum Mend {
         /// Whether the ledger may not keep the identity that the ids of its articles are made from.
         forget: bool,
     },
-}
-
-/// What [`Index::repair`] did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repair {
-    /// What was wrong and is mended now.
-    pub mended: Vec<Fault>,
-    /// What a look at the index after that found.
-    pub after: Check,
 }
 
 impl Check {
@@ -92,6 +101,7 @@ impl Fault {
         match self.mend {
             Mend::Again => AGAIN,
             Mend::Sums => "`dateline check --repair` counts anew",
+            Mend::Segment { .. } | Mend::Lost { .. } => REPAIR,
             Mend::Settle { .. } => {
                 "`dateline check --repair` notes it, and `dateline index PATH` puts the first of them in its place"
             }
@@ -118,50 +128,18 @@ impl Index {
         }
     }
 
-    /// Drops what is proven broken, and nothing else: all that was read from files of which something is not as it should be.
-    /// Nothing is done where a file of the index is damaged, since nobody can tell then what is broken and what is not.
-    ///
-    /// # Errors
-    /// As [`Self::check`]; and when another process is writing, or the index cannot be written; then the last commit stands.
-    pub fn repair(&self) -> Result<Repair> {
-        // What is found must be what is dropped.
-        let writer = self.writer(1, 0)?;
-        let found = self.check()?;
-        if found.is_whole() || found.faults.iter().any(|fault| fault.mend == Mend::Again) {
-            return Ok(Repair { mended: Vec::new(), after: found });
-        }
-        let mut ledger = self.ledger()?;
-        let (mut dropped, mut unsettled) = (RapidHashSet::default(), RapidHashSet::default());
-        for fault in &found.faults {
-            let (file, key, forget) = match &fault.mend {
-                Mend::Drop { file, key, forget, .. } => (file, key, forget),
-                Mend::Settle { key } => {
-                    unsettled.insert(key.as_str());
-                    continue;
-                }
-                Mend::Sums | Mend::Again => continue,
-            };
-            dropped.insert(*file);
-            writer.remove_hash(*file);
-            match key.as_ref().and_then(|key| ledger.files.get_mut(key).zip(Some(key))) {
-                Some((_, key)) if *forget => drop(ledger.files.remove(key)),
-                Some((entry, _)) => *entry = entry.unread(),
-                None => {}
-            }
-        }
-        // What duplicates are the same as is found out anew where it was dropped.
-        for (key, entry) in &mut ledger.files {
-            let all = unsettled.contains(key.as_str());
-            let is_dropped = |kept: &mut Kept| all || dropped.contains(&hash(kept.file.as_bytes()));
-            entry.duplicates.iter_mut().for_each(|duplicate| drop(duplicate.of.take_if(is_dropped)));
-        }
-        writer.commit(&ledger)?;
-        Ok(Repair { mended: found.faults, after: self.check()? })
+    /// The same index without some segments, as if the last commit had not named them.
+    pub(super) fn without(&self, segments: BTreeSet<SegmentId>) -> Result<Self> {
+        let opened = IndexDirectory::without(&self.dir, segments).map_err(TantivyError::from);
+        let opened = opened.and_then(tantivy::Index::open);
+        let tantivy = opened.map_err(|error| failed(&self.dir, "opening the index", error))?;
+        let (dir, schema, languages) = (self.dir.clone(), self.schema.clone(), self.languages.clone());
+        Ok(Self { dir, fields: Fields::of(&schema), schema, languages, tantivy })
     }
 
     fn check_commit(&self, payload: Option<&Payload>) -> Result<Check> {
         let mut check = Check::default();
-        self.check_files(&mut check)?;
+        let broken = self.check_files(&mut check)?;
         if self.tantivy.schema() != self.fields.tantivy {
             check.faults.push(Fault::lasting(SCHEMA_FILE, "this is not the schema that the index was made with"));
         }
@@ -170,11 +148,13 @@ impl Index {
             let name = payload.map_or("", |payload| payload.ledger.as_str());
             check.faults.push(Fault::lasting(name, error.what()));
         });
-        let (Ok(ledger), true) = (ledger, check.is_whole()) else { return Ok(check) };
+        let (Ok(ledger), true) = (ledger, check.can_be_mended()) else { return Ok(check) };
         let ledger = ledger.unwrap_or_default();
         check.files = ledger.files.len() as u64;
-        match self.holdings(&ledger) {
-            Ok(holdings) => check.compare(&ledger, payload, &holdings),
+        // Where a segment is broken, all others are looked at.
+        let is_broken = !broken.is_empty();
+        match self.without(broken)?.holdings(&ledger) {
+            Ok(holdings) => check.compare(&ledger, payload, &holdings, is_broken),
             Err(error) => {
                 let what = failed(&self.dir, "reading the index", error).what().to_owned();
                 check.faults.push(Fault::lasting(self.dir.display().to_string(), what));
@@ -183,25 +163,33 @@ impl Index {
         Ok(check)
     }
 
-    /// Verifies the checksums of all files that the commit names.
-    fn check_files(&self, check: &mut Check) -> Result<()> {
+    /// Verifies the checksums of all files that the commit names; the segments that are broken.
+    fn check_files(&self, check: &mut Check) -> Result<BTreeSet<SegmentId>> {
         let metas = self.tantivy.load_metas().map_err(|error| failed(&self.dir, "reading the index", error))?;
-        let mut paths: Vec<PathBuf> = metas.segments.iter().flat_map(files_of).collect();
-        paths.sort();
-        for path in paths {
+        let mut broken = BTreeSet::new();
+        let files =
+            metas.segments.iter().flat_map(|segment| files_of(segment).into_iter().map(move |path| (path, segment)));
+        let files: BTreeMap<PathBuf, &SegmentMeta> = files.collect();
+        for (path, segment) in files {
             let what = match self.tantivy.directory().validate_checksum(&path) {
                 Ok(true) => {
                     check.bytes += std::fs::metadata(self.dir.join(&path)).map_or(0, |metadata| metadata.len());
                     continue;
                 }
-                Ok(false) => "this is not what was written".to_owned(),
-                Err(OpenReadError::FileDoesNotExist(_)) => "this file is missing".to_owned(),
-                Err(OpenReadError::IoError { io_error, .. }) => format!("this cannot be read: {io_error}"),
-                Err(error) => format!("this cannot be read: {error}"),
+                Err(OpenReadError::FileDoesNotExist(_)) => "this file is missing",
+                // What the system says of a file proves nothing about what is in it.
+                Err(OpenReadError::IoError { io_error, .. }) => match io_error.raw_os_error() {
+                    Some(code) => return Err(Error::io(&self.dir.join(&path), io::Error::from_raw_os_error(code))),
+                    None => "this is not what was written",
+                },
+                Ok(false) | Err(_) => "this is not what was written",
             };
-            check.faults.push(Fault::lasting(path.display().to_string(), what));
+            let articles = u64::from(segment.num_docs());
+            broken.insert(segment.id());
+            let mend = Mend::Segment { name: segment.id().uuid_string(), articles };
+            check.faults.push(Fault { place: path.display().to_string(), what: what.to_owned(), mend });
         }
-        Ok(())
+        Ok(broken)
     }
 
     fn holdings(&self, ledger: &Ledger) -> Result<Holdings, TantivyError> {
@@ -224,13 +212,14 @@ fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
 }
 
 impl Check {
-    /// Compares what the ledger says with what the index holds.
-    fn compare(&mut self, ledger: &Ledger, payload: Option<&Payload>, holdings: &Holdings) {
+    /// Whether a repair can do anything.
+    pub(super) fn can_be_mended(&self) -> bool {
+        self.faults.iter().all(|fault| fault.mend != Mend::Again)
+    }
+
+    /// Compares what the ledger says with what the index holds, but for what of it `is_broken`.
+    fn compare(&mut self, ledger: &Ledger, payload: Option<&Payload>, holdings: &Holdings, is_broken: bool) {
         self.articles = holdings.files.values().map(|held| held.documents).sum::<u64>() + holdings.of_no_file;
-        for path in &holdings.foreign {
-            let what = "this is whole, but says something else than the other files of its segment";
-            self.faults.push(Fault::lasting(path.display().to_string(), what));
-        }
         if holdings.of_no_file > 0 {
             let what = format!("{} in the index are of no file", articles(holdings.of_no_file));
             self.faults.push(Fault::lasting("meta.json", what));
@@ -245,6 +234,14 @@ impl Check {
         for (key, entry) in &ledger.files {
             let file = hash(key.as_bytes());
             let held = holdings.files.get(&file).unwrap_or(&none);
+            if is_broken && held.is_part_of(entry) {
+                let Held { documents, terms, .. } = *held;
+                let lost = entry.documents - documents;
+                let what = format!("{} of {} lost with a file of the index", lost, articles(entry.documents));
+                let mend = Mend::Lost { key: key.clone(), articles: lost, documents, terms };
+                faults.push(Fault { place: entry.source.clone(), what, mend });
+                continue;
+            }
             let what = differences(Some(entry), held);
             if !what.is_empty() {
                 let (articles, forget) = (held.documents, held.shared > 0);
@@ -308,7 +305,7 @@ mod tests {
     use super::super::document::fingerprint;
     use super::super::fields::{HASH, sort_key};
     use super::super::segment::{Mark, Segment, Single};
-    use super::super::{Index, Stored, packed};
+    use super::super::{Index, Repair, Stored, packed};
     use super::*;
     use crate::article::{Article, Metadata};
     use crate::schema::Schema;

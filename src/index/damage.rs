@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenReadError, OpenWriteError};
 
-use super::AGAIN;
-use super::directory::IndexDirectory;
+use super::directory::{IndexDirectory, is_segment};
+use super::{AGAIN, REPAIR};
 use crate::error::{Error, ErrorKind};
 
 /// The error that names the damaged files of the index in `dir`; `None` where all are what was written, or nobody can tell.
@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind};
 /// than the search.
 #[must_use]
 pub fn damage(dir: &Path) -> Option<Error> {
-    let error = |what: String| Error::new(ErrorKind::Index, what).at(dir.display().to_string()).fix(AGAIN);
+    let error = |what: String| Error::new(ErrorKind::Index, what).at(dir.display().to_string());
     let opened = IndexDirectory::open(dir).map_err(TantivyError::from).and_then(tantivy::Index::open);
     match opened.and_then(|index| index.validate_checksum()) {
         Ok(damaged) => {
@@ -24,9 +24,12 @@ pub fn damage(dir: &Path) -> Option<Error> {
             damaged.sort();
             let (first, others) = damaged.split_first()?;
             let others = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
-            Some(error(format!("the index is damaged: {}{others} is not what was written", first.display())))
+            let what = format!("the index is damaged: {}{others} is not what was written", first.display());
+            Some(error(what).fix(REPAIR))
         }
-        Err(found) if is_damage(&found) => Some(error(format!("the index is damaged: {}", said(&found)))),
+        Err(found) if is_damage(&found) => {
+            Some(error(format!("the index is damaged: {}", said(&found))).fix(mends(&found)))
+        }
         Err(_) => None,
     }
 }
@@ -41,6 +44,16 @@ pub(super) fn said(error: &TantivyError) -> String {
         TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => io_error.to_string(),
         error => error.to_string(),
     }
+}
+
+/// What mends the damage that an error of tantivy's tells of.
+pub(super) fn mends(error: &TantivyError) -> &'static str {
+    let (TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file))
+    | TantivyError::OpenReadError(OpenReadError::IoError { filepath: file, .. })) = error
+    else {
+        return AGAIN;
+    };
+    if file.file_name().and_then(|name| name.to_str()).is_some_and(is_segment) { REPAIR } else { AGAIN }
 }
 
 /// Whether an error of tantivy's says by itself that a file is missing or damaged.

@@ -1,17 +1,29 @@
 //! tantivy's directory, which can also be read where it cannot be written: another user's index, or one on a read-only disk.
-//! Whoever may read the files that this crate writes may read those that tantivy writes.
+//! Whoever may read the files that this crate writes may read those that tantivy writes. Each file of a segment ends with the hash of its
+//! own name: one that was put in the place of another is told, and so is one that is cut off, before tantivy falls over it.
 
+use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io, process};
 
-use tantivy::Directory;
+use serde::Deserialize;
+use serde_json::Value;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    DirectoryLock, FileHandle, INDEX_WRITER_LOCK, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+    AntiCallToken, DirectoryLock, FileHandle, FileSlice, INDEX_WRITER_LOCK, Lock, META_LOCK, MmapDirectory,
+    TerminatingWrite, WatchCallback, WatchHandle, WritePtr,
 };
+use tantivy::index::SegmentId;
+use tantivy::{Directory, HasLen};
 
-/// Bytes at the end of each of tantivy's files that say how long the footer is, and that it is one.
+use super::hash;
+
+/// Bytes at the end of each file of a segment that are the hash of its name.
+const NAME: usize = 8;
+
+/// Bytes before them that say how long tantivy's footer is, and that it is one.
 const FOOTER_END: usize = 8;
 
 /// tantivy's list of the files that it wrote, of which it removes those that no commit needs.
@@ -24,24 +36,74 @@ const MANAGED_FILE: &str = ".managed.json";
 pub(super) struct IndexDirectory {
     inner: MmapDirectory,
     dir: PathBuf,
+    /// Segments of the last commit that are passed over, as if they were not in it.
+    without: Arc<BTreeSet<SegmentId>>,
 }
 
 impl IndexDirectory {
     pub(super) fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
-        Ok(Self { inner: MmapDirectory::open(dir)?, dir: dir.to_path_buf() })
+        Self::without(dir, BTreeSet::new())
+    }
+
+    /// The same, but for some segments of the last commit: the next one is without them.
+    pub(super) fn without(dir: &Path, segments: BTreeSet<SegmentId>) -> Result<Self, OpenDirectoryError> {
+        Ok(Self { inner: MmapDirectory::open(dir)?, dir: dir.to_path_buf(), without: Arc::new(segments) })
     }
 
     /// The files that tantivy has written, as it lists them.
     fn written(&self) -> io::Result<Vec<u8>> {
         let names = fs::read_dir(&self.dir)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-        let is_segment = |name: &str| {
-            name.split_once('.')
-                .is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        };
         let mut names: Vec<String> = names.filter(|name| name == super::TANTIVY_FILE || is_segment(name)).collect();
         names.sort();
         Ok(serde_json::to_vec(&names)?)
     }
+
+    /// A commit without the segments that are passed over.
+    fn passed_over(&self, commit: Vec<u8>) -> Vec<u8> {
+        let is_left = |segment: &Value| {
+            let id = segment.get("segment_id").and_then(|id| SegmentId::deserialize(id).ok());
+            id.is_none_or(|id| !self.without.contains(&id))
+        };
+        // What is damaged tantivy tells of.
+        let Ok(mut left) = serde_json::from_slice::<Value>(&commit) else { return commit };
+        if let Some(segments) = left.get_mut("segments").and_then(Value::as_array_mut) {
+            segments.retain(is_left);
+        }
+        serde_json::to_vec(&left).unwrap_or(commit)
+    }
+}
+
+/// Whether a file of that name belongs to a segment.
+pub(super) fn is_segment(name: &str) -> bool {
+    name.split_once('.').is_some_and(|(id, _)| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// A file of a segment while it is written.
+struct Named {
+    file: WritePtr,
+    path: PathBuf,
+}
+
+impl Write for Named {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl TerminatingWrite for Named {
+    fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
+        self.file.write_all(&name_of(&self.path))?;
+        self.file.terminate_ref(token)
+    }
+}
+
+/// What a file with that name ends with.
+fn name_of(path: &Path) -> [u8; NAME] {
+    hash(path.as_os_str().as_encoded_bytes()).to_le_bytes()
 }
 
 /// The number of the process that holds the writer's lock of the index in `dir`, where one does that says so.
@@ -64,13 +126,17 @@ impl Directory for IndexDirectory {
     }
 
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let handle = self.inner.get_file_handle(path)?;
+        let whole = FileSlice::new(self.inner.get_file_handle(path)?);
+        let failed = |error| OpenReadError::wrap_io_error(error, path.to_path_buf());
         // Where there is no room for the end that says how long the footer is, tantivy panics.
-        if handle.len() < FOOTER_END {
-            let cut = io::Error::new(io::ErrorKind::UnexpectedEof, "the file is cut off");
-            return Err(OpenReadError::wrap_io_error(cut, path.to_path_buf()));
+        let Some(end) = whole.len().checked_sub(NAME).filter(|end| *end >= FOOTER_END) else {
+            return Err(failed(io::Error::new(io::ErrorKind::UnexpectedEof, "the file is cut off")));
+        };
+        let (handle, name) = whole.split(end);
+        if name.read_bytes().map_err(failed)?.as_slice() != name_of(path) {
+            return Err(failed(io::Error::new(io::ErrorKind::InvalidData, "the file is another one, or cut off")));
         }
-        Ok(handle)
+        Ok(Arc::new(handle))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -82,13 +148,17 @@ impl Directory for IndexDirectory {
     }
 
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        self.inner.open_write(path)
+        let (file, path) = (self.inner.open_write(path)?, path.to_path_buf());
+        Ok(WritePtr::new(Box::new(Named { file, path })))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         match self.inner.atomic_read(path) {
             Ok(list) if path == Path::new(MANAGED_FILE) && serde_json::from_slice::<Vec<PathBuf>>(&list).is_err() => {
                 self.written().map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))
+            }
+            Ok(commit) if path == Path::new(super::TANTIVY_FILE) && !self.without.is_empty() => {
+                Ok(self.passed_over(commit))
             }
             read => read,
         }

@@ -1,19 +1,15 @@
 //! Reading all of a commit: what the index really holds of each file, for [`super::Check`].
 
-use std::path::PathBuf;
-
 use rapidhash::RapidHashMap;
 use tantivy::columnar::Column;
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::space_usage::PerFieldSpaceUsage;
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::document::{StoredJson, fingerprint};
 use super::fields::{FILE, HASH, sort_key, sort_keys};
-use super::{Duplicate, Fields, Signature, Stored, packed};
+use super::{Duplicate, Entry, Fields, Signature, Stored, packed};
 
 /// How many blocks of stored articles are kept unpacked: they are read in order.
 const BLOCKS: usize = 2;
@@ -25,8 +21,6 @@ pub(super) struct Holdings {
     pub(super) files: RapidHashMap<u64, Held>,
     /// Articles that are of no file.
     pub(super) of_no_file: u64,
-    /// Files of segments that are whole, but not those of their segment.
-    pub(super) foreign: Vec<PathBuf>,
     /// The first file that has it, for each id.
     ids: RapidHashMap<u64, u64>,
     /// The signatures of duplicates, with the file that the article is said to be in; those that are there have been taken out.
@@ -52,6 +46,14 @@ pub(super) struct Held {
     pub(super) shared: u64,
     /// Articles that are the same as another one.
     pub(super) twins: u64,
+}
+
+impl Held {
+    /// Whether this is what is left of a file of which articles are lost, and nothing else is wrong with it.
+    pub(super) fn is_part_of(&self, entry: &Entry) -> bool {
+        let wrong = self.unreadable + self.changed + self.misplaced + self.shared + self.twins;
+        wrong == 0 && self.documents < entry.documents && self.terms <= entry.terms
+    }
 }
 
 impl Holdings {
@@ -95,7 +97,10 @@ impl Holdings {
         })?;
         let mut ids = vec![None; documents];
         each_posting(reader, fields.id, |term, doc, _| set(&mut ids, doc, |id| *id = number(term)))?;
-        let terms = self.words(fields, reader)?;
+        let mut terms = vec![0_u64; documents];
+        each_posting(reader, fields.space.text, |_, doc, times| {
+            set(&mut terms, doc, |terms| *terms += u64::from(times))
+        })?;
         let shelf = Shelf {
             store: reader.get_store_reader(BLOCKS)?,
             keys: sort_keys(reader)?,
@@ -119,36 +124,6 @@ impl Holdings {
             }
         }
         Ok(())
-    }
-
-    /// How many words each document of a segment has, each counted as often as it counts for ranking. Their lengths and positions lie
-    /// in files of their own, which have to be as long, and say the same: those that were exchanged between segments are whole each
-    /// for itself.
-    fn words(&mut self, fields: &Fields, reader: &SegmentReader) -> tantivy::Result<Vec<u64>> {
-        let text = fields.space.text;
-        let mut words = vec![0_u64; reader.max_doc() as usize];
-        each_posting(reader, text, |_, doc, times| set(&mut words, doc, |words| *words += u64::from(times)))?;
-        let usage = reader.space_usage()?;
-        let name = reader.schema().get_field_name(text);
-        let bytes = |of: &PerFieldSpaceUsage| {
-            of.fields().find(|of| of.field_name() == name).map_or(0, |of| of.total().get_bytes())
-        };
-        let lengths = reader.get_fieldnorms_reader(text)?;
-        let length = |words: u64| FieldNormReader::fieldnorm_to_id(u32::try_from(words).unwrap_or(u32::MAX));
-        if bytes(usage.fieldnorms()) != words.len() as u64
-            || (0..).zip(&words).any(|(doc, &words)| lengths.fieldnorm_id(doc) != length(words))
-        {
-            self.foreign.push(file_of(reader, "fieldnorm"));
-        }
-        let inverted = reader.inverted_index(text)?;
-        let (mut terms, mut end) = (inverted.terms().stream()?, 0);
-        while terms.advance() {
-            end = end.max(terms.value().positions_range.end);
-        }
-        if bytes(usage.positions()) != end as u64 {
-            self.foreign.push(file_of(reader, "pos"));
-        }
-        Ok(words)
     }
 
     /// Notes that an article of a file has an id. Of two files that have it, the same one is always taken for the wrong one.
@@ -201,11 +176,6 @@ fn set<T>(values: &mut [T], doc: DocId, set: impl FnOnce(&mut T)) {
     if let Some(value) = values.get_mut(doc as usize) {
         set(value);
     }
-}
-
-/// The name of a segment's file.
-fn file_of(reader: &SegmentReader, ending: &str) -> PathBuf {
-    PathBuf::from(format!("{}.{ending}", reader.segment_id().uuid_string()))
 }
 
 /// Calls `tell` for every term of a field and every document that has it, with how often it does.

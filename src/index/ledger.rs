@@ -9,7 +9,6 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use chrono::NaiveDate;
-use rapidhash::RapidHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Duplicate, is_under};
@@ -59,7 +58,7 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub added: Option<NaiveDate>,
     /// What of it is the same as something that was indexed: of several with one signature in the order of the file.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "super::duplicate::list")]
     pub duplicates: Vec<Duplicate>,
     /// How much more of it is, which is not named: each repeats another document of the file.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -222,15 +221,12 @@ impl Ledger {
         let file = File::open(&path).map_err(|error| Error::io(&path, error).fix(super::AGAIN))?;
         let unpacked = zstd::Decoder::new(file).map_err(|error| Error::io(&path, error))?;
         let mut reader = BufReader::with_capacity(1 << 20, unpacked);
-        let (mut files, mut kept_in, mut hash, mut line) = (Vec::new(), RapidHashSet::default(), 0, Vec::new());
+        let (mut files, mut hash, mut line) = (Vec::new(), 0, Vec::new());
         let cut = |error| damaged(format!("the ledger cannot be read: {error}"));
         while reader.read_until(b'\n', &mut line).map_err(cut)? > 0 {
             hash = next_hash(hash, &line);
-            let mut parsed: (String, Entry) =
+            let parsed: (String, Entry) =
                 serde_json::from_slice(&line).map_err(|error| damaged(format!("the ledger is damaged: {error}")))?;
-            for kept in parsed.1.duplicates.iter_mut().filter_map(|duplicate| duplicate.of.as_mut()) {
-                kept.share(&mut kept_in);
-            }
             files.push(parsed);
             line.clear();
         }

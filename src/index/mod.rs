@@ -20,6 +20,7 @@ mod marks;
 mod packed;
 mod places;
 mod removal;
+mod repair;
 mod rules;
 mod segment;
 mod signature;
@@ -49,12 +50,13 @@ pub(crate) use places::{Places, is_under};
 pub(crate) use values::{PRESENT, keyword_term, unread};
 
 pub use account::{Account, Refusal, Status, Tally, Twin};
-pub use check::{Check, Fault, Mend, Repair};
+pub use check::{Check, Fault, Mend};
 pub use damage::damage;
 pub use document::Stored;
 pub(crate) use document::count_terms;
 pub use duplicate::{Duplicate, Kept};
 pub use ledger::{Entry, Ledger, Refused};
+pub use repair::Repair;
 pub use signature::Signature;
 pub(crate) use signature::Signer;
 pub use snapshot::Snapshot;
@@ -69,13 +71,17 @@ use crate::schema::Schema;
 use crate::text::Language;
 
 /// The number of the layout described in [`crate::layout`] and the module's files; another one cannot be read.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 const FORMAT_FILE: &str = "format";
 const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";
 
 /// What mends an index that cannot be read.
 const AGAIN: &str = "delete all of the directory but `actors.toml` and `queries.toml`, if they are there, and run `dateline index` again";
+
+/// What mends an index of which a file of a segment is damaged.
+const REPAIR: &str =
+    "`dateline check --repair` drops the articles that were in it, and `dateline index PATH` reads their files again";
 
 /// What to do where an index was removed or moved while it was used.
 const GONE: &str = "put the directory back, or run `dateline index` again";
@@ -318,10 +324,14 @@ pub(crate) fn failed(dir: &Path, doing: &str, error: TantivyError) -> Error {
     if !dir.exists() {
         return Error::new(ErrorKind::Index, "the index is gone").at(dir.display().to_string()).fix(GONE);
     }
-    let says_so = is_damage(&error);
+    let fix = is_damage(&error).then(|| damage::mends(&error));
     let what = format!("{doing} failed: {}", damage::said(&error));
     let failed = Error::new(ErrorKind::Index, what).at(dir.display().to_string()).caused_by(error);
-    if says_so { failed.fix(AGAIN) } else { damage(dir).unwrap_or(failed) }
+    match fix {
+        Some(REPAIR) => failed.fix(REPAIR),
+        Some(fix) => damage(dir).unwrap_or(failed.fix(fix)),
+        None => damage(dir).unwrap_or(failed),
+    }
 }
 
 /// The hash of everything that is kept: ids, ledgers, files. Its values are part of the layout.

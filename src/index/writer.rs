@@ -69,6 +69,13 @@ impl Index {
     /// # Errors
     /// [`ErrorKind::Locked`] when another writer is at work.
     pub fn writer(&self, threads: usize, memory: usize) -> Result<Writer<'_>> {
+        let writer = self.begin_writing(threads, memory)?;
+        writer.sweep();
+        Ok(writer)
+    }
+
+    /// The same, but leaves all files where they are: before anything is committed, [`Writer::sweep`] has to be called.
+    pub(super) fn begin_writing(&self, threads: usize, memory: usize) -> Result<Writer<'_>> {
         let threads = threads.clamp(1, MOST_THREADS.get());
         let tantivy = self.tantivy.writer_with_num_threads(1, TANTIVY_MEMORY).map_err(|error| match error {
             TantivyError::LockFailure(LockError::IoError(error), _) => not_writable(&self.dir, &error),
@@ -81,9 +88,6 @@ impl Index {
             error => failed(&self.dir, "opening the index for writing", error),
         })?;
         tantivy.set_merge_policy(Box::new(NoMergePolicy));
-        // A run that was killed before its commit leaves files that this one may have to write under the same names. Where they
-        // cannot be removed, neither can others be written, and the commit says why.
-        let _ = tantivy.garbage_collect_files().wait();
         let slot = || Mutex::new(Slot { segment: Segment::new(&self.fields), written: 0 });
         Ok(Writer {
             index: self,
@@ -99,6 +103,12 @@ impl Index {
 }
 
 impl Writer<'_> {
+    /// Removes the files that the last commit does not name. A run that was killed before its commit leaves some that this one may have
+    /// to write under the same names. Where they cannot be removed, neither can others be written, and the commit says why.
+    pub(super) fn sweep(&self) {
+        let _ = self.tantivy.garbage_collect_files().wait();
+    }
+
     /// A way in for one thread.
     #[must_use]
     pub fn batch(&self) -> Batch<'_> {

@@ -39,6 +39,13 @@ pub fn write_mended(out: &mut dyn Write, page: Page, mended: &[Fault]) -> io::Re
                 format!("dropped {}: `dateline index PATH` reads the file again", counted(*articles, "article"))
             }
             Mend::Drop { articles, .. } => format!("dropped {}", counted(*articles, "article")),
+            Mend::Segment { articles, .. } => {
+                format!("dropped with its part of the index, of {}", counted(*articles, "article"))
+            }
+            Mend::Lost { documents: 0, .. } => "`dateline index PATH` reads the file again".to_owned(),
+            Mend::Lost { documents, .. } => {
+                format!("{} left: `dateline index PATH` reads the file again", counted(*documents, "article"))
+            }
             Mend::Settle { .. } => "`dateline index PATH` puts the first of them in its place".to_owned(),
             Mend::Sums | Mend::Again => "counted anew".to_owned(),
         };

@@ -1,4 +1,4 @@
-//! What is damaged is found, and nothing of the rest is dropped. What searches do on damaged files is tried by `tests/program`.
+//! What is damaged is found and dropped, and nothing of the rest. What searches do on damaged files is tried by `tests/program`.
 
 use std::fs;
 use std::path::PathBuf;
@@ -50,11 +50,13 @@ pub(crate) fn flipped(extent: Extent) -> Outcome {
     outcome
 }
 
-/// A repair touches nothing where a file is damaged; once the rest is deleted as the error says, all is made again.
+/// A repair drops what was in a damaged segment, which the next run reads again, and touches nothing where another file is damaged; once
+/// the rest is deleted as the error says, all is made again.
 pub(crate) fn missing(extent: Extent) -> Outcome {
     let (mut scratch, files) = index(extent.seed + 11);
     let state = scratch.held();
     let mut outcome = Outcome::default();
+    let mut mended = 0;
     for round in 0..files.len().min(4 * extent.times) {
         let (path, bytes) = &files[if extent.is_full { round } else { scratch.random.below(files.len()) }];
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -65,18 +67,29 @@ pub(crate) fn missing(extent: Extent) -> Outcome {
         }
         outcome.tried += 1;
         let repaired = scratch.run("check --repair");
-        // tantivy's list of files to remove is made again; nothing else is needless.
-        assert!(repaired.code == Some(2) || name == ".managed.json", "{name}: {repaired:?}");
-        assert!(!repaired.out.contains("dropped"), "{name}: {repaired:?}");
-        for (other, before) in &files {
-            let is_same = fs::read(other).is_ok_and(|now| now == *before);
-            assert!(is_same || other == path || name == ".managed.json", "{name}: {} was changed", other.display());
+        if name.split_once('.').is_some_and(|(id, _)| id.len() == 32) {
+            assert!(repaired.code == Some(0) && repaired.out.contains("dropped"), "{name}: {repaired:?}");
+            let again = scratch.run(INDEX);
+            assert_eq!(again.code, Some(0), "{name}: {again:?}");
+            mended += 1;
+            outcome.lost += lost(&scratch.held(), &[&state]);
+        } else {
+            // tantivy's list of files to remove is made again; nothing else is needless.
+            assert!(repaired.code == Some(2) || name == ".managed.json", "{name}: {repaired:?}");
+            assert!(!repaired.out.contains("dropped"), "{name}: {repaired:?}");
+            for (other, before) in &files {
+                let is_same = fs::read(other).is_ok_and(|now| now == *before);
+                assert!(is_same || other == path || name == ".managed.json", "{name}: {} was changed", other.display());
+            }
         }
+        fs::remove_dir_all(scratch.path().join("index")).unwrap();
+        fs::create_dir(scratch.path().join("index")).unwrap();
         for (path, bytes) in &files {
             fs::write(path, bytes).unwrap();
         }
         outcome.lost += lost(&scratch.held(), &[&state]);
     }
+    outcome.note = format!("{mended} repaired");
     // As the error says.
     fs::remove_dir_all(scratch.path().join("index")).unwrap();
     let again = scratch.run(INDEX);

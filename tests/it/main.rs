@@ -29,6 +29,7 @@ mod reader;
 mod real;
 mod real_search;
 mod relaxed;
+mod repair;
 mod robust;
 mod rules;
 mod same;

@@ -140,7 +140,7 @@ fn a_damaged_file_is_named_or_does_no_harm() {
     let name = path.file_name().unwrap().to_string_lossy();
     let expected = format!(
         "error: index: the index is damaged: {name} is not what was written\n  \
-         fix: delete all of the directory but `actors.toml` and `queries.toml`, if they are there, and run `dateline index` again\n"
+         fix: `dateline check --repair` drops the articles that were in it, and `dateline index PATH` reads their files again\n"
     );
     assert_eq!((String::from_utf8_lossy(&output.stderr).as_ref(), output.status.code()), (expected.as_str(), Some(2)));
 }

@@ -124,7 +124,10 @@ pub fn write_check(out: &mut dyn Write, check: &index::Check, mended: &[index::F
 
 fn fault(fault: &index::Fault) -> Fault<'_> {
     let index::Fault { place, what, mend } = fault;
-    let articles = if let Mend::Drop { articles, .. } = mend { Some(*articles) } else { None };
+    let articles = match mend {
+        Mend::Drop { articles, .. } | Mend::Segment { articles, .. } | Mend::Lost { articles, .. } => Some(*articles),
+        Mend::Again | Mend::Sums | Mend::Settle { .. } => None,
+    };
     Fault { place, problem: what, fix: fault.fix(), repairable: *mend != Mend::Again, articles }
 }
 

@@ -48,8 +48,9 @@ pub(super) fn said(error: &TantivyError) -> String {
 
 /// What mends the damage that an error of tantivy's tells of.
 pub(super) fn mends(error: &TantivyError) -> &'static str {
-    let (TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file))
-    | TantivyError::OpenReadError(OpenReadError::IoError { filepath: file, .. })) = error
+    let TantivyError::OpenReadError(
+        OpenReadError::FileDoesNotExist(file) | OpenReadError::IoError { filepath: file, .. },
+    ) = error
     else {
         return AGAIN;
     };

@@ -99,7 +99,7 @@ impl Holdings {
         each_posting(reader, fields.id, |term, doc, _| set(&mut ids, doc, |id| *id = number(term)))?;
         let mut terms = vec![0_u64; documents];
         each_posting(reader, fields.space.text, |_, doc, times| {
-            set(&mut terms, doc, |terms| *terms += u64::from(times))
+            set(&mut terms, doc, |terms| *terms += u64::from(times));
         })?;
         let shelf = Shelf {
             store: reader.get_store_reader(BLOCKS)?,

@@ -183,15 +183,15 @@ mod tests {
         #[test]
         fn of_duplicates_the_firsts_and_the_first_repeats_are_named_in_whatever_order_they_come(
             (documents, shuffled) in vec(0..6_u64, 0..30).prop_flat_map(|documents| {
-                let shuffled: Vec<u64> = (0..documents.len() as u64).collect();
+                let shuffled: Vec<usize> = (0..documents.len()).collect();
                 (Just(documents), Just(shuffled).prop_shuffle())
             }),
             most in 0..8_usize,
             cut in 0..30_usize,
         ) {
-            let of = |order: &u64| duplicate(*order, documents[*order as usize]);
+            let of = |order: usize| duplicate(order as u64, documents[order]);
             let mut parts = [Duplicates::default(), Duplicates::default()];
-            for (number, order) in shuffled.iter().enumerate() {
+            for (number, &order) in shuffled.iter().enumerate() {
                 parts[usize::from(number < cut)].push(of(order), most);
             }
             let [mut all, other] = parts;
@@ -200,11 +200,12 @@ mod tests {
             let (named, more) = all.finish();
             let mut firsts = RapidHashSet::default();
             let mut repeats = 0;
-            let expected: Vec<_> = (0..documents.len() as u64).filter(|order| {
-                let is_first = firsts.insert(documents[*order as usize]);
+            let is_named = |order: &usize| {
+                let is_first = firsts.insert(documents[*order]);
                 repeats += usize::from(!is_first);
                 is_first || repeats <= most
-            }).map(|order| of(&order)).collect();
+            };
+            let expected: Vec<_> = (0..documents.len()).filter(is_named).map(of).collect();
             prop_assert_eq!(named.len() as u64 + more, documents.len() as u64);
             prop_assert_eq!(named, expected);
         }

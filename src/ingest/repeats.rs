@@ -57,7 +57,7 @@ struct OfKey<'r> {
 /// Notes what came again as duplicates of the records that came first, where these say the same; what is left is rejected.
 /// `same` are the keys of records that are as they were.
 pub(super) fn note_repeats(
-    repeats: Repeats,
+    repeats: &Repeats,
     same: Vec<String>,
     outcomes: &mut Outcomes,
     claimed: &Claimed<'_>,

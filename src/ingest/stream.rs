@@ -152,7 +152,7 @@ pub fn index_stream(
     }
     let Reading { seen, same, mut rejected, .. } = reading;
     let (mut outcomes, claimed) = (into_inner(outcomes), twins.finish());
-    let repeated = note_repeats(into_inner(repeats), same, &mut outcomes, &claimed, &ledger)?;
+    let repeated = note_repeats(&into_inner(repeats), same, &mut outcomes, &claimed, &ledger)?;
     rejected.append(repeated, options.most_named);
     let has_rejected = rejected.len() > 0;
     if has_rejected {

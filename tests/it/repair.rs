@@ -52,7 +52,9 @@ fn files(dir: &Path) -> Files {
 fn put_back(dir: &Path, files: &Files) {
     fs::remove_dir_all(dir).unwrap();
     fs::create_dir(dir).unwrap();
-    files.iter().for_each(|(path, bytes)| fs::write(path, bytes).unwrap());
+    for (path, bytes) in files {
+        fs::write(path, bytes).unwrap();
+    }
 }
 
 /// All articles by id, and what the ledger says but for times.
@@ -184,7 +186,9 @@ fn what_is_left_of_a_file_is_found_until_it_is_read_again() {
 fn an_index_without_a_sound_segment_begins_again_and_keeps_its_days() {
     let (corpus, _) = corpus();
     let whole = contents(&corpus.open());
-    endings(&corpus, ".idx").iter().for_each(|path| fs::write(path, "no postings").unwrap());
+    for path in endings(&corpus, ".idx") {
+        fs::write(path, "no postings").unwrap();
+    }
     let repair = corpus.open().repair().unwrap();
     assert!(repair.after.is_whole(), "{repair:?}");
     assert_eq!((repair.after.articles, corpus.titles().len()), (0, 0));

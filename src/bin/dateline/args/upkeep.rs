@@ -10,7 +10,8 @@ use crate::usage;
 /// List what became of every file
 ///
 /// How many documents of each are in the index, its format, when it was added, what is doubtful in them, what of it is the same as
-/// an article elsewhere, and what of it was rejected, where and why; then the sums.
+/// an article elsewhere, and what of it was rejected, where and why; then the sums. Of each file 10,000 rejected documents are named, and
+/// as many that repeat others of it; the rest is counted.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -61,7 +62,8 @@ pub(crate) struct Stats {
 /// Verify that an index is whole
 ///
 /// Reads all of it: whether every file is what was written, the ledger is that of the index and says what is in it, and every
-/// article is what was stored. Exits with 0 if it is whole, with 2 if not.
+/// article is what was stored. Where a part of the index is broken, the files are named of which articles are lost with it. Exits with 0
+/// if it is whole, with 2 if not.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -70,7 +72,7 @@ Examples:
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) place: Place,
-    /// Drop what is proven broken, and nothing else; dateline index reads the files again
+    /// Drop what is proven broken, and nothing else, and name the files that it was read from; dateline index reads them again
     #[arg(long)]
     pub(crate) repair: bool,
     /// How to write it

@@ -179,7 +179,10 @@ impl Index {
                 Err(OpenReadError::FileDoesNotExist(_)) => "this file is missing",
                 // What the system says of a file proves nothing about what is in it.
                 Err(OpenReadError::IoError { io_error, .. }) => match io_error.raw_os_error() {
-                    Some(code) => return Err(Error::io(&self.dir.join(&path), io::Error::from_raw_os_error(code))),
+                    Some(code) => {
+                        let error = Error::io(&self.dir.join(&path), io::Error::from_raw_os_error(code));
+                        return Err(error.fix("see that this file can be read, and run it again"));
+                    }
                     None => "this is not what was written",
                 },
                 Ok(false) | Err(_) => "this is not what was written",

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
+use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 use memchr::memchr_iter;
 
 /// A decoded document.
@@ -21,21 +21,38 @@ const HEAD: usize = 8192;
 /// How far into a document a charset may be declared, in bytes: as far as browsers look.
 const DECLARED_WITHIN: usize = 1024;
 
-/// Whether `bytes` are something else than text: text has no NUL, unless it is UTF-16 and says so. One that strayed into a long text
+/// Whether `bytes` are something else than text: text has no NUL, unless it is UTF-16 or UTF-32 and says so. One that strayed into a long text
 /// makes it no other thing, where hardly any other control character is found.
 #[must_use]
 pub fn is_binary(bytes: &[u8]) -> bool {
     let head = bytes.get(..HEAD).unwrap_or(bytes);
     let count = |is: fn(u8) -> bool| head.iter().filter(|byte| is(**byte)).count();
-    let nuls = if is_utf16(bytes) { 0 } else { memchr_iter(0, head).count() };
+    let nuls = if is_wide(bytes) { 0 } else { memchr_iter(0, head).count() };
     nuls > 0
         && (nuls * 1_000 > head.len() || count(|byte| matches!(byte, 1..=8 | 14..=26 | 28..=31)) * 100 > head.len())
 }
 
-/// Whether `bytes` begin with the byte order mark of UTF-16.
+/// Whether `bytes` begin with the byte order mark of UTF-16 or UTF-32, in which a line does not end at its byte.
 #[must_use]
-pub fn is_utf16(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
+pub fn is_wide(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(UTF_32BE)
+}
+
+/// The byte order marks of UTF-32. The first one begins as that of UTF-16 does, but no text begins with a NUL.
+const UTF_32LE: &[u8] = &[0xff, 0xfe, 0, 0];
+const UTF_32BE: &[u8] = &[0, 0, 0xfe, 0xff];
+
+/// The text behind a byte order mark of UTF-32; what is no character, and what of one is left at the end, is U+FFFD.
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let (rest, number): (_, fn([u8; 4]) -> u32) = match bytes.strip_prefix(UTF_32LE) {
+        Some(rest) => (rest, u32::from_le_bytes),
+        None => (bytes.strip_prefix(UTF_32BE)?, u32::from_be_bytes),
+    };
+    let (whole, left) = rest.as_chunks();
+    let mut text = String::with_capacity(whole.len());
+    text.extend(whole.iter().map(|&four| char::from_u32(number(four)).unwrap_or(char::REPLACEMENT_CHARACTER)));
+    text.extend((!left.is_empty()).then_some(char::REPLACEMENT_CHARACTER));
+    Some(text)
 }
 
 /// Decodes a document; what cannot be decoded becomes U+FFFD.
@@ -45,6 +62,9 @@ pub fn is_utf16(bytes: &[u8]) -> bool {
 /// declared, since no other text looks like it by chance, and bytes that the declared charset does not have are guessed at.
 #[must_use]
 pub fn decode<'a>(bytes: &'a [u8], handed: Option<&str>) -> Decoded<'a> {
+    if let Some(text) = utf32(bytes) {
+        return Decoded { text: Cow::Owned(text), doubt: None };
+    }
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return Decoded { text: encoding.decode_with_bom_removal(bytes).0, doubt: None };
     }
@@ -54,6 +74,10 @@ pub fn decode<'a>(bytes: &'a [u8], handed: Option<&str>) -> Decoded<'a> {
             // Its bytes are those of ASCII, but they do not mean the same.
             Some(encoding) if !encoding.is_ascii_compatible() => {
                 Decoded { text: encoding.decode_without_bom_handling(bytes).0, doubt: None }
+            }
+            _ if let Some(text) = seven_bits(bytes) => {
+                let doubt = format!("not declared as {0}, but escaped as in {0}: read as {0}", ISO_2022_JP.name());
+                Decoded { text, doubt: Some(doubt) }
             }
             Some(encoding) if encoding != UTF_8 && !text.is_ascii() => {
                 let doubt = format!("declared as {}, but valid UTF-8: read as UTF-8", encoding.name());
@@ -81,6 +105,17 @@ pub fn stated_charset(bytes: &[u8], handed: Option<&str>) -> Option<&'static str
 
 fn stated(bytes: &[u8], handed: Option<&str>) -> Option<&'static Encoding> {
     handed.and_then(known).or_else(|| declared(bytes))
+}
+
+/// A text in ISO-2022-JP, whose bytes are all those of ASCII: it has escapes that begin Japanese characters, and all of it can be read.
+fn seven_bits(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    const ESCAPE: u8 = 0x1b;
+    let mut escapes = memchr_iter(ESCAPE, bytes).map(|at| bytes.get(at + 1..).unwrap_or_default());
+    let is_japanese = |rest: &[u8]| rest.starts_with(b"$B") || rest.starts_with(b"$@");
+    if !escapes.any(is_japanese) || !bytes.is_ascii() {
+        return None;
+    }
+    ISO_2022_JP.decode_without_bom_handling_and_without_replacement(bytes).filter(|text| !text.is_ascii())
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -209,6 +244,39 @@ mod tests {
         // Names of no charset, and of none that such a text can have, count as none.
         for label in ["", "klingon", "utf-16", "replacement", "x-user-defined"] {
             assert_eq!(super::decode("é".as_bytes(), Some(label)).text, "é");
+        }
+    }
+
+    #[test]
+    fn utf32_says_so_by_its_mark() {
+        let text = "date 2024-02-02 São Tomé 𝟐";
+        for (mark, to_bytes) in [(UTF_32LE, u32::to_le_bytes as fn(u32) -> [u8; 4]), (UTF_32BE, u32::to_be_bytes)] {
+            let mut bytes = mark.to_vec();
+            bytes.extend(text.chars().flat_map(|c| to_bytes(u32::from(c))));
+            assert_eq!(decode(&bytes), Decoded { text: text.into(), doubt: None });
+            assert!(!is_binary(&bytes) && is_wide(&bytes));
+            bytes.extend([to_bytes(0xd800), to_bytes(u32::MAX)].concat());
+            bytes.push(0);
+            assert_eq!(decode(&bytes).text, format!("{text}\u{fffd}\u{fffd}\u{fffd}"));
+        }
+        assert_eq!(decode(UTF_32LE).text, "");
+    }
+
+    #[test]
+    fn japanese_in_seven_bits_is_told_by_its_escapes() {
+        let bytes = b"Subject: x\n\n\x1b$B:#F|$O\x1b(B2024-02-02\x1b$B$G$9!#\x1b(B\n";
+        let decoded = decode(bytes);
+        assert_eq!(decoded.text, "Subject: x\n\n今日は2024-02-02です。\n");
+        let doubt = "not declared as ISO-2022-JP, but escaped as in ISO-2022-JP: read as ISO-2022-JP";
+        assert_eq!(decoded.doubt.as_deref(), Some(doubt));
+        // So it is where a program declared no more than what it writes by itself.
+        for label in ["utf-8", "us-ascii"] {
+            assert_eq!(super::decode(bytes, Some(label)).text, decoded.text);
+        }
+        assert_eq!(super::decode(bytes, Some("iso-2022-jp")).doubt, None);
+        for text in ["\x1b[31mred\x1b[0m", "\x1b$B", "\x1b$Bé", "$B:#F|", "\x1b$B\x01\x02\x1b(B"] {
+            let read = decode(text.as_bytes());
+            assert!(read.doubt.is_none(), "{text:?} {read:?}");
         }
     }
 

@@ -6,7 +6,7 @@ mod part;
 mod unpack;
 mod walk;
 
-pub use charset::{Decoded, decode, is_binary, is_utf16, stated_charset};
+pub use charset::{Decoded, decode, is_binary, is_wide, stated_charset};
 pub use content::{Content, PIECE, Whole};
 pub use part::Part;
 pub use unpack::{Member, Sink, Unpacked, unpack};

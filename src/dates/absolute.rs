@@ -1,5 +1,8 @@
 //! ONE grammar of absolute dates, for queries and for documents.
 
+mod signs;
+mod years;
+
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -7,7 +10,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::calendar;
 use super::error::{DateError, DateErrorKind};
 use super::scan::{Piece, Scan, plain_hyphen};
-use super::words::{month_name, take_month, weekday, weekday_name};
+use super::words::{month_name, take_month, take_weekday, weekday, weekday_name};
 use super::{DateOrder, Period, Precision};
 
 /// An absolute date.
@@ -46,7 +49,7 @@ pub(super) fn absolute(scan: &mut Scan<'_>, order: Option<DateOrder>) -> Read {
     let start = scan.at();
     article(scan);
     let named = *scan;
-    let read = match scan.word(weekday) {
+    let read = match take_weekday(scan) {
         None => plain(scan, order)?,
         Some(weekday) => {
             // `Mar 5, 2024` is a day of March; `mar 5 marzo 2024` is a Tuesday.
@@ -94,9 +97,11 @@ pub(super) fn on_weekday(read: Absolute, weekday: Weekday, bytes: Range<usize>) 
     }
 }
 
-/// Passes over an article: `the 5th of February 2024`, `le 5 février 2024`, `Montag, den 5. Februar 2024`.
+/// Passes over an article or the word for day: `the 5th of February 2024`, `le 5 février 2024`, `Montag, den 5. Februar 2024`,
+/// `ngày 5 tháng 2 năm 2024`, `วันที่ 5 กุมภาพันธ์ 2567`.
 fn article(scan: &mut Scan<'_>) {
-    if scan.word(one_of(&["the", "le", "den", "el", "il"])).is_some() {
+    if scan.word(one_of(&["the", "le", "den", "el", "il", "ngày", "วันที่", "ที่", "יום"])).is_some()
+    {
         scan.skip_space();
     }
 }
@@ -118,11 +123,12 @@ fn plain(scan: &mut Scan<'_>, order: Option<DateOrder>) -> Read {
     } else {
         match reader.scan.next() {
             Some(Piece::Number { value, digits: 8 }) => {
-                calendar::day(value / 10_000, value / 100 % 100, value % 100, reader.span())
+                calendar::day(reader.year(value / 10_000)?, value / 100 % 100, value % 100, reader.span())
             }
             Some(Piece::Number { value, digits: 4 }) => reader.after_year(value),
             Some(Piece::Number { value, digits: 1..=2 }) => reader.after_small_number(value),
             Some(Piece::Word(word)) if word.eq_ignore_ascii_case("q") => reader.after_q(),
+            Some(Piece::Word(word)) if !word.is_ascii() => reader.after_era(word),
             _ => Err(reader.unknown()),
         }
     }?;
@@ -170,7 +176,8 @@ impl<'t> Reader<'_, 't> {
 
     /// `2024`, `2024-02`, `2024-02-05`, `2024/2/5`, `2024. 2. 5.`, `2024-Q1`, `2024Q1`, `2024-W07`, `2024-W07-3`, `2024-Feb-05`,
     /// `2024 Feb 5`, `2024年2月5日`.
-    fn after_year(&mut self, year: u32) -> Read {
+    fn after_year(&mut self, written: u32) -> Read {
+        let year = self.year(written)?;
         if let Some(read) = self.with_signs(year) {
             return read;
         }
@@ -214,25 +221,6 @@ impl<'t> Reader<'_, 't> {
             return calendar::week(year, week, day, self.span());
         }
         self.and_month_name(year, mark, ahead)
-    }
-
-    /// `2024年2月5日`, `2024년 2월 5일`, `2024年2月`: the signs of year, month and day behind their numbers.
-    fn with_signs(&mut self, year: u32) -> Option<Read> {
-        let mut ahead = *self.scan;
-        let month =
-            after_space(&mut ahead).sign(&['年', '년']).then(|| after_space(&mut ahead).number(1..=2)).flatten()?;
-        if !after_space(&mut ahead).sign(&['月', '월']) {
-            return None;
-        }
-        *self.scan = ahead;
-        let day = after_space(&mut ahead).number(1..=2);
-        Some(match day.filter(|_| after_space(&mut ahead).sign(&['日', '일', '号', '號'])) {
-            Some(day) => {
-                *self.scan = ahead;
-                calendar::day(year, month, day, self.span())
-            }
-            None => calendar::month(year, month, self.span()),
-        })
     }
 
     /// A year that stands alone or before the name of a month, where `ahead` stands after the mark.
@@ -286,10 +274,15 @@ impl<'t> Reader<'_, 't> {
             && let Some(year) = ahead.number(4..=4)
         {
             *self.scan = ahead;
-            return calendar::month(year, number, self.span());
+            return calendar::month(self.year(year)?, number, self.span());
+        }
+        if let Some(read) = self.month_and_day(None, number) {
+            return read;
         }
         let mut ahead = *self.scan;
-        if ahead.word(one_of(&["st", "nd", "rd", "th", "er", "e", "º", "ª"])).is_none() && !ahead.mark('°') {
+        if ahead.word(one_of(&["st", "nd", "rd", "th", "er", "e", "º", "ª", "রা", "লা", "ঠা", "ই", "শে"])).is_none()
+            && !ahead.mark('°')
+        {
             ahead.mark('.');
         }
         separator(&mut ahead);
@@ -301,7 +294,7 @@ impl<'t> Reader<'_, 't> {
             ahead.mark('.');
             named
         };
-        let Some(month) = month else { return Err(self.unknown()) };
+        let Some(month) = month else { return Err(self.other_month(ahead).unwrap_or_else(|| self.unknown())) };
         *self.scan = ahead;
         match self.year_behind() {
             Some(year) => calendar::day(year?, month, number, self.span()),
@@ -317,6 +310,7 @@ impl<'t> Reader<'_, 't> {
             2 => return Err(self.two_digits()),
             _ => return Err(self.unknown()),
         }
+        let year = self.year(year)?;
         let date = |month, day| calendar::date(year, month, day);
         match (date(second, first), date(first, second)) {
             (Some(day_first), Some(month_first)) if day_first != month_first => match self.order {
@@ -381,29 +375,6 @@ impl<'t> Reader<'_, 't> {
             None => Err(DateError::new(DateErrorKind::NoYear, "this quarter has no year", self.span())
                 .hint(format!("write the year: Q{quarter} 2024"))),
         }
-    }
-
-    /// A year of four digits after a separator; two digits of one are an error.
-    fn year_behind(&mut self) -> Option<Result<u32, DateError>> {
-        let mut ahead = *self.scan;
-        separator(&mut ahead);
-        match ahead.next() {
-            Some(Piece::Number { value, digits: 4 }) => {
-                *self.scan = ahead;
-                Some(Ok(value))
-            }
-            // `5 Feb 14:30` has no year; `5-FEB-87` has half of one.
-            Some(Piece::Number { digits: 2, .. }) if !ahead.rest().starts_with(':') => {
-                *self.scan = ahead;
-                Some(Err(self.two_digits()))
-            }
-            _ => None,
-        }
-    }
-
-    fn two_digits(&self) -> DateError {
-        DateError::new(DateErrorKind::NoYear, "this year has two digits only", self.span())
-            .hint("write all four digits of the year")
     }
 
     fn without_year(&self, month: u32, day: u32) -> DateError {

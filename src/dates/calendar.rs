@@ -20,14 +20,16 @@ fn known_year(year: u32) -> Option<i32> {
 
 /// A day, of which `span` are the bytes, as in all that follow.
 pub(super) fn day(year: u32, month: u32, day: u32, span: Range<usize>) -> Read {
-    if let Some(date) = date(year, month, day) {
-        return Ok(Absolute::day(date));
-    }
+    date(year, month, day).map(Absolute::day).ok_or_else(|| no_day(year, month, day, span))
+}
+
+/// Why there is no such day.
+pub(super) fn no_day(year: u32, month: u32, day: u32, span: Range<usize>) -> DateError {
     let last = known_year(year).and_then(|year| Period::month(year, month)?.to).map(|last| last.day());
-    let Some(days) = last else { return Err(no_month(year, month, day, span)) };
+    let Some(days) = last else { return no_month(year, month, day, span) };
     let month = month_name(month);
     let message = format!("there is no day {day} in {month} {year}: it has {days} days");
-    Err(impossible(message, format!("write a day from 1 to {days}"), span))
+    impossible(message, format!("write a day from 1 to {days}"), span)
 }
 
 /// A month.

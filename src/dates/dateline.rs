@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::document::{DocumentDate, parse_document_date};
+use chrono::{Datelike, NaiveDate};
+
+use super::document::{DocumentDate, parse_document_date, parse_document_date_exact};
 use super::error::{DateError, DateErrorKind};
 use super::scan::{Piece, Scan};
 use super::words::{month, weekday};
@@ -20,18 +22,74 @@ pub struct Dateline {
 /// The longest dateline, in bytes.
 const LONGEST: usize = 160;
 
-/// Reads the dateline at the beginning of a wire story: `NAIROBI, Kenya, Feb. 5, 2024 (TNW) -`.
+/// Reads the dateline at the beginning of a wire story: `NAIROBI, Kenya, Feb. 5, 2024 (TNW) -`, `Paris, le 5 février 2024 -`,
+/// `新华社北京2024年2月5日电`.
 ///
-/// It begins with a place in capitals and ends in a dash. A comma, a dash or an agency stands between the two, so that
-/// `THE BUDGET OF 5 MAY 2024 - AN OVERVIEW` is none. `None` where there is none or where it does not give day, month and year; an
+/// It begins with a place in capitals, or with one before a comma and an article, and ends in a dash or with an agency. A comma, a dash or
+/// an agency stands between place and dash, so that `THE BUDGET OF 5 MAY 2024 - AN OVERVIEW` is none. In Chinese and Japanese it has
+/// the word for a dispatch behind it, or brackets around it. `None` where there is none or where it does not give day, month and year; an
 /// error where these are impossible, or day and month cannot be told apart.
 #[must_use]
 pub fn parse_dateline(text: &str, order: Option<DateOrder>) -> Option<Result<Dateline, DateError>> {
+    let read = |text: &str| match parse_document_date(text, order) {
+        Ok(found) if found.precision == Precision::Day => Some((found.end, Ok(found))),
+        Err(error) if matches!(error.kind, DateErrorKind::Ambiguous { .. } | DateErrorKind::Impossible) => {
+            Some((error.span.end, Err(error)))
+        }
+        _ => None,
+    };
+    let (span, read) = locate(text, &read)?;
+    let begin = span.start;
+    let dateline = |found| Dateline { found: DocumentDate { end: span.end, ..found }, span };
+    Some(read.map(dateline).map_err(|error| error.shifted(begin)))
+}
+
+/// Reads a dateline that says no year, `NAIROBI, Feb. 5 (TNW) -`, `МОСКВА, 5 фев -`, `本报北京2月5日讯`: the day is the nearest one to
+/// `published`.
+#[must_use]
+pub fn parse_dateline_near(text: &str, published: NaiveDate) -> Option<Dateline> {
+    let read = |text: &str| match parse_document_date(text, None) {
+        Err(error) if error.kind == DateErrorKind::NoYear => {
+            let end = error.span.end;
+            Some((end, nearest(text.get(..end)?, published)?))
+        }
+        _ => None,
+    };
+    let (span, found) = locate(text, &read)?;
+    Some(Dateline { found: DocumentDate { end: span.end, ..found }, span })
+}
+
+/// How far from another day a day without a year can be, in days.
+const HALF_A_YEAR: i64 = 184;
+
+/// A day that is written without its year, in the year in which it is nearest.
+fn nearest(written: &str, published: NaiveDate) -> Option<DocumentDate> {
+    let years = published.year().checked_sub(1)?..=published.year().checked_add(1)?;
+    let in_year = |year: i32| {
+        let read = |text: String| parse_document_date_exact(&text, None).ok();
+        read(format!("{written} {year:04}")).or_else(|| read(format!("{year:04}年{written}")))
+    };
+    let distance = |found: &DocumentDate| (found.date - published).num_days().abs();
+    // Further away a word was taken for a weekday: `KANSAS CITY, Mo., March 3`.
+    let near = |found: &DocumentDate| found.precision == Precision::Day && distance(found) <= HALF_A_YEAR;
+    years.filter_map(in_year).filter(near).min_by_key(distance)
+}
+
+/// Reads the date that begins a text: how many bytes it takes, and what was read.
+type ReadDate<'r, R> = &'r dyn Fn(&str) -> Option<(usize, R)>;
+
+/// The date of the dateline with which a text begins, and its bytes.
+fn locate<R>(text: &str, read: ReadDate<'_, R>) -> Option<(Range<usize>, R)> {
     let text = text.get(..text.floor_char_boundary(LONGEST))?;
     let mut scan = Scan::new(text);
     scan.skip_blank();
+    // Letters and brackets of China and Japan begin with these bytes.
+    if matches!(scan.rest().as_bytes().first(), Some(0xe3..=0xe9 | 0xef)) {
+        return of_east_asia(text, scan.at(), read);
+    }
     if !begins_in_capitals(scan.rest()) {
-        return None;
+        let begin = scan.at() + after_article(scan.rest())?;
+        return date_at(text, begin, true, read);
     }
     scan.next();
     let mut parted = false;
@@ -40,9 +98,9 @@ pub fn parse_dateline(text: &str, order: Option<DateOrder>) -> Option<Result<Dat
         scan.skip_space();
         let begin = scan.at();
         match scan.next()? {
-            Piece::Number { .. } => return date_at(text, begin, parted, order),
+            Piece::Number { .. } => return date_at(text, begin, parted, read),
             Piece::Word(word) if month(word).is_some() || weekday(word).is_some() => {
-                if let Some(dateline) = date_at(text, begin, parted, order) {
+                if let Some(dateline) = date_at(text, begin, parted, read) {
                     return Some(dateline);
                 }
             }
@@ -56,6 +114,38 @@ pub fn parse_dateline(text: &str, order: Option<DateOrder>) -> Option<Result<Dat
     }
 }
 
+/// Where in `Paris, le 5 février 2024 -` the article begins: behind a place of a few words with capitals and a comma.
+fn after_article(text: &str) -> Option<usize> {
+    const LONGEST_PLACE: usize = 40;
+    let head = text.get(..text.floor_char_boundary(LONGEST_PLACE))?;
+    let (place, rest) = head.split_once(", ")?;
+    let is_name = |word: &str| word.starts_with(char::is_uppercase) || word.len() <= 3;
+    let (article, day) = rest.split_once(' ')?;
+    let fits = matches!(article, "le" | "den" | "el" | "il") && day.starts_with(|c: char| c.is_ascii_digit());
+    let is_place = place.starts_with(char::is_uppercase) && place.split(' ').all(is_name);
+    (fits && is_place).then_some(place.len() + 2)
+}
+
+/// `（新华社北京2月5日电）`, `本报北京2月5日讯`, `【東京2月5日】`: a place, the day, and the word for a dispatch or the end of brackets.
+fn of_east_asia<R>(text: &str, begin: usize, read: ReadDate<'_, R>) -> Option<(Range<usize>, R)> {
+    const LONGEST_PLACE: usize = 60;
+    let rest = text.get(begin..)?;
+    let bracket = rest.chars().next().filter(|c| matches!(c, '（' | '【' | '［'));
+    let place = begin + bracket.map_or(0, char::len_utf8);
+    let inside = text.get(place..)?;
+    let length = inside.find(|c: char| !(c.is_alphabetic() || matches!(c, '・' | ' ' | '\u{3000}' | '＝')))?;
+    let names = inside.get(..length).filter(|names| (2 * 3..LONGEST_PLACE).contains(&names.len()))?;
+    let at = place + names.len();
+    let (end, found) = read(text.get(at..)?)?;
+    let behind = text.get(at + end..)?;
+    // An agency may stand between the day and the end of the brackets.
+    let close = bracket.and_then(|bracket| [('【', '】'), ('［', '］')].into_iter().find(|pair| pair.0 == bracket));
+    let agency = close.and_then(|(_, close)| behind.split_once(close)).map(|(agency, _)| agency);
+    let ends =
+        behind.starts_with(['电', '電', '讯', '訊']) || agency.is_some_and(|agency| agency.len() < LONGEST_PLACE);
+    ends.then(|| (at..at + end, found))
+}
+
 /// Whether the first word is one of at least two letters, all capitals: `NAIROBI`, `N'DJAMENA`, `U.N.`.
 fn begins_in_capitals(text: &str) -> bool {
     let end = text.find(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | '/')).unwrap_or(text.len());
@@ -64,33 +154,30 @@ fn begins_in_capitals(text: &str) -> bool {
 }
 
 /// The dateline whose date begins at that byte.
-fn date_at(text: &str, begin: usize, parted: bool, order: Option<DateOrder>) -> Option<Result<Dateline, DateError>> {
-    let read = parse_document_date(text.get(begin..)?, order);
-    let end = begin
-        + match &read {
-            Ok(found) if found.precision == Precision::Day => found.end,
-            Err(error) if matches!(error.kind, DateErrorKind::Ambiguous { .. } | DateErrorKind::Impossible) => {
-                error.span.end
-            }
-            _ => return None,
-        };
+fn date_at<R>(text: &str, begin: usize, parted: bool, read: ReadDate<'_, R>) -> Option<(Range<usize>, R)> {
+    let (length, found) = read(text.get(begin..)?)?;
+    let end = begin + length;
     let mut behind = Scan::new(text.get(end..)?);
-    behind.mark(',');
+    if !behind.mark(',') {
+        behind.mark('.');
+    }
     behind.skip_space();
     let agency = agency(&mut behind);
     behind.skip_space();
     let dash = ['-', '–', '—'].into_iter().any(|dash| behind.mark(dash));
-    let dateline = |found| Dateline { found: DocumentDate { end, ..found }, span: begin..end };
-    (dash && (parted || agency)).then(|| read.map(dateline).map_err(|error| error.shifted(begin)))
+    (parted && (dash || agency) || dash && agency).then_some((begin..end, found))
 }
 
-/// Passes over `(TNW)` or `/PRNewswire/`.
+/// Passes over `(TNW)` or `/PRNewswire/`, which begin with a capital.
 fn agency(scan: &mut Scan<'_>) -> bool {
     let close = match scan.rest().chars().next() {
         Some('(') => ')',
         Some('/') => '/',
         _ => return false,
     };
+    if !scan.rest().chars().nth(1).is_some_and(char::is_uppercase) {
+        return false;
+    }
     let end = scan.rest().char_indices().skip(1).find(|&(_, c)| c == close || c == '\n');
     let Some((end, _)) = end.filter(|&(_, c)| c == close) else { return false };
     scan.skip(end + close.len_utf8());
@@ -99,7 +186,6 @@ fn agency(scan: &mut Scan<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
     use proptest::prelude::*;
 
     use super::*;
@@ -121,6 +207,13 @@ mod tests {
             ("ST. JOHN'S, Antigua and Barbuda, Feb. 5, 2024 (TNW) -", 5, "Feb. 5, 2024"),
             ("MARCH, Cambridgeshire, 5 Feb 2024 - Lead", 5, "5 Feb 2024"),
             ("PORT-AU-PRINCE, Mar del Plata, 5 Feb 2024 - Lead", 5, "5 Feb 2024"),
+            ("NAIROBI, Kenya, Feb. 5, 2024 (TNW) Lead", 5, "Feb. 5, 2024"),
+            ("МОСКВА, 5 февраля 2024 г. /ТНВ/. Начало", 5, "5 февраля 2024 г."),
+            ("Paris, le 5 février 2024 - Début", 5, "le 5 février 2024"),
+            ("Frankfurt am Main, den 5. Februar 2024 – Anfang", 5, "den 5. Februar 2024"),
+            ("新华社北京2024年2月5日电 正文", 5, "2024年2月5日"),
+            ("（新华社北京2024年2月5日电）正文", 5, "2024年2月5日"),
+            ("【東京2024年2月5日】本文", 5, "2024年2月5日"),
         ] {
             let read = parse_dateline(text, None)
                 .and_then(Result::ok)
@@ -148,8 +241,58 @@ mod tests {
             "A, 5 February 2024 - Lead",
             "5 February 2024 (TNW) - Lead",
             "NAIROBI, 5 February 2024 (TNW",
+            "NAIROBI, 5 February 2024 (see page 3) was a Monday",
+            "Paris, 5 February 2024 - Lead",
+            "Paris, le 5 février 2024 il pleut",
+            "The man from Paris, le 5 février 2024 - Début",
+            "北京2024年2月5日，天气晴",
+            "【速報】東京2024年2月5日",
+            "2024年2月5日电",
         ] {
             assert_eq!(parse_dateline(text, None), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_without_its_year_is_the_nearest_one() {
+        let near = |text: &str, published: &str| {
+            let found = parse_dateline_near(text, published.parse().unwrap())?;
+            assert_eq!(found.found.end, found.span.end);
+            Some(format!("{} {}", found.found.date, &text[found.span]))
+        };
+        for (text, written) in [
+            ("WASHINGTON, Feb. 2 (TNW) Lead", "Feb. 2"),
+            ("WASHINGTON, Feb. 2 (TNW) — Lead", "Feb. 2"),
+            ("WASHINGTON, Friday, Feb. 2 /TNW/ -- Lead", "Friday, Feb. 2"),
+            ("LONDON, 2 February - Lead", "2 February"),
+            ("МОСКВА, 2 февраля (ТНВ)", "2 февраля"),
+            ("МОСКВА, 2 фев - РНВ Начало", "2 фев"),
+            ("Paris, le 2 février (TNW) - Début", "le 2 février"),
+            ("（新华社北京2月2日电）正文", "2月2日"),
+            ("北京2月2日电 正文", "2月2日"),
+            ("本报北京2月2日讯（记者 张三）", "2月2日"),
+            ("【東京2月2日】本文", "2月2日"),
+            ("【東京２月２日共同】本文", "２月２日"),
+        ] {
+            assert_eq!(near(text, "2024-02-03"), Some(format!("2024-02-02 {written}")), "{text}");
+        }
+        assert_eq!(near("OSLO, Dec. 31 (TNW) -", "2024-01-01").as_deref(), Some("2023-12-31 Dec. 31"));
+        assert_eq!(near("OSLO, Jan. 1 (TNW) -", "2023-12-31").as_deref(), Some("2024-01-01 Jan. 1"));
+        assert_eq!(near("OSLO, Feb. 29 (TNW) -", "2024-08-01").as_deref(), Some("2024-02-29 Feb. 29"));
+        assert_eq!(near("OSLO, Feb. 29 (TNW) -", "2023-03-01"), None);
+        // `Mo` is a Monday in German.
+        assert_eq!(near("KANSAS CITY, Mo., Feb. 4 (TNW) -", "2024-02-05").as_deref(), Some("2024-02-04 Feb. 4"));
+        for text in [
+            "WASHINGTON, Feb. 2, 2024 (TNW) - Lead",
+            "WASHINGTON, 2/2/24 (TNW) - Lead",
+            "WASHINGTON, Feb. 2 was cold.",
+            "WASHINGTON, Feb. 2 (pictured) was cold.",
+            "FIXTURES March 3",
+            "Oslo, Feb. 2 (TNW) -",
+            "北京2月2日天气晴",
+            "2月2日电",
+        ] {
+            assert_eq!(near(text, "2024-02-03"), None, "{text}");
         }
     }
 
@@ -177,6 +320,9 @@ mod tests {
                 }
                 Some(Err(error)) => prop_assert!(text.get(error.span).is_some()),
                 None => {}
+            }
+            if let Some(line) = parse_dateline_near(&text, NaiveDate::MAX) {
+                prop_assert!(text.get(line.span).is_some());
             }
         }
     }

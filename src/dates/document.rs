@@ -6,7 +6,7 @@ use super::absolute::{Absolute, absolute, on_weekday};
 use super::calendar;
 use super::error::{DateError, DateErrorKind};
 use super::scan::Scan;
-use super::time::time_of_day;
+use super::time::{time_first, time_of_day};
 use super::words::{month, weekday};
 use super::{DateOrder, Precision};
 
@@ -25,12 +25,46 @@ pub struct DocumentDate {
 
 /// Reads the date at the beginning of `text`, after white space; what follows it is the caller's.
 ///
-/// A time is taken where it is well-formed, and kept as it is written: no zone moves a date to another day.
+/// A time is taken where it is well-formed, before the date too (`14:05, 2 February 2024`), and kept as it is written: no zone moves a
+/// date to another day. `24:00`, the end of a day in ISO 8601, is its last second, 23:59:59.
 ///
 /// # Errors
 /// When there is none, when it is impossible or contradicts its weekday, when its year is missing or has two digits, and when
 /// day and month cannot be told apart and `order` does not say.
 pub fn parse_document_date(text: &str, order: Option<DateOrder>) -> Result<DocumentDate, DateError> {
+    match date_first(text, order) {
+        Err(error) if error.kind == DateErrorKind::Unknown => time_before(text, order).unwrap_or(Err(error)),
+        read => read,
+    }
+}
+
+/// `14:05, 2 February 2024`: the time before the date.
+fn time_before(text: &str, order: Option<DateOrder>) -> Option<Result<DocumentDate, DateError>> {
+    let line = text.trim_start();
+    // Most that is no date does not begin so.
+    let [b'0'..=b'9', second, third, ..] = *line.as_bytes() else { return None };
+    if !matches!((second, third), (b':' | b'h', _) | (b'0'..=b'9', b':' | b'h')) {
+        return None;
+    }
+    let (time, length) = time_first(line)?;
+    let rest = line.get(length..)?;
+    let date = rest.trim_start_matches([' ', '\u{a0}', ',', '-', '–', '—', '|', '·', '•']);
+    let date = date.strip_prefix("on ").unwrap_or(date);
+    if date.len() == rest.len() || date.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let shift = text.len() - date.len();
+    match date_first(date, order) {
+        Ok(found) if found.precision == Precision::Day => {
+            Some(Ok(DocumentDate { time: Some(time), end: found.end + shift, ..found }))
+        }
+        Err(error) if error.kind != DateErrorKind::Unknown => Some(Err(error.shifted(shift))),
+        _ => None,
+    }
+}
+
+/// The date at the beginning of a text, with the time behind it.
+fn date_first(text: &str, order: Option<DateOrder>) -> Result<DocumentDate, DateError> {
     let mut scan = Scan::new(text);
     let read = match absolute(&mut scan, order) {
         Err(error) if error.kind == DateErrorKind::NoYear => return year_last(text).unwrap_or(Err(error)),
@@ -110,10 +144,10 @@ fn year_word(rest: &str) -> usize {
 
 /// The date, if what follows it says no more than that it ends: a full stop, its weekday; a time of day may come then.
 fn ended(mut found: DocumentDate, rest: &str) -> Option<DocumentDate> {
-    let rest = rest.trim().trim_start_matches(['.', ',', '،', '(']).trim_start();
+    let rest = rest.trim().trim_start_matches(['.', ',', '،', '(', '（']).trim_start();
     let (word, behind) = rest.split_at_checked(rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len()))?;
     let is_own = found.precision == Precision::Day && weekday(word) == Some(found.date.weekday());
-    let rest = if is_own { behind.trim_start_matches(['.', ',', ')', ' ']) } else { rest };
+    let rest = if is_own { behind.trim_start_matches(['.', ',', ')', '）', ' ']) } else { rest };
     if rest.is_empty() {
         return Some(found);
     }
@@ -227,6 +261,25 @@ mod tests {
             assert_eq!(read(&format!("2024{hyphen}02{hyphen}05 x")), "2024-02-05 day |  x");
             assert_eq!(read(&format!("5{hyphen}Feb{hyphen}2024 x")), "2024-02-05 day |  x");
         }
+        assert_eq!(read("2024-02-05T24:00:00Z Talks"), "2024-02-05 23:59:59 day |  Talks");
+        for text in [
+            "14:05, 5 February 2024",
+            "14:05 GMT, Monday 5 February 2024",
+            "2:05 PM - Feb 5, 2024",
+            "14h05 le 5 février 2024",
+        ] {
+            assert_eq!(read(&format!("{text} x")), "2024-02-05 14:05:00 day |  x", "{text}");
+        }
+        for text in [
+            "14:05 2024",
+            "14:05\n5 February 2024",
+            "14:055 February 2024",
+            "14:05, 14:05, 5 February 2024",
+            "1:2, 5 May 2024",
+        ] {
+            assert_eq!(read(text).split(" (").next(), Some("this is not a date"), "{text}");
+        }
+        assert!(read("14:05, 30 February 2024").contains("29 days"));
         assert_eq!(read("2024-02-05 – Talks"), "2024-02-05 day |  – Talks");
         assert_eq!(read("2024-02-05–Talks"), "2024-02-05 day | –Talks");
     }
@@ -264,7 +317,7 @@ mod tests {
             let found = parse_document_date(text, None);
             assert_eq!(found.map_err(|error| error.kind).unwrap_err(), DateErrorKind::Unknown, "{text}");
         }
-        for text in ["2024-02-05T25:00", "2024-02-05T24:00:00Z Talks", "2024-02-05T14:61 Talks", "2024-02-05T9"] {
+        for text in ["2024-02-05T25:00", "2024-02-05T24:00:01Z Talks", "2024-02-05T14:61 Talks", "2024-02-05T9"] {
             let error = parse_document_date(text, None).unwrap_err();
             let end = text.find(' ').unwrap_or(text.len());
             assert_eq!((error.kind, error.span), (DateErrorKind::Impossible, 10..end), "{text}");

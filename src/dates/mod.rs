@@ -5,9 +5,13 @@
 mod absolute;
 mod calendar;
 mod dateline;
+mod digits;
 mod document;
+mod eras;
 mod error;
 mod expression;
+#[cfg(test)]
+mod languages;
 mod mentioned;
 mod path;
 mod period;
@@ -19,7 +23,7 @@ mod time;
 mod unix;
 mod words;
 
-pub use dateline::{Dateline, parse_dateline};
+pub use dateline::{Dateline, parse_dateline, parse_dateline_near};
 pub use document::{DocumentDate, numbers_tell, parse_document_date, parse_document_date_exact};
 pub use error::{DateError, DateErrorKind};
 pub use expression::{is_expression, parse_expression, parse_since, parse_until};

@@ -1,16 +1,20 @@
 //! Numbers, words and marks: what all dates are made of.
 
+use unicode_normalization::char::is_combining_mark;
+
+use super::digits;
+
 /// A piece of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Piece<'t> {
-    /// ASCII digits.
+    /// Digits, all of one script.
     Number {
         /// Their value; a number beyond `u32` is `u32::MAX`, which no date has.
         value: u32,
         /// How many there are.
         digits: usize,
     },
-    /// Letters, with accents that stand after them.
+    /// Letters, with the marks that stand after them.
     Word(&'t str),
     /// Any other character that is no white space.
     Mark(char),
@@ -35,6 +39,11 @@ impl<'t> Scan<'t> {
 
     pub(super) fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or("")
+    }
+
+    /// What stands from an earlier byte up to here.
+    pub(super) fn since(&self, start: usize) -> &'t str {
+        self.text.get(start..self.at).unwrap_or("")
     }
 
     /// Passes over white space within a line: no date goes on in the next one.
@@ -69,9 +78,12 @@ impl<'t> Scan<'t> {
             let value = rest.get(..digits).and_then(|digits| digits.parse().ok()).unwrap_or(u32::MAX);
             (Piece::Number { value, digits }, digits)
         } else if first.is_alphabetic() {
-            let inside = |c: char| c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c);
+            // Vowels and accents of many scripts are marks; Persian words have a joint without width.
+            let inside = |c: char| c.is_alphabetic() || c == '\u{200c}' || (!c.is_ascii() && is_combining_mark(c));
             let length = rest.find(|c| !inside(c)).unwrap_or(rest.len());
             (Piece::Word(rest.get(..length).unwrap_or("")), length)
+        } else if let Some((value, digits, bytes)) = if first.is_ascii() { None } else { digits::number(rest) } {
+            (Piece::Number { value, digits }, bytes)
         } else {
             (Piece::Mark(first), first.len_utf8())
         };
@@ -79,9 +91,9 @@ impl<'t> Scan<'t> {
         Some(piece)
     }
 
-    /// Takes the mark if it stands right here; a hyphen in all its forms, a comma in Arabic, too.
+    /// Takes the mark if it stands right here; a hyphen in all its forms, a comma in Arabic, marks in full width, too.
     pub(super) fn mark(&mut self, mark: char) -> bool {
-        let is_mark = |c: char| c == mark || plain_hyphen(c) == mark || (c == '،' && mark == ',');
+        let is_mark = |c: char| c == mark || (!c.is_ascii() && plain(c) == mark);
         let found = self.rest().chars().next().filter(|&c| is_mark(c));
         self.at += found.map_or(0, char::len_utf8);
         found.is_some()
@@ -123,9 +135,20 @@ impl<'t> Scan<'t> {
     }
 }
 
+/// The mark of ASCII that another one stands for.
+fn plain(c: char) -> char {
+    match c {
+        '،' | '，' | '、' => ',',
+        '．' => '.',
+        '／' => '/',
+        '：' => ':',
+        c => plain_hyphen(c),
+    }
+}
+
 /// A hyphen for all that is printed as one between numbers: hyphens of Unicode, the en dash, the minus sign.
 pub(super) fn plain_hyphen(c: char) -> char {
-    if matches!(c, '\u{2010}' | '\u{2011}' | '\u{2013}' | '\u{2212}') { '-' } else { c }
+    if matches!(c, '\u{2010}' | '\u{2011}' | '\u{2013}' | '\u{2212}' | '－') { '-' } else { c }
 }
 
 #[cfg(test)]
@@ -147,6 +170,10 @@ mod tests {
         assert!(!scan.mark(',') && scan.mark('.'));
         assert_eq!(scan.next(), Some(Piece::Number { value: u32::MAX, digits: 11 }));
         assert!(scan.is_done());
+        let mut scan = Scan::new("२फ़रवरी२०२४");
+        assert_eq!(scan.next(), Some(Piece::Number { value: 2, digits: 1 }));
+        assert_eq!(scan.next(), Some(Piece::Word("फ़रवरी")));
+        assert_eq!(scan.next(), Some(Piece::Number { value: 2024, digits: 4 }));
         let mut scan = Scan::new(" \u{a0}\n x");
         scan.skip_space();
         assert_eq!(scan.rest(), "\n x");

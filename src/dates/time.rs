@@ -2,7 +2,7 @@
 
 use chrono::NaiveTime;
 
-use super::scan::Scan;
+use super::scan::{Piece, Scan};
 
 /// The time of day that follows a date, and how many bytes it takes with its zone: `T14:30:00Z`, ` 15:01:01.79`,
 /// `, 3:05 p.m. ET`, `T143000Z`, ` at 14:05 GMT`.
@@ -18,9 +18,21 @@ pub(super) fn time_of_day(text: &str) -> Option<(NaiveTime, usize)> {
         }
         at(&mut scan);
     }
+    clock(scan, adjoins)
+}
+
+/// The time of day with which a text begins, and how many bytes it takes with its zone: `14:05 GMT`, `2:05 PM`.
+pub(super) fn time_first(text: &str) -> Option<(NaiveTime, usize)> {
+    clock(Scan::new(text), false)
+}
+
+/// The time of day right here, and where it ends with its zone; without colons only where it `adjoins` a date.
+fn clock(mut scan: Scan<'_>, adjoins: bool) -> Option<(NaiveTime, usize)> {
     let clock = if adjoins { compact(&mut scan) } else { None };
     let clock = clock.or_else(|| attempt(&mut scan, with_colons));
     let [mut hour, minute, second, nanos] = clock.or_else(|| attempt(&mut scan, with_half).filter(|_| !adjoins))?;
+    // The end of a day in ISO 8601 is its last second here: the day stays the one that is written.
+    let ends_day = [hour, minute, second, nanos] == [24, 0, 0, 0];
     if let Some(afternoon) = half_day(&mut scan) {
         hour = match (hour, afternoon) {
             (12, false) => 0,
@@ -33,7 +45,11 @@ pub(super) fn time_of_day(text: &str) -> Option<(NaiveTime, usize)> {
     hours(&mut scan);
     // A leap second is the last one of its minute, and longer.
     let (second, nanos) = if second == 60 { (59, nanos + 1_000_000_000) } else { (second, nanos) };
-    let time = NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)?;
+    let time = if ends_day {
+        NaiveTime::from_hms_opt(23, 59, 59)
+    } else {
+        NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)
+    }?;
     zone(&mut scan);
     let ends = match scan.rest().chars().next() {
         Some(':') => !scan.rest().chars().nth(1).is_some_and(|next| next.is_ascii_digit()),
@@ -115,9 +131,8 @@ fn fraction(scan: &mut Scan<'_>) -> u32 {
     if !ahead.mark('.') && !ahead.mark(',') {
         return 0;
     }
-    let begin = ahead.at();
-    let Some(value) = ahead.number(1..=9) else { return 0 };
-    let missing = 9 - u32::try_from(ahead.at() - begin).unwrap_or(9);
+    let Some(Piece::Number { value, digits: digits @ 1..=9 }) = ahead.next() else { return 0 };
+    let missing = 9 - u32::try_from(digits).unwrap_or(9);
     *scan = ahead;
     value * 10_u32.pow(missing)
 }
@@ -252,6 +267,10 @@ mod tests {
             (" às 14h05.", "14:05:00", "."),
             (" 15:01:01.79", "15:01:01.790", ""),
             (" 23:59:60", "23:59:60", ""),
+            (" 24:00", "23:59:59", ""),
+            ("T24:00:00.000Z", "23:59:59", ""),
+            ("T2400", "23:59:59", ""),
+            (" ١٤:٣٠:٠٠.٥", "14:30:00.500", ""),
         ] {
             let found = time_of_day(text).map(|(time, end)| (time.to_string(), &text[end..]));
             assert_eq!(found, Some((time.to_owned(), rest)), "{text}");
@@ -260,8 +279,10 @@ mod tests {
             "",
             "T",
             "14:30",
-            "T24:00",
-            " 24:00",
+            "T24:01",
+            " 24:00:01",
+            " 24:00 pm",
+            "T2401",
             " 14:60",
             " 14:30:61",
             " 14:30abc",

@@ -39,6 +39,15 @@ fn one_month(scan: &mut Scan<'_>) -> Option<u32> {
     if let Some(number) = scan.word(month) {
         return Some(number);
     }
+    if scan.rest().as_bytes().first().is_none_or(u8::is_ascii) {
+        return None;
+    }
+    if let Some((name, number)) =
+        (1..).zip(THAI).find_map(|(n, name)| scan.rest().starts_with(name).then_some((name, n)))
+    {
+        scan.skip(name.len());
+        return Some(number);
+    }
     let mut ahead = *scan;
     let first = ahead.word(|word| TWO_WORDS.iter().map(|(first, ..)| *first).find(|first| *first == word))?;
     ahead.skip_space();
@@ -47,6 +56,12 @@ fn one_month(scan: &mut Scan<'_>) -> Option<u32> {
     *scan = ahead;
     Some(number)
 }
+
+/// The months of Thailand, abbreviated.
+#[rustfmt::skip]
+const THAI: [&str; 12] = [
+    "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
+];
 
 /// Whether a word names a month, in full or abbreviated, in one of the main languages.
 #[must_use]
@@ -57,6 +72,40 @@ pub fn is_month(word: &str) -> bool {
 /// The weekday that a word names, in full or abbreviated; case and accents do not matter.
 pub(super) fn weekday(word: &str) -> Option<Weekday> {
     Weekday::try_from(u8::try_from(lookup(&NAMES.weekdays, word)? - 1).ok()?).ok()
+}
+
+/// Takes the name of a weekday if it stands right here: one word, two in Vietnam (`thứ Hai`), one with an apostrophe in Ukraine.
+pub(super) fn take_weekday(scan: &mut Scan<'_>) -> Option<Weekday> {
+    // All of two words begin so, and no other weekday does: `thu` is Thursday.
+    let in_two = match scan.rest().as_bytes() {
+        [b't' | b'T' | b'c' | b'C', b'h', 0x80..=0xff, ..] => true,
+        [0xd0, 0xbf | 0x9f, b'\'' | 0xe2, ..] => true,
+        _ => false,
+    };
+    if in_two { of_two_words(scan) } else { scan.word(weekday) }
+}
+
+fn of_two_words(scan: &mut Scan<'_>) -> Option<Weekday> {
+    use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+    const NAMES: [(&str, &str, Weekday); 8] = [
+        ("thứ", "hai", Mon),
+        ("thứ", "ba", Tue),
+        ("thứ", "tư", Wed),
+        ("thứ", "năm", Thu),
+        ("thứ", "sáu", Fri),
+        ("п", "ятниця", Fri),
+        ("thứ", "bảy", Sat),
+        ("chủ", "nhật", Sun),
+    ];
+    let mut ahead = *scan;
+    let first = ahead.word(|word| Some(word.to_lowercase()))?;
+    if !ahead.sign(&['\'', '’']) {
+        ahead.skip_space();
+    }
+    let second = ahead.word(|word| Some(word.to_lowercase()))?;
+    let day = NAMES.iter().find(|known| (known.0, known.1) == (&*first, &*second))?.2;
+    *scan = ahead;
+    Some(day)
 }
 
 /// Whether a word names a weekday, in full or abbreviated, in one of the main languages.
@@ -83,8 +132,9 @@ pub(super) fn weekday_name(day: Weekday) -> &'static str {
     WEEKDAY_NAMES.get(index).copied().unwrap_or("")
 }
 
-/// The longest name, in bytes.
+/// The longest name, in bytes: in letters of ASCII, and in others.
 const LONGEST: usize = 28;
+const LONGEST_OTHER: usize = 48;
 
 /// The names of [`names.tsv`](names.tsv), each with the number of its column from 1, as [`folded`] leaves them.
 struct Names {
@@ -106,19 +156,17 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 
 /// The column that holds the word.
 fn lookup(table: &HashMap<String, u32>, word: &str) -> Option<u32> {
-    if word.is_empty() || word.len() > LONGEST {
+    if word.is_empty() || word.len() > LONGEST_OTHER {
         return None;
     }
+    if !word.is_ascii() {
+        return table.get(folded(word).as_str()).copied();
+    }
     let mut small = [0; LONGEST];
-    let found = match small.get_mut(..word.len()) {
-        Some(small) if word.is_ascii() => {
-            small.copy_from_slice(word.as_bytes());
-            small.make_ascii_lowercase();
-            std::str::from_utf8(small).ok().and_then(|word| table.get(word))
-        }
-        _ => table.get(folded(word).as_str()),
-    };
-    found.copied()
+    let small = small.get_mut(..word.len())?;
+    small.copy_from_slice(word.as_bytes());
+    small.make_ascii_lowercase();
+    std::str::from_utf8(small).ok().and_then(|word| table.get(word)).copied()
 }
 
 /// A word in small letters without accents.
@@ -131,10 +179,13 @@ fn folded(word: &str) -> String {
         'ı' => 'i',
         'ø' => 'o',
         'ς' => 'σ',
+        // Persian and Urdu letters that are often typed as the Arabic ones.
+        'ی' => 'ي',
+        'ک' => 'ك',
         c => c,
     };
     let small = word.chars().flat_map(char::to_lowercase);
-    small.nfd().filter(|&c| !is_combining_mark(c)).map(letter).collect()
+    small.nfd().filter(|&c| !is_combining_mark(c) && c != '\u{200c}').map(letter).collect()
 }
 
 #[rustfmt::skip]
@@ -219,7 +270,11 @@ mod tests {
         all.dedup();
         let twice: Vec<_> = all.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| &*pair[0].0).collect();
         assert_eq!(twice, ["mar"]);
-        assert!(all.iter().all(|(name, _)| (1..=LONGEST).contains(&name.len())), "{all:?}");
+        assert!(
+            all.iter()
+                .all(|(name, _)| (1..=if name.is_ascii() { LONGEST } else { LONGEST_OTHER }).contains(&name.len())),
+            "{all:?}"
+        );
         assert!(all.iter().all(|(name, (length, number))| match length {
             12 => month(name) == Some(*number),
             _ => weekday(name).is_some_and(|day| day.number_from_monday() == *number),

@@ -13,7 +13,7 @@ pub(super) fn take(object: &mut Metadata, keys: &[String]) -> String {
     let mut paragraphs = Vec::new();
     match place(object, keys, &|value| holds_text(value, keys)) {
         Some(Place::Own(name)) => take_member(object, &name, keys, &mut paragraphs),
-        Some(Place::Nested(mut value)) => take_texts(&mut value, keys, &mut paragraphs),
+        Some(Place::Nested(_, mut value)) => take_texts(&mut value, keys, &mut paragraphs),
         None => {}
     }
     paragraphs.join("\n\n")

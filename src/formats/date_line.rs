@@ -1,6 +1,7 @@
 //! Date lines of texts without markup: `date 2024-02-02`, `Published: 5 February 2024`, or a line that is a day.
 
 use super::clean::excerpt;
+use super::heading::{begins_small, ends_sentence};
 use super::lines::Line;
 use crate::article::{Provenance, Published};
 use crate::dates::{DateErrorKind, DateOrder, Precision, parse_document_date};
@@ -39,6 +40,7 @@ pub(super) fn date_line<'t>(
 ) -> Option<DateLine<'t>> {
     let mut lines = lines.enumerate().peekable();
     let (mut before, mut after_gap) = (0, true);
+    let mut above = "";
     while before < HEADER_LINES {
         let (index, line) = lines.next()?;
         if line.text.is_empty() {
@@ -48,15 +50,33 @@ pub(super) fn date_line<'t>(
         // A paragraph of its own, or what stands right below a title.
         let apart = (after_gap || before == 1) && lines.peek().is_none_or(|(_, next)| next.text.is_empty());
         if !known || before == 0 || label(line.text).is_some() {
+            let below = lines.peek().map_or("", |(_, next)| next.text);
             let found = read(index, line, apart, order);
-            if found.is_some() {
+            let text = || label(line.text).is_none() && !after_gap && is_within(above, below);
+            if found.is_some() && !text() {
                 return found;
             }
         }
         before += 1;
         after_gap = false;
+        above = line.text;
     }
     None
+}
+
+/// Whether a day between these lines is what a paragraph wraps to, `... as he said on / 2 February 2024 / in Paris`, and no date line
+/// right below a title: a sentence goes on below it, or comes from above.
+fn is_within(above: &str, below: &str) -> bool {
+    #[rustfmt::skip]
+    const GOES_ON: [&str; 40] = [
+        "on", "until", "till", "by", "since", "from", "before", "after", "of", "the", "and", "or", "to", "in", "for", "dated", "between", "was", "is",
+        "le", "du", "au", "depuis", "jusqu'au", "am", "vom", "bis", "zum", "den", "el", "del", "de", "desde", "il", "dal", "al", "op", "van", "em", "i",
+    ];
+    if begins_small(below) || (begins_small(above) && !ends_sentence(above)) {
+        return true;
+    }
+    let last = above.rsplit(' ').next().unwrap_or("");
+    above.ends_with(',') || (above.contains(' ') && GOES_ON.contains(&last))
 }
 
 /// Reads a line that stands `apart` from others, or does not.
@@ -226,6 +246,33 @@ mod tests {
         assert_eq!((wrong.warnings.len(), wrong.lead().get(..5)), (1, Some("Talks")), "{:?}", wrong.warnings);
         let lead = parsed("**Date:** 2024-02-05. *Kisumu* stayed calm.").lead().to_owned();
         assert_eq!(lead, "*Kisumu* stayed calm.");
+    }
+
+    #[test]
+    fn a_day_that_a_paragraph_wraps_to_is_no_date_line() {
+        for text in [
+            "The talks will go on, as he said on\n2 February 2024\nin Paris, where they began.",
+            "The gas works pay on\n2 February 2024\nParis time to all who hold shares.",
+            "Talks on Gas\n\nThe treaty, which was signed in the old town\nof Emden before\n2 February 2024\nBonn left it.",
+            "The treaty was signed in the old town\nof Emden but not kept\n2 February 2024\nBonn left it.",
+            "The treaty of Emden,\n2 February 2024,\nended the war.",
+        ] {
+            let article = parsed(&format!("{text}\n\nMore."));
+            assert_eq!((article.published.as_ref(), article.warnings.len()), (None, 0), "{text}");
+            let whole: Vec<_> = article.sections.iter().map(|section| section.text.as_str()).collect();
+            assert!(whole.concat().contains("2 February 2024"), "{whole:?}");
+        }
+        for title in [
+            "Talks End Without a Deal",
+            "Talks end without a deal in the old town of Emden",
+            "Talks on gas",
+            "By Amina Yusuf",
+            "Talks End Without a Deal\nBy Amina Yusuf",
+            "Will they sign?",
+        ] {
+            let text = format!("{title}\n2 February 2024\nThe talks went on for a third day, as nobody had hoped.");
+            assert_eq!(date(&text).as_deref(), Some("2024-02-02 day"), "{title}");
+        }
     }
 
     #[test]

@@ -73,8 +73,12 @@ fn read(entry: Element<'_>, outlet: &Metadata, order: Option<DateOrder>) -> Resu
     let first = first.or_else(|| any(entry, "date")).or_else(|| own(entry, "created"));
     let updated = ["updated", "modified"].iter().find_map(|name| own(entry, name).or_else(|| any(entry, name)));
     if let Some(date) = first.or(updated) {
+        let place = match date.prefix() {
+            "" => format!("element {}", date.name()),
+            prefix => format!("element {prefix}:{}", date.name()),
+        };
         let date = Value::String(date.text().trim().to_owned());
-        set_date(&mut article, &date, Provenance::Field, order, entry.line());
+        set_date(&mut article, &place, &date, Provenance::Field, order, entry.line());
     }
     if let (Some(_), Some(updated)) = (first, updated) {
         add(&mut article.metadata, "updated", updated.text());

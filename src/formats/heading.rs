@@ -1,6 +1,6 @@
 //! Which lines read as headings.
 
-use crate::dates::{DateErrorKind, Precision, parse_document_date_exact};
+use crate::dates::{DateErrorKind, DocumentDate, Precision, is_month, parse_document_date_exact};
 
 /// Longest heading, in words and in bytes.
 const MOST_WORDS: usize = 12;
@@ -62,7 +62,13 @@ pub(super) fn is_place_and_day(line: &str) -> bool {
 /// Where the day begins in such a line. It may be one without its year.
 pub(super) fn place_and_day(line: &str) -> Option<usize> {
     // Most headings have neither.
-    if !begins_in_capitals(line) || line.len() > MOST_DATELINE || !line.ends_with(|c: char| c.is_ascii_digit()) {
+    if line.len() > MOST_DATELINE {
+        return None;
+    }
+    if !begins_in_capitals(line) {
+        return place_and_article(line);
+    }
+    if !line.ends_with(|c: char| c.is_numeric()) && !line.rsplit(' ').next().is_some_and(ends_day) {
         return None;
     }
     let mut starts = line.match_indices(' ').map(|(at, _)| at + 1).take(6);
@@ -79,6 +85,22 @@ pub(super) fn place_and_day(line: &str) -> Option<usize> {
     })
 }
 
+/// Whether a word that ends a line may end a day that stands behind a place: `3 March`, `3 марта`, `3 марта 2024 г.`
+fn ends_day(word: &str) -> bool {
+    word == "г." || is_month(word.trim_end_matches('.'))
+}
+
+/// `Paris, le 5 février 2024` on a line of its own.
+fn place_and_article(line: &str) -> Option<usize> {
+    let ends = line.ends_with(|c: char| c.is_ascii_digit());
+    let comma = if ends && line.starts_with(char::is_uppercase) { line.find(", ") } else { None }?;
+    let (place, day) = (line.get(..comma)?, line.get(comma + 2..)?);
+    let names = place.split(' ').all(|word| word.len() <= 3 || word.starts_with(char::is_uppercase));
+    let article = ["le ", "den ", "el ", "il "].iter().any(|article| day.starts_with(article));
+    let is_day = |found: DocumentDate| found.precision == Precision::Day;
+    (names && article && parse_document_date_exact(day, None).is_ok_and(is_day)).then_some(comma + 2)
+}
+
 fn begins_in_capitals(line: &str) -> bool {
     let word = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     word.chars().count() > 1 && word.chars().all(char::is_uppercase)
@@ -92,7 +114,8 @@ fn before_dash(line: &str) -> Option<&str> {
     let mut dashes = line.match_indices(['-', '–', '—']).take_while(|&(at, _)| at < MOST_DATELINE);
     let (place, text) =
         dashes.find_map(|(at, _)| line.split_at_checked(at).filter(|(place, _)| place.ends_with([' ', ')'])))?;
-    let name = |word: &str| word.len() <= 3 || !word.starts_with(char::is_lowercase);
+    let name =
+        |word: &str| word.len() <= 3 || !word.starts_with(char::is_lowercase) || ends_day(word.trim_end_matches(','));
     let text = text.trim_start_matches(['-', '–', '—', ' ']);
     let begins = !text.is_empty() && !text.starts_with(char::is_lowercase);
     (begins && place.split_whitespace().all(name)).then_some(place)
@@ -235,6 +258,9 @@ mod tests {
             "PORT TALLOW, Jamaica - Auction results:",
             "MAASTRICHT, the Netherlands, June 29 - The oldest bank",
             "NEW YORK--(BUSINESS WIRE)--A bank",
+            "МОСКВА, 2 фев - РНВ Банк закрыт",
+            "МОСКВА, 2 февраля (ТНВ) - Банк закрыт",
+            "Paris, le 5 février 2024",
             "SAN JOSE (PRN) -- \"We stay.\"",
         ] {
             assert!(begins_with_dateline(line), "{line}");
@@ -254,9 +280,16 @@ mod tests {
     fn a_dateline_alone_is_a_place_and_a_day() {
         assert_eq!(place_and_day("ARBIL, Iraq 1995-03-20"), Some(12));
         assert_eq!(place_and_day("ARBIL, Iraq, March 3"), Some(13));
+        assert_eq!(place_and_day("ARBIL, Iraq, 3 March"), Some(13));
+        assert_eq!(place_and_day("МОСКВА, 3 марта"), Some("МОСКВА, ".len()));
+        assert_eq!(place_and_day("МОСКВА, 3 марта 2024 г."), Some("МОСКВА, ".len()));
+        assert_eq!(place_and_day("Paris, le 5 février 2024"), Some(7));
         for line in [
             "LISBON",
+            "THE WHOLE OF MARCH",
             "Lisbon 1996-08-30",
+            "Lisbon, 30 August 1996",
+            "The Treaty of Lisbon, le 5 février 2024 et",
             "ELECTION OF 2024",
             "ELECTION DAY, MARCH 3",
             "FIXTURES March 3",

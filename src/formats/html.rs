@@ -21,6 +21,7 @@ mod tree;
 mod words;
 
 use super::clean::collapsed;
+use super::contradiction::DATELINE;
 use super::{Format, Found, Raw, Sink, article, letter};
 use crate::article::{Article, Provenance, Published, Rejection, Section, Warning};
 use crate::schema::Schema;
@@ -126,7 +127,7 @@ fn dateline(article: &Article, order: Option<crate::dates::DateOrder>) -> Option
         strength,
         modified: false,
         visible: true,
-        place: "dateline of the text".to_owned(),
+        place: DATELINE.to_owned(),
         written: lead.get(found.span?).unwrap_or("").to_owned(),
         read: Ok(Date { date: found.date, time: found.time, precision: found.precision }),
         provenance: Provenance::Dateline,

@@ -14,7 +14,7 @@ use crate::article::{Article, Metadata, Provenance, Rejection, Warning};
 use crate::corpus::decode;
 use crate::dates::{DateOrder, is_month};
 use crate::schema::Schema;
-use texts::Texts;
+use texts::{Texts, is_doubtful};
 
 pub(super) const FORMAT: Format =
     Format { name: "mail", endings: &["eml", "mbox", "mbx"], sniff, cut, decodes: true, parse };
@@ -119,7 +119,7 @@ fn read(bytes: &[u8], line: usize, order: Option<DateOrder>) -> Result<Article, 
     let mut article = article(metadata(&message));
     article.title = subject(&message);
     if let Some(date) = message.header_raw(HeaderName::Date).map(str::trim).filter(|date| !date.is_empty()) {
-        set_date(&mut article, &Value::String(plain_date(date)), Provenance::Field, order, line);
+        set_date(&mut article, "header Date", &Value::String(plain_date(date)), Provenance::Field, order, line);
     }
     let mut texts = Texts::default();
     message.text_bodies().for_each(|part| texts.add(&message, part));
@@ -185,7 +185,7 @@ fn subject(message: &Message<'_>) -> Option<String> {
     let raw =
         header.and_then(|header| message.raw_message.get(header.offset_start as usize..header.offset_end as usize));
     let subject = match raw {
-        Some(raw) if subject.contains(char::REPLACEMENT_CHARACTER) => collapsed(&decode(raw, None).text),
+        Some(raw) if is_doubtful(subject) => collapsed(&decode(raw, None).text),
         _ => collapsed(subject),
     };
     Some(subject).filter(|subject| !subject.is_empty())
@@ -342,6 +342,10 @@ From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nCont
             assert_eq!(title, "Grèvesé à Paris");
             assert!(warning.ends_with("read as windows-1252"), "{kind}: {warning}");
         }
+        let japanese = b"From: a@b.c\nSubject: \x1b$B:#F|\x1b(B\n\n\x1b$B:#F|$O\x1b(B 2024.\n";
+        let (_, title, body, warning) = told(japanese);
+        assert_eq!((&*title, &*body), ("今日", "今日は 2024."));
+        assert!(warning.ends_with("read as ISO-2022-JP"), "{warning}");
         let russian = "From: a@b.c\nContent-Type: text/plain; charset=x\nContent-Transfer-Encoding: quoted-printable\n\n=D4=D2=C5=D4=C9=CA =C4=C5=CE=D8 =D0=C1=D2=CF=CD=DD=C9=CB=C9 =CE=C5 =D0=CC=D9=CC=C9 =CB =CF=D3=D4=D2=CF=D7=C1=CD";
         assert_eq!(told(russian.as_bytes()).2, "третий день паромщики не плыли к островам");
     }

@@ -9,7 +9,7 @@ use super::blocks::{begin_item, begin_line};
 use super::clean::{decode_entities, is_html, push_collapsed, strip_tags};
 use super::front::Language;
 use super::heading::reads_as_heading;
-use super::record::{set_date, take, take_title};
+use super::record::{set_date, take_named, take_title};
 use super::{Format, Found, Raw, Sink, article, front, letter};
 use crate::article::{Article, Metadata, Provenance, Rejection, Section, Warning};
 use crate::schema::Schema;
@@ -44,11 +44,11 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
         let line = raw.line + lines_before(raw.text, start);
         article.warnings.extend(warning.map(|wrong| Warning::at(line + wrong.line, wrong.message)));
         article.title = take_title(&mut object, &schema.records.title);
-        let date = take(&mut object, &schema.records.date);
+        let date = take_named(&mut object, &schema.records.date);
         article.metadata = object;
         dated = date.is_some();
-        if let Some(date) = date {
-            set_date(&mut article, &date, Provenance::FrontMatter, order, line);
+        if let Some((key, date)) = date {
+            set_date(&mut article, &format!("front matter {key}"), &date, Provenance::FrontMatter, order, line);
         }
     }
     let body = raw.text.get(body_start..).unwrap_or("");

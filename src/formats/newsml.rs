@@ -31,7 +31,8 @@ fn read(item: Element<'_>, order: Option<DateOrder>) -> Result<Article, String> 
     let revision = item.find("ThisRevisionCreated");
     let written = |element: Element<'_>| Value::String(element.text().trim().to_owned());
     if let Some(date) = first.or(revision).or_else(|| item.find("DateId")) {
-        set_date(&mut article, &written(date), Provenance::Field, order, item.line());
+        let place = format!("element {}", date.name());
+        set_date(&mut article, &place, &written(date), Provenance::Field, order, item.line());
     }
     if let (Some(_), Some(revision)) = (first, revision) {
         article.metadata.insert("updated".to_owned(), written(revision));

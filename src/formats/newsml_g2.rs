@@ -42,16 +42,16 @@ fn read(item: Element<'_>, order: Option<DateOrder>) -> Result<Article, String> 
     }
     let mut article = article(metadata(item, about, content));
     article.title = title;
-    let date = |parent: Option<Element<'_>>, name: &str| {
+    let date = |parent: Option<Element<'_>>, name: &'static str| {
         let text = parent?.child(name)?.text().trim();
-        (!text.is_empty()).then(|| Value::String(text.to_owned()))
+        (!text.is_empty()).then(|| (name, Value::String(text.to_owned())))
     };
     let version = date(about, "versionCreated");
     let first = date(about, "firstCreated").or_else(|| date(content, "contentCreated"));
-    if let Some(date) = first.as_ref().or(version.as_ref()) {
-        set_date(&mut article, date, Provenance::Field, order, item.line());
+    if let Some((name, date)) = first.as_ref().or(version.as_ref()) {
+        set_date(&mut article, &format!("element {name}"), date, Provenance::Field, order, item.line());
     }
-    if let Some(version) = version.filter(|_| first.is_some()) {
+    if let Some((_, version)) = version.filter(|_| first.is_some()) {
         article.metadata.insert("updated".to_owned(), version);
     }
     let set = item.child("contentSet");

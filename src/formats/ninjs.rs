@@ -53,13 +53,13 @@ fn read(mut object: Metadata, line: usize, order: Option<DateOrder>) -> Result<A
         None if matches!(kind.as_str(), "" | "text") => described.unwrap_or(Value::Null),
         None => return Err(format!("this holds no text: it is of the type {kind}")),
     };
-    let first = take(&mut object, &["firstcreated", "firstCreated", "contentcreated", "contentCreated"]);
-    let version = take(&mut object, &["versioncreated", "versionCreated"]);
+    let first = take_named(&mut object, &["firstcreated", "firstCreated", "contentcreated", "contentCreated"]);
+    let version = take_named(&mut object, &["versioncreated", "versionCreated"]);
     let renamed = [
         ("slug", take(&mut object, &["slugline"])),
         ("copyright_holder", take(&mut object, &["copyrightholder", "copyrightHolder"])),
         ("copyright", take(&mut object, &["copyrightnotice", "copyrightNotice"])),
-        ("updated", version.clone().filter(|_| first.is_some())),
+        ("updated", version.clone().filter(|_| first.is_some()).map(|(_, version)| version)),
     ];
     let byline = take(&mut object, &["byline", "by"]);
     let subjects = take(&mut object, &["subject", "subjects"]);
@@ -76,8 +76,8 @@ fn read(mut object: Metadata, line: usize, order: Option<DateOrder>) -> Result<A
     metadata.extend(object);
     let mut article = article(metadata);
     article.title = title;
-    if let Some(date) = first.or(version) {
-        set_date(&mut article, &date, Provenance::Field, order, line);
+    if let Some((key, date)) = first.or(version) {
+        set_date(&mut article, &format!("field {key}"), &date, Provenance::Field, order, line);
     }
     if let Some(body) = body.as_str() {
         read_text(&mut article, body, line, order);
@@ -89,7 +89,12 @@ fn read(mut object: Metadata, line: usize, order: Option<DateOrder>) -> Result<A
 
 /// Takes the first of `keys` that has a value out of `object`.
 fn take(object: &mut Metadata, keys: &[&str]) -> Option<Value> {
-    keys.iter().find_map(|key| object.shift_remove(*key).filter(|value| !value.is_null()))
+    take_named(object, keys).map(|(_, value)| value)
+}
+
+/// As [`take`], with its key.
+fn take_named(object: &mut Metadata, keys: &[&str]) -> Option<(String, Value)> {
+    keys.iter().find_map(|key| object.shift_remove_entry(*key).filter(|(_, value)| !value.is_null()))
 }
 
 /// The value with one of these roles, else the first.

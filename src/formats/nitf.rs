@@ -56,8 +56,9 @@ pub(super) fn read(article: &mut Article, nitf: Element<'_>, order: Option<DateO
     article.title = article.title.take().or(headline.filter(|headline| !headline.is_empty()));
     if article.published.is_none() && article.warnings.is_empty() {
         let date = date(head, top);
-        if let Some(date) = date {
-            set_date(article, &Value::String(date.to_owned()), Provenance::Field, order, nitf.line());
+        if let Some((name, date)) = date {
+            let place = format!("element {name}");
+            set_date(article, &place, &Value::String(date.to_owned()), Provenance::Field, order, nitf.line());
         }
     }
     let content: Vec<Element<'_>> = match body {
@@ -70,16 +71,17 @@ pub(super) fn read(article: &mut Article, nitf: Element<'_>, order: Option<DateO
     read_body(article, &content, nitf.line(), order);
 }
 
-/// The date of publication: when it was issued, the date of the paper, when it was released, the date in the dateline.
-fn date<'x>(head: Option<Element<'x>>, top: Option<Element<'x>>) -> Option<&'x str> {
-    let of_head = |name: &str, attribute: &str| {
+/// The date of publication, with the element that says it: when it was issued, the date of the paper, when it was released, the date in the dateline.
+fn date<'x>(head: Option<Element<'x>>, top: Option<Element<'x>>) -> Option<(&'static str, &'x str)> {
+    let of_head = |name: &'static str, attribute: &str| {
         let element = head?.inside().find(|element| element.name() == name)?;
-        element.attribute(attribute).or(Some(element.text().trim()).filter(|text| !text.is_empty()))
+        let date = element.attribute(attribute).or(Some(element.text().trim()).filter(|text| !text.is_empty()))?;
+        Some((name, date))
     };
     of_head("date.issue", "norm")
         .or_else(|| of_head("pubdata", "date.publication"))
         .or_else(|| of_head("date.release", "norm"))
-        .or_else(|| top?.find("story.date")?.attribute("norm"))
+        .or_else(|| Some(("story.date", top?.find("story.date")?.attribute("norm")?)))
 }
 
 fn read_head(head: Element<'_>, metadata: &mut Metadata) {

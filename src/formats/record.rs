@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::clean::{collapsed, decode_entities, excerpt};
 use super::{Raw, body, extended, letter};
-use crate::article::{Article, Metadata, Provenance, Published, Section, Warning};
+use crate::article::{Article, DateEvidence, Metadata, Provenance, Published, Section, Warning};
 use crate::dates::{DateOrder, DocumentDate, Precision, from_unix, parse_document_date_exact, parse_unix};
 use crate::schema::Records;
 
@@ -13,8 +13,8 @@ use crate::schema::Records;
 pub(super) enum Place {
     /// Under a key of its own with this name.
     Own(String),
-    /// Deeper, in nested objects: a copy.
-    Nested(Value),
+    /// Deeper, in nested objects, with the path to it: a copy.
+    Nested(String, Value),
 }
 
 /// The place of the first of `keys` that has such a value in `object`: as it stands, then in any case, then as a path into nested
@@ -27,7 +27,7 @@ pub(super) fn place(object: &Metadata, keys: &[String], is: &dyn Fn(&Value) -> b
         let mut path = key.split('.');
         let nested = path.next().and_then(|first| object.get(first));
         let nested = nested.and_then(|first| path.try_fold(first, |value, key| value.get(key)));
-        nested.filter(|value| is(value)).map(|value| Place::Nested(value.clone()))
+        nested.filter(|value| is(value)).map(|value| Place::Nested(key.clone(), value.clone()))
     })
 }
 
@@ -40,9 +40,14 @@ pub(super) fn name_of(object: &Metadata, key: &str, is: &dyn Fn(&Value) -> bool)
 
 /// Takes the first of `keys` that has a value out of `object`; of a path into nested objects it stays there too.
 pub(super) fn take(object: &mut Metadata, keys: &[String]) -> Option<Value> {
+    take_named(object, keys).map(|(_, value)| value)
+}
+
+/// As [`take`], with its key.
+pub(super) fn take_named(object: &mut Metadata, keys: &[String]) -> Option<(String, Value)> {
     match place(object, keys, &is_value)? {
-        Place::Own(name) => object.shift_remove(&name),
-        Place::Nested(value) => Some(value),
+        Place::Own(name) => object.shift_remove_entry(&name),
+        Place::Nested(path, value) => Some((path, value)),
     }
 }
 
@@ -57,7 +62,7 @@ pub(super) fn take_title(object: &mut Metadata, keys: &[String]) -> Option<Strin
             }
             title
         }
-        Place::Nested(value) => one_line(&value),
+        Place::Nested(_, value) => one_line(&value),
     }
 }
 
@@ -126,15 +131,17 @@ pub(super) fn names(byline: &str) -> &str {
     by.and_then(|by| byline.get(by.len()..)).unwrap_or(byline).trim_start()
 }
 
-/// Sets the date of publication from a value, or warns.
+/// Sets the date of publication from a value, or warns. `place` says in the evidence where it stands: `field pubDate`.
 pub(super) fn set_date(
     article: &mut Article,
+    place: &str,
     value: &Value,
     provenance: Provenance,
     order: Option<DateOrder>,
     line: usize,
 ) {
     let not_used = |what: String| Warning::at(line, format!("the date {what}"));
+    let warnings = article.warnings.len();
     match value {
         Value::String(text) => match parse_unix(text) {
             Some(at) => set_moment(article, at, provenance),
@@ -147,7 +154,7 @@ pub(super) fn set_date(
         },
         // A year stands alone in YAML as a number, and so does a day such as 20240205.
         Value::Number(number) if matches!(number.as_u64(), Some(1000..=9999 | 10_000_000..=99_999_999)) => {
-            set_date(article, &Value::String(number.to_string()), provenance, order, line);
+            return set_date(article, place, &Value::String(number.to_string()), provenance, order, line);
         }
         Value::Number(number) => match number.as_f64().and_then(from_unix) {
             Some(at) => set_moment(article, at, provenance),
@@ -158,7 +165,7 @@ pub(super) fn set_date(
         },
         Value::Array(items) if items.len() == 1 => {
             if let Some(one) = items.first() {
-                set_date(article, one, provenance, order, line);
+                return set_date(article, place, one, provenance, order, line);
             }
         }
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
@@ -166,6 +173,16 @@ pub(super) fn set_date(
             article.warnings.push(not_used(format!("{written} is not used: it is neither text nor a number")));
         }
     }
+    let is_used = article.warnings.len() == warnings;
+    let written = value.as_str().map_or_else(|| excerpt(&value.to_string()), excerpt);
+    note(article, place, written, is_used);
+}
+
+/// Notes what the date of publication was read from, or could not be.
+pub(super) fn note(article: &mut Article, place: &str, written: String, is_used: bool) {
+    let date = article.published.as_ref().filter(|_| is_used).map(Published::period);
+    let verdict = if is_used { "used" } else { "cannot be read" };
+    article.evidence.push(DateEvidence { place: place.to_owned(), written, date, verdict });
 }
 
 fn set_moment(article: &mut Article, at: NaiveDateTime, provenance: Provenance) {
@@ -191,7 +208,7 @@ pub(super) fn read(
 ) -> Result<Article, String> {
     extended::unwrap(&mut object);
     let (id, title) = (take(&mut object, &keys.id), take_title(&mut object, &keys.title));
-    let date = take(&mut object, &keys.date);
+    let date = take_named(&mut object, &keys.date);
     let body = body::take(&mut object, &keys.body);
     if title.is_none() && !body.contains(char::is_alphanumeric) {
         let others: Vec<String> = object.keys().take(8).map(|key| excerpt(key)).collect();
@@ -209,8 +226,8 @@ pub(super) fn read(
         article.metadata.shift_insert(0, "id".to_owned(), id);
     }
     article.title = title;
-    if let Some(date) = date {
-        set_date(&mut article, &date, Provenance::Field, order, line);
+    if let Some((key, date)) = date {
+        set_date(&mut article, &format!("field {key}"), &date, Provenance::Field, order, line);
     }
     fill(&mut article, &body, line, order);
     Ok(article)
@@ -272,7 +289,7 @@ mod tests {
 
     fn date(value: &Value) -> Result<String, String> {
         let mut article = super::super::article(Metadata::new());
-        set_date(&mut article, value, Provenance::Field, None, 7);
+        set_date(&mut article, "field date", value, Provenance::Field, None, 7);
         article.published.map(|p| p.date.to_string()).ok_or_else(|| article.warnings[0].to_string())
     }
 

@@ -5,7 +5,7 @@ use memchr::memchr_iter;
 use serde_json::Value;
 
 use super::clean::{collapsed, decode_entities, excerpt};
-use super::record::{add, fill, names, set_read_date};
+use super::record::{add, fill, names, note, set_read_date};
 use super::tags::{Piece, attributes, pieces};
 use super::{Format, Found, Raw, Sink, article};
 use crate::article::{Article, Metadata, Provenance, Rejection, Warning};
@@ -126,6 +126,8 @@ struct Document {
     title: String,
     dateline: String,
     date: String,
+    /// The name of the element that gives it.
+    dated: String,
     /// The element of metadata at hand: its items.
     items: Vec<String>,
     metadata: Metadata,
@@ -205,8 +207,10 @@ impl Document {
             None => return,
         };
         if self.open.len() < DEEPEST {
-            if role == Role::Field {
-                self.settle();
+            match role {
+                Role::Field => self.settle(),
+                Role::Date => self.dated = format!("element {name}"),
+                _ => {}
             }
             self.open.push((name.to_ascii_lowercase(), role));
         }
@@ -281,7 +285,7 @@ impl Document {
         }
         let mut article = article(std::mem::take(&mut self.metadata));
         article.title = title;
-        set_date(&mut article, &self.date, order, raw.line);
+        set_date(&mut article, &self.dated, &self.date, order, raw.line);
         fill(&mut article, body, raw.line, order);
         Some(article)
     }
@@ -307,12 +311,14 @@ fn without_end_mark(text: &str) -> &str {
 }
 
 /// Sets the date from the element that gives it, else from the document's number.
-fn set_date(article: &mut Article, written: &str, order: Option<DateOrder>, line: usize) {
+fn set_date(article: &mut Article, place: &str, written: &str, order: Option<DateOrder>, line: usize) {
     let begins = |c: char| c.is_alphanumeric();
     let Some(at) = written.find(begins) else {
-        let of_number = article.metadata.get("id").and_then(Value::as_str).and_then(in_number);
-        if let Some(date) = of_number.and_then(|date| parse_document_date(&date, order).ok()) {
+        let number = article.metadata.get("id").and_then(Value::as_str).unwrap_or("");
+        if let Some(date) = in_number(number).and_then(|date| parse_document_date(&date, order).ok()) {
+            let written = excerpt(number);
             set_read_date(article, date, Provenance::Field);
+            note(article, "number of the document", written, true);
         }
         return;
     };
@@ -320,10 +326,14 @@ fn set_date(article: &mut Article, written: &str, order: Option<DateOrder>, line
     let digits = written.trim_end();
     let known = if digits.len() == 6 { of_six(digits) } else { None };
     match parse_document_date(known.as_deref().unwrap_or(written), order) {
-        Ok(date) => set_read_date(article, date, Provenance::Field),
+        Ok(date) => {
+            set_read_date(article, date, Provenance::Field);
+            note(article, place, excerpt(written.trim_end()), true);
+        }
         Err(error) => {
             let message = format!("the date \"{}\" is not used: {error}", excerpt(written));
             article.warnings.push(Warning::at(line, message));
+            note(article, place, excerpt(written.trim_end()), false);
         }
     }
 }

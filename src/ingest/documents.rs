@@ -9,9 +9,9 @@ use serde_json::Value;
 use super::Options;
 use crate::article::{Article, Provenance, Published, Rejection, Warning};
 use crate::corpus::{
-    Content, Member, PIECE, SourceFile, Unpacked, Whole, decode, is_binary, is_utf16, stated_charset, unpack,
+    Content, Member, PIECE, SourceFile, Unpacked, Whole, decode, is_binary, is_wide, stated_charset, unpack,
 };
-use crate::dates::parse_path_date;
+use crate::dates::{PathDate, parse_path_date};
 use crate::formats::{self, Cut, Format, Found, Raw, contradiction, detect};
 use crate::index::{Refused, hash, unread};
 use crate::schema::Schema;
@@ -78,7 +78,7 @@ fn pieces(member: Member<'_, '_>, options: &Options, take: Take<'_>) -> ControlF
             return take(reject(path, None, BINARY));
         }
         let format = wanted.unwrap_or_else(|| detect(name, &decode(begin(content.head()), charset).text));
-        if let Some(cut) = (format.cut)(content.head()).filter(|_| !is_utf16(content.head())) {
+        if let Some(cut) = (format.cut)(content.head()).filter(|_| !is_wide(content.head())) {
             // Its first piece alone declares it.
             origin.charset = stated_charset(content.head(), charset).map(str::to_owned);
             return documents(content, &Arc::new(origin), format, cut, options, take);
@@ -263,17 +263,25 @@ fn name(article: &mut Article, file: &SourceFile, origin: &Origin, ordinal: usiz
     article.id = format!("{:016x}", hash(format!("{}{}\0{own}", file.identity, origin.identity).as_bytes()));
     article.source = format!("{}{}", file.path.display(), origin.path);
     // The path of a file of many documents says nothing of each, nor does that of a container.
+    let of = |path| Some((path, parse_path_date(path)?));
     let found = || match origin.path.rsplit("!/").next().filter(|path| !path.is_empty()) {
-        Some(member) => parse_path_date(member),
+        Some(member) => of(member),
         // Whichever directory was named, what stands above it counts, too: a file has the same date whoever finds it.
-        None => parse_path_date(&file.identity).or_else(|| parse_path_date(&file.key)),
+        None => of(&file.identity).or_else(|| of(&file.key)),
     };
-    if article.published.is_none()
-        && ordinal == 0
-        && let Some(found) = found()
-    {
-        let (date, precision) = (found.date, found.precision);
-        article.published = Some(Published { date, time: None, precision, provenance: Provenance::Path, span: None });
+    if article.published.is_none() && ordinal == 0 {
+        match found() {
+            Some((_, Ok(PathDate { date, precision, .. }))) => {
+                let provenance = Provenance::Path;
+                article.published = Some(Published { date, time: None, precision, provenance, span: None });
+            }
+            Some((path, Err(error))) => {
+                let written = path.get(error.span.clone()).unwrap_or("");
+                let message = format!("the date \"{written}\" of the path is not used: {error}");
+                article.warnings.push(Warning::whole(message));
+            }
+            None => {}
+        }
     }
     if ordinal > 0 {
         article.source = format!("{}:{ordinal}", article.source);

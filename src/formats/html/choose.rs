@@ -1,10 +1,11 @@
 //! From all that a page says of its date to one.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::evidence::{Date, Evidence, MONTH, SAID};
 use crate::article::{DateEvidence, Provenance, Published};
 use crate::dates::Precision;
+use crate::formats::contradiction::DATELINE_BEFORE;
 
 /// What a page is taken to be of.
 pub(super) struct Chosen {
@@ -58,7 +59,7 @@ fn verdict(i: usize, evidence: &Evidence, chosen: Option<(usize, &Evidence)>) ->
         (Err(_), _) => "cannot be read",
         (Ok(_), _) if evidence.modified => "not used: the date of a change",
         (Ok(date), Some((_, best))) => match date_of(best) {
-            Some(best) if agree(*date, best) => "agrees",
+            Some(best) if agree(*date, best) || is_story_of(evidence, *date, best) => "agrees",
             _ if evidence.strength >= 75 => CONTRADICTS,
             _ => "not used: others are stronger",
         },
@@ -73,6 +74,12 @@ fn agree(one: Date, other: Date) -> bool {
         return days_between(one.date, other.date) <= 1;
     }
     a.overlaps(&b)
+}
+
+/// A story may be published two days after its dateline.
+fn is_story_of(evidence: &Evidence, dateline: Date, published: Date) -> bool {
+    let days = published.date - dateline.date;
+    evidence.provenance == Provenance::Dateline && days >= TimeDelta::zero() && days <= DATELINE_BEFORE
 }
 
 fn days_between(one: NaiveDate, other: NaiveDate) -> i64 {

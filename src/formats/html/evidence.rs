@@ -197,22 +197,25 @@ impl Gathered<'_, '_> {
             Some((place, address.len() - path.len(), parse_path_date(path).or_else(query)?, address, span))
         });
         let Some((place, shift, found, address, span)) = first else { return };
-        let written = address.get(found.span.start + shift..found.span.end + shift).unwrap_or("");
-        let directories = written.contains('/');
-        let strength = match found.precision {
-            Precision::Day if address.find('?').is_some_and(|at| at < found.span.start + shift) => 60,
-            Precision::Day if directories => 90,
-            Precision::Day => 85,
-            _ => MONTH,
+        let bytes = match &found {
+            Ok(found) => found.span.start + shift..found.span.end + shift,
+            Err(error) => error.span.start + shift..error.span.end + shift,
         };
-        let date = Date { date: found.date, time: None, precision: found.precision };
+        let in_query = address.find('?').is_some_and(|at| at < bytes.start);
+        let written = address.get(bytes).unwrap_or("");
+        let strength = match &found {
+            Ok(found) if found.precision == Precision::Month => MONTH,
+            _ if in_query => 60,
+            _ if written.contains('/') => 90,
+            _ => 85,
+        };
         self.all.push(Evidence {
             strength,
             modified: false,
             visible: false,
             place: place.to_owned(),
             written: written.to_owned(),
-            read: Ok(date),
+            read: found.map(|found| Date { date: found.date, time: None, precision: found.precision }),
             provenance: Provenance::Path,
             span: Some(span),
         });

@@ -85,7 +85,7 @@ impl Texts {
 
     /// The text of a part; where its charset is missing, unknown or another one than it says, its bytes tell.
     fn decoded<'m>(&mut self, message: &Message<'_>, part: &MessagePart<'_>, text: &'m str) -> Cow<'m, str> {
-        if !text.contains(char::REPLACEMENT_CHARACTER) {
+        if !is_doubtful(text) {
             return text.into();
         }
         let raw = message.raw_message.get(part.offset_body as usize..part.offset_end as usize);
@@ -107,6 +107,11 @@ impl Texts {
         }
         self.body.push_str(text);
     }
+}
+
+/// Whether a text was not decoded as it should be: characters are missing, or it has the escapes of ISO-2022-JP.
+pub(super) fn is_doubtful(text: &str) -> bool {
+    text.contains(char::REPLACEMENT_CHARACTER) || text.contains("\x1b$")
 }
 
 /// Notes something once; of very many, the first.

@@ -174,6 +174,21 @@ fn the_path_of_a_file_dates_what_has_no_date() {
 }
 
 #[test]
+fn a_day_of_a_path_that_is_none_is_told_of() {
+    let article = |name: &str, text: &str| read(name, text.as_bytes(), 1 << 20).1.remove(0);
+    for (name, written) in [("2024/02/30/story.txt", "2024/02/30"), ("2024-13-01-x.txt", "2024-13-01")] {
+        let article = article(name, "Talks failed after three days.");
+        assert_eq!((article.published, article.warnings.len()), (None, 1), "{name}");
+        let begin = format!("the date \"{written}\" of the path is not used: there is no ");
+        assert!(article.warnings[0].message.starts_with(&begin), "{:?}", article.warnings);
+    }
+    // Where the text says its day, nothing is asked of the path.
+    let dated = article("2024/02/30/story.txt", "date 2024-02-29 Talks failed after three days.");
+    assert_eq!((dated.published.is_some(), dated.warnings.len()), (true, 0));
+    assert!(article("archive/2024/31/story.txt", "Talks failed.").warnings.is_empty());
+}
+
+#[test]
 fn ids_depend_on_the_identity_and_the_own_id() {
     let id = |file: &SourceFile, line: &str| {
         let mut ids = Vec::new();

@@ -16,6 +16,12 @@ pub(super) fn value(c: char) -> Option<u32> {
     Some(u32::from(c) - zero).filter(|value| *value < 10)
 }
 
+/// How many decimal digits of one script other than ASCII a text begins with, and how many bytes they take: `२०२४` has 4 and 12.
+#[must_use]
+pub fn other_digits(text: &str) -> Option<(usize, usize)> {
+    number(text).map(|(_, digits, bytes)| (digits, bytes))
+}
+
 /// The number with which `text` begins in digits of one script other than ASCII: its value, `u32::MAX` if that is beyond it, how many
 /// digits, and how many bytes.
 pub(super) fn number(text: &str) -> Option<(u32, usize, usize)> {

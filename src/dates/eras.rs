@@ -19,7 +19,7 @@ pub(super) fn gregorian(year: u32, written: &str, behind: &str) -> Option<u32> {
     if year >= 2400 {
         return Some(if has(is_thai) { year - BUDDHIST } else { year });
     }
-    let is_other = has(is_arabic) || matches!(next.trim_end_matches(['.', ',']), "AH" | "A.H" | "SH" | "AP");
+    let is_other = has(is_arabic) || matches!(next.trim_end_matches(['.', ',']), "AH" | "A.H");
     (!is_other).then_some(year)
 }
 
@@ -128,6 +128,8 @@ mod tests {
         ] {
             assert_eq!(read(text), "this is a date of the Iranian or the Islamic calendar", "{text}");
         }
+        let error = parse_document_date("۱۴۰۲/۱۱/۱۳ خبر", None).unwrap_err();
+        assert_eq!(error.span, 0.."۱۴۰۲/۱۱/۱۳".len());
         assert_eq!(read("1402-11-13"), "1402-11-13");
         assert_eq!(read("۲۰۲۴/۰۲/۰۵"), "2024-02-05");
     }

@@ -24,6 +24,7 @@ mod unix;
 mod words;
 
 pub use dateline::{Dateline, parse_dateline, parse_dateline_near};
+pub use digits::other_digits;
 pub use document::{DocumentDate, numbers_tell, parse_document_date, parse_document_date_exact};
 pub use error::{DateError, DateErrorKind};
 pub use expression::{is_expression, parse_expression, parse_since, parse_until};

@@ -40,7 +40,7 @@ pub(super) fn date_line<'t>(
 ) -> Option<DateLine<'t>> {
     let mut lines = lines.enumerate().peekable();
     let (mut before, mut after_gap) = (0, true);
-    let mut above = "";
+    let (mut above, mut run) = ("", 0);
     while before < HEADER_LINES {
         let (index, line) = lines.next()?;
         if line.text.is_empty() {
@@ -52,11 +52,12 @@ pub(super) fn date_line<'t>(
         if !known || before == 0 || label(line.text).is_some() {
             let below = lines.peek().map_or("", |(_, next)| next.text);
             let found = read(index, line, apart, order);
-            let text = || label(line.text).is_none() && !after_gap && is_within(above, below);
+            let text = || label(line.text).is_none() && !after_gap && is_within(above, run, below);
             if found.is_some() && !text() {
                 return found;
             }
         }
+        run = if after_gap { 1 } else { run + 1 };
         before += 1;
         after_gap = false;
         above = line.text;
@@ -64,19 +65,29 @@ pub(super) fn date_line<'t>(
     None
 }
 
-/// Whether a day between these lines is what a paragraph wraps to, `... as he said on / 2 February 2024 / in Paris`, and no date line
-/// right below a title: a sentence goes on below it, or comes from above.
-fn is_within(above: &str, below: &str) -> bool {
+/// Whether a day below `above`, the last of `run` lines without a gap, and above `below` is what a paragraph wraps to, `... as he said on /
+/// 2 February 2024 / in Paris`, and no date line right below a title: a sentence comes from above, or goes on below.
+fn is_within(above: &str, run: usize, below: &str) -> bool {
     #[rustfmt::skip]
-    const GOES_ON: [&str; 40] = [
-        "on", "until", "till", "by", "since", "from", "before", "after", "of", "the", "and", "or", "to", "in", "for", "dated", "between", "was", "is",
-        "le", "du", "au", "depuis", "jusqu'au", "am", "vom", "bis", "zum", "den", "el", "del", "de", "desde", "il", "dal", "al", "op", "van", "em", "i",
+    const NO_END: [&str; 25] = [
+        "the", "a", "an", "and", "or", "since", "until", "till", "between", "dated", "le", "du", "au", "et", "depuis", "den", "und", "vom", "zum", "el",
+        "del", "y", "il", "dal", "van",
     ];
-    if begins_small(below) || (begins_small(above) && !ends_sentence(above)) {
+    // A title may end in these: `Ferry talks go on`.
+    const RARE_END: [&str; 14] =
+        ["on", "by", "from", "before", "after", "of", "to", "in", "for", "am", "bis", "de", "desde", "op"];
+    // What a small byline begins with.
+    const BY: [&str; 8] = ["by ", "par ", "von ", "por ", "di ", "door ", "av ", "af "];
+    // Titles and bylines are rarely so long, in bytes.
+    const LONG: usize = 50;
+    let last = above.rsplit(' ').next().unwrap_or("");
+    let (goes_on, comes_on) = (begins_small(below), run > 1 && begins_small(above));
+    let is_long = above.len() >= LONG;
+    let ends = !(above.ends_with(',') || NO_END.contains(&last));
+    if !ends || (RARE_END.contains(&last) && (goes_on || comes_on || is_long)) {
         return true;
     }
-    let last = above.rsplit(' ').next().unwrap_or("");
-    above.ends_with(',') || (above.contains(' ') && GOES_ON.contains(&last))
+    (comes_on && is_long && !ends_sentence(above)) || (goes_on && !BY.iter().any(|by| below.starts_with(by)))
 }
 
 /// Reads a line that stands `apart` from others, or does not.
@@ -252,9 +263,10 @@ mod tests {
     fn a_day_that_a_paragraph_wraps_to_is_no_date_line() {
         for text in [
             "The talks will go on, as he said on\n2 February 2024\nin Paris, where they began.",
-            "The gas works pay on\n2 February 2024\nParis time to all who hold shares.",
-            "Talks on Gas\n\nThe treaty, which was signed in the old town\nof Emden before\n2 February 2024\nBonn left it.",
-            "The treaty was signed in the old town\nof Emden but not kept\n2 February 2024\nBonn left it.",
+            "The gas works pay those who hold shares of them on\n2 February 2024\nParis time, and nobody else.",
+            "The gas works did not pay since\n2 February 2024\nParis time, or never did.",
+            "Talks on Gas\n\nThe treaty, which was signed in the old town\nof Emden in the north of the country before\n2 February 2024\nBonn left it.",
+            "The treaty was signed in the old town\nof Emden, as all who know it say, and was not kept\n2 February 2024\nBonn left it.",
             "The treaty of Emden,\n2 February 2024,\nended the war.",
         ] {
             let article = parsed(&format!("{text}\n\nMore."));
@@ -269,10 +281,16 @@ mod tests {
             "By Amina Yusuf",
             "Talks End Without a Deal\nBy Amina Yusuf",
             "Will they sign?",
+            "Ferry talks go on",
+            "Ferry talks go on\nby Amina Yusuf",
+            "al-Wadi wins",
+            "Ferry talks go on.",
         ] {
             let text = format!("{title}\n2 February 2024\nThe talks went on for a third day, as nobody had hoped.");
             assert_eq!(date(&text).as_deref(), Some("2024-02-02 day"), "{title}");
         }
+        let byline = "Ferry Talks Fail\n2 February 2024\nby Amina Yusuf\n\nThe talks went on.";
+        assert_eq!(date(byline).as_deref(), Some("2024-02-02 day"));
     }
 
     #[test]

@@ -14,7 +14,10 @@ impl<'t> Reader<'_, 't> {
             return Ok(written);
         }
         let year = eras::gregorian(written, self.scan.since(self.start), self.scan.rest());
-        year.ok_or_else(|| other_calendar(self.span()))
+        // All of what is written in one piece belongs to it.
+        let rest = self.scan.rest();
+        let end = self.scan.at() + rest.find(char::is_whitespace).unwrap_or(rest.len());
+        year.ok_or_else(|| other_calendar(self.start..end))
     }
 
     /// A year of four digits after a separator; two digits of one are an error.

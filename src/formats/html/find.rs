@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use chrono::Datelike;
+use memchr::memchr3;
 
 use crate::dates::{
-    DateError, DateErrorKind, DateOrder, DocumentDate, Precision, is_month, parse_document_date,
+    DateError, DateErrorKind, DateOrder, DocumentDate, Precision, is_month, other_digits, parse_document_date,
     parse_document_date_exact, parse_unix,
 };
 use crate::formats::clean::decode_entities;
@@ -23,6 +24,38 @@ pub(super) const YEARS: Range<i32> = 1990..2200;
 
 /// Finds the days in a text, in order; days of other years than [`YEARS`] are none.
 pub(super) fn days(text: &str, order: Option<DateOrder>) -> Vec<Found> {
+    let mut all = plain_days(text, order);
+    // Arabic and Indic digits begin with these bytes, and so does nothing that is written in Latin, Greek or Cyrillic letters.
+    if memchr3(0xd9, 0xdb, 0xe0, text.as_bytes()).is_some() {
+        all.extend(other_days(text, order));
+        all.sort_by_key(|found| found.span.start);
+        all.dedup_by(|next, found| next.span.start < found.span.end);
+    }
+    all
+}
+
+/// The days that begin with digits of scripts that have their own.
+fn other_days(text: &str, order: Option<DateOrder>) -> Vec<Found> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    for (begin, c) in text.char_indices() {
+        if begin < at || c.is_ascii() || c.is_alphabetic() {
+            continue;
+        }
+        if let Some((digits, bytes)) = text.get(begin..).and_then(other_digits) {
+            at = begin + bytes;
+            let found = if matches!(digits, 1 | 2 | 4) { day_at(text, begin, digits, order) } else { None };
+            if let Some(found) = found {
+                at = at.max(found.span.end);
+                all.push(found);
+            }
+        }
+    }
+    all
+}
+
+/// The days that begin with digits of ASCII, or before them with the name of a month.
+fn plain_days(text: &str, order: Option<DateOrder>) -> Vec<Found> {
     let mut all = Vec::new();
     let bytes = text.as_bytes();
     let (mut at, mut year) = (0, 0);
@@ -157,12 +190,19 @@ mod tests {
             ("le 5 févr. 2024", "2024-02-05 5 févr. 2024"),
             ("on 03/04/2024.", "? 03/04/2024"),
             ("5 фев 2024, 12:30", "2024-02-05 5 фев 2024, 12:30"),
+            ("نشر في ٥ فبراير ٢٠٢٤، القاهرة", "2024-02-05 ٥ فبراير ٢٠٢٤"),
+            ("२०२४-०२-०५ को", "2024-02-05 २०२४-०२-०५"),
+            ("प्रकाशित: ५ फ़रवरी २०२४", "2024-02-05 ५ फ़रवरी २०२४"),
+            ("เผยแพร่ ๕ กุมภาพันธ์ ๒๕๖๗ น.", "2024-02-05 ๕ กุมภาพันธ์ ๒๕๖๗"),
+            ("انتشار ۵ فوریه ۲۰۲۴ 14:05", "2024-02-05 ۵ فوریه ۲۰۲۴ 14:05"),
         ] {
             assert_eq!(read(text), [expected], "{text}");
         }
         for text in [
             "v1.2.2024",
             "5 February 1924",
+            "۱۳ بهمن ۱۴۰۲",
+            "५ लोग २०२४",
             "$5 2024-13-02",
             "call 555-2024-05",
             "12 people in 2024",
@@ -172,6 +212,7 @@ mod tests {
             assert_eq!(read(text), [""; 0], "{text}");
         }
         assert_eq!(read("5 May 2024 and 6 May 2024").len(), 2);
+        assert_eq!(read("٥ مايو ٢٠٢٤ و 6 مايو 2024 و ٧ مايو ٢٠٢٤").len(), 3);
     }
 
     #[test]
@@ -198,7 +239,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn spans_are_within_the_text(text in "(\\PC|[0-9]{1,4}|[-/. ,]| May |年|月){0,30}") {
+        fn spans_are_within_the_text(text in "(\\PC|[0-9]{1,4}|[٠-٩]{1,4}|[-/. ,]| May |年|月){0,30}") {
             for found in days(&text, None) {
                 prop_assert!(text.get(found.span).is_some());
             }

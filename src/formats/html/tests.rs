@@ -129,6 +129,16 @@ fn a_contradiction_is_a_warning() {
 }
 
 #[test]
+fn days_are_seen_in_the_digits_of_their_script() {
+    for day in ["٥ فبراير ٢٠٢٤", "५ फ़रवरी २०२४", "৫ ফেব্রুয়ারি ২০২৪", "๕ กุมภาพันธ์ ๒๕๖๗", "۵ فوریه ۲۰۲۴", "5 กุมภาพันธ์ 2567"]
+    {
+        assert_eq!(date(&format!("<h1>Ferry talks fail</h1><p class=date>{day}</p>{TEXT}")), "2024-02-05", "{day}");
+    }
+    // Of the Iranian calendar: no year of ours.
+    assert_eq!(date(&format!("<h1>Ferry talks fail</h1><p class=date>۱۳ بهمن ۱۴۰۲</p>{TEXT}")), "none");
+}
+
+#[test]
 fn spans_of_dates_that_are_seen_are_where_they_stand() {
     let html = format!("<h1>Ferry&nbsp;talks fail</h1>\n <p class=date>  5&nbsp;February\n  2024</p>{TEXT}");
     let published = parsed(&html).published.unwrap();

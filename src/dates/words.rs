@@ -77,11 +77,10 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
 /// Takes the name of a weekday if it stands right here: one word, two in Vietnam (`thứ Hai`), one with an apostrophe in Ukraine.
 pub(super) fn take_weekday(scan: &mut Scan<'_>) -> Option<Weekday> {
     // All of two words begin so, and no other weekday does: `thu` is Thursday.
-    let in_two = match scan.rest().as_bytes() {
-        [b't' | b'T' | b'c' | b'C', b'h', 0x80..=0xff, ..] => true,
-        [0xd0, 0xbf | 0x9f, b'\'' | 0xe2, ..] => true,
-        _ => false,
-    };
+    let in_two = matches!(
+        scan.rest().as_bytes(),
+        [b't' | b'T' | b'c' | b'C', b'h', 0x80..=0xff, ..] | [0xd0, 0xbf | 0x9f, b'\'' | 0xe2, ..]
+    );
     if in_two { of_two_words(scan) } else { scan.word(weekday) }
 }
 

@@ -57,7 +57,11 @@ impl Weight for ActorWeight {
         let doubts = read(&leaf.doubts(*fields))?;
         let mut scorer = ActorScorer {
             certain: read(&leaf.terms(*fields))?,
-            positions: if doubts.is_empty() { LeafPostings::default() } else { leaf.postings(&Source::new(reader), *fields, false)? },
+            positions: if doubts.is_empty() {
+                LeafPostings::default()
+            } else {
+                leaf.postings(&Source::new(reader), *fields, false)?
+            },
             doubts,
             doc: 0,
             times: 0,

@@ -31,32 +31,46 @@ const LONGEST: usize = 160;
 /// error where these are impossible, or day and month cannot be told apart.
 #[must_use]
 pub fn parse_dateline(text: &str, order: Option<DateOrder>) -> Option<Result<Dateline, DateError>> {
+    locate(text, &|text| weighed(parse_document_date(text, order))).map(shifted)
+}
+
+/// As [`parse_dateline`], also where it says no year, `NAIROBI, Feb. 5 (TNW) -`, `МОСКВА, 5 фев -`, `本报北京2月5日讯`: the day is then
+/// the nearest one to `published`.
+#[must_use]
+pub fn parse_dateline_near(
+    text: &str,
+    order: Option<DateOrder>,
+    published: NaiveDate,
+) -> Option<Result<Dateline, DateError>> {
     let read = |text: &str| match parse_document_date(text, order) {
+        Err(error) if error.kind == DateErrorKind::NoYear => {
+            let end = error.span.end;
+            Some((end, Ok(nearest(text.get(..end)?, published)?)))
+        }
+        read => weighed(read),
+    };
+    locate(text, &read).map(shifted)
+}
+
+/// What is read at the beginning of a text, and how many bytes it takes.
+type Read = (usize, Result<DocumentDate, DateError>);
+
+/// A day with its year, or what is wrong with it; all else is none.
+fn weighed(read: Result<DocumentDate, DateError>) -> Option<Read> {
+    match read {
         Ok(found) if found.precision == Precision::Day => Some((found.end, Ok(found))),
         Err(error) if matches!(error.kind, DateErrorKind::Ambiguous { .. } | DateErrorKind::Impossible) => {
             Some((error.span.end, Err(error)))
         }
         _ => None,
-    };
-    let (span, read) = locate(text, &read)?;
-    let begin = span.start;
-    let dateline = |found| Dateline { found: DocumentDate { end: span.end, ..found }, span };
-    Some(read.map(dateline).map_err(|error| error.shifted(begin)))
+    }
 }
 
-/// Reads a dateline that says no year, `NAIROBI, Feb. 5 (TNW) -`, `МОСКВА, 5 фев -`, `本报北京2月5日讯`: the day is the nearest one to
-/// `published`.
-#[must_use]
-pub fn parse_dateline_near(text: &str, published: NaiveDate) -> Option<Dateline> {
-    let read = |text: &str| match parse_document_date(text, None) {
-        Err(error) if error.kind == DateErrorKind::NoYear => {
-            let end = error.span.end;
-            Some((end, nearest(text.get(..end)?, published)?))
-        }
-        _ => None,
-    };
-    let (span, found) = locate(text, &read)?;
-    Some(Dateline { found: DocumentDate { end: span.end, ..found }, span })
+/// What was found at these bytes of a text.
+fn shifted((span, read): Found) -> Result<Dateline, DateError> {
+    let begin = span.start;
+    let dateline = |found| Dateline { found: DocumentDate { end: span.end, ..found }, span };
+    read.map(dateline).map_err(|error| error.shifted(begin))
 }
 
 /// How far from another day a day without a year can be, in days.
@@ -75,11 +89,14 @@ fn nearest(written: &str, published: NaiveDate) -> Option<DocumentDate> {
     years.filter_map(in_year).filter(near).min_by_key(distance)
 }
 
-/// Reads the date that begins a text: how many bytes it takes, and what was read.
-type ReadDate<'r, R> = &'r dyn Fn(&str) -> Option<(usize, R)>;
+/// Reads the date that begins a text.
+type ReadDate<'r> = &'r dyn Fn(&str) -> Option<Read>;
+
+/// Bytes of a text, and the date that they are.
+type Found = (Range<usize>, Result<DocumentDate, DateError>);
 
 /// The date of the dateline with which a text begins, and its bytes.
-fn locate<R>(text: &str, read: ReadDate<'_, R>) -> Option<(Range<usize>, R)> {
+fn locate(text: &str, read: ReadDate<'_>) -> Option<Found> {
     let text = text.get(..text.floor_char_boundary(LONGEST))?;
     let mut scan = Scan::new(text);
     scan.skip_blank();
@@ -118,7 +135,8 @@ fn locate<R>(text: &str, read: ReadDate<'_, R>) -> Option<(Range<usize>, R)> {
 fn after_article(text: &str) -> Option<usize> {
     const LONGEST_PLACE: usize = 40;
     let head = text.get(..text.floor_char_boundary(LONGEST_PLACE))?;
-    let (place, rest) = head.split_once(", ")?;
+    let (place, rest) = head.split_once(',')?;
+    let rest = rest.strip_prefix(' ')?;
     let is_name = |word: &str| word.starts_with(char::is_uppercase) || word.len() <= 3;
     let (article, day) = rest.split_once(' ')?;
     let fits = matches!(article, "le" | "den" | "el" | "il") && day.starts_with(|c: char| c.is_ascii_digit());
@@ -127,7 +145,7 @@ fn after_article(text: &str) -> Option<usize> {
 }
 
 /// `（新华社北京2月5日电）`, `本报北京2月5日讯`, `【東京2月5日】`: a place, the day, and the word for a dispatch or the end of brackets.
-fn of_east_asia<R>(text: &str, begin: usize, read: ReadDate<'_, R>) -> Option<(Range<usize>, R)> {
+fn of_east_asia(text: &str, begin: usize, read: ReadDate<'_>) -> Option<Found> {
     const LONGEST_PLACE: usize = 60;
     let rest = text.get(begin..)?;
     let bracket = rest.chars().next().filter(|c| matches!(c, '（' | '【' | '［'));
@@ -154,7 +172,7 @@ fn begins_in_capitals(text: &str) -> bool {
 }
 
 /// The dateline whose date begins at that byte.
-fn date_at<R>(text: &str, begin: usize, parted: bool, read: ReadDate<'_, R>) -> Option<(Range<usize>, R)> {
+fn date_at(text: &str, begin: usize, parted: bool, read: ReadDate<'_>) -> Option<Found> {
     let (length, found) = read(text.get(begin..)?)?;
     let end = begin + length;
     let mut behind = Scan::new(text.get(end..)?);
@@ -256,7 +274,7 @@ mod tests {
     #[test]
     fn a_day_without_its_year_is_the_nearest_one() {
         let near = |text: &str, published: &str| {
-            let found = parse_dateline_near(text, published.parse().unwrap())?;
+            let found = parse_dateline_near(text, None, published.parse().unwrap())?.ok()?;
             assert_eq!(found.found.end, found.span.end);
             Some(format!("{} {}", found.found.date, &text[found.span]))
         };
@@ -282,8 +300,10 @@ mod tests {
         assert_eq!(near("OSLO, Feb. 29 (TNW) -", "2023-03-01"), None);
         // `Mo` is a Monday in German.
         assert_eq!(near("KANSAS CITY, Mo., Feb. 4 (TNW) -", "2024-02-05").as_deref(), Some("2024-02-04 Feb. 4"));
+        // One with its year is read as it stands.
+        let with_year = "WASHINGTON, Feb. 2, 2021 (TNW) - Lead";
+        assert_eq!(near(with_year, "2024-02-03").as_deref(), Some("2021-02-02 Feb. 2, 2021"));
         for text in [
-            "WASHINGTON, Feb. 2, 2024 (TNW) - Lead",
             "WASHINGTON, 2/2/24 (TNW) - Lead",
             "WASHINGTON, Feb. 2 was cold.",
             "WASHINGTON, Feb. 2 (pictured) was cold.",
@@ -321,7 +341,7 @@ mod tests {
                 Some(Err(error)) => prop_assert!(text.get(error.span).is_some()),
                 None => {}
             }
-            if let Some(line) = parse_dateline_near(&text, NaiveDate::MAX) {
+            if let Some(Ok(line)) = parse_dateline_near(&text, None, NaiveDate::MAX) {
                 prop_assert!(text.get(line.span).is_some());
             }
         }

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::letter::from_dateline;
 use crate::article::{Article, Provenance, Published, Warning};
-use crate::dates::{DateOrder, Dateline, Precision, parse_dateline_near};
+use crate::dates::{DateOrder, Precision};
 
 /// Where a dateline stands, as the evidence of a date calls it.
 pub(super) const DATELINE: &str = "dateline of the text";
@@ -17,19 +17,10 @@ pub fn contradiction(article: &Article, order: Option<DateOrder>) -> Option<Warn
     if used.provenance == Provenance::Dateline || article.evidence.iter().any(|known| known.place == DATELINE) {
         return None;
     }
-    let dateline = match from_dateline(article.lead(), order) {
-        Some(read) => read.ok()?,
-        None if used.precision == Precision::Day => near(article.lead(), used)?,
-        None => return None,
-    };
-    between(used, &dateline).filter(|_| dateline.precision == Precision::Day).map(Warning::whole)
-}
-
-/// The day of a dateline without a year.
-fn near(lead: &str, used: &Published) -> Option<Published> {
-    let Dateline { found, span } = parse_dateline_near(lead, used.date)?;
-    let (date, time, precision) = (found.date, found.time, found.precision);
-    Some(Published { date, time, precision, provenance: Provenance::Dateline, span: Some(span) })
+    let near = (used.precision == Precision::Day).then_some(used.date);
+    let dateline =
+        from_dateline(article.lead(), order, near)?.ok().filter(|found| found.precision == Precision::Day)?;
+    between(used, &dateline).map(Warning::whole)
 }
 
 /// How many days a story may be published after the day of its dateline.

@@ -106,7 +106,7 @@ fn read(raw: Raw<'_>, schema: &Schema) -> Result<Article, String> {
 /// The dateline of a wire story: `NAIROBI, Feb. 5, 2024 (TNW) -`.
 fn dateline(article: &Article, order: Option<crate::dates::DateOrder>) -> Option<Evidence> {
     let lead = article.lead();
-    let wire = letter::from_dateline(lead, order).and_then(Result::ok);
+    let wire = letter::from_dateline(lead, order, None).and_then(Result::ok);
     let strength = if wire.is_some() { 81 } else { 73 };
     let found = wire.or_else(|| {
         // `Kisumu, 5 February 2024 – The talks`, `Feb. 5, 2024 -- The talks`.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::blocks::sections;
 use super::clean::{collapsed, excerpt};
 use super::contradiction;
@@ -12,7 +14,7 @@ use super::heading::{
 use super::lines::{Block, Line, blocks, lines};
 use super::{Format, Found, Raw, Sink, article};
 use crate::article::{Article, Metadata, Provenance, Published, Rejection, Warning};
-use crate::dates::{DateError, DateOrder, parse_dateline, parse_document_date};
+use crate::dates::{DateError, DateOrder, parse_dateline, parse_dateline_near, parse_document_date};
 use crate::schema::Schema;
 
 pub(super) const FORMAT: Format = Format {
@@ -205,7 +207,7 @@ pub(super) fn set_from_lead(article: &mut Article, order: Option<DateOrder>) {
 /// Sets the date of publication from the dateline with which a lead begins, or warns of it; it stays in the text. Its span is that in
 /// the lead.
 fn set_from_dateline(article: &mut Article, lead: &str, line: Option<usize>, order: Option<DateOrder>) {
-    match from_dateline(lead, order) {
+    match from_dateline(lead, order, None) {
         Some(Ok(published)) => article.published = Some(published),
         Some(Err(error)) => {
             let written = lead.get(error.span.clone()).unwrap_or("");
@@ -216,14 +218,19 @@ fn set_from_dateline(article: &mut Article, lead: &str, line: Option<usize>, ord
     }
 }
 
-/// The date of the dateline with which a lead begins, with its bytes in the lead.
-pub(super) fn from_dateline(lead: &str, order: Option<DateOrder>) -> Option<Result<Published, DateError>> {
+/// The date of the dateline with which a lead begins, with its bytes in the lead. One without a year counts where a day is given that it
+/// is to be `near`.
+pub(super) fn from_dateline(
+    lead: &str,
+    order: Option<DateOrder>,
+    near: Option<NaiveDate>,
+) -> Option<Result<Published, DateError>> {
     let (found, span) = match place_and_day(lead) {
         Some(start) => {
             let found = parse_document_date(lead.get(start..)?, order).ok()?;
             (found, start..start + found.end)
         }
-        None => match parse_dateline(lead, order)? {
+        None => match near.map_or_else(|| parse_dateline(lead, order), |day| parse_dateline_near(lead, order, day))? {
             Ok(dateline) => (dateline.found, dateline.span),
             Err(error) => return Some(Err(error)),
         },

@@ -148,12 +148,13 @@ fn unmarked(line: &str) -> &str {
 /// The label with which a line begins, and what follows it.
 fn label(line: &str) -> Option<(&'static str, &str)> {
     let bare = unmarked(line);
-    LABELS.iter().find_map(|&label| {
+    let first = bare.chars().next()?.to_lowercase().next();
+    LABELS.iter().filter(|label| label.chars().next() == first).find_map(|&label| {
         let (before, after) = bare.split_at_checked(label.len())?;
         // `_date_: 2024` ends with its mark, `date_of: 2024` goes on.
         let word = if bare.len() < line.len() { after.trim_start_matches(MARKS) } else { after };
         let is_whole = !word.starts_with(|c: char| c.is_alphabetic() || c == '_');
-        let is_label = before.eq_ignore_ascii_case(label) || (!label.is_ascii() && before.to_lowercase() == label);
+        let is_label = before.chars().flat_map(char::to_lowercase).eq(label.chars());
         (is_label && is_whole).then_some((label, after))
     })
 }

@@ -9,7 +9,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::Sort;
-use super::span_query::SpanScorer;
+use super::checked::Checked;
+use super::span_query::Spans;
 use super::sum::Sum;
 use crate::index::{FIRST_DATED, Snapshot, SpaceFields, Totals, sort_keys};
 
@@ -209,8 +210,8 @@ impl Collecting {
             if !reader.is_deleted(doc) {
                 total += 1;
                 // To count the places of a pattern takes longer than to see that they are too few.
-                let spans = scorer.downcast_ref::<SpanScorer>();
-                if !spans.is_some_and(|spans| spans.score_at_most() < low) {
+                let spans = scorer.downcast_ref::<Checked<Spans>>();
+                if !spans.is_some_and(|spans| spans.present().score_at_most() < low) {
                     let score = scorer.score();
                     if best.may_be(score) {
                         let score = sum.as_mut().map_or(score, |sum| sum.score(doc));

@@ -64,12 +64,12 @@ impl Finder<'_> {
         any(terms.map(|term| Box::new(TermQuery::new(term, option)) as _).collect())
     }
 
-    /// tantivy's own phrase query, where every leaf is a stem.
+    /// A query for the phrase alone, where every leaf is a stem.
     fn phrase(&self, leaves: &[(usize, u32)]) -> Option<Box<dyn TantivyQuery>> {
         let mut terms = Vec::with_capacity(leaves.len());
         for &(leaf, distance) in leaves {
             let leaf = self.plan.leaves.get(leaf).filter(|leaf| matches!(leaf, Leaf::Stem(_)))?;
-            terms.push((distance as usize, leaf.terms(self.fields.space)));
+            terms.push((distance, leaf.terms(self.fields.space)));
         }
         tongues::phrase(terms)
     }

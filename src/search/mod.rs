@@ -3,6 +3,7 @@
 mod actor_query;
 mod actors;
 mod apart;
+mod checked;
 mod collect;
 mod counts;
 mod effort;
@@ -18,6 +19,7 @@ mod merged;
 mod nearest;
 mod passages;
 mod pattern;
+mod phrase;
 mod places;
 mod plan;
 mod positions;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{Bm25StatisticsProvider, Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED};
+use tantivy::{DocId, Score, SegmentReader, TERMINATED};
 
 use super::actor_query::as_one_term;
+use super::checked::{Candidates, Checked};
 use super::leaf::{Leaf, LeafPostings};
 use super::list::Memory;
 use super::pattern::{Pattern, Place, Scene};
@@ -94,18 +95,18 @@ impl Weight for SpanWeight {
             }
             None => None,
         };
-        let candidates = match self.query.pattern.needed() {
+        let origin = match self.query.pattern.needed() {
             Some(leaves) if leaves.iter().all(|&leaf| postings.get_mut(leaf).is_some_and(|p| p.only().is_some())) => {
                 let mut leaves = leaves;
                 leaves.sort_by_key(|&leaf| postings.get_mut(leaf).and_then(|p| p.only().map(|p| p.documents())));
-                Candidates::Lists(leaves)
+                Origin::Lists(leaves)
             }
-            _ => Candidates::Query(self.approximation.scorer(reader, 1.0)?),
+            _ => Origin::Query(self.approximation.scorer(reader, 1.0)?),
         };
-        let mut scorer = SpanScorer {
+        let spans = Spans {
             counted: self.query.pattern.counted(),
             pattern: self.query.pattern.clone(),
-            candidates,
+            origin,
             doc: 0,
             places: vec![Vec::new(); postings.len()],
             postings,
@@ -115,8 +116,7 @@ impl Weight for SpanWeight {
             pool: Pool::default(),
             similarity,
         };
-        scorer.settle(0);
-        Ok(Box::new(scorer))
+        Ok(Box::new(Checked::new(spans)))
     }
 
     fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
@@ -125,7 +125,7 @@ impl Weight for SpanWeight {
 }
 
 /// Where documents come from that are worth a look.
-enum Candidates {
+enum Origin {
     /// From a query.
     Query(Box<dyn Scorer>),
     /// From the lists of these leaves, which have all to be there: those that are read for their positions anyway. The shortest
@@ -133,11 +133,12 @@ enum Candidates {
     Lists(Vec<usize>),
 }
 
-pub(super) struct SpanScorer {
+/// Documents in which a pattern may hold.
+pub(super) struct Spans {
     pattern: Arc<Pattern>,
     /// See [`Pattern::counted`].
     counted: Vec<usize>,
-    candidates: Candidates,
+    origin: Origin,
     doc: DocId,
     postings: Vec<LeafPostings>,
     starts: Kept,
@@ -149,29 +150,22 @@ pub(super) struct SpanScorer {
     pool: Pool,
 }
 
-impl SpanScorer {
-    /// Goes on to the first document from `target` on in which the pattern holds.
-    fn settle(&mut self, target: DocId) -> DocId {
-        let mut target = target;
-        while self.go_to(target) != TERMINATED && !self.check() {
-            target = self.doc + 1;
-        }
+impl Candidates for Spans {
+    fn doc(&self) -> DocId {
         self.doc
     }
 
-    /// Goes on to the first candidate from `target` on.
     fn go_to(&mut self, target: DocId) -> DocId {
-        self.doc = match &mut self.candidates {
+        self.doc = match &mut self.origin {
             _ if target >= TERMINATED => TERMINATED,
-            Candidates::Query(query) if query.doc() >= target => query.doc(),
-            Candidates::Query(query) if query.doc() + 1 == target => query.advance(),
-            Candidates::Query(query) => query.seek(target),
-            Candidates::Lists(leaves) => common(leaves, &mut self.postings, target),
+            Origin::Query(query) if query.doc() >= target => query.doc(),
+            Origin::Query(query) if query.doc() + 1 == target => query.advance(),
+            Origin::Query(query) => query.seek(target),
+            Origin::Lists(leaves) => common(leaves, &mut self.postings, target),
         };
         self.doc
     }
 
-    /// Whether the pattern holds in the present document.
     fn check(&mut self) -> bool {
         for (postings, places) in self.postings.iter_mut().zip(&mut self.places) {
             postings.places(self.doc, places, &mut self.memory);
@@ -181,15 +175,28 @@ impl SpanScorer {
         self.pattern.matches(&self.scene())
     }
 
-    /// About how many candidates there are.
-    fn candidates(&self) -> u64 {
-        match &self.candidates {
-            Candidates::Query(query) => query.cost(),
-            Candidates::Lists(leaves) => {
+    fn count(&self) -> u64 {
+        match &self.origin {
+            Origin::Query(query) => query.cost(),
+            Origin::Lists(leaves) => {
                 let shortest = leaves.first().and_then(|&leaf| self.postings.get(leaf));
                 shortest.map_or(0, |postings| u64::from(postings.documents()))
             }
         }
+    }
+
+    fn score(&self) -> Score {
+        let Some((similarity, norms)) = &self.similarity else { return 0.0 };
+        similarity.score(norms.fieldnorm_id(self.doc), self.pattern.times(&self.scene()))
+    }
+}
+
+impl Spans {
+    /// No less than the score of the present document, for a look.
+    pub(super) fn score_at_most(&self) -> Score {
+        let Some((similarity, norms)) = &self.similarity else { return 0.0 };
+        let places = self.counted.iter().filter_map(|&leaf| self.places.get(leaf)).map(Vec::len).sum::<usize>();
+        similarity.score(norms.fieldnorm_id(self.doc), u32::try_from(places).unwrap_or(u32::MAX))
     }
 
     fn scene(&self) -> Scene<'_> {
@@ -214,59 +221,5 @@ fn common(leaves: &[usize], postings: &mut [LeafPostings], target: DocId) -> Doc
             return furthest;
         }
         target = furthest;
-    }
-}
-
-impl DocSet for SpanScorer {
-    fn advance(&mut self) -> DocId {
-        if self.doc == TERMINATED { TERMINATED } else { self.settle(self.doc + 1) }
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target { self.settle(target) } else { self.doc }
-    }
-
-    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
-        // An intersection asks about one document: the next one that matches need not be looked for.
-        if target >= TERMINATED {
-            return SeekDangerResult::SeekLowerBound(TERMINATED);
-        }
-        if self.doc < target {
-            self.go_to(target);
-        }
-        match self.doc {
-            doc if doc > target => SeekDangerResult::SeekLowerBound(doc),
-            _ if self.check() => SeekDangerResult::Found,
-            _ => SeekDangerResult::SeekLowerBound(target + 1),
-        }
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.candidates().min(u64::from(u32::MAX)).try_into().unwrap_or(u32::MAX) / 2
-    }
-
-    fn cost(&self) -> u64 {
-        // Decoding positions costs some twenty times what decoding a document id does.
-        self.candidates().saturating_mul(20)
-    }
-}
-
-impl Scorer for SpanScorer {
-    fn score(&mut self) -> Score {
-        let Some((similarity, norms)) = &self.similarity else { return 0.0 };
-        similarity.score(norms.fieldnorm_id(self.doc), self.pattern.times(&self.scene()))
-    }
-}
-
-impl SpanScorer {
-    /// No less than the score of the present document, for a look.
-    pub(super) fn score_at_most(&self) -> Score {
-        let Some((similarity, norms)) = &self.similarity else { return 0.0 };
-        let places = self.counted.iter().filter_map(|&leaf| self.places.get(leaf)).map(Vec::len).sum::<usize>();
-        similarity.score(norms.fieldnorm_id(self.doc), u32::try_from(places).unwrap_or(u32::MAX))
     }
 }

@@ -2,12 +2,13 @@
 //! frequent as all of them together.
 
 use tantivy::query::{
-    AllQuery, Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EnableScoring, Explanation, PhraseQuery, Query, Scorer,
-    TermQuery, Weight,
+    AllQuery, Bm25StatisticsProvider, Bm25Weight, BooleanQuery, EnableScoring, Explanation, Query, Scorer, TermQuery,
+    Weight,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, Searcher, SegmentReader, Term};
 
+use super::phrase::PhraseQuery;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{LANG, Snapshot};
 use crate::query::FieldValue;
@@ -72,14 +73,14 @@ pub(super) fn word(terms: Vec<Term>, option: IndexRecordOption) -> Box<dyn Query
 
 /// Documents with words at these distances from the first; each has its terms by language. `None` where not all of them are of
 /// the same languages.
-pub(super) fn phrase(words: Vec<(usize, Vec<Term>)>) -> Option<Box<dyn Query>> {
+pub(super) fn phrase(words: Vec<(u32, Vec<Term>)>) -> Option<Box<dyn Query>> {
     let languages = words.first()?.1.len();
     if words.iter().any(|(_, terms)| terms.len() != languages) {
         return None;
     }
     let in_language = |language: usize| {
         let terms = words.iter().filter_map(|(distance, terms)| Some((*distance, terms.get(language)?.clone())));
-        Box::new(PhraseQuery::new_with_offset(terms.collect())) as Box<dyn Query>
+        Box::new(PhraseQuery::new(terms.collect())) as Box<dyn Query>
     };
     let each = (0..languages).map(in_language).collect();
     Some(one_of(each, words.into_iter().map(|(_, terms)| terms).collect()))

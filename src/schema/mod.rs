@@ -140,7 +140,9 @@ impl Schema {
     /// [`ErrorKind::Schema`], at `file:line:column` (in characters, from 1), if the text is no TOML, has an unknown
     /// key, type, source or version, lacks what every schema has, or asks for what no index does.
     pub fn parse(text: &str, file: &str) -> Result<Self> {
-        read::read(text, file, &Self::embedded()?)
+        let embedded = Self::embedded()?;
+        // Most indexes are made with it: it need not be read twice.
+        if text == Self::DEFAULT { Ok(embedded) } else { read::read(text, file, &embedded) }
     }
 
     /// The TOML it was read from.

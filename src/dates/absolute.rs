@@ -280,15 +280,17 @@ impl<'t> Reader<'_, 't> {
             return read;
         }
         let mut ahead = *self.scan;
-        if ahead.word(one_of(&["st", "nd", "rd", "th", "er", "e", "º", "ª", "রা", "লা", "ঠা", "ই", "শে"])).is_none()
-            && !ahead.mark('°')
-        {
-            ahead.mark('.');
-        }
+        let is_ordinal =
+            ahead.word(one_of(&["st", "nd", "rd", "th", "er", "e", "º", "ª", "রা", "লা", "ঠা", "ই", "শে"])).is_some()
+                || ahead.mark('°');
+        let dotted = !is_ordinal && ahead.mark('.');
         separator(&mut ahead);
-        // Vietnamese: `5 tháng 2 năm 2024`.
         let month = if ahead.word(one_of(&["tháng"])).is_some() {
+            // Vietnamese: `5 tháng 2 năm 2024`.
             after_space(&mut ahead).number(1..=2)
+        } else if dotted && ahead.word(one_of(&["listopada"])).is_some() {
+            // October in Croatia, where a full stop stands behind the day; November in Poland, where none does.
+            Some(10)
         } else {
             let named = take_month(&mut ahead);
             ahead.mark('.');

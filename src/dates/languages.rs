@@ -31,7 +31,7 @@ const SPELLINGS: [(&str, &[&str]); 35] = [
     ("Portuguese", &["2 de fevereiro de 2024", "sexta-feira, 2 de fevereiro de 2024", "2 fev. 2024"]),
     ("Romanian", &["2 februarie 2024", "vineri, 2 februarie 2024"]),
     ("Russian", &["2 февраля 2024", "2 февраля 2024 г.", "пятница, 2 февраля 2024 года", "2 фев 2024, 14:05"]),
-    ("Serbian", &["2. фебруар 2024.", "петак, 2. фебруар 2024.", "petak, 2. februar 2024."]),
+    ("Serbian", &["2. фебруар 2024.", "петак, 2. фебруар 2024.", "petak, 2. februar 2024.", "2. februara 2024."]),
     ("Slovak", &["2. februára 2024", "piatok 2. februára 2024"]),
     ("Spanish", &["2 de febrero de 2024", "viernes, 2 de febrero de 2024", "2 feb. 2024"]),
     ("Swedish", &["2 februari 2024", "fredag den 2 februari 2024"]),
@@ -69,6 +69,21 @@ fn all_months_of_each_line_are_told_apart() {
                 assert_eq!(found.map(|found| found.date.to_string()), Ok(format!("2024-{month:02}-01")), "{line}");
             }
         }
+    }
+}
+
+#[test]
+fn october_of_croatia_is_no_november_of_poland() {
+    for (text, day) in [
+        ("utorak, 8. listopada 2024.", "2024-10-08"),
+        ("8. listopada 2024.", "2024-10-08"),
+        ("8. LISTOPADA 2024", "2024-10-08"),
+        ("8 listopada 2024", "2024-11-08"),
+        ("8 listopada 2024 r.", "2024-11-08"),
+        ("8. listopadu 2024", "2024-11-08"),
+    ] {
+        let found = parse_document_date_exact(text, None).map(|found| found.date.to_string());
+        assert_eq!(found.as_deref(), Ok(day), "{text}");
     }
 }
 

@@ -83,8 +83,9 @@ fn is_within(above: &str, run: usize, below: &str) -> bool {
     let last = above.rsplit(' ').next().unwrap_or("");
     let (goes_on, comes_on) = (begins_small(below), run > 1 && begins_small(above));
     let is_long = above.len() >= LONG;
-    let ends = !(above.ends_with(',') || NO_END.contains(&last));
-    if !ends || (RARE_END.contains(&last) && (goes_on || comes_on || is_long)) {
+    // A place or a byline may end in a comma above the day.
+    let is_open = RARE_END.contains(&last) || (above.ends_with(',') && !below.is_empty());
+    if NO_END.contains(&last) || (is_open && (goes_on || comes_on || is_long)) {
         return true;
     }
     (comes_on && is_long && !ends_sentence(above)) || (goes_on && !BY.iter().any(|by| below.starts_with(by)))
@@ -94,23 +95,24 @@ fn is_within(above: &str, run: usize, below: &str) -> bool {
 fn read(index: usize, line: Line<'_>, apart: bool, order: Option<DateOrder>) -> Option<DateLine<'_>> {
     let marked = unmarked(line.text).len() < line.text.len();
     let is_mark = |c: char| marked && MARKS.contains(&c);
-    let (value, is_date) = match label(line.text) {
-        Some((label, after)) => {
+    let (name, value, is_date) = match label(line.text) {
+        Some((name, after)) => {
             let parts = |c: char| c.is_whitespace() || matches!(c, ':' | '=' | '-' | '–' | '—') || is_mark(c);
             let value = after.trim_start_matches(parts);
             // `Published in two parts` is none, and `Posted 5 February by nobody` is none either.
             let colon = after.trim_start_matches(is_mark).trim_start().starts_with(':');
-            (value, colon || matches!(label, "date" | "dated" | "datum" | "fecha" | "дата"))
+            (name, value, colon || matches!(name, "date" | "dated" | "datum" | "fecha" | "дата"))
         }
-        None => (unmarked(line.text), false),
+        None => ("", unmarked(line.text), false),
     };
     let start = line.end() - value.len();
     match parse_document_date(value.split(is_mark).next().unwrap_or(value), order) {
         Ok(found) => {
             let rest = line.rest(behind(value, found.end, is_mark));
             // Without a label, or with one that begins a sentence, only a day that stands alone is a date line.
-            let alone = rest.text.is_empty() && found.precision == Precision::Day;
-            if !is_date && !alone {
+            let ends = rest.text.is_empty();
+            let alone = ends && found.precision == Precision::Day;
+            if (!is_date && !alone) || (found.precision == Precision::Year && is_other_word(name, ends)) {
                 return None;
             }
             let published = Published {
@@ -134,6 +136,11 @@ fn read(index: usize, line: Line<'_>, apart: bool, order: Option<DateOrder>) -> 
         }
         Err(_) => None,
     }
+}
+
+/// Whether a label before a year, which ends its line or does not, is a word of other meanings: `Data: 2024 census figures`.
+fn is_other_word(label: &str, ends: bool) -> bool {
+    label == "data" || (!ends && matches!(label, "datum" | "fecha" | "tarih" | "дата" | "التاريخ"))
 }
 
 /// What Markdown sets words off with: `**Date:** 2024-02-05`, `_5 February 2024_`.
@@ -221,6 +228,11 @@ mod tests {
             "Published 5 February 2024 and sold out by noon, the book is gone.",
             "Posted on 5 February 2024 by nobody, the letter came late.",
             "Date of publication unknown.",
+            // Words of other languages that mean more than a date.
+            "Data: 2024 census figures show that more people live here.",
+            "Data: 2024",
+            "Datum 2024 ist viel gebaut worden.",
+            "Fecha: 2024 fue un buen año.",
         ] {
             assert_eq!(date(&format!("{text}\n\nMore.")), None, "{text}");
         }
@@ -269,6 +281,7 @@ mod tests {
             "Talks on Gas\n\nThe treaty, which was signed in the old town\nof Emden in the north of the country before\n2 February 2024\nBonn left it.",
             "The treaty was signed in the old town\nof Emden, as all who know it say, and was not kept\n2 February 2024\nBonn left it.",
             "The treaty of Emden,\n2 February 2024,\nended the war.",
+            "The treaty was signed and sealed in the old town of Emden,\n2 February 2024,\nBonn time.",
         ] {
             let article = parsed(&format!("{text}\n\nMore."));
             assert_eq!((article.published.as_ref(), article.warnings.len()), (None, 0), "{text}");
@@ -286,10 +299,15 @@ mod tests {
             "Ferry talks go on\nby Amina Yusuf",
             "al-Wadi wins",
             "Ferry talks go on.",
+            "Nairobi,",
+            "By Amina Yusuf,",
         ] {
             let text = format!("{title}\n2 February 2024\nThe talks went on for a third day, as nobody had hoped.");
             assert_eq!(date(&text).as_deref(), Some("2024-02-02 day"), "{title}");
         }
+        // Nothing goes on below.
+        let byline = "By Amina Yusuf and Tomas de la Cruz in Dar es Salaam,\n2 February 2024\n\nThe talks went on.";
+        assert_eq!(date(byline).as_deref(), Some("2024-02-02 day"));
         let byline = "Ferry Talks Fail\n2 February 2024\nby Amina Yusuf\n\nThe talks went on.";
         assert_eq!(date(byline).as_deref(), Some("2024-02-02 day"));
     }

@@ -41,6 +41,9 @@ pub(super) fn said(error: &TantivyError) -> String {
         TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
             format!("{}: {io_error}", filepath.display())
         }
+        TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => {
+            "a file of a segment does not end as it was written".to_owned()
+        }
         TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => io_error.to_string(),
         error => error.to_string(),
     }
@@ -48,11 +51,13 @@ pub(super) fn said(error: &TantivyError) -> String {
 
 /// What mends the damage that an error of tantivy's tells of.
 pub(super) fn mends(error: &TantivyError) -> &'static str {
-    let TantivyError::OpenReadError(
-        OpenReadError::FileDoesNotExist(file) | OpenReadError::IoError { filepath: file, .. },
-    ) = error
-    else {
-        return AGAIN;
+    let file = match error {
+        // Files of segments alone say which version wrote them; an index that another one made has another layout, too.
+        TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => return REPAIR,
+        TantivyError::OpenReadError(
+            OpenReadError::FileDoesNotExist(file) | OpenReadError::IoError { filepath: file, .. },
+        ) => file,
+        _ => return AGAIN,
     };
     if file.file_name().and_then(|name| name.to_str()).is_some_and(is_segment) { REPAIR } else { AGAIN }
 }

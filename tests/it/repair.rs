@@ -84,10 +84,16 @@ fn damaged(endings: &[&str], mut look: impl FnMut(&Corpus, &Contents, &str)) {
         let name = path.file_name().unwrap().to_str().unwrap();
         let mut flipped = bytes.clone();
         flipped[bytes.len() / 3] ^= 0x10;
+        // What its end says of the version that wrote it is under no checksum.
+        let said = b"index_format_version\":";
+        let end = bytes.windows(said.len()).rposition(|window| window == said).unwrap() + said.len();
+        let mut of_another_version = bytes.clone();
+        of_another_version[end] = b'3';
         let other =
             files.iter().find(|(other, held)| other != path && other.extension() == path.extension() && held != bytes);
         let damages = [
             ("flipped", Some(flipped.as_slice())),
+            ("of another version", Some(&of_another_version)),
             ("cut", Some(&bytes[..bytes.len() / 2])),
             ("empty", Some(&[])),
             ("gone", None),

@@ -8,6 +8,7 @@ use std::ops::Range;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::calendar;
+use super::eras;
 use super::error::{DateError, DateErrorKind};
 use super::scan::{Piece, Scan, plain_hyphen};
 use super::words::{month_name, take_month, take_weekday, weekday, weekday_name};
@@ -132,7 +133,8 @@ fn plain(scan: &mut Scan<'_>, order: Option<DateOrder>) -> Read {
             _ => Err(reader.unknown()),
         }
     }?;
-    let ends = reader.scan.is_behind_sign() || !goes_on(reader.scan.rest(), day_of(read).is_some());
+    let rest = reader.scan.rest();
+    let ends = reader.scan.is_behind_sign() || !goes_on(rest, day_of(read).is_some()) || eras::year_word(rest) > 0;
     if ends { Ok(read) } else { Err(reader.unknown()) }
 }
 

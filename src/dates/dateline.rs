@@ -59,10 +59,12 @@ type Read = (usize, Result<DocumentDate, DateError>);
 fn weighed(read: Result<DocumentDate, DateError>) -> Option<Read> {
     match read {
         Ok(found) if found.precision == Precision::Day => Some((found.end, Ok(found))),
-        Err(error) if matches!(error.kind, DateErrorKind::Ambiguous { .. } | DateErrorKind::Impossible) => {
-            Some((error.span.end, Err(error)))
+        Err(error) => {
+            use DateErrorKind::{Ambiguous, Impossible, OtherCalendar};
+            let is_wrong = matches!(error.kind, Ambiguous { .. } | Impossible | OtherCalendar);
+            is_wrong.then(|| (error.span.end, Err(error)))
         }
-        _ => None,
+        Ok(_) => None,
     }
 }
 

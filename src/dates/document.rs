@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::absolute::{Absolute, absolute, on_weekday};
 use super::calendar;
+use super::eras;
 use super::error::{DateError, DateErrorKind};
 use super::scan::Scan;
 use super::time::{time_first, time_of_day};
@@ -34,8 +35,17 @@ pub struct DocumentDate {
 pub fn parse_document_date(text: &str, order: Option<DateOrder>) -> Result<DocumentDate, DateError> {
     match date_first(text, order) {
         Err(error) if error.kind == DateErrorKind::Unknown => time_before(text, order).unwrap_or(Err(error)),
+        Err(error) if error.kind == DateErrorKind::OtherCalendar => in_ours(text, error.span.end, order).ok_or(error),
         read => read,
     }
+}
+
+/// `24 رجب 1445 هـ - 5 فبراير 2024 م`: the same day in our calendar behind a date of another, which ends there.
+fn in_ours(text: &str, end: usize, order: Option<DateOrder>) -> Option<DocumentDate> {
+    let behind = text.get(end..)?;
+    let start = end + Some(eras::between(behind)).filter(|length| *length > 0)?;
+    let found = date_first(text.get(start..)?, order).ok().filter(|found| found.precision == Precision::Day)?;
+    Some(DocumentDate { end: found.end + start, ..found })
 }
 
 /// `14:05, 2 February 2024`: the time before the date.
@@ -77,7 +87,7 @@ fn date_first(text: &str, order: Option<DateOrder>) -> Result<DocumentDate, Date
             return Err(error.hint("write a day, a month or a year: 2024-02-05, 2024-02 or 2024"));
         }
     };
-    scan.skip(year_word(scan.rest()));
+    scan.skip(eras::year_word(scan.rest()));
     let time = if precision == Precision::Day { time_of_day(scan.rest()) } else { None };
     // Only a time may adjoin the date: `2024-02-05T25:00` has none.
     if time.is_none() && !scan.is_behind_sign() && scan.rest().starts_with(char::is_alphabetic) {
@@ -131,15 +141,6 @@ pub fn parse_document_date_exact(text: &str, order: Option<DateOrder>) -> Result
     }
     let error = DateError::new(DateErrorKind::Unknown, "something follows the date", found.end..text.len());
     Err(error.hint("write the date and the time of day alone"))
-}
-
-/// How long the word is that says `year` behind a year, with the space before it and its full stop: `5 февраля 2024 г.`.
-fn year_word(rest: &str) -> usize {
-    const WORDS: [&str; 9] = ["года", "год", "г.", "року", "рік", "р.", "roku", "rok", "r."];
-    let word = rest.trim_start_matches([' ', '\u{a0}']);
-    let is_whole = |behind: &str| !behind.starts_with(char::is_alphanumeric);
-    let found = WORDS.iter().find(|known| word.strip_prefix(**known).is_some_and(is_whole));
-    found.filter(|_| word.len() < rest.len()).map_or(0, |found| rest.len() - word.len() + found.len())
 }
 
 /// The date, if what follows it says no more than that it ends: a full stop, its weekday; a time of day may come then.
@@ -196,6 +197,10 @@ mod tests {
             "5 февраля 2024 г.",
             "5 лютого 2024 року",
             "5 lutego 2024 r.",
+            "5 lutego 2024r.",
+            "5 февраля 2024г.",
+            "5 فبراير 2024م",
+            "5 فبراير 2024 م",
             "2024. február 5.",
             "5. veljače 2024.",
             "5 şubat 2024 pazartesi",
@@ -211,9 +216,13 @@ mod tests {
                 "{text}"
             );
         }
-        for text in
-            ["5 February 2024 Sunday", "5 February 2024 g", "5 February 2024 г. на", "2024-02-05 14:05 г. 15:05"]
-        {
+        for text in [
+            "5 February 2024 Sunday",
+            "5 February 2024 g",
+            "5 February 2024 г. на",
+            "5 февраля 2024гг.",
+            "2024-02-05 14:05 г. 15:05",
+        ] {
             assert!(parse_document_date_exact(text, None).is_err(), "{text}");
         }
     }

@@ -1,6 +1,6 @@
 //! Years that are counted in another way than ours.
 
-use super::scan::Scan;
+use super::scan::{Piece, Scan};
 
 /// The years before the first one of the Buddhist era, as Thailand counts it.
 const BUDDHIST: u32 = 543;
@@ -56,6 +56,36 @@ pub(super) fn is_other_month(word: &str) -> bool {
         "ذوالقعده", "ذوالحجه", "ذیقعده", "ذیحجه", "ذوالقعدة", "ذوالحجة",
     ];
     !word.is_ascii() && MONTHS.contains(&word)
+}
+
+/// How long the word is that says `year` behind a year, or that it is one of ours, with the space before it and its full stop:
+/// `5 февраля 2024 г.`, `5 فبراير 2024م`.
+pub(super) fn year_word(rest: &str) -> usize {
+    const WORDS: [&str; 11] = ["года", "год", "г.", "року", "рік", "р.", "roku", "rok", "r.", "ميلادية", "م"];
+    let word = rest.trim_start_matches([' ', '\u{a0}']);
+    let is_whole = |behind: &str| !behind.starts_with(char::is_alphanumeric);
+    let found = WORDS.iter().find(|known| word.strip_prefix(**known).is_some_and(is_whole));
+    found.map_or(0, |found| rest.len() - word.len() + found.len())
+}
+
+/// How many bytes stand between a date of one of these calendars and the same day in ours: `هـ - `, `هـ الموافق `, ` برابر با `.
+pub(super) fn between(text: &str) -> usize {
+    #[rustfmt::skip]
+    const WORDS: [&str; 14] = [
+        "هـ", "ه", "هجري", "هجرية", "هجری", "الموافق", "موافق", "مطابق", "برابر", "با", "شمسی", "خورشیدی", "قمری", "AH",
+    ];
+    const MOST: usize = 6;
+    let mut scan = Scan::new(text);
+    for _ in 0..MOST {
+        scan.skip_space();
+        let mut ahead = scan;
+        match ahead.next() {
+            Some(Piece::Word(word)) if WORDS.contains(&word) => scan = ahead,
+            Some(Piece::Mark('-' | '–' | '—' | '/' | '|' | ',' | '،' | '(')) => scan = ahead,
+            _ => break,
+        }
+    }
+    scan.at()
 }
 
 fn is_thai(c: char) -> bool {
@@ -126,6 +156,21 @@ mod tests {
             "1445 هـ",
             "1445 AH",
         ] {
+            assert_eq!(read(text), "this is a date of the Iranian or the Islamic calendar", "{text}");
+        }
+        for text in [
+            "الاثنين 24 رجب 1445 هـ - 5 فبراير 2024 م",
+            "الاثنين 24 رجب 1445هـ الموافق 5 فبراير 2024م",
+            "24 رجب 1445 هـ (5 فبراير 2024)",
+            "24 رجب 1445 هـ / 5 فبراير 2024، 14:05",
+            "دوشنبه ۱۶ بهمن ۱۴۰۲ برابر با ۵ فوریه ۲۰۲۴",
+            "24 Rajab, 5 February 2024",
+        ] {
+            let expected = if text.contains("Rajab") { "this is not a date" } else { "2024-02-05" };
+            assert_eq!(read(text), expected, "{text}");
+        }
+        for text in ["24 رجب 1445 هـ - 30 فبراير 2024", "24 رجب 1445 هـ - قال", "24 رجب 1445 2024"]
+        {
             assert_eq!(read(text), "this is a date of the Iranian or the Islamic calendar", "{text}");
         }
         let error = parse_document_date("۱۴۰۲/۱۱/۱۳ خبر", None).unwrap_err();

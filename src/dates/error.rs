@@ -30,6 +30,8 @@ pub enum DateErrorKind {
     },
     /// A date that the calendar has not: `2024-02-30`.
     Impossible,
+    /// A date of a calendar whose years do not begin with ours: `24 رجب 1445`.
+    OtherCalendar,
     /// A day and a month without a year, or with two digits of one.
     NoYear,
     /// A range that ends before it begins.

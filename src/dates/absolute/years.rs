@@ -57,5 +57,5 @@ impl<'t> Reader<'_, 't> {
 
 fn other_calendar(span: Range<usize>) -> DateError {
     let message = "this is a date of the Iranian or the Islamic calendar";
-    DateError::new(DateErrorKind::Impossible, message, span).hint("write the day as 2024-02-05")
+    DateError::new(DateErrorKind::OtherCalendar, message, span).hint("write the day as 2024-02-05")
 }

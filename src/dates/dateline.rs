@@ -62,7 +62,7 @@ fn weighed(read: Result<DocumentDate, DateError>) -> Option<Read> {
         Err(error) => {
             use DateErrorKind::{Ambiguous, Impossible, OtherCalendar};
             let is_wrong = matches!(error.kind, Ambiguous { .. } | Impossible | OtherCalendar);
-            is_wrong.then(|| (error.span.end, Err(error)))
+            is_wrong.then_some((error.span.end, Err(error)))
         }
         Ok(_) => None,
     }

@@ -275,7 +275,7 @@ fn of_steps(steps: &mut [StepPostings], doc: DocId, places: &mut Vec<Place>, mem
         } else {
             let holds = step.positions(doc, memory);
             if step.meant {
-                places.extend(holds.into_iter().map(|start| Place { start, end: start + 1 }));
+                places.extend(holds.into_iter().map(|start| Place { start, end: start.saturating_add(1) }));
             } else {
                 places.retain(|place| holds.binary_search(&place.start).is_err());
             }

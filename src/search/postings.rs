@@ -99,7 +99,7 @@ impl<'r> Source<'r> {
 }
 
 impl Postings {
-    /// The document that it is at; [`TERMINATED`] after the last.
+    /// The document that it is at; [`TERMINATED`] after the last. In a damaged file it may be more than that.
     #[inline]
     pub(super) fn doc(&self) -> DocId {
         self.blocks.doc(self.at)
@@ -117,10 +117,20 @@ impl Postings {
             // Often it is the next one.
             self.at = (self.at + 1).min(BLOCK - 1);
             if self.doc() < target {
-                self.at = self.blocks.seek(target);
+                self.seek(target);
             }
         }
         self.doc()
+    }
+
+    fn seek(&mut self, target: DocId) {
+        if target < TERMINATED {
+            self.at = self.blocks.seek(target);
+        }
+        // Beyond the last document tantivy seeks for ever, and in a damaged block it may find what comes before: that is the end.
+        if target >= TERMINATED || self.at >= BLOCK || self.doc() < target {
+            (self.blocks, self.at) = (BlockSegmentPostings::empty(), 0);
+        }
     }
 
     /// Replaces `positions` by those in the present document, in order.
@@ -184,6 +194,7 @@ fn skip_list(mut postings: OwnedBytes) -> OwnedBytes {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use tantivy::directory::{Directory as _, RamDirectory};
     use tantivy::postings::Postings as _;
     use tantivy::schema::{Schema, TEXT};
     use tantivy::{DocSet, Index, TantivyDocument};
@@ -192,9 +203,17 @@ mod tests {
 
     /// An index in one segment whose article with number `i` has the word `times[i]` times among others.
     fn index(times: &[u8]) -> (Index, Field) {
+        fill(Index::create_in_ram(schema()), times)
+    }
+
+    fn schema() -> Schema {
         let mut schema = Schema::builder();
-        let field = schema.add_text_field("text", TEXT);
-        let index = Index::create_in_ram(schema.build());
+        schema.add_text_field("text", TEXT);
+        schema.build()
+    }
+
+    fn fill(index: Index, times: &[u8]) -> (Index, Field) {
+        let field = index.schema().get_field("text").unwrap();
         let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
         for &times in times {
             let mut document = TantivyDocument::default();
@@ -241,6 +260,62 @@ mod tests {
         check(&times[..127], &[(1, false), (0, true), (1, true)]);
         check(&[1; 256], &[(1, true), (1, false)]);
         check(&[0], &[(1, true)]);
+    }
+
+    /// Reads all documents with "word", `step` by `step`, after a byte of the postings has become another. What tantivy itself panics
+    /// on is no matter here.
+    fn read_damaged(directory: &RamDirectory, field: Field, byte: usize, value: u8, step: u32) {
+        let path = Index::open(directory.clone()).unwrap().searchable_segment_metas().unwrap()[0]
+            .relative_path(SegmentComponent::Postings);
+        let whole = directory.atomic_read(&path).unwrap();
+        let mut damaged = whole.clone();
+        damaged[byte] = value;
+        directory.atomic_write(&path, &damaged).unwrap();
+        let read = std::panic::catch_unwind(|| {
+            let searcher = Index::open(directory.clone()).unwrap().reader().unwrap().searcher();
+            let source = Source::new(searcher.segment_reader(0));
+            let mut postings = source.postings(&Term::from_field_text(field, "word")).unwrap().unwrap();
+            let (mut doc, mut documents) = (postings.doc(), 0);
+            while doc < TERMINATED {
+                let mut positions = 0;
+                postings.each_position(|_| {
+                    positions += 1;
+                    assert!(positions < 1_000_000, "{ENDLESS} positions");
+                });
+                documents += 1;
+                assert!(documents < 10_000, "{ENDLESS} documents");
+                let target = doc + step;
+                doc = postings.at_or_after(target);
+                assert!(doc >= target, "{ENDLESS}: {doc} is not after {target}");
+            }
+        });
+        directory.atomic_write(&path, &whole).unwrap();
+        if let Err(panicked) = read {
+            let what = panicked.downcast_ref::<String>().map_or("", String::as_str);
+            assert!(!what.starts_with(ENDLESS), "{value} at {byte}: {what}");
+        }
+    }
+
+    const ENDLESS: &str = "endless";
+
+    #[test]
+    fn damage_ends() {
+        let directory = RamDirectory::create();
+        // No two blocks are alike, and each has frequencies of many bits.
+        let times: Vec<u8> = (0..1500u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let (index, field) = fill(Index::open_or_create(directory.clone(), schema()).unwrap(), &times);
+        let searcher = index.reader().unwrap().searcher();
+        let inverted = searcher.segment_reader(0).inverted_index(field).unwrap();
+        let info = inverted.get_term_info(&Term::from_field_text(field, "word")).unwrap().unwrap();
+        // Of the length of the skip list, its first entries, and the blocks behind them.
+        let first = TOTAL + info.postings_range.start;
+        for byte in (first..first + 40).chain((first + 40..TOTAL + info.postings_range.end).step_by(61)) {
+            for value in [0, 1, 31, 64 + 31, 255] {
+                for step in [1, 100] {
+                    read_damaged(&directory, field, byte, value, step);
+                }
+            }
+        }
     }
 
     proptest! {

@@ -217,8 +217,8 @@ fn common(leaves: &[usize], postings: &mut [LeafPostings], target: DocId) -> Doc
                 break;
             }
         }
-        if furthest == target || furthest == TERMINATED {
-            return furthest;
+        if furthest == target || furthest >= TERMINATED {
+            return furthest.min(TERMINATED);
         }
         target = furthest;
     }

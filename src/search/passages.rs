@@ -146,8 +146,13 @@ fn passage(article: &Article, paragraph: &Paragraph<'_>, marks: &[Mark]) -> Opti
     let text = article.part(paragraph.part)?;
     let whole = edges(text, paragraph.tokens)?;
     let span = if whole.len() <= LONGEST { whole.clone() } else { window(text, &whole, paragraph) };
-    let inside = paragraph.marks.iter().map(|mark| mark.bytes.start.max(span.start)..mark.bytes.end.min(span.end));
-    let highlights = merge(inside.filter(|bytes| !bytes.is_empty()));
+    let found = merge(paragraph.marks.iter().map(|mark| mark.bytes.clone()));
+    let inside = found.iter().map(|found| found.start.max(span.start)..found.end.min(span.end));
+    let mut highlights: Vec<_> = inside.filter(|bytes| !bytes.is_empty()).collect();
+    // Of what is cut off half is not what was found; but what is longer than a passage may be all that was.
+    if highlights.iter().any(|lit| found.contains(lit)) {
+        highlights.retain(|lit| found.contains(lit));
+    }
     Some(Passage {
         heading: article.sections.get(paragraph.section)?.heading.clone(),
         heading_highlights: self::highlights(marks, Part::Heading(paragraph.section)),
@@ -208,4 +213,38 @@ fn cut(text: &str, whole: &Range<usize>, start: usize, tokens: &[Placed]) -> Ran
     let room = tokens.get(first..).unwrap_or(&[]).iter().map(|placed| placed.token.end as usize);
     let end = room.clone().take_while(|&end| end <= start + LONGEST).last().or_else(|| room.clone().next());
     start..end.unwrap_or(whole.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Metadata, Section};
+    use crate::search::pattern::Place;
+    use crate::text::Language;
+
+    #[test]
+    fn what_is_cut_off_is_lit_only_where_nothing_else_is() {
+        let text = format!("clean energy {}clean energy {}", "word ".repeat(60), "word ".repeat(20));
+        let sections = vec![Section { heading: None, text, span: None }];
+        let article = Article {
+            id: String::new(),
+            source: String::new(),
+            title: None,
+            published: None,
+            sections,
+            metadata: Metadata::default(),
+            warnings: Vec::new(),
+            evidence: Vec::new(),
+        };
+        let layout = Layout::of(&article, Language::ENGLISH);
+        let lit = |places: &[(u32, u32)]| {
+            let span = |&(start, end): &(u32, u32)| Span { place: Place { start, end }, leaf: 0 };
+            let spans: Vec<Span> = places.iter().map(span).collect();
+            let passage = passages(&article, &layout, &marks(&layout, &spans), 1).remove(0);
+            passage.highlights.into_iter().map(|lit| passage.text[lit].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(lit(&[(0, 2), (62, 64)]), ["clean energy"]);
+        assert_eq!(lit(&[(62, 64)]), ["clean energy"]);
+        assert_eq!(lit(&[(0, 80)])[0].len(), 318);
+    }
 }

@@ -247,9 +247,12 @@ fn check_highlights(hit: &Hit, should: &BTreeMap<Part, Vec<Range<usize>>>, seen:
     seen.lit += hit.title_highlights.len();
     for passage in &hit.passages {
         let is = passage.highlights.iter().map(|h| h.start + passage.span.start..h.end + passage.span.start);
-        let lit = should.get(&passage.part).unwrap_or(&none).iter();
-        let lit = lit.map(|h| h.start.max(passage.span.start)..h.end.min(passage.span.end));
-        let lit: Vec<_> = lit.filter(|h| !h.is_empty()).collect();
+        let whole = should.get(&passage.part).unwrap_or(&none);
+        let lit = whole.iter().map(|h| h.start.max(passage.span.start)..h.end.min(passage.span.end));
+        let mut lit: Vec<_> = lit.filter(|h| !h.is_empty()).collect();
+        if lit.iter().any(|h| whole.contains(h)) {
+            lit.retain(|h| whole.contains(h));
+        }
         if is.clone().collect::<Vec<_>>() != lit {
             return Err(format!("{:?}: {:?}, not {:?}", passage.part, is.collect::<Vec<_>>(), lit));
         }

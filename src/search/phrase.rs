@@ -79,20 +79,20 @@ struct Word {
 
 impl Candidates for Phrase {
     fn doc(&self) -> DocId {
-        self.words.first().map_or(TERMINATED, |rarest| rarest.postings.doc())
+        self.words.first().map_or(TERMINATED, |rarest| rarest.postings.doc().min(TERMINATED))
     }
 
     fn go_to(&mut self, target: DocId) -> DocId {
         let Some((rarest, others)) = self.words.split_first_mut() else { return TERMINATED };
         let mut doc = rarest.postings.at_or_after(target);
-        while doc != TERMINATED {
+        while doc < TERMINATED {
             let furthest = others.iter_mut().map(|word| word.postings.at_or_after(doc)).find(|&other| other > doc);
             match furthest {
                 Some(other) => doc = rarest.postings.at_or_after(other),
                 None => break,
             }
         }
-        doc
+        doc.min(TERMINATED)
     }
 
     fn check(&mut self) -> bool {

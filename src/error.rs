@@ -34,6 +34,7 @@ pub struct Error {
     what: String,
     place: Option<String>,
     fix: Option<String>,
+    clause: Option<Box<str>>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -43,7 +44,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error of `kind`; `what` is a clause without a full stop.
     pub fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), place: None, fix: None, source: None }
+        Self { kind, what: what.into(), place: None, fix: None, clause: None, source: None }
     }
 
     /// A failed operation on the file or directory at `path`.
@@ -66,6 +67,13 @@ impl Error {
         self
     }
 
+    /// Says which clause of a query it is about, as that is printed.
+    #[must_use]
+    pub fn about(mut self, clause: impl Into<Box<str>>) -> Self {
+        self.clause = Some(clause.into());
+        self
+    }
+
     /// Keeps the error underneath.
     #[must_use]
     pub fn caused_by(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
@@ -83,6 +91,12 @@ impl Error {
     #[must_use]
     pub fn what(&self) -> &str {
         &self.what
+    }
+
+    /// The clause of a query that it is about, where it is about one: who knows how the query was typed can say where that stands.
+    #[must_use]
+    pub fn clause(&self) -> Option<&str> {
+        self.clause.as_deref()
     }
 
     /// What mends it, where that is known.

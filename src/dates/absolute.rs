@@ -269,7 +269,7 @@ impl<'t> Reader<'_, 't> {
                 && ahead.mark(mark)
             {
                 part_behind(&mut ahead, dotted);
-                return self.after_two_numbers(number, second, ahead);
+                return self.after_two_numbers(number, second, dotted, ahead);
             }
         }
         if (ahead.mark('/') || ahead.mark('-'))
@@ -306,7 +306,8 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
-    fn after_two_numbers(&mut self, first: u32, second: u32, mut ahead: Scan<'t>) -> Read {
+    /// `25/12/2023`, `5.2.2024`, of which two numbers have been read. Who writes full stops between them writes the day first.
+    fn after_two_numbers(&mut self, first: u32, second: u32, dotted: bool, mut ahead: Scan<'t>) -> Read {
         let Some(Piece::Number { value: year, digits }) = ahead.next() else { return Err(self.unknown()) };
         *self.scan = ahead;
         match digits {
@@ -317,20 +318,22 @@ impl<'t> Reader<'_, 't> {
         let year = self.year(year)?;
         let date = |month, day| calendar::date(year, month, day);
         match (date(second, first), date(first, second)) {
-            (Some(day_first), Some(month_first)) if day_first != month_first => match self.order {
-                Some(DateOrder::DayFirst) => Ok(Absolute::day(day_first)),
-                Some(DateOrder::MonthFirst) => Ok(Absolute::day(month_first)),
-                None => {
-                    let kind = DateErrorKind::Ambiguous { day_first, month_first };
-                    let message = format!(
-                        "this is either {} (day first) or {} (month first)",
-                        Period::day(day_first),
-                        Period::day(month_first)
-                    );
-                    let hint = format!("write {} or {}", Period::day(day_first), Period::day(month_first));
-                    Err(DateError::new(kind, message, self.span()).hint(hint))
+            (Some(day_first), Some(month_first)) if day_first != month_first => {
+                match self.order.or(dotted.then_some(DateOrder::DayFirst)) {
+                    Some(DateOrder::DayFirst) => Ok(Absolute::day(day_first)),
+                    Some(DateOrder::MonthFirst) => Ok(Absolute::day(month_first)),
+                    None => {
+                        let kind = DateErrorKind::Ambiguous { day_first, month_first };
+                        let message = format!(
+                            "this is either {} (day first) or {} (month first)",
+                            Period::day(day_first),
+                            Period::day(month_first)
+                        );
+                        let hint = format!("write {} or {}", Period::day(day_first), Period::day(month_first));
+                        Err(DateError::new(kind, message, self.span()).hint(hint))
+                    }
                 }
-            },
+            }
             (Some(only), _) | (None, Some(only)) => Ok(Absolute::day(only)),
             (None, None) if second > 12 => calendar::day(year, first, second, self.span()),
             (None, None) => calendar::day(year, second, first, self.span()),

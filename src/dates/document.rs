@@ -289,6 +289,9 @@ mod tests {
             assert_eq!(read(text).split(" (").next(), Some("this is not a date"), "{text}");
         }
         assert!(read("14:05, 30 February 2024").contains("29 days"));
+        for text in ["5.2.2024", "05.02.2024", "5. 2. 2024", "Mo, 05.02.2024", "05.02.2024."] {
+            assert_eq!(read(&format!("{text} x")).get(..14), Some("2024-02-05 day"), "{text}");
+        }
         assert_eq!(read("2024-02-05 – Talks"), "2024-02-05 day |  – Talks");
         assert_eq!(read("2024-02-05–Talks"), "2024-02-05 day | –Talks");
     }

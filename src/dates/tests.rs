@@ -260,8 +260,12 @@ proptest! {
             prop_assert_eq!(parse_document_date_exact(&text, Some(order)).map(|found| found.date), Ok(date));
             match parse_expression(&text, today()) {
                 Ok(period) => {
-                    prop_assert!(date.day() > 12 || date.day() == date.month());
-                    prop_assert_eq!(period, Period::day(date));
+                    let is_clear = date.day() > 12 || date.day() == date.month();
+                    prop_assert!(is_clear || mark == '.');
+                    // Full stops have the day first.
+                    let other = date.with_day(date.month()).and_then(|day| day.with_month(date.day()));
+                    let expected = if is_clear || order == DateOrder::DayFirst { Some(date) } else { other };
+                    prop_assert_eq!(Some(period), expected.map(Period::day));
                 }
                 Err(error) => {
                     let DateErrorKind::Ambiguous { day_first, month_first } = error.kind else { panic!("{error}") };

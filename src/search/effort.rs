@@ -89,8 +89,9 @@ impl<'p> Effort<'p> {
             return error.fix("ask for rarer words, or for fewer of them");
         };
         let each = queries.iter().zip(patterns.iter().map(|pattern| self.within(pattern, self.documents)));
-        let worst = each.max_by_key(|(_, effort)| *effort).map(|(query, _)| shortened(&query.to_string(), 60));
-        error.fix(format!("ask in several queries, or for rarer words; {} takes most", worst.unwrap_or_default()))
+        let worst = each.max_by_key(|(_, effort)| *effort).map_or(String::new(), |(query, _)| query.to_string());
+        let fix = format!("ask in several queries, or for rarer words; {} takes most", shortened(&worst, 60));
+        error.about(worst).fix(fix)
     }
 
     /// What the whole of it takes.

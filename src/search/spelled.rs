@@ -116,7 +116,8 @@ impl<'q> Search<'q> {
     fn finish(self, snapshot: &Snapshot<'_>) -> Result<Expansion> {
         if self.is_full() {
             let what = format!("`{}` stands for more than {MAX_WORDS} words of this index", self.spelling);
-            return Err(Error::new(ErrorKind::Query, what).fix("write more of its letters"));
+            let error = Error::new(ErrorKind::Query, what).about(self.spelling.to_string());
+            return Err(error.fix("write more of its letters"));
         }
         let mut others = BTreeSet::new();
         for reader in snapshot.searcher().segment_readers() {

@@ -13,6 +13,11 @@ use crate::failure::Failure;
 use crate::queries::saved_for;
 
 impl Filters {
+    /// The query as it was typed.
+    pub(crate) fn text(&self) -> String {
+        self.query.join(" ")
+    }
+
     /// Whether nothing says which articles are meant.
     pub(crate) fn are_empty(&self) -> bool {
         self.query.iter().all(|word| word.trim().is_empty())
@@ -41,7 +46,7 @@ impl Typed {
 
 /// The query that words and options ask together, and what was typed of it.
 pub(crate) fn asked(filters: &Filters, index: &Index) -> Result<(Query, Typed), Failure> {
-    let text = filters.query.join(" ");
+    let text = filters.text();
     let all = saved_for(&text, index)?;
     let (query, saved) = read(&text, index.schema(), &all, filters.today.as_deref())?;
     let typed = Typed { query: query.clone(), saved, today: today(filters.today.as_deref())? };
@@ -234,7 +239,7 @@ mod tests {
         let line = ["dateline", "search", "--today", "2024-02-05"].iter().chain(line);
         let Command::Search(search) = Cli::parse_from(line).command else { unreachable!() };
         let filters = &search.filters;
-        let read = read(&filters.query.join(" "), &Schema::embedded().unwrap(), &[], filters.today.as_deref());
+        let read = read(&filters.text(), &Schema::embedded().unwrap(), &[], filters.today.as_deref());
         match read.and_then(|(query, _)| with_options(query, filters)) {
             Ok(query) => query.to_string(),
             Err(failure) => {

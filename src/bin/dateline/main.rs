@@ -82,10 +82,12 @@ fn run(command: &Command, terminal: Terminal) -> Result<Outcome, Failure> {
     match command {
         Command::Index(args) => index::run(args, terminal),
         Command::Watch(args) => watch::run(args, terminal),
-        Command::Search(args) => search::run(args, terminal),
+        Command::Search(args) => search::run(args, terminal).map_err(|failure| failure.in_query(&args.filters.text())),
         Command::Show(args) => show::run(args, terminal),
-        Command::Actors(args) => actors::run(args, terminal),
-        Command::Timeline(args) => timeline::run(args, terminal),
+        Command::Actors(args) => actors::run(args, terminal).map_err(|failure| failure.in_query(&args.filters.text())),
+        Command::Timeline(args) => {
+            timeline::run(args, terminal).map_err(|failure| failure.in_query(&args.filters.text()))
+        }
         Command::Parse(args) => parse::run(args, terminal),
         Command::Queries(args) => queries::run(args, terminal),
         Command::Ledger(args) => ledger::run(args, terminal),

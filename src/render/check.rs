@@ -32,26 +32,34 @@ pub fn write(out: &mut dyn Write, page: Page, check: &Check) -> io::Result<()> {
 /// # Errors
 /// Those of `out`.
 pub fn write_mended(out: &mut dyn Write, page: Page, mended: &[Fault]) -> io::Result<()> {
-    for fault in mended {
+    let mut faults = mended.iter().map(|fault| (fault, done(&fault.mend))).peekable();
+    while let Some((fault, done)) = faults.next() {
         write_fault(out, page, fault)?;
-        let done = match &fault.mend {
-            Mend::Drop { articles, key: Some(_), .. } => {
-                format!("dropped {}: `dateline index PATH` reads the file again", counted(*articles, "article"))
-            }
-            Mend::Drop { articles, .. } => format!("dropped {}", counted(*articles, "article")),
-            Mend::Segment { articles, .. } => {
-                format!("dropped with its part of the index, of {}", counted(*articles, "article"))
-            }
-            Mend::Lost { documents: 0, .. } => "`dateline index PATH` reads the file again".to_owned(),
-            Mend::Lost { documents, .. } => {
-                format!("{} left: `dateline index PATH` reads the file again", counted(*documents, "article"))
-            }
-            Mend::Settle { .. } => "`dateline index PATH` puts the first of them in its place".to_owned(),
-            Mend::Sums | Mend::Again => "counted anew".to_owned(),
-        };
-        Styled::new("  ", style::PLAIN).with(&done, style::FIX).write(out, page)?;
+        // As above.
+        if faults.peek().is_none_or(|(_, next)| *next != done) {
+            Styled::new("  ", style::PLAIN).with(&done, style::FIX).write(out, page)?;
+        }
     }
     Ok(())
+}
+
+/// What was done about a fault.
+fn done(mend: &Mend) -> String {
+    match mend {
+        Mend::Drop { articles, key: Some(_), .. } => {
+            format!("dropped {}: `dateline index PATH` reads the file again", counted(*articles, "article"))
+        }
+        Mend::Drop { articles, .. } => format!("dropped {}", counted(*articles, "article")),
+        Mend::Segment { articles, .. } => {
+            format!("dropped with its part of the index, of {}", counted(*articles, "article"))
+        }
+        Mend::Lost { documents: 0, .. } => "`dateline index PATH` reads the file again".to_owned(),
+        Mend::Lost { documents, .. } => {
+            format!("{} left: `dateline index PATH` reads the file again", counted(*documents, "article"))
+        }
+        Mend::Settle { .. } => "`dateline index PATH` puts the first of them in its place".to_owned(),
+        Mend::Sums | Mend::Again => "counted anew".to_owned(),
+    }
 }
 
 fn write_fault(out: &mut dyn Write, page: Page, fault: &Fault) -> io::Result<()> {
@@ -77,7 +85,7 @@ mod tests {
         let check = Check { faults, ..Check::default() };
         let (mut out, page) = (Vec::new(), Page { width: 80, colour: false });
         write(&mut out, page, &check).unwrap();
-        write_mended(&mut out, page, &check.faults[..2]).unwrap();
+        write_mended(&mut out, page, &check.faults).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "\
@@ -90,6 +98,7 @@ b: wrong
 meta.json: wrong
   counted anew
 a�[2J: wrong
+b: wrong
   dropped 2 articles: `dateline index PATH` reads the file again
 "
         );

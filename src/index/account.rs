@@ -47,10 +47,14 @@ pub struct Account<'l> {
     pub duplicates: Vec<Twin<'l>>,
     /// How much more is, which is not named.
     pub more_duplicates: u64,
+    /// Both together.
+    pub documents_duplicate: u64,
     /// What was rejected.
     pub rejected: Vec<Refusal<'l>>,
     /// How much more was, which is not named.
     pub more_rejected: u64,
+    /// Both together; a file that could not be read counts as one.
+    pub documents_rejected: u64,
 }
 
 /// A document that is the same as one that is in the index.
@@ -138,12 +142,13 @@ impl<'l> Account<'l> {
                 within(&kept.file, file.map_or(&*kept.file, |entry| &entry.source), &kept.place)
             }),
         };
+        let (documents_duplicate, documents_rejected) = (entry.documents_duplicate(), entry.documents_rejected());
         let mut duplicates: Vec<&Duplicate> = entry.duplicates.iter().collect();
         duplicates.sort_by_key(|duplicate| duplicate.order());
         Self {
             path,
             source: &entry.source,
-            status: Status::of(entry.documents, entry.documents_duplicate(), entry.documents_rejected()),
+            status: Status::of(entry.documents, documents_duplicate, documents_rejected),
             format: Some(entry.format.as_str()).filter(|format| !format.is_empty()),
             bytes: entry.size,
             modified: (entry.modified != 0).then(|| DateTime::from_timestamp_nanos(entry.modified)),
@@ -152,21 +157,11 @@ impl<'l> Account<'l> {
             with_warnings: entry.with_warnings,
             duplicates: duplicates.into_iter().map(twin).collect(),
             more_duplicates: entry.more_duplicates,
+            documents_duplicate,
             rejected: entry.rejected.iter().map(refusal).collect(),
             more_rejected: entry.more_rejected,
+            documents_rejected,
         }
-    }
-
-    /// Documents that are the same as one that is in the index.
-    #[must_use]
-    pub fn documents_duplicate(&self) -> u64 {
-        self.duplicates.len() as u64 + self.more_duplicates
-    }
-
-    /// Documents that are not in the index; a file that could not be read counts as one.
-    #[must_use]
-    pub fn documents_rejected(&self) -> u64 {
-        self.rejected.len() as u64 + self.more_rejected
     }
 }
 
@@ -183,7 +178,7 @@ fn within<'l>(path: &str, source: &'l str, place: &'l str) -> Cow<'l, str> {
 impl Tally {
     /// Counts a file.
     pub fn add(&mut self, account: &Account<'_>) {
-        let (duplicates, rejected) = (account.documents_duplicate(), account.documents_rejected());
+        let (duplicates, rejected) = (account.documents_duplicate, account.documents_rejected);
         self.files += 1;
         *match account.status {
             Status::Indexed => &mut self.indexed,

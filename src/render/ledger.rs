@@ -76,11 +76,11 @@ fn notes(account: &Account<'_>) -> String {
         0 => String::new(),
         documents => format!(" · {documents} with warnings"),
     };
-    let duplicates = match account.documents_duplicate() {
+    let duplicates = match account.documents_duplicate {
         0 => String::new(),
         duplicates => format!(" · {}", counted(duplicates, "duplicate")),
     };
-    match account.documents_rejected() {
+    match account.documents_rejected {
         0 => warned + &duplicates,
         rejected => format!("{warned}{duplicates} · {rejected} rejected"),
     }

@@ -58,7 +58,7 @@ fn the_first_of_a_file_are_named_on_any_number_of_threads() {
         assert_eq!((tally.documents_duplicate, tally.documents_rejected), (798, 3200));
         let account = ledger.accounts(&[]).next().unwrap();
         assert_eq!((account.status, rejected_at(&account)), (Status::Partly, vec![2, 3, 4]));
-        assert_eq!((account.documents_rejected(), account.more_duplicates), (3200, 795));
+        assert_eq!((account.documents_rejected, account.more_duplicates), (3200, 795));
         let twins = account.duplicates.iter().map(|twin| twin.place.rsplit_once(':').unwrap().1.to_owned());
         assert_eq!(twins.collect::<Vec<_>>(), ["11", "16", "21"]);
         // Nothing is read again, and all of it is told again.
@@ -131,7 +131,7 @@ fn members_of_containers_count_together() {
         let (index, summary) = update(&corpus, &threads.to_string(), &Options { threads, ..FEW });
         let ledger = index.ledger().unwrap();
         let files: Vec<_> = ledger.accounts(&[]).collect();
-        let counts: Vec<_> = files.iter().map(|file| (file.rejected.len(), file.documents_rejected())).collect();
+        let counts: Vec<_> = files.iter().map(|file| (file.rejected.len(), file.documents_rejected)).collect();
         assert_eq!(counts, [(3, 20), (3, 10), (3, 20), (3, 10), (3, 10)], "{summary:?}");
         let named: Vec<_> = files[1].rejected.iter().map(|refusal| refusal.place.rsplit_once('/').unwrap().1).collect();
         assert_eq!(named, ["0.txt", "1.txt", "2.txt"]);

@@ -64,8 +64,8 @@ fn has_status(account: &Account<'_>, status: Option<Status>) -> bool {
     match status {
         None => true,
         Some(Status::Indexed) => account.documents > 0,
-        Some(Status::Duplicate) => account.documents_duplicate() > 0,
-        Some(Status::Rejected) => account.documents_rejected() > 0,
+        Some(Status::Duplicate) => account.documents_duplicate > 0,
+        Some(Status::Rejected) => account.documents_rejected > 0,
         Some(Status::Nothing) => account.status == index::Status::Nothing,
     }
 }

@@ -12,7 +12,7 @@ use tantivy::{Directory, ReloadPolicy, SegmentMeta, TantivyError};
 use super::directory::IndexDirectory;
 use super::inspect::{Held, Holdings};
 use super::ledger::Payload;
-use super::{AGAIN, Entry, Fields, Index, Ledger, REPAIR, SCHEMA_FILE, failed, hash};
+use super::{AGAIN, Entry, Fields, Index, Ledger, REPAIR, SCHEMA_FILE, failed, hash, identities, open_tantivy};
 use crate::error::{Error, Result};
 
 /// What a look at all of an index found.
@@ -131,7 +131,7 @@ impl Index {
     /// The same index without some segments, as if the last commit had not named them.
     pub(super) fn without(&self, segments: BTreeSet<SegmentId>) -> Result<Self> {
         let opened = IndexDirectory::without(&self.dir, segments).map_err(TantivyError::from);
-        let opened = opened.and_then(tantivy::Index::open);
+        let opened = opened.and_then(open_tantivy);
         let tantivy = opened.map_err(|error| failed(&self.dir, "opening the index", error))?;
         let (dir, schema, languages) = (self.dir.clone(), self.schema.clone(), self.languages.clone());
         Ok(Self { dir, fields: Fields::of(&schema), schema, languages, tantivy })
@@ -213,7 +213,8 @@ impl Index {
 fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
     use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
     let deleted = segment.has_deletes().then_some(Delete);
-    let kinds = [Postings, Positions, Terms, Store, FastFields, FieldNorms].into_iter().chain(deleted);
+    let kinds = [Postings, Positions, Terms, Store, FastFields, FieldNorms, identities::component()];
+    let kinds = kinds.into_iter().chain(deleted);
     kinds.map(|kind| segment.relative_path(kind)).collect()
 }
 

@@ -14,6 +14,7 @@ mod directory;
 mod document;
 mod duplicate;
 mod fields;
+mod identities;
 mod inspect;
 mod ledger;
 mod marks;
@@ -33,6 +34,7 @@ mod writer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::TantivyError;
 
@@ -45,6 +47,7 @@ pub(crate) use document::{kind_letter, kind_of, read_actor_value, split_actor_va
 pub(crate) use fields::{
     ACTOR, FIRST_DATED, Fields, LANG, ROLE, SECTION, SpaceFields, UNTIL, day_number, day_of, first_key, sort_keys,
 };
+pub(crate) use identities::Identities;
 pub(crate) use marks::{CONTINUES, PARTS, STARTS, actor_mark, alias_mark};
 pub(crate) use places::{Places, is_under};
 pub(crate) use values::{PRESENT, keyword_term, unread};
@@ -71,7 +74,7 @@ use crate::schema::Schema;
 use crate::text::Language;
 
 /// The number of the layout described in [`crate::layout`] and the module's files; another one cannot be read.
-const FORMAT: u32 = 8;
+const FORMAT: u32 = 9;
 const FORMAT_FILE: &str = "format";
 const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";
@@ -128,7 +131,7 @@ impl Index {
         let schema = Schema::parse(&text, &path.display().to_string()).map_err(|error| error.fix(AGAIN))?;
         let languages = languages(&schema)?;
         let opened = IndexDirectory::open(dir).map_err(TantivyError::from);
-        let opened = opened.and_then(tantivy::Index::open);
+        let opened = opened.and_then(open_tantivy);
         let tantivy = opened.map_err(|error| failed(dir, "opening the index", error))?;
         Ok(Self { dir: dir.to_path_buf(), fields: Fields::of(&schema), schema, languages, tantivy })
     }
@@ -155,6 +158,7 @@ impl Index {
         }
         let fields = Fields::of(schema);
         let builder = tantivy::Index::builder().schema(fields.tantivy.clone()).settings(fields::settings());
+        let builder = builder.register_plugin(Arc::new(identities::Plugin));
         let tantivy = IndexDirectory::open(dir)
             .map_err(TantivyError::from)
             .and_then(|directory| builder.open_or_create(directory))
@@ -272,6 +276,13 @@ impl Index {
     fn payload(&self) -> Result<Option<ledger::Payload>> {
         Commit::last(self)?.payload(self)
     }
+}
+
+/// The index in a directory, with all that its segments hold.
+fn open_tantivy(directory: IndexDirectory) -> tantivy::Result<tantivy::Index> {
+    let mut index = tantivy::Index::open(directory)?;
+    index.register_plugin(Arc::new(identities::Plugin));
+    Ok(index)
 }
 
 /// An index shall not be scattered among other files; hidden ones and the user's own are what an index that was emptied leaves.

@@ -8,17 +8,19 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
+use super::columns::{Harvest, Values};
+use super::foremost::{Foremost, foremost};
 use super::leaf::Leaf;
 use super::merged::{Merged, keep_first, merged};
 use super::plan::Plan;
 use super::ruled::ruled;
-use super::tally::{ByActor, Count, Dated, Harvest};
+use super::tally::{ByActor, Count, Dated, SegmentActors, Tally};
 use super::{collect, limited};
 use crate::actors::{Who, normalise, own_keys};
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::Result;
-use crate::index::{Ledger, Snapshot, alias_mark, read_actor_value};
+use crate::index::{Identities, Ledger, Snapshot, alias_mark, read_actor_value};
 use crate::query::Query;
 
 /// Whose mentions are counted, and in which articles.
@@ -107,14 +109,16 @@ pub fn actors(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &ActorRequest) 
     let plan = |query: &Query| Plan::of(query, snapshot);
     let query = limited(snapshot, ledger, &plan(&request.articles())?, &request.under);
     let failed = |error| snapshot.failed(error);
-    let counted = snapshot.searcher().search(&*query, &ByActor).map_err(failed)?;
-    let mut merged = by_identity(counted.iter().map(|segment| &segment.actors));
-    add_roles(&mut merged, counted.iter().map(|segment| &segment.roles));
-    let asked = |kind| request.kind.is_none_or(|asked| asked == kind);
-    merged.retain(|(kind, _), _| asked(*kind) || snapshot.rules().change_kinds());
+    let kind = request.kind.filter(|_| !snapshot.rules().change_kinds());
+    let segments = snapshot.searcher().search(&*query, &ByActor { kind }).map_err(failed)?;
+    let told_by_counts = snapshot.rules().is_empty() && request.with.is_empty() && request.sort != ActorSort::Name;
+    let Harvests { actors, roles, different } =
+        if told_by_counts { foremost_of(snapshot, &segments, request) } else { all_of(&segments) }.map_err(failed)?;
+    let mut merged = by_identity(&actors);
+    add_roles(&mut merged, &roles);
     if !snapshot.rules().is_empty() {
         merged = ruled(snapshot, &*query, merged).map_err(failed)?;
-        merged.retain(|(kind, _), _| asked(*kind));
+        merged.retain(|(kind, _), _| request.kind.is_none_or(|asked| asked == *kind));
     }
     if !request.with.is_empty() {
         let with = plan(&ActorRequest { query: Query::All, ..request.clone() }.articles())?;
@@ -126,28 +130,72 @@ pub fn actors(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &ActorRequest) 
         });
     }
     let mut listed: Vec<_> = merged.into_iter().map(|((kind, key), merged)| Listed::of(kind, key, merged)).collect();
-    let total = listed.len();
+    let total = different.unwrap_or(listed.len());
     first(&mut listed, request.sort, request.limit);
     Ok(Named { total, actors: listed.into_iter().map(Listed::counted).collect() })
 }
 
+/// What segments have, by name.
+struct Harvests {
+    actors: Vec<Harvest<Count>>,
+    roles: Vec<Harvest<Count>>,
+    /// How many actors there are in all, where not all are here.
+    different: Option<usize>,
+}
+
+/// All that segments have.
+fn all_of(segments: &[SegmentActors]) -> tantivy::Result<Harvests> {
+    let all = |values: fn(&SegmentActors) -> &Values<Tally>| -> tantivy::Result<Vec<_>> {
+        segments.iter().map(|segment| segment.harvest_of(values(segment), |_| true)).collect()
+    };
+    Ok(Harvests { actors: all(|segment| &segment.actors)?, roles: all(|segment| &segment.roles)?, different: None })
+}
+
+/// What segments have of those who may be listed, where that is told by counts: the names of others are not read.
+fn foremost_of(
+    snapshot: &Snapshot<'_>,
+    segments: &[SegmentActors],
+    request: &ActorRequest,
+) -> tantivy::Result<Harvests> {
+    let readers = snapshot.searcher().segment_readers().iter();
+    let identities = readers.map(Identities::of).collect::<tantivy::Result<Vec<_>>>()?;
+    let segments = || identities.iter().zip(segments);
+    let counts = segments().flat_map(|(identities, segment)| {
+        let counts = segment.counts(&segment.actors);
+        counts.filter_map(|(ord, count)| Some((identities.actor(ord)?, count)))
+    });
+    let Foremost { listed, different } =
+        foremost(counts, Count::and, request.limit, |a, b| by_counts(request.sort, a, b));
+    let is_listed = |identity: Option<u64>| identity.is_some_and(|identity| listed.contains_key(&identity));
+    let actors = segments()
+        .map(|(identities, segment)| segment.harvest_of(&segment.actors, |ord| is_listed(identities.actor(ord))));
+    let actors = actors.collect::<tantivy::Result<_>>()?;
+    let roles = segments()
+        .map(|(identities, segment)| segment.harvest_of(&segment.roles, |ord| is_listed(identities.role(ord))));
+    Ok(Harvests { actors, roles: roles.collect::<tantivy::Result<_>>()?, different: Some(different) })
+}
+
 /// Keeps the first `limit` actors, in order.
 fn first(actors: &mut Vec<Listed<'_>>, sort: ActorSort, limit: usize) {
+    keep_first(actors, limit, |a, b| {
+        let by_name = if sort == ActorSort::Name { a.key.cmp(&b.key) } else { Ordering::Equal };
+        let by_counts = by_name.then_with(|| by_counts(sort, &a.merged.count, &b.merged.count));
+        by_counts.then_with(|| (a.name, a.kind).cmp(&(b.name, b.kind)))
+    });
+}
+
+/// In which order actors come as far as counts tell.
+fn by_counts(sort: ActorSort, a: &Count, b: &Count) -> Ordering {
     let day = |dated: Option<Dated>| dated.map(Dated::day);
-    let order = |a: &Listed<'_>, b: &Listed<'_>| {
-        let (a_count, b_count) = (&a.merged.count, &b.merged.count);
-        let asked = match sort {
-            ActorSort::Articles => Ordering::Equal,
-            ActorSort::Name => a.key.cmp(&b.key),
-            ActorSort::First => {
-                let first = |count: &Count| (count.oldest.is_none(), day(count.oldest));
-                first(a_count).cmp(&first(b_count))
-            }
-            ActorSort::Last => day(b_count.newest).cmp(&day(a_count.newest)),
-        };
-        asked.then_with(|| (b_count.articles, a.name, a.kind).cmp(&(a_count.articles, b.name, b.kind)))
+    let asked = match sort {
+        ActorSort::Articles | ActorSort::Name => Ordering::Equal,
+        ActorSort::First => {
+            let first = |count: &Count| (count.oldest.is_none(), day(count.oldest));
+            first(a).cmp(&first(b))
+        }
+        ActorSort::Last => day(b.newest).cmp(&day(a.newest)),
     };
-    keep_first(actors, limit, order);
+    asked.then_with(|| b.articles.cmp(&a.articles))
 }
 
 /// The actors, by kind and normal name, that go by another name that is asked for in an article of the query.
@@ -200,8 +248,8 @@ pub(super) fn by_identity<'a, C: Copy + Into<Count> + 'a>(
 }
 
 /// Adds what is said of actors in the field of roles.
-fn add_roles<'a>(actors: &mut Actors<'a>, segments: impl Iterator<Item = &'a Harvest<Count>>) {
-    for (_, value, count) in segments.flat_map(Harvest::iter) {
+fn add_roles<'a>(actors: &mut Actors<'a>, segments: &'a [Harvest<Count>]) {
+    for (_, value, count) in segments.iter().flat_map(Harvest::iter) {
         let Some((kind, key, role)) = read_actor_value(value) else { continue };
         if let Some(merged) = actors.get_mut(&(kind, key.to_owned())) {
             merged.add_role(role, count.articles);

@@ -1,22 +1,23 @@
 //! Counting over all hits: by who is named, by heading, by time, and by the fields of the schema.
 
 mod facet;
+mod named;
 mod tally;
 
 use rapidhash::RapidHashMap;
 use tantivy::query::Query as TantivyQuery;
 
 use super::actors::by_identity;
+use super::columns::Harvest;
 use super::counts::stretches;
-use super::merged::{each_meaning, keep_first, merged};
+use super::merged::{keep_first, merged};
 use super::plan::Plan;
 use super::ruled::{nobody, ruled};
-use super::tally::Harvest;
 use super::{Bucket, limited};
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::Result;
-use crate::index::{Ledger, Snapshot, day_of, keyword_term, kind_of, split_actor_value};
+use crate::index::{Ledger, Snapshot, day_of, keyword_term};
 use crate::query::Query;
 pub use facet::Facet;
 use tally::{ByFacet, Counted};
@@ -111,7 +112,11 @@ fn table(
     counted: &[Counted],
 ) -> tantivy::Result<FacetTable> {
     let mut without = total - counted.iter().map(|segment| segment.with).sum::<u64>().min(total);
-    let texts = || counted.iter().map(|segment| &segment.texts);
+    let texts = || {
+        let texts =
+            counted.iter().map(|segment| segment.texts.harvest(|_, articles| (articles > 0).then_some(articles)));
+        texts.collect::<tantivy::Result<Vec<_>>>()
+    };
     let numbers = || {
         let mut all: RapidHashMap<u64, u64> = RapidHashMap::default();
         for &(number, articles) in counted.iter().flat_map(|segment| &segment.numbers) {
@@ -120,27 +125,23 @@ fn table(
         all
     };
     let (values, different) = match facet {
-        Facet::Actor(wanted) => {
-            let segments: Vec<_> = texts().collect();
-            if snapshot.rules().is_empty() {
-                let mut named = Vec::new();
-                each_meaning(&segments, split_actor_value, |actor, name, articles| {
-                    named.extend(kind_of(actor).map(|kind| (articles, name, kind)));
-                });
-                most_named(named, limit)
-            } else {
-                let mut actors = by_identity(texts());
-                let rules = snapshot.rules();
-                if rules.change_kinds() || actors.keys().any(|(kind, key)| rules.concern(*kind, key)) {
-                    actors = ruled(snapshot, query, actors)?;
-                    actors.retain(|(kind, _), _| wanted.is_none_or(|wanted| wanted == *kind));
-                    without = nobody(snapshot, query, &actors, &segments, *wanted)?;
-                }
-                let named = actors.iter().map(|((kind, _), merged)| (merged.count.articles, merged.name(), *kind));
-                most_named(named.collect(), limit)
-            }
+        Facet::Actor(_) if snapshot.rules().is_empty() => {
+            let segments = snapshot.searcher().segment_readers().iter().zip(counted);
+            named::by_identity(segments.map(|(reader, segment)| (reader, &segment.texts)), limit)?
         }
-        Facet::Section | Facet::Lang | Facet::Keyword(_) => most_frequent(texts(), limit),
+        Facet::Actor(wanted) => {
+            let segments = texts()?;
+            let mut actors = by_identity(&segments);
+            let rules = snapshot.rules();
+            if rules.change_kinds() || actors.keys().any(|(kind, key)| rules.concern(*kind, key)) {
+                actors = ruled(snapshot, query, actors)?;
+                actors.retain(|(kind, _), _| wanted.is_none_or(|wanted| wanted == *kind));
+                without = nobody(snapshot, query, &actors, &segments, *wanted)?;
+            }
+            let named = actors.iter().map(|((kind, _), merged)| (merged.count.articles, merged.name(), *kind));
+            (most_named(named.collect(), limit), actors.len())
+        }
+        Facet::Section | Facet::Lang | Facet::Keyword(_) => most_frequent(&texts()?, limit),
         Facet::Number(_) => {
             let mut numbers: Vec<_> = numbers().into_iter().collect();
             let different = numbers.len();
@@ -164,18 +165,17 @@ fn table(
 }
 
 /// Whom most articles name.
-fn most_named(mut named: Vec<(u64, &str, ActorKind)>, limit: usize) -> (Vec<FacetCount>, usize) {
-    let different = named.len();
+fn most_named(mut named: Vec<(u64, &str, ActorKind)>, limit: usize) -> Vec<FacetCount> {
     keep_first(&mut named, limit, |a, b| (b.0, a.1, a.2).cmp(&(a.0, b.1, b.2)));
     let value = |(articles, name, kind): (u64, &str, _)| FacetCount {
         value: FacetValue::Actor(kind, name.to_owned()),
         articles,
     };
-    (named.into_iter().map(value).collect(), different)
+    named.into_iter().map(value).collect()
 }
 
 /// What most articles have.
-fn most_frequent<'a>(segments: impl Iterator<Item = &'a Harvest<u32>>, limit: usize) -> (Vec<FacetCount>, usize) {
+fn most_frequent(segments: &[Harvest<u32>], limit: usize) -> (Vec<FacetCount>, usize) {
     let texts = merged(segments, |value| Some((keyword_term(value), value)));
     let mut texts: Vec<_> = texts.values().map(|merged| (merged.count.articles, merged.name())).collect();
     let different = texts.len();

@@ -6,7 +6,8 @@ use std::hash::Hash;
 
 use rapidhash::RapidHashMap;
 
-use super::tally::{Count, Harvest};
+use super::columns::Harvest;
+use super::tally::Count;
 
 /// What is known of something that segments count under one name or several.
 #[derive(Default)]
@@ -43,7 +44,7 @@ pub(super) fn merged<'a, K: Eq + Hash, C: Copy + Into<Count> + 'a>(
 /// What the values of segments mean, with the name to show and the number of articles, in the order of the values: for those that
 /// tell what they mean by how they begin, where `split` cuts them, and stand side by side for it. It takes no memory for each.
 pub(super) fn each_meaning<'a>(
-    segments: &[&'a Harvest<u32>],
+    segments: &'a [Harvest<u32>],
     split: impl Fn(&'a str) -> (&'a str, &'a str),
     mut each: impl FnMut(&'a str, &'a str, u64),
 ) {

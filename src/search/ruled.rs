@@ -9,9 +9,10 @@ use tantivy::query::{BooleanQuery, Query as TantivyQuery};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::actors::Actors;
+use super::columns::Harvest;
 use super::merged::Merged;
 use super::plan::Plan;
-use super::tally::{Harvest, Together};
+use super::tally::Together;
 use crate::actors::{Who, normalise};
 use crate::article::ActorKind;
 use crate::index::{ACTOR, Snapshot, read_actor_value};
@@ -63,7 +64,7 @@ pub(super) fn nobody(
     snapshot: &Snapshot<'_>,
     query: &dyn TantivyQuery,
     actors: &Actors<'_>,
-    segments: &[&Harvest<u32>],
+    segments: &[Harvest<u32>],
     wanted: Option<ActorKind>,
 ) -> tantivy::Result<u64> {
     let rules = snapshot.rules();
@@ -72,7 +73,7 @@ pub(super) fn nobody(
     let named = BooleanQuery::union(named.collect());
     let both = BooleanQuery::intersection(vec![query.box_clone(), Box::new(named)]);
     let named = snapshot.searcher().search(&both, &DocSetCollector)?;
-    let others = |segment: &&Harvest<u32>| {
+    let others = |segment: &Harvest<u32>| {
         let other = |(ord, value, _)| {
             let (kind, key, _) = read_actor_value(value)?;
             let is_wanted = wanted.is_none_or(|wanted| wanted == kind);

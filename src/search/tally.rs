@@ -1,15 +1,14 @@
-//! Counting a segment's documents by the values of its fast fields.
-
-use std::ops::Range;
+//! Counting articles by whom they name, with when they were published.
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn, TermOrdHit};
-use tantivy::error::DataCorruption;
+use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::columns::{Harvest, Values};
 use super::filters;
+use crate::article::ActorKind;
 use crate::dates::Period;
-use crate::index::{ACTOR, FIRST_DATED, ROLE, UNTIL, day_of, sort_keys};
+use crate::index::{ACTOR, FIRST_DATED, ROLE, UNTIL, day_of, kind_letter, sort_keys};
 
 /// The articles that have a value.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,53 +61,30 @@ impl Count {
     }
 }
 
-/// Counts by the values of the fields of actors and roles.
-pub(super) struct ByActor;
+/// Counts by the values of the fields of actors and roles: of all, or of those of one kind.
+pub(super) struct ByActor {
+    pub(super) kind: Option<ActorKind>,
+}
 
 /// What a segment has.
-pub(super) struct Counted {
-    pub(super) actors: Harvest<Count>,
-    pub(super) roles: Harvest<Count>,
-}
-
-/// Values, one text after the other, with the articles that have them.
-pub(super) struct Harvest<C> {
-    text: String,
-    /// Ordinal, where the value ends, and the articles.
-    counts: Vec<(u64, usize, C)>,
-}
-
-impl<C> Default for Harvest<C> {
-    fn default() -> Self {
-        Self { text: String::new(), counts: Vec::new() }
-    }
-}
-
-impl<C: Copy> Harvest<C> {
-    /// The values, in the order of their ordinals, which is that of their bytes.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, &str, C)> {
-        let mut start = 0;
-        self.counts.iter().map(move |&(ord, end, count)| {
-            let value = self.text.get(start..end).unwrap_or("");
-            start = end;
-            (ord, value, count)
-        })
-    }
-}
-
-/// The count of a segment while it goes on.
 pub(super) struct SegmentActors {
-    actors: Values<Tally>,
-    roles: Values<Tally>,
+    pub(super) actors: Values<Tally>,
+    pub(super) roles: Values<Tally>,
     days: Days,
 }
 
 impl Collector for ByActor {
-    type Fruit = Vec<Counted>;
+    type Fruit = Vec<SegmentActors>;
     type Child = SegmentActors;
 
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentActors> {
-        let values = |field| reader.fast_fields().str(field).map(Values::of);
+        let values = |field| {
+            let column = reader.fast_fields().str(field)?;
+            match self.kind {
+                Some(kind) => Values::beginning_with(column, kind_letter(kind)),
+                None => Ok(Values::of(column)),
+            }
+        };
         Ok(SegmentActors { actors: values(ACTOR)?, roles: values(ROLE)?, days: Days::of(reader)? })
     }
 
@@ -116,13 +92,13 @@ impl Collector for ByActor {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<tantivy::Result<Counted>>) -> tantivy::Result<Vec<Counted>> {
-        segments.into_iter().collect()
+    fn merge_fruits(&self, segments: Vec<SegmentActors>) -> tantivy::Result<Vec<SegmentActors>> {
+        Ok(segments)
     }
 }
 
 impl SegmentCollector for SegmentActors {
-    type Fruit = tantivy::Result<Counted>;
+    type Fruit = Self;
 
     fn collect(&mut self, doc: DocId, _: Score) {
         self.collect_block(&[doc]);
@@ -134,9 +110,26 @@ impl SegmentCollector for SegmentActors {
         self.roles.collect(docs, |tally, doc| tally.add(doc, dated));
     }
 
-    fn harvest(self) -> tantivy::Result<Counted> {
-        let counted = |tally: Tally| (tally.articles > 0).then(|| tally.counted(&self.days));
-        Ok(Counted { actors: self.actors.harvest(counted)?, roles: self.roles.harvest(counted)? })
+    fn harvest(self) -> Self {
+        self
+    }
+}
+
+impl SegmentActors {
+    /// The articles that have each value, by ordinal, of those that any has.
+    pub(super) fn counts<'s>(&'s self, values: &'s Values<Tally>) -> impl Iterator<Item = (u64, Count)> {
+        let counted = values.iter().filter(|(_, tally)| tally.articles > 0);
+        counted.map(|(ord, tally)| (ord, tally.counted(&self.days)))
+    }
+
+    /// The values whose ordinals are listed, as they are written.
+    pub(super) fn harvest_of(
+        &self,
+        values: &Values<Tally>,
+        is_listed: impl Fn(u64) -> bool,
+    ) -> tantivy::Result<Harvest<Count>> {
+        let counted = |ord, tally: Tally| (tally.articles > 0 && is_listed(ord)).then(|| tally.counted(&self.days));
+        values.harvest(counted)
     }
 }
 
@@ -200,7 +193,7 @@ impl Days {
 
 /// The documents that have a value. They come newest first, and those without a date last.
 #[derive(Debug, Clone, Copy, Default)]
-struct Tally {
+pub(super) struct Tally {
     articles: u32,
     newest: DocId,
     /// Of those with a date.
@@ -225,132 +218,5 @@ impl Tally {
         let newest = days.day(self.newest);
         let oldest = newest.and_then(|_| days.day(self.oldest));
         Count { articles: self.articles.into(), oldest, newest }
-    }
-}
-
-/// What a block of documents has in a column, in memory that is kept for the next one.
-#[derive(Default)]
-pub(super) struct Rows {
-    /// Documents that have values, with where these end in `values`.
-    docs: Vec<(DocId, usize)>,
-    /// Values that lie side by side in the column, those of one or of more documents.
-    runs: Vec<Range<u32>>,
-    values: Vec<u64>,
-}
-
-impl Rows {
-    /// Each document that has values, with these.
-    pub(super) fn of(&mut self, column: &Column<u64>, docs: &[DocId]) -> impl Iterator<Item = (DocId, &[u64])> {
-        self.docs.clear();
-        self.runs.clear();
-        let mut count = 0;
-        for &doc in docs {
-            let rows = column.index.value_row_ids(doc);
-            if rows.is_empty() {
-                continue;
-            }
-            count += rows.len();
-            self.docs.push((doc, count));
-            match self.runs.last_mut() {
-                Some(run) if run.end == rows.start => run.end = rows.end,
-                _ => self.runs.push(rows),
-            }
-        }
-        self.values.resize(count, 0);
-        let mut rest = self.values.as_mut_slice();
-        for run in &self.runs {
-            let Some((values, others)) = rest.split_at_mut_checked(run.len()) else { break };
-            column.values.get_range(run.start.into(), values);
-            rest = others;
-        }
-        let (values, mut start) = (self.values.as_slice(), 0);
-        self.docs.iter().map(move |&(doc, end)| {
-            let values = values.get(start..end).unwrap_or(&[]);
-            start = end;
-            (doc, values)
-        })
-    }
-}
-
-/// A segment's documents by the values of a field of texts; `T` is what is known of those that have a value.
-pub(super) struct Values<T> {
-    column: Option<StrColumn>,
-    /// The ordinals that count.
-    ords: Range<u64>,
-    /// By ordinal, from the first that counts.
-    tallies: Vec<T>,
-    /// How many documents have a value that counts.
-    with: u64,
-    rows: Rows,
-}
-
-impl<T: Clone + Copy + Default> Values<T> {
-    /// Counts all values of a column.
-    pub(super) fn of(column: Option<StrColumn>) -> Self {
-        let all = column.as_ref().map_or(0, |column| column.num_terms() as u64);
-        Self::within(column, 0..all)
-    }
-
-    /// Counts the values that begin with a letter.
-    pub(super) fn beginning_with(column: Option<StrColumn>, letter: char) -> tantivy::Result<Self> {
-        let Some(column) = column else { return Ok(Self::of(None)) };
-        let all = column.num_terms() as u64;
-        let at = |letter: char| -> tantivy::Result<u64> {
-            let mut bytes = [0; 4];
-            Ok(match column.dictionary().term_ord_or_next(letter.encode_utf8(&mut bytes))? {
-                TermOrdHit::Exact(ord) | TermOrdHit::Next(ord) => ord.min(all),
-            })
-        };
-        let next = char::from_u32(u32::from(letter) + 1).unwrap_or(char::MAX);
-        let ords = at(letter)?..at(next)?;
-        Ok(Self::within(Some(column), ords))
-    }
-
-    fn within(column: Option<StrColumn>, ords: Range<u64>) -> Self {
-        let values = usize::try_from(ords.end.saturating_sub(ords.start)).unwrap_or(0);
-        Self { column, ords, tallies: vec![T::default(); values], with: 0, rows: Rows::default() }
-    }
-
-    /// Counts documents, which are others in every call.
-    pub(super) fn collect(&mut self, docs: &[DocId], add: impl Fn(&mut T, DocId)) {
-        let Some(column) = &self.column else { return };
-        for (doc, ords) in self.rows.of(column.ords(), docs) {
-            let mut counts = false;
-            for ord in ords {
-                let at = usize::try_from(ord.wrapping_sub(self.ords.start)).ok();
-                let Some(tally) = at.and_then(|at| self.tallies.get_mut(at)) else { continue };
-                add(tally, doc);
-                counts = true;
-            }
-            self.with += u64::from(counts);
-        }
-    }
-
-    /// How many documents had a value.
-    pub(super) fn with(&self) -> u64 {
-        self.with
-    }
-
-    /// The values that documents had, as they are written; `counted` has none for those that they had not.
-    pub(super) fn harvest<C>(self, counted: impl Fn(T) -> Option<C>) -> tantivy::Result<Harvest<C>> {
-        let mut named = Harvest::default();
-        let Some(column) = self.column else { return Ok(named) };
-        let found = self.ords.zip(self.tallies).filter_map(|(ord, tally)| Some((ord, counted(tally)?)));
-        let (ords, counts): (Vec<u64>, Vec<C>) = found.unzip();
-        let mut each = ords.iter().zip(counts);
-        // One pass over the dictionary.
-        let all = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
-            // What is whole, as all of it is, is looked through faster than what may not be.
-            match std::str::from_utf8(value) {
-                Ok(value) => named.text.push_str(value),
-                Err(_) => named.text.push_str(&String::from_utf8_lossy(value)),
-            }
-            named.counts.extend(each.next().map(|(ord, count)| (*ord, named.text.len(), count)));
-        })?;
-        if all {
-            Ok(named)
-        } else {
-            Err(DataCorruption::comment_only("a column has values that are not its dictionary's").into())
-        }
     }
 }

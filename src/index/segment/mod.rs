@@ -16,6 +16,7 @@ use tantivy::store::StoreWriter;
 
 use super::Signature;
 use super::fields::{FILE, Fields, KEY, LANG};
+use super::identities;
 use postings::{Indexed, Record};
 
 /// Articles on their way into a segment.
@@ -219,6 +220,7 @@ impl Segment {
         self.write_postings(fields, &to, &order)?;
         let Self { columns, articles, stored, .. } = self;
         write_columns(columns, &to, &order)?;
+        identities::write(&to)?;
         write_store(&articles, &stored, fields, &to, &order)?;
         let mark = |&article: &u32| articles.get(article as usize).map_or(Mark::default(), |kept| kept.mark);
         Ok(Written { segment: to.with_max_doc(count), articles: order.iter().map(mark).collect() })

@@ -5,8 +5,8 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, MonotonicallyMappableToU64};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::super::columns::{Rows, Values};
 use super::super::counts::SegmentDays;
-use super::super::tally::{Harvest, Rows, Values};
 use super::Facet;
 use crate::index::{ACTOR, LANG, SECTION, kind_letter};
 
@@ -27,7 +27,7 @@ pub(super) struct SegmentCounts {
 #[derive(Default)]
 pub(super) struct Counted {
     /// Values that are texts.
-    pub(super) texts: Harvest<u32>,
+    pub(super) texts: Values<u32>,
     /// Values that are numbers, or numbers of days, with the articles that have them; see [`number`].
     pub(super) numbers: Vec<(u64, u64)>,
     /// Articles that have any.
@@ -38,6 +38,19 @@ pub(super) struct Counted {
 pub(super) struct SegmentTally {
     total: u64,
     facets: Vec<Tally>,
+    /// Documents that are to be counted, at most [`BLOCK`].
+    docs: Vec<DocId>,
+}
+
+/// How many documents are counted at once.
+const BLOCK: usize = 1024;
+
+impl SegmentTally {
+    fn count(&mut self) {
+        self.total += self.docs.len() as u64;
+        self.facets.iter_mut().for_each(|facet| facet.collect(&self.docs));
+        self.docs.clear();
+    }
 }
 
 /// That of one facet.
@@ -71,24 +84,20 @@ impl Tally {
 
     fn collect(&mut self, docs: &[DocId]) {
         match self {
-            Self::Texts(values) => values.collect(docs, |articles, _| *articles += 1),
+            Self::Texts(values) => values.count(docs),
             Self::Numbers(numbers) => numbers.collect(docs),
             Self::Days(days) => docs.iter().for_each(|&doc| days.add(doc)),
         }
     }
 
-    fn counted(self) -> tantivy::Result<Counted> {
-        Ok(match self {
-            Self::Texts(values) => Counted {
-                with: values.with(),
-                texts: values.harvest(|articles| (articles > 0).then_some(articles))?,
-                ..Counted::default()
-            },
+    fn counted(self) -> Counted {
+        match self {
+            Self::Texts(values) => Counted { with: values.with(), texts: values, ..Counted::default() },
             Self::Numbers(numbers) => {
                 Counted { with: numbers.with, numbers: numbers.articles.into_iter().collect(), ..Counted::default() }
             }
             Self::Days(days) => Counted { numbers: days.harvest(), ..Counted::default() },
-        })
+        }
     }
 }
 
@@ -119,32 +128,36 @@ impl Collector for ByFacet {
 
     fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentTally> {
         let facets = self.facets.iter().map(|facet| Tally::of(facet, reader)).collect::<tantivy::Result<_>>()?;
-        Ok(SegmentTally { total: 0, facets })
+        Ok(SegmentTally { total: 0, facets, docs: Vec::with_capacity(BLOCK) })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<tantivy::Result<SegmentCounts>>) -> tantivy::Result<Vec<SegmentCounts>> {
-        segments.into_iter().collect()
+    fn merge_fruits(&self, segments: Vec<SegmentCounts>) -> tantivy::Result<Vec<SegmentCounts>> {
+        Ok(segments)
     }
 }
 
 impl SegmentCollector for SegmentTally {
-    type Fruit = tantivy::Result<SegmentCounts>;
+    type Fruit = SegmentCounts;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        self.collect_block(&[doc]);
+        self.docs.push(doc);
+        if self.docs.len() == BLOCK {
+            self.count();
+        }
     }
 
     fn collect_block(&mut self, docs: &[DocId]) {
-        self.total += docs.len() as u64;
-        self.facets.iter_mut().for_each(|facet| facet.collect(docs));
+        for &doc in docs {
+            self.collect(doc, 0.0);
+        }
     }
 
-    fn harvest(self) -> tantivy::Result<SegmentCounts> {
-        let facets = self.facets.into_iter().map(Tally::counted).collect::<tantivy::Result<_>>()?;
-        Ok(SegmentCounts { total: self.total, facets })
+    fn harvest(mut self) -> SegmentCounts {
+        self.count();
+        SegmentCounts { total: self.total, facets: self.facets.into_iter().map(Tally::counted).collect() }
     }
 }

@@ -54,6 +54,11 @@ fn the_default_reads_and_leaves_nothing_out() {
     assert_eq!(schema.duplicates, [Sameness::Text, Sameness::Date, Sameness::Field(2)]);
     assert_eq!(schema.source(), Schema::DEFAULT);
     assert_eq!(Schema::parse(Schema::DEFAULT, "my.toml").unwrap(), schema);
+    // With nothing to fall back on.
+    let records = Records { id: Vec::new(), title: Vec::new(), date: Vec::new(), body: Vec::new() };
+    let weights = Weights { title: 1, heading: 1, lead: 1 };
+    let blank = Schema { languages: Vec::new(), weights, records, fields: Vec::new(), ..schema.clone() };
+    assert_eq!(read::read(Schema::DEFAULT, "my.toml", &blank).unwrap(), schema);
 }
 
 #[test]

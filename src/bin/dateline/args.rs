@@ -2,6 +2,7 @@
 
 #![allow(clippy::doc_markdown, reason = "the comments are help texts")]
 
+mod deferred;
 mod indexing;
 mod queries;
 mod reading;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
+pub(crate) use deferred::Deferred;
 pub(crate) use indexing::{Index, Indexing, Watch};
 pub(crate) use queries::{Change, Queries};
 pub(crate) use reading::{Input, Reading};
@@ -53,17 +55,65 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Index(Index),
-    Watch(Watch),
-    Search(Search),
-    Show(Show),
-    Actors(Actors),
-    Timeline(Timeline),
-    Queries(Queries),
-    Ledger(Ledger),
-    Stats(Stats),
-    Check(Check),
-    Parse(Parse),
+    /// Read news into an index, or bring the index up to date
+    ///
+    /// Files that have not changed since the last time are not read again. What cannot be read as news is listed with the reason.
+    /// Ctrl-C stops it: what has been read is committed, and the same command again goes on; a second one ends it at once.
+    Index(Deferred<Index>),
+    /// Keep an index up to date until Ctrl-C
+    ///
+    /// Brings it up to date as dateline index --prune does, then reads whatever appears or changes at and below the given paths as soon
+    /// as nothing has been written to it for a moment, and forgets what is gone. Says a line of each run that changed something, with
+    /// what was rejected. Between the runs the index is free for others. Ctrl-C ends it, with all that has been read committed.
+    Watch(Deferred<Watch>),
+    /// Find articles
+    ///
+    /// All words of QUERY must occur, in any form. It may hold "phrases", OR, NOT, parentheses, gas NEAR/5 oil, pipeline*, and
+    /// questions such as title:gas, lead:(gas OR oil), sentence:(gas oil), section:"Policy Impact"(gas), actor:"Oda Brandt",
+    /// date:2024-02..2024-03, date:none, person:* (anybody named) or mentions:2024-02-05 (for what an article speaks of). @NAME stands for a saved query: see
+    /// dateline queries. QUERY may be left out where an option says what to look for.
+    #[command(visible_alias = "query")]
+    Search(Deferred<Search>),
+    /// Read one article
+    Show(Deferred<Show>),
+    /// Count who is named in the articles found, or say who is who
+    ///
+    /// Each with the number of articles, the days of the first and the last of them, and what they say that it is. Without QUERY and
+    /// options, in all articles.
+    ///
+    /// The commands below say who is who in the index, at once and without reading the articles again; their options come after
+    /// them. Where one is the first word of QUERY, that comes after two hyphens: dateline actors -- merge
+    Actors(Deferred<Actors>),
+    /// Count the articles found by time
+    ///
+    /// Without QUERY and options, all of them.
+    Timeline(Deferred<Timeline>),
+    /// List the saved queries, or change them
+    ///
+    /// @NAME in a query stands for what is saved under that name: dateline search '@gas -@sport' --since 7d. What is saved is the
+    /// text, so that dates such as 7d count from the day of asking. All are kept in queries.toml in the index directory, which may be
+    /// changed by hand as well.
+    Queries(Deferred<Queries>),
+    /// List what became of every file
+    ///
+    /// How many documents of each are in the index, its format, when it was added, what is doubtful in them, what of it is the same as
+    /// an article elsewhere, and what of it was rejected, where and why; then the sums. Of each file 10,000 rejected documents are named, and
+    /// as many that repeat others of it; the rest is counted.
+    Ledger(Deferred<Ledger>),
+    /// Say what an index holds
+    ///
+    /// Articles, files, formats, size, the first and the last day, and how many are named.
+    Stats(Deferred<Stats>),
+    /// Verify that an index is whole
+    ///
+    /// Reads all of it: whether every file is what was written, the ledger is that of the index and says what is in it, and every
+    /// article is what was stored. Where a part of the index is broken, the files are named of which articles are lost with it. Exits with 0
+    /// if it is whole, with 2 if not.
+    Check(Deferred<Check>),
+    /// Print documents as they are understood, without an index
+    ///
+    /// One JSON object a line: title, date, sections, who is named, and what was doubtful.
+    Parse(Deferred<Parse>),
 }
 
 impl Command {
@@ -86,24 +136,15 @@ impl Command {
     }
 }
 
-/// Find articles
-///
-/// All words of QUERY must occur, in any form. It may hold "phrases", OR, NOT, parentheses, gas NEAR/5 oil, pipeline*, and
-/// questions such as title:gas, lead:(gas OR oil), sentence:(gas oil), section:"Policy Impact"(gas), actor:"Oda Brandt",
-/// date:2024-02..2024-03, date:none, person:* (anybody named) or mentions:2024-02-05 (for what an article speaks of). @NAME stands for a saved query: see
-/// dateline queries. QUERY may be left out where an option says what to look for.
 #[derive(Debug, Args)]
-#[command(
-    visible_alias = "query",
-    after_help = "\
+#[command(after_help = "\
 Examples:
   dateline search ceasefire talks
   dateline search '\"ceasefire talks\" OR truce' --since 2024-02 --sort newest
   dateline search gas --section \"policy impact\" --actor Gazprom
   dateline search --on yesterday --format jsonl
   dateline search gas --by month --by person
-  dateline search ceasefire -0 | xargs -0 ls -l"
-)]
+  dateline search ceasefire -0 | xargs -0 ls -l")]
 pub(crate) struct Search {
     #[command(flatten)]
     pub(crate) filters: Filters,
@@ -138,7 +179,6 @@ pub(crate) struct Search {
     pub(crate) null: bool,
 }
 
-/// Read one article
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -158,13 +198,6 @@ pub(crate) struct Show {
     pub(crate) format: TextOrJson,
 }
 
-/// Count who is named in the articles found, or say who is who
-///
-/// Each with the number of articles, the days of the first and the last of them, and what they say that it is. Without QUERY and
-/// options, in all articles.
-///
-/// The commands below say who is who in the index, at once and without reading the articles again; their options come after
-/// them. Where one is the first word of QUERY, that comes after two hyphens: dateline actors -- merge
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -199,9 +232,6 @@ pub(crate) struct Actors {
     pub(crate) format: TextOrLines,
 }
 
-/// Count the articles found by time
-///
-/// Without QUERY and options, all of them.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -218,9 +248,6 @@ pub(crate) struct Timeline {
     pub(crate) format: TextOrLines,
 }
 
-/// Print documents as they are understood, without an index
-///
-/// One JSON object a line: title, date, sections, who is named, and what was doubtful.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -307,11 +334,23 @@ mod tests {
     }
 
     #[test]
+    fn help_says_what_a_command_does() {
+        let all = Cli::command();
+        for command in all.get_subcommands().filter(|command| command.get_name() != "help") {
+            let help = Cli::try_parse_from(["dateline", command.get_name(), "--help"]).unwrap_err().to_string();
+            let about = command.get_long_about().or(command.get_about()).unwrap().to_string();
+            assert_eq!(help.lines().next(), about.lines().next());
+            let about: Vec<_> = about.split_whitespace().collect();
+            assert!(help.split_whitespace().collect::<Vec<_>>().starts_with(&about), "{help}");
+        }
+    }
+
+    #[test]
     fn a_query_may_be_the_name_of_a_command() {
         let actors = |line: &[&str]| {
             let line = ["dateline", "actors"].iter().chain(line);
             let Command::Actors(actors) = Cli::parse_from(line).command else { unreachable!() };
-            (actors.rule.is_some(), actors.filters.query)
+            (actors.rule.is_some(), actors.filters.query.clone())
         };
         assert_eq!(actors(&["merge", "a", "b"]), (true, Vec::new()));
         assert_eq!(actors(&["--", "merge", "a"]), (false, vec!["merge".to_owned(), "a".to_owned()]));

@@ -8,10 +8,6 @@ use clap::Args;
 use super::{Place, Reading, TextOrJson};
 use crate::usage;
 
-/// Read news into an index, or bring the index up to date
-///
-/// Files that have not changed since the last time are not read again. What cannot be read as news is listed with the reason.
-/// Ctrl-C stops it: what has been read is committed, and the same command again goes on; a second one ends it at once.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -34,11 +30,6 @@ pub(crate) struct Index {
     pub(crate) format: TextOrJson,
 }
 
-/// Keep an index up to date until Ctrl-C
-///
-/// Brings it up to date as dateline index --prune does, then reads whatever appears or changes at and below the given paths as soon
-/// as nothing has been written to it for a moment, and forgets what is gone. Says a line of each run that changed something, with
-/// what was rejected. Between the runs the index is free for others. Ctrl-C ends it, with all that has been read committed.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -4,11 +4,6 @@ use clap::{Args, Subcommand};
 
 use super::{Place, TextOrLines};
 
-/// List the saved queries, or change them
-///
-/// @NAME in a query stands for what is saved under that name: dateline search '@gas -@sport' --since 7d. What is saved is the
-/// text, so that dates such as 7d count from the day of asking. All are kept in queries.toml in the index directory, which may be
-/// changed by hand as well.
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,

@@ -7,11 +7,6 @@ use clap::Args;
 use super::{Place, Status, TextOrJson, TextOrLines};
 use crate::usage;
 
-/// List what became of every file
-///
-/// How many documents of each are in the index, its format, when it was added, what is doubtful in them, what of it is the same as
-/// an article elsewhere, and what of it was rejected, where and why; then the sums. Of each file 10,000 rejected documents are named, and
-/// as many that repeat others of it; the rest is counted.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -37,9 +32,6 @@ pub(crate) struct Ledger {
     pub(crate) format: TextOrLines,
 }
 
-/// Say what an index holds
-///
-/// Articles, files, formats, size, the first and the last day, and how many are named.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -59,11 +51,6 @@ pub(crate) struct Stats {
     pub(crate) format: TextOrJson,
 }
 
-/// Verify that an index is whole
-///
-/// Reads all of it: whether every file is what was written, the ledger is that of the index and says what is in it, and every
-/// article is what was stored. Where a part of the index is broken, the files are named of which articles are lost with it. Exits with 0
-/// if it is whole, with 2 if not.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -1,6 +1,9 @@
 //! Reading: one commit of an index, as it stays while others write.
 
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher};
+use std::sync::OnceLock;
+
+use tantivy::columnar::Column;
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, SegmentOrdinal};
 
 use super::commit::Commit;
 use super::document::StoredJson;
@@ -20,6 +23,8 @@ pub struct Snapshot<'i> {
     searcher: Searcher,
     totals: Totals,
     rules: Rules,
+    /// For each segment the days on which its articles came in, once they were asked for.
+    added: Vec<OnceLock<Column<u64>>>,
 }
 
 /// What ranking has to know of the whole: exact, whatever lies deleted in the segments.
@@ -44,7 +49,8 @@ impl<'i> Snapshot<'i> {
         let payload = commit.payload(index)?;
         let totals = |p: ledger::Payload| Totals { documents: p.documents, terms: p.terms };
         let totals = payload.map_or(Totals { documents: 0, terms: 0 }, totals);
-        Ok(Self { index, searcher, totals, rules: index.rules()? })
+        let added = searcher.segment_readers().iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { index, searcher, totals, rules: index.rules()?, added })
     }
 
     /// How many articles there are.
@@ -100,7 +106,16 @@ impl<'i> Snapshot<'i> {
 
     /// The article at an address, with its actors as they were indexed.
     pub(crate) fn stored(&self, address: DocAddress) -> Result<Stored> {
-        read_stored(self.index, &self.searcher, address)
+        let stored = read_article(self.index, &self.searcher, address)?;
+        let Some(known) = self.added.get(address.segment_ord as usize) else { return Ok(stored) };
+        let added = match known.get() {
+            Some(added) => added,
+            None => {
+                let opened = days_added(self.index, &self.searcher, address.segment_ord)?;
+                known.get_or_init(|| opened)
+            }
+        };
+        Ok(Stored { added: added.first(address.doc_id).and_then(day_of), ..stored })
     }
 
     /// An article with its actors as the rules have them.
@@ -138,10 +153,12 @@ impl<'i> Snapshot<'i> {
     /// Up to `limit` live articles whose id begins with `prefix`.
     fn ids(&self, prefix: &str, limit: usize) -> Result<Vec<(String, DocAddress)>> {
         let mut found = Vec::new();
+        // What comes after all of them: no text has such a byte. Without an end the next id would be looked up to its last digit.
+        let end = [prefix.as_bytes(), &[u8::MAX]].concat();
         for (segment, reader) in (0u32..).zip(self.searcher.segment_readers()) {
             let doing = |error: std::io::Error| self.failed(error.into());
             let inverted = reader.inverted_index(self.fields().id).map_err(|error| self.failed(error))?;
-            let mut terms = inverted.terms().range().ge(prefix).into_stream().map_err(doing)?;
+            let mut terms = inverted.terms().range().ge(prefix).lt(&end).into_stream().map_err(doing)?;
             while terms.advance() && terms.key().starts_with(prefix.as_bytes()) && found.len() < limit {
                 let id = String::from_utf8_lossy(terms.key()).into_owned();
                 let option = tantivy::schema::IndexRecordOption::Basic;
@@ -168,12 +185,21 @@ fn searcher(index: &Index) -> Result<Searcher> {
 
 /// The article at an address, with its actors as they were indexed.
 pub(super) fn read_stored(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Stored> {
-    let doing = |error| failed(index.dir(), "reading the index", error);
-    let StoredJson(json) = searcher.doc(address).map_err(doing)?;
-    let stored = packed::unpack(&json).ok_or_else(|| {
-        Error::new(ErrorKind::Index, "a stored article is damaged").at(index.dir().display().to_string()).fix(AGAIN)
-    })?;
-    let days = searcher.segment_reader(address.segment_ord).fast_fields().u64(ADDED);
-    let added = days.map_err(doing)?.first(address.doc_id).and_then(day_of);
+    let stored = read_article(index, searcher, address)?;
+    let added = days_added(index, searcher, address.segment_ord)?.first(address.doc_id).and_then(day_of);
     Ok(Stored { added, ..stored })
+}
+
+/// The same, but for the day on which it came in.
+fn read_article(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Stored> {
+    let StoredJson(json) = searcher.doc(address).map_err(|error| failed(index.dir(), "reading the index", error))?;
+    packed::unpack(&json).ok_or_else(|| {
+        Error::new(ErrorKind::Index, "a stored article is damaged").at(index.dir().display().to_string()).fix(AGAIN)
+    })
+}
+
+/// The column of a segment that says on which day each article came in.
+fn days_added(index: &Index, searcher: &Searcher, segment: SegmentOrdinal) -> Result<Column<u64>> {
+    let days = searcher.segment_reader(segment).fast_fields().u64(ADDED);
+    days.map_err(|error| failed(index.dir(), "reading the index", error))
 }

@@ -141,9 +141,13 @@ pub fn search(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &Request) -> Re
     let places = shown::of_words(snapshot, &plan.leaves, found).map_err(failed)?;
     let mut terms = Terms::of(snapshot.languages());
     let mut hits = Vec::with_capacity(found.len());
-    for (rank, (found, places)) in (request.offset + 1..).zip(found.iter().zip(places)) {
+    // In the order in which they are stored: what lies together is unpacked once.
+    let mut order: Vec<_> = (request.offset + 1..).zip(found.iter().zip(places)).collect();
+    order.sort_unstable_by_key(|(_, (found, _))| found.address);
+    for (rank, (found, places)) in order {
         hits.push(hit(snapshot, &plan, found, rank, places, request.passages, &mut terms)?);
     }
+    hits.sort_unstable_by_key(|hit| hit.rank);
     Ok(Results { total, hits })
 }
 

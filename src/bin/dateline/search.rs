@@ -1,6 +1,7 @@
 //! `dateline search`
 
 use std::io::{self, IsTerminal};
+use std::mem::ManuallyDrop;
 
 use dateline::error::{Error, ErrorKind};
 use dateline::query::Query;
@@ -36,9 +37,11 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
             .into());
     }
     let (index, under) = up_to_date(&args.filters, terminal)?;
+    // What has been opened is not closed: the system does so when the program ends, all at once.
+    let index = ManuallyDrop::new(index);
     let facets = facets(args, index.schema())?;
     let (query, typed) = asked(&args.filters, &index)?;
-    let (snapshot, ledger) = (index.snapshot()?, ledger_for(&index, &under)?);
+    let (snapshot, ledger) = (ManuallyDrop::new(index.snapshot()?), ledger_for(&index, &under)?);
     let tell_nothing = |query: &Query, under: &[String]| -> Result<(), Failure> {
         let written = written(&args.filters)?;
         Ok(nothing::explain(&snapshot, &ledger, query, under, &written, &typed.notes(), terminal)?)
@@ -78,7 +81,7 @@ pub(crate) fn run(args: &args::Search, terminal: Terminal) -> Result<Outcome, Fa
         limit: args.limit.map_or(HITS, Into::into),
         passages: args.passages,
     };
-    let results = search::search(&snapshot, &ledger, &request)?;
+    let results = ManuallyDrop::new(search::search(&snapshot, &ledger, &request)?);
     if results.hits.is_empty() {
         match (args.format, results.total) {
             (HitFormat::Text, 0) => {

@@ -192,7 +192,7 @@ pub fn run(examples: &[Example], errors: bool) {
 
 /// Merges the mentions that a person marked.
 fn merge_gold(example: &Example, cubed: &mut [Cubed; 3]) {
-    let mut found = Vec::new();
+    let (mut found, mut names) = (Vec::new(), dateline::actors::names::Names::default());
     let mut canonical = HashMap::new();
     let mut end_before = usize::MAX;
     for gold in &example.gold {
@@ -207,8 +207,8 @@ fn merge_gold(example: &Example, cubed: &mut [Cubed; 3]) {
             part,
             start: span.start,
             surface: &text[span.clone()],
-            key: dateline::actors::normalise(&text[span]),
             kind,
+            name: names.number(kind, &text[span]),
             known,
             role: None,
             titled: false,
@@ -217,7 +217,7 @@ fn merge_gold(example: &Example, cubed: &mut [Cubed; 3]) {
         });
         end_before = gold.tokens.end;
     }
-    let actors = merge(&found);
+    let actors = merge(&found, &mut names);
     for kind in ActorKind::ALL {
         let mentions = actors.iter().enumerate().filter(|(_, actor)| actor.kind == kind);
         let pairs: Vec<_> = mentions

@@ -3,9 +3,10 @@
 use rapidhash::RapidHashMap;
 
 use super::holders::Claim;
-use super::merge::{Mentioned, initials, is_acronym};
+use super::merge::Mentioned;
+use super::names::{Names, initials, is};
+use super::normalise;
 use super::offices::Offices;
-use super::{normalise, surname};
 use crate::article::{ActorKind, Part};
 
 /// Words that stand before places and not before persons.
@@ -19,69 +20,75 @@ const TOWARDS: &[&str] = &["from", "to"];
 /// the parts of the article.
 pub(super) fn agree<'a>(
     found: &mut [Mentioned<'_>],
+    names: &mut Names,
     claims: &[Claim],
     governs: impl Fn(&str) -> bool,
     text: impl Fn(Part) -> &'a str,
 ) {
-    // Apart from the mentions, which are changed meanwhile.
-    let keys: Vec<String> = found.iter_mut().map(|mention| std::mem::take(&mut mention.key)).collect();
-    surnames(found, &keys, claims, governs, &text);
-    couples(found, &keys, &text);
-    acronyms(found, &keys);
-    for (mention, key) in found.iter_mut().zip(keys) {
-        mention.key = key;
+    surnames(found, names, claims, governs, &text);
+    couples(found, names, &text);
+    acronyms(found, names);
+}
+
+impl Mentioned<'_> {
+    /// Makes it one of an actor of another kind.
+    fn become_one_of(&mut self, kind: ActorKind, names: &mut Names) {
+        self.kind = kind;
+        self.name = names.number(kind, self.surface);
     }
 }
 
 fn surnames<'a>(
     found: &mut [Mentioned<'_>],
-    keys: &[String],
+    names: &mut Names,
     claims: &[Claim],
     governs: impl Fn(&str) -> bool,
     text: impl Fn(Part) -> &'a str,
 ) {
-    // Of the words of longer names, and the last words of persons' (`Suu Kyi`): whether each is the surname of a person, and whether
-    // it belongs to another name.
-    let mut longer: RapidHashMap<&str, (bool, bool)> = RapidHashMap::default();
-    for (mention, key) in found.iter().zip(keys).filter(|(_, key)| key.contains(' ')) {
-        for word in key.split(' ') {
-            let (named, other) = longer.entry(word).or_default();
-            match mention.kind {
-                ActorKind::Person => *named |= surname(key) == word,
-                // `the Biden Administration`
-                _ => *other |= !key.ends_with(" administration"),
+    let may_be_person = |mention: &Mentioned, names: &Names| {
+        mention.kind != ActorKind::Person && mention.known.is_none() && !names.about(mention.name).is(is::EMPTY)
+    };
+    // Of those, whether the name stands within longer ones: as the surname of a person, and otherwise.
+    let keys = found.iter().filter(|mention| may_be_person(mention, names)).map(|m| names.about(m.name).key);
+    let mut within: RapidHashMap<u64, (bool, bool)> = keys.map(|key| (key, (false, false))).collect();
+    if within.is_empty() {
+        return;
+    }
+    for mention in found.iter() {
+        for part in names.parts(mention.name) {
+            if let Some((surname, other)) = within.get_mut(part) {
+                *if mention.kind == ActorKind::Person { surname } else { other } = true;
             }
         }
-        let last = key.match_indices(' ').filter_map(|(at, _)| key.get(at + 1..)).filter(|last| last.contains(' '));
-        for last in last.filter(|_| mention.kind == ActorKind::Person) {
-            longer.entry(last).or_default().0 = true;
-        }
     }
-    for (mention, key) in found.iter_mut().zip(keys) {
-        let kind = mention.kind;
-        if kind == ActorKind::Person || mention.known.is_some() || key.is_empty() {
+    for mention in found.iter_mut() {
+        if !may_be_person(mention, names) {
+            continue;
+        }
+        let about = names.about(mention.name);
+        let (surname, other) = within.get(&about.key).copied().unwrap_or_default();
+        let key = names.normal(mention.name);
+        // `President Biden` is as good as a full name.
+        let is_known = about.is(is::ALONE)
+            && (claims.iter().any(|claim| Offices::built_in().goes_by(claim.person, key)) || governs(key));
+        if other || !(surname || is_known) {
             continue;
         }
         let before = text(mention.part).get(..mention.start).unwrap_or("");
         let before = before.split_whitespace().next_back().unwrap_or("");
-        let stands =
-            |words: &[&str]| kind == ActorKind::Place && words.iter().any(|word| word.eq_ignore_ascii_case(before));
-        let (named, other) = longer.get(key.as_str()).copied().unwrap_or_default();
-        if stands(IN) || other {
-            continue;
-        }
-        // `President Biden` is as good as a full name.
-        let claimed = || claims.iter().any(|claim| Offices::built_in().goes_by(claim.person, key));
-        if (named && !stands(TOWARDS)) || claimed() || governs(key) {
-            mention.kind = ActorKind::Person;
+        let stands = |words: &[&str]| {
+            mention.kind == ActorKind::Place && words.iter().any(|word| word.eq_ignore_ascii_case(before))
+        };
+        if !stands(IN) && (is_known || !stands(TOWARDS)) {
+            mention.become_one_of(ActorKind::Person, names);
         }
     }
 }
 
 /// Tells `Mrs. Velsen` from `Mr. Velsen`; the first of them is the one with the full name.
-fn couples<'a>(found: &mut [Mentioned<'_>], keys: &[String], text: impl Fn(Part) -> &'a str) {
-    let mut first: RapidHashMap<&str, bool> = RapidHashMap::default();
-    for (mention, key) in found.iter_mut().zip(keys).filter(|(mention, _)| mention.kind == ActorKind::Person) {
+fn couples<'a>(found: &mut [Mentioned<'_>], names: &Names, text: impl Fn(Part) -> &'a str) {
+    let mut first: RapidHashMap<u64, bool> = RapidHashMap::default();
+    for mention in found.iter_mut().filter(|mention| mention.kind == ActorKind::Person) {
         let before = text(mention.part).get(..mention.start).unwrap_or("").trim_end();
         let is_in = |titles: &[&str]| {
             titles.iter().any(|title| {
@@ -91,24 +98,26 @@ fn couples<'a>(found: &mut [Mentioned<'_>], keys: &[String], text: impl Fn(Part)
         };
         let is_woman = is_in(&["Mrs", "Ms", "Miss"]);
         if is_woman || is_in(&["Mr"]) {
-            let known = *first.entry(surname(key)).or_insert(is_woman);
-            mention.apart = known != is_woman && surname(key) == key;
+            let about = names.about(mention.name);
+            let known = *first.entry(about.surname).or_insert(is_woman);
+            mention.apart = known != is_woman && about.surname == about.key;
         }
     }
 }
 
-fn acronyms(found: &mut [Mentioned<'_>], keys: &[String]) {
+fn acronyms(found: &mut [Mentioned<'_>], names: &mut Names) {
     for i in 1..found.len() {
         let (full, acronym) = (&found[i - 1], &found[i]);
-        let explained = acronym.bracketed && full.kind != acronym.kind && is_acronym(acronym.surface);
-        if !explained || normalise(&initials(full.surface)) != keys[i] {
+        let about = names.about(acronym.name);
+        let explained = acronym.bracketed && full.kind != acronym.kind && about.is(is::ACRONYM);
+        if !explained || normalise(&initials(full.surface)) != names.normal(acronym.name) {
             continue;
         }
-        let (from, to) = (acronym.kind, full.kind);
-        for j in 0..found.len() {
-            if keys[j] == keys[i] && found[j].kind == from {
-                found[j].kind = to;
-                found[j].known = None;
+        let (key, from, to) = (about.key, acronym.kind, full.kind);
+        for mention in found.iter_mut().filter(|mention| mention.kind == from) {
+            if names.about(mention.name).key == key {
+                mention.become_one_of(to, names);
+                mention.known = None;
             }
         }
     }

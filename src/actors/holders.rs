@@ -3,10 +3,13 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::gazetteer::Gazetteer;
 use super::known::Name;
 use super::lexicon::flag;
 use super::merge::Mentioned;
+use super::names::Names;
 use super::normalise;
 use super::offices::{Day, Offices, Person};
 use super::sequence::{Gap, Sequence};
@@ -35,7 +38,9 @@ pub(super) struct Scene<'s, 'd> {
     pub(super) named: &'s [Named],
     pub(super) sequence: &'s Sequence,
     pub(super) words: &'s Words<'d>,
-    pub(super) day: Option<Day>,
+    /// When the article was published.
+    pub(super) published: Option<NaiveDate>,
+    pub(super) day: OnceCell<Option<Day>>,
     /// Countries and bodies that the article names.
     pub(super) countries: OnceCell<Vec<&'static str>>,
 }
@@ -84,6 +89,10 @@ fn body(name: &str, kind: Option<ActorKind>) -> Option<&'static str> {
 }
 
 impl Scene<'_, '_> {
+    pub(super) fn day(&self) -> Option<&Day> {
+        self.day.get_or_init(|| self.published.map(Day::of)).as_ref()
+    }
+
     /// The person whom a name, in normal form `key`, means that `role` stands beside; `surface` gives what is written at tokens.
     pub(super) fn person<'a>(
         &self,
@@ -94,7 +103,7 @@ impl Scene<'_, '_> {
     ) -> Option<(&'static Person, bool)> {
         let offices = Offices::built_in();
         if offices.knows(key) {
-            return Some((offices.named(key, role.map(|(_, role)| role), self.day.as_ref())?, false));
+            return Some((offices.named(key, role.map(|(_, role)| role), self.day())?, false));
         }
         let (tokens, role) = role.filter(|_| offices.has_alone(key))?;
         let beside = self.beside(name, tokens, role, &surface);
@@ -104,13 +113,13 @@ impl Scene<'_, '_> {
             Beside::Nothing if EVERYWHERE.contains(&country) && !is_common(role) => true,
             Beside::Nothing => self.countries(&surface).contains(&country),
         };
-        Some((offices.holder(key, role, self.day.as_ref(), may_be)?, true))
+        Some((offices.holder(key, role, self.day(), may_be)?, true))
     }
 
     /// Whether a surname is that of somebody who governs a country that the article names.
     pub(super) fn governs<'a>(&self, key: &str, surface: impl Fn(&Range<usize>) -> Option<&'a str>) -> bool {
         let may_be = |country| EVERYWHERE.contains(&country) || self.countries(&surface).contains(&country);
-        self.day.as_ref().is_some_and(|day| Offices::built_in().governs(key, day, may_be))
+        self.day().is_some_and(|day| Offices::built_in().governs(key, day, may_be))
     }
 
     /// Countries and bodies that the article names, or whose people.
@@ -189,13 +198,9 @@ fn is_common(role: &str) -> bool {
 
 /// Gives mentions the names of the persons they mean. A full name in the article wins over an office: the senator whom the
 /// article calls by another full name is not the one who is known.
-pub(super) fn settle(found: &mut [Mentioned<'_>], claims: &[Claim], day: Option<&Day>) {
-    if claims.is_empty() {
-        return;
-    }
-    let person =
-        |mention: &Mentioned| if mention.kind == ActorKind::Person { mention.key.clone() } else { String::new() };
-    let keys: Vec<String> = found.iter().map(person).collect();
+pub(super) fn settle(found: &mut [Mentioned<'_>], names: &Names, claims: &[Claim], day: Option<&Day>) {
+    let person = |mention: &Mentioned| if mention.kind == ActorKind::Person { names.normal(mention.name) } else { "" };
+    let keys: Vec<&str> = found.iter().map(person).collect();
     let means = |i: usize| claims.iter().find(|claim| claim.mention == i && !claim.by_office).map(|claim| claim.person);
     let is_same = |a: &Person, b: &Person| std::ptr::eq(a, b);
     // Others whom the article calls by longer names that this is short for.
@@ -206,27 +211,27 @@ pub(super) fn settle(found: &mut [Mentioned<'_>], claims: &[Claim], day: Option<
                     || key.strip_prefix(alone).is_some_and(|rest| rest.starts_with(' ')))
         };
         (0..found.len())
-            .filter(|&i| is_longer(&keys[i]) && !means(i).is_some_and(|other| is_same(other, person)))
+            .filter(|&i| is_longer(keys[i]) && !means(i).is_some_and(|other| is_same(other, person)))
             .collect()
     };
     let mut persons: Vec<&'static Person> = Vec::new();
     for claim in claims {
         let i = claim.mention;
         if claim.by_office {
-            let rivals = others(found, &keys[i], claim.person);
+            let rivals = others(found, keys[i], claim.person);
             let wins = |&rival: &usize| {
                 let of_rival = (0..found.len()).filter(|&j| keys[j] == keys[rival]).filter_map(|j| found[j].role);
                 let mut roles = of_rival.peekable();
                 // Known as somebody else, or of another office.
                 let is_else =
-                    means(rival).is_some() || Offices::built_in().knows(&keys[rival]) || roles.peek().is_some();
+                    means(rival).is_some() || Offices::built_in().knows(keys[rival]) || roles.peek().is_some();
                 !is_else || roles.any(|role| claim.person.shares(role))
             };
             if rivals.iter().any(wins) {
                 continue;
             }
         }
-        found[i].known = claim.person.known_as(&keys[i]);
+        found[i].known = claim.person.known_as(keys[i]);
         if !persons.iter().any(|person| is_same(person, claim.person)) {
             persons.push(claim.person);
         }
@@ -240,10 +245,10 @@ pub(super) fn settle(found: &mut [Mentioned<'_>], claims: &[Claim], day: Option<
         {
             continue;
         }
-        let mut meant = persons.iter().filter(|person| Offices::built_in().goes_by(person, &keys[i]));
+        let mut meant = persons.iter().filter(|person| Offices::built_in().goes_by(person, keys[i]));
         let (Some(person), None) = (meant.next(), meant.next()) else { continue };
         let suits = found[i].role.is_none_or(|role| person.has(role, day) || person.shares(role));
-        if suits && others(found, &keys[i], person).is_empty() {
+        if suits && others(found, keys[i], person).is_empty() {
             found[i].known = Some(person.name);
         }
     }

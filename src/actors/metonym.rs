@@ -2,19 +2,17 @@
 //!
 //! A few patterns of the words around a place, or around a list of places; where none holds, a capital is a city.
 
-mod lists;
-
 use std::ops::Range;
 
 use chrono::NaiveDate;
 
 use super::gazetteer::Gazetteer;
 use super::lexicon::flag;
+use super::lists::{
+    ALLIES, BY, CLAUSES, DO, DOES, FROM, HAS, HELPS, JOINS, LED, Lists, MANY, OF, ONTO, SAYS, THEIRS, TO, WITH,
+};
 use super::sequence::{Gap, Sequence, Tok};
 use super::word::Words;
-use lists::{
-    ALLIES, BY, CLAUSES, DO, DOES, FROM, HAS, HELPS, JOINS, LED, MANY, OF, ONTO, SAYS, THEIRS, TO, WITH, is_in,
-};
 
 /// Governments that sat elsewhere, or were others, than the table of countries has it; until when.
 const OTHERS: &[(&str, &str, &str)] = &[
@@ -36,6 +34,11 @@ fn government(place: &str, day: Option<NaiveDate>) -> Option<&'static str> {
     let mut others = OTHERS.iter();
     let other = others.find(|(other, _, until)| *other == place && (until.is_empty() || is_before(until)));
     other.map(|(_, country, _)| *country).or_else(|| Gazetteer::built_in().seat_of(place))
+}
+
+/// Whether a government sits in a place, in normal form, or ever sat there.
+pub(super) fn is_seat(place: &str) -> bool {
+    OTHERS.iter().any(|(other, ..)| *other == place) || Gazetteer::built_in().seat_of(place).is_some()
 }
 
 /// An article, for the patterns: its tokens, how each is written, and which are of places.
@@ -76,20 +79,26 @@ where
         self.sequence.tokens.get(at)
     }
 
-    /// The word at `at`, if `gap` stands before it.
-    fn after(&self, at: usize, gap: Gap) -> Option<&'a str> {
-        self.token(at).filter(|token| token.gap == gap).map(|_| (self.word)(at))
+    /// The lists that the word at `at` is in, if `gap` stands before it.
+    fn after(&self, at: usize, gap: Gap) -> Option<Lists> {
+        self.token(at).filter(|token| token.gap == gap).map(|token| self.words.lists(token.number))
     }
 
-    /// The word before the token at `at`, if a space is between.
-    fn before(&self, at: usize) -> Option<&'a str> {
-        self.after(at, Gap::Space)?;
-        at.checked_sub(1).map(&self.word)
+    /// Whether the word at `at` is in one of these lists, and a space stands before it.
+    fn is_after(&self, at: usize, lists: Lists) -> bool {
+        self.after(at, Gap::Space).is_some_and(|of| of & lists != 0)
+    }
+
+    /// Whether the word before the token at `at` is in one of these lists, and a space is between.
+    fn is_before(&self, at: usize, lists: Lists) -> bool {
+        let spaced = self.token(at).is_some_and(|token| token.gap == Gap::Space);
+        let before = at.checked_sub(1).filter(|_| spaced).and_then(|before| self.token(before));
+        before.is_some_and(|before| self.words.lists(before.number) & lists != 0)
     }
 
     /// The list of places that a name stands in: `Riyadh, Muscat and Abu Dhabi`. Commas alone make none: `Paris, Texas`.
     fn list(&self, name: &Range<usize>) -> Range<usize> {
-        let joins = |at: usize| self.after(at, Gap::Space).is_some_and(|word| is_in(word, JOINS));
+        let joins = |at: usize| self.is_after(at, JOINS);
         let comma = |at: usize| self.token(at).is_some_and(|token| token.gap == Gap::Comma);
         let (mut start, mut end, mut last) = (name.start, name.end, name.end);
         while joins(last) || comma(last) {
@@ -101,7 +110,7 @@ where
             last = place.end;
         }
         loop {
-            let joined = self.before(start).is_some_and(|word| is_in(word, JOINS));
+            let joined = self.is_before(start, JOINS);
             if !(joined || comma(start) && (start..end) != *name) {
                 break;
             }
@@ -116,19 +125,17 @@ where
 
     /// `'s decision`, `'s latest decision`, `-backed`.
     fn has(&self, end: usize) -> bool {
-        if let Some(word) = self.after(end, Gap::Hyphen) {
-            return is_in(word, BY | LED);
+        if let Some(lists) = self.after(end, Gap::Hyphen) {
+            return lists & (BY | LED) != 0;
         }
-        self.after(end, Gap::Possessive).is_some_and(|word| {
-            is_in(word, HAS) || self.after(end + 1, Gap::Space).is_some_and(|word| is_in(word, HAS))
-        })
+        self.after(end, Gap::Possessive).is_some_and(|lists| lists & HAS != 0 || self.is_after(end + 1, HAS))
     }
 
     /// Whether a clause may begin at `start`.
     fn begins_clause(&self, start: usize) -> bool {
         let Some(token) = self.token(start) else { return false };
         match token.gap {
-            Gap::Space => self.before(start).is_some_and(|word| is_in(word, CLAUSES | SAYS)),
+            Gap::Space => self.is_before(start, CLAUSES | SAYS),
             Gap::Hyphen | Gap::Open | Gap::Possessive | Gap::Apostrophe | Gap::Ampersand | Gap::Slash | Gap::Stop => {
                 false
             }
@@ -141,20 +148,18 @@ where
     fn does(&self, list: &Range<usize>, name: &Range<usize>) -> bool {
         let end = list.end;
         let mut at = end;
-        if list == name && self.after(at, Gap::Space).is_some_and(|word| is_in(word, MANY)) {
+        if list == name && self.is_after(at, MANY) {
             return false;
         }
-        if self.after(at, Gap::Space).is_some_and(|word| word == "and")
-            && self.after(at + 1, Gap::Space).is_some_and(|word| is_in(word, THEIRS))
-        {
-            return self.after(at + 2, Gap::Space).is_some_and(|word| is_in(word, ALLIES));
+        if self.is_after(at, JOINS) && (self.word)(at) == "and" && self.is_after(at + 1, THEIRS) {
+            return self.is_after(at + 2, ALLIES);
         }
         while at < end + 4 {
-            let Some(word) = self.after(at, Gap::Space) else { return false };
-            if is_in(word, DOES) || (at > end && is_in(word, DO)) {
+            let Some(lists) = self.after(at, Gap::Space) else { return false };
+            if lists & DOES != 0 || (at > end && lists & DO != 0) {
                 return true;
             }
-            if !is_in(word, HELPS) {
+            if lists & HELPS == 0 {
                 return false;
             }
             at += 1;
@@ -174,11 +179,14 @@ where
 
     /// `accused Tehran`, `relations with Ankara`, `at the request of Rome`.
     fn is_object(&self, start: usize) -> bool {
-        let Some(word) = self.before(start) else { return false };
-        if is_in(word, TO) {
+        let Some(before) = start.checked_sub(1) else { return false };
+        if self.after(start, Gap::Space).is_none() {
+            return false;
+        }
+        if self.is_before(start, TO) {
             return true;
         }
-        let heads = match word {
+        let heads = match (self.word)(before) {
             "with" | "between" => WITH,
             "from" => FROM,
             "on" | "against" | "to" | "for" => ONTO,
@@ -186,7 +194,6 @@ where
             "of" => OF,
             _ => return false,
         };
-        let head = start.checked_sub(1).and_then(|at| self.before(at));
-        head.is_some_and(|head| is_in(head, heads))
+        self.is_before(before, heads)
     }
 }

@@ -1,9 +1,9 @@
 //! Who is named in an article: a small statistical model marks names, what it marks is merged into actors, and a gazetteer knows
 //! what many of them are called elsewhere.
 //!
-//! `word` and `sequence` turn an article into words with what the `lexicon` has of them, `features` turns those into rows of the
+//! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
 //! `model`'s weights, `tagger` makes two passes of it, `brackets` and `tidy` leave out what is no name, `roles` reads the titles beside persons,
-//! `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `agree` settles what is of which kind,
+//! `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `names` keeps what depends on a name alone, `agree` settles what is of which kind,
 //! `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
 //! is whom a query asks for, `asked` a name that nobody bears, and `rules` what the user says of who is who.
@@ -19,9 +19,11 @@ mod holders;
 mod keys;
 mod known;
 pub mod lexicon;
+mod lists;
 pub mod merge;
 mod metonym;
 pub mod model;
+pub mod names;
 mod offices;
 mod roles;
 mod rules;
@@ -47,10 +49,9 @@ use crate::layout::{Layout, Placed};
 use crate::text::{Terms, fold};
 use data::model;
 use holders::{Claim, Scene, settle};
-use known::Name;
 use merge::{Mentioned, merge};
 use model::Decoder;
-use offices::Day;
+use names::{Names, is};
 use sequence::{Gap, Sequence};
 use tagger::{Named, Tagger};
 use tidy::Tidy;
@@ -60,6 +61,7 @@ use word::Words;
 pub struct Finder {
     /// `None` only if the program was built with damaged data: then nothing is found.
     tagger: Option<Tagger<'static>>,
+    names: Names,
 }
 
 impl Default for Finder {
@@ -73,17 +75,18 @@ impl Finder {
     #[must_use]
     pub fn new() -> Self {
         let tagger = model().map(|model| Tagger::new(Words::new(&model.lexicon), Decoder::new(&model.weights)));
-        Self { tagger }
+        Self { tagger, names: Names::default() }
     }
 
     /// Finds who is named in an article, merged into actors in the order of their first mention, each with its mentions in
     /// reading order. `layout` must be that of `article`, and `numbers` those that `terms` gives to the words of its tokens.
     pub fn find(&mut self, article: &Article, layout: &Layout, numbers: &[u32], terms: &mut Terms) -> Vec<Actor> {
-        let Some(tagger) = &mut self.tagger else { return Vec::new() };
+        let Self { tagger: Some(tagger), names } = self else { return Vec::new() };
+        names.renew();
         let named = tagger.tag(article, layout, numbers, terms);
         let word = |at: usize| written(article, layout, at);
         let named = Tidy { sequence: tagger.sequence(), words: tagger.words(), word }.tidy(named);
-        merge(&mentioned(article, layout, &named, tagger.sequence(), tagger.words()))
+        merge(&mentioned(article, layout, &named, names, tagger.sequence(), tagger.words()), names)
     }
 }
 
@@ -92,6 +95,7 @@ fn mentioned<'a>(
     article: &'a Article,
     layout: &Layout,
     named: &[Named],
+    names: &mut Names,
     sequence: &Sequence,
     words: &Words<'_>,
 ) -> Vec<Mentioned<'a>> {
@@ -108,7 +112,7 @@ fn mentioned<'a>(
         },
         day,
     };
-    let scene = Scene { named, sequence, words, day: day.map(Day::of), countries: OnceCell::new() };
+    let scene = Scene { named, sequence, words, published: day, day: OnceCell::new(), countries: OnceCell::new() };
     let surface_of = |tokens: &Range<usize>| span(article, layout, tokens).map(|(_, _, surface)| surface);
     let is_taken = |at: usize| {
         let after = named.partition_point(|other| other.tokens.end <= at);
@@ -123,24 +127,23 @@ fn mentioned<'a>(
         let text = article.part(part).unwrap_or("");
         let is_body = kind == ActorKind::Organisation;
         let surface = if is_body { gazetteer.with_genitive(text, start, surface) } else { surface };
-        let key = normalise(surface);
-        let name = Name { written: surface, normal: &key };
-        let mut known = if is_body { gazetteer.called(name, kind) } else { None };
+        let mut name = names.number(kind, surface);
         // What only a country is called is that country.
-        if is_body && known.is_none() && gazetteer.is_country(name) {
+        if names.about(name).is(is::COUNTRY) {
             kind = ActorKind::Place;
+            name = names.number(kind, surface);
         }
         // `Washington, D.C.`
         if let Some(last) = found.last_mut().filter(|last| kind == last.kind && before_end == tokens.start)
             && let Some(joined) = text.get(last.start..start + surface.len())
-            && let joined_key = normalise(joined)
-            && gazetteer.seat_of(&joined_key).is_some()
+            && gazetteer.seat_of(&normalise(joined)).is_some()
         {
-            (last.surface, last.key) = (joined, joined_key);
+            (last.surface, last.name) = (joined, names.number(kind, joined));
             before_end = tokens.end;
             continue;
         }
-        let (mut role, mut titled) = (None, false);
+        let about = names.about(name);
+        let (mut known, mut role, mut titled) = (about.called, None, false);
         match kind {
             ActorKind::Person => {
                 let at = roles::role(sequence, words, tokens, is_taken, word);
@@ -150,22 +153,23 @@ fn mentioned<'a>(
                     let last = layout.tokens.get(at.end - 1)?.token.end as usize;
                     text.get(first..last)
                 });
-                if let Some((person, by_office)) = scene.person(tokens, &key, at.as_ref().zip(role), surface_of) {
+                if about.is(is::FULL | is::ALONE)
+                    && let key = names.normal(name)
+                    && let Some((person, by_office)) = scene.person(tokens, key, at.as_ref().zip(role), surface_of)
+                {
                     claims.push(Claim { mention: found.len(), person, by_office });
                 }
             }
-            ActorKind::Place => {
-                known = context.government(&key, tokens).or_else(|| gazetteer.called(name, kind));
-            }
-            ActorKind::Organisation => {}
+            ActorKind::Place if about.is(is::SEAT) => known = context.government(names.normal(name), tokens).or(known),
+            ActorKind::Place | ActorKind::Organisation => {}
         }
         let opened = sequence.tokens.get(tokens.start).is_some_and(|token| token.gap == Gap::Open);
         found.push(Mentioned {
             part,
             start,
             surface,
-            key,
             kind,
+            name,
             known,
             role,
             titled,
@@ -174,8 +178,11 @@ fn mentioned<'a>(
         });
         before_end = tokens.end;
     }
-    agree::agree(&mut found, &claims, |key| scene.governs(key, surface_of), |part| article.part(part).unwrap_or(""));
-    settle(&mut found, &claims, scene.day.as_ref());
+    let text = |part| article.part(part).unwrap_or("");
+    agree::agree(&mut found, names, &claims, |key| scene.governs(key, surface_of), text);
+    if !claims.is_empty() {
+        settle(&mut found, names, &claims, scene.day());
+    }
     found
 }
 

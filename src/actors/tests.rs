@@ -121,7 +121,9 @@ fn marked(day: &str, text: &str) -> Vec<Actor> {
     });
     let word = |at: usize| written(&article, &layout, at);
     let named = Tidy { sequence: tagger.sequence(), words: tagger.words(), word }.tidy(named.collect());
-    merge(&mentioned(&article, &layout, &named, tagger.sequence(), tagger.words()))
+    let mut names = Names::default();
+    let found = mentioned(&article, &layout, &named, &mut names, tagger.sequence(), tagger.words());
+    merge(&found, &mut names)
 }
 
 /// The names of the actors of one kind in a text with marks.
@@ -244,7 +246,7 @@ fn a_capital_is_the_government_that_sat_there_then() {
 
 /// What [`merge`] makes of these mentions, kind and surface, `(` before one in brackets: names and how many mentions each has.
 fn merged(mentions: &[(ActorKind, &str)]) -> Vec<(String, usize)> {
-    let gazetteer = Gazetteer::built_in();
+    let (gazetteer, mut names) = (Gazetteer::built_in(), Names::default());
     let mentioned = mentions.iter().enumerate().map(|(i, &(kind, written))| {
         let surface = written.trim_start_matches('(');
         let known = gazetteer.canonical(surface, kind);
@@ -252,8 +254,8 @@ fn merged(mentions: &[(ActorKind, &str)]) -> Vec<(String, usize)> {
             part: Part::Text(0),
             start: 100 * i,
             surface,
-            key: normalise(surface),
             kind,
+            name: names.number(kind, surface),
             known,
             role: None,
             titled: false,
@@ -261,7 +263,8 @@ fn merged(mentions: &[(ActorKind, &str)]) -> Vec<(String, usize)> {
             apart: false,
         }
     });
-    merge(&mentioned.collect::<Vec<_>>()).into_iter().map(|actor| (actor.name, actor.mentions.len())).collect()
+    let mentioned: Vec<_> = mentioned.collect();
+    merge(&mentioned, &mut names).into_iter().map(|actor| (actor.name, actor.mentions.len())).collect()
 }
 
 #[test]

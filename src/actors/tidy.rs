@@ -1,82 +1,19 @@
 //! What the model marks and what is no name, or part of one: `I’m`, a bare title, `Jr.` alone, the office in `President Okafor`.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use rapidhash::RapidHashSet;
 
 use super::brackets;
 use super::lexicon::flag;
+use super::lists::{ADDRESSED, BORNE, CONTRACTED, EXCLAIMED, HELD, HOLDERS, Lists, SUFFIXES};
 use super::normalise;
 use super::offices::Offices;
 use super::sequence::{Gap, Sequence, Tok};
 use super::tagger::Named;
 use super::word::Words;
 use crate::article::ActorKind;
-
-/// What has `’m`, `’ll` and the like after it.
-const SUBJECTS: &[&str] = &[
-    "i", "you", "he", "she", "it", "we", "they", "that", "this", "there", "here", "who", "what", "where", "how", "let",
-    "y", "ma",
-];
-
-/// Who holds an office: `Secretary of Homeland Security`, `National Security Advisor`.
-const HOLDERS: &[&str] = &[
-    "secretary",
-    "undersecretary",
-    "minister",
-    "director",
-    "commissioner",
-    "president",
-    "governor",
-    "chairman",
-    "ambassador",
-    "advisor",
-    "adviser",
-];
-
-/// What is said, and names nobody where nothing is said about it.
-const EXCLAIMED: &[&str] = &[
-    "yeah",
-    "yes",
-    "no",
-    "oh",
-    "ok",
-    "okay",
-    "hi",
-    "hello",
-    "hey",
-    "wow",
-    "well",
-    "thanks",
-    "thank",
-    "please",
-    "sorry",
-    "sure",
-    "right",
-    "look",
-    "absolutely",
-    "exactly",
-    "anyway",
-    "uh",
-    "um",
-    "gosh",
-    "bye",
-];
-
-/// Titles before which nobody but a person is named.
-const ADDRESSED: &[&str] =
-    &["mr", "mrs", "ms", "dr", "senator", "sen", "congressman", "congresswoman", "governor", "gov", "secretary"];
-
-/// Titles of persons that begin other names, too: `Chairman Island`.
-const HELD: &[&str] =
-    &["president", "minister", "mayor", "ambassador", "chairman", "representative", "rep", "general", "commissioner"];
-
-/// Titles that belong to names: `Prince George`.
-const BORNE: &[&str] =
-    &["king", "queen", "prince", "princess", "pope", "lord", "lady", "sir", "dame", "saint", "st", "emperor", "duke"];
-
-/// What follows a name.
-const SUFFIXES: &[&str] = &["jr", "sr"];
 
 /// What the model marked, with how each token is written.
 pub(super) struct Tidy<'s, 'd, W> {
@@ -89,19 +26,20 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
     /// Names alone, each as long as it is.
     pub(super) fn tidy(&self, named: Vec<Named>) -> Vec<Named> {
         let named = brackets::cut(named, self.sequence, self.words, &self.word);
-        let surnames = self.surnames(&named);
+        let surnames = LazyCell::new(|| self.surnames(&named));
         let mut tidied: Vec<Named> = Vec::with_capacity(named.len());
-        for mut name in named {
+        for name in &named {
+            let mut name = name.clone();
             if name.kind.is_none() {
                 tidied.push(name);
                 continue;
             }
             // `Q Karine, ...`: who speaks.
             let asks = |name: &Named| name.tokens.len() > 1 && self.asks(name.tokens.start);
-            while asks(&name) || (!name.tokens.is_empty() && is_contraction((self.word)(name.tokens.start))) {
+            while asks(&name) || (!name.tokens.is_empty() && self.is(name.tokens.start, CONTRACTED)) {
                 name.tokens.start += 1;
             }
-            while !name.tokens.is_empty() && is_contraction((self.word)(name.tokens.end - 1)) {
+            while !name.tokens.is_empty() && self.is(name.tokens.end - 1, CONTRACTED) {
                 name.tokens.end -= 1;
             }
             if self.is_suffix(&name) {
@@ -117,7 +55,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
             if name.tokens.is_empty() || self.is_exclaimed(&name) || self.is_title(&name) {
                 continue;
             }
-            self.leave_title(&mut name, &surnames);
+            self.leave_title(&mut name, |word| surnames.contains(word));
             tidied.push(name);
         }
         tidied
@@ -131,13 +69,18 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         self.token(at).map_or(0, |token| self.words.get(token.number).known.flags)
     }
 
+    /// Whether a token's word is in one of these lists.
+    fn is(&self, at: usize, lists: Lists) -> bool {
+        self.token(at).is_some_and(|token| self.words.lists(token.number) & lists != 0)
+    }
+
     fn asks(&self, at: usize) -> bool {
         let opens = self.token(at).is_some_and(|token| token.gap == Gap::Paragraph);
         opens && (self.word)(at) == "Q" && self.token(at + 1).is_some_and(|next| next.gap == Gap::Space)
     }
 
     fn is_suffix(&self, name: &Named) -> bool {
-        name.tokens.len() == 1 && is_one_of((self.word)(name.tokens.start), SUFFIXES)
+        name.tokens.len() == 1 && self.is(name.tokens.start, SUFFIXES)
     }
 
     /// `Yeah.`; that `Oh said` something is another matter.
@@ -146,12 +89,12 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
             self.token(name.tokens.end)
                 .is_some_and(|next| matches!(next.gap, Gap::Space | Gap::Possessive | Gap::Hyphen))
         };
-        name.tokens.len() == 1 && is_one_of((self.word)(name.tokens.start), EXCLAIMED) && !goes_on()
+        name.tokens.len() == 1 && self.is(name.tokens.start, EXCLAIMED) && !goes_on()
     }
 
     /// `Secretary of Commerce`, with nobody's name.
     fn is_title(&self, name: &Named) -> bool {
-        let holds = |at: usize| is_one_of((self.word)(at), HOLDERS);
+        let holds = |at: usize| self.is(at, HOLDERS);
         let (first, last) = (name.tokens.start, name.tokens.end - 1);
         if name.kind == Some(ActorKind::Organisation)
             && last > first
@@ -161,8 +104,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         }
         let mut titled = false;
         // `Mr. Mayor`
-        let is_bare = || is_one_of((self.word)(first), ADDRESSED) || is_one_of((self.word)(first), HELD);
-        if first == last && is_bare() {
+        if first == last && self.is(first, ADDRESSED | HELD) {
             return true;
         }
         last > first
@@ -176,7 +118,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
 
     /// Leaves the title outside `Secretary Okafor`, which then names a person: where the title is that of nobody else, where
     /// somebody of that name has had the office, or where one of these `surnames` follows it.
-    fn leave_title(&self, name: &mut Named, surnames: &RapidHashSet<&str>) {
+    fn leave_title(&self, name: &mut Named, surnames: impl Fn(&str) -> bool) {
         let is_titled = |at: usize| self.flags(at) & flag::TITLE != 0;
         let titles = name.tokens.clone().take_while(|&at| self.flags(at) & (flag::TITLE | flag::OFFICE) != 0).count();
         let start = name.tokens.start + titles;
@@ -188,9 +130,9 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
             return;
         }
         let word = |at: usize| (self.word)(at);
-        let title_is = |words: &[&str]| is_one_of(word(start - 1), words);
+        let title_is = |lists: Lists| self.is(start - 1, lists);
         let is_personal = || {
-            let is_first_lady = title.len() == 2 && title_is(&["lady"]);
+            let is_first_lady = title.len() == 2 && word(start - 1).eq_ignore_ascii_case("lady");
             let is_person = name.kind == Some(ActorKind::Person);
             let said = is_first_lady || title_is(ADDRESSED) || (is_person && title_is(HELD));
             said && self.may_be_person(&rest)
@@ -199,7 +141,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
             let role = title.clone().map(word).collect::<Vec<_>>().join(" ");
             Offices::built_in().had(&normalise(word(start)), &role)
         };
-        let is_named = || surnames.contains(word(start)) && !title_is(BORNE);
+        let is_named = || surnames(word(start)) && !title_is(BORNE);
         let is_known = || rest.len() == 1 && (is_named() || is_holder());
         if is_known() || is_personal() {
             (name.tokens, name.kind) = (rest, Some(ActorKind::Person));
@@ -209,7 +151,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
     /// Makes a person of what stands right behind `Mr.` and the like.
     fn be_addressed(&self, name: &mut Named) {
         let before = name.tokens.start.checked_sub(1);
-        let is_title = |at: usize| self.token(at).is_some_and(Tok::is_capital) && is_one_of((self.word)(at), ADDRESSED);
+        let is_title = |at: usize| self.token(at).is_some_and(Tok::is_capital) && self.is(at, ADDRESSED);
         if before.is_some_and(is_title) && self.may_be_person(&name.tokens) {
             name.kind = Some(ActorKind::Person);
         }
@@ -230,15 +172,4 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         };
         named.iter().filter(is_full).map(|name| (self.word)(name.tokens.end - 1)).collect()
     }
-}
-
-/// `I’m`, `Don’t`.
-fn is_contraction(word: &str) -> bool {
-    let Some((before, after)) = word.split_once(['\'', '\u{2019}']) else { return false };
-    (is_one_of(before, SUBJECTS) && is_one_of(after, &["m", "ll", "ve", "re", "d", "s", "all", "am"]))
-        || (before.ends_with(['n', 'N']) && is_one_of(after, &["t"]))
-}
-
-fn is_one_of(word: &str, words: &[&str]) -> bool {
-    words.iter().any(|other| other.eq_ignore_ascii_case(word))
 }

@@ -1,6 +1,7 @@
 //! What the model knows of words, kept by their numbers from one article to the next.
 
 use super::lexicon::{CLUSTERS, Known, Lexicon, phrase_hash, word_hash};
+use super::lists::{self, Lists};
 use crate::text::{Terms, fold};
 
 /// What the model knows of a word, wherever it stands.
@@ -60,6 +61,7 @@ pub struct Words<'d> {
     lexicon: &'d Lexicon<'d>,
     words: Vec<Word>,
     affixes: Vec<Affixes>,
+    lists: Vec<Lists>,
     pub(super) glances: Vec<Glance>,
     generation: u32,
     lower: String,
@@ -78,6 +80,7 @@ impl<'d> Words<'d> {
             lexicon,
             words: Vec::new(),
             affixes: Vec::new(),
+            lists: Vec::new(),
             glances: Vec::new(),
             generation: 0,
             lower: String::new(),
@@ -91,6 +94,7 @@ impl<'d> Words<'d> {
         if renewed {
             self.words.clear();
             self.affixes.clear();
+            self.lists.clear();
             self.glances.clear();
             self.generation = terms.generation();
         }
@@ -98,6 +102,7 @@ impl<'d> Words<'d> {
         while self.words.len() < terms.len() {
             let (text, _) = terms.get(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
             let mut word = read(text, self.lexicon, &mut self.lower);
+            self.lists.push(lists::of(text));
             word.lower_number = terms.number(&self.lower);
             self.words.push(word);
             self.affixes.push(affixes(&self.lower));
@@ -116,6 +121,11 @@ impl<'d> Words<'d> {
     #[must_use]
     pub fn affixes(&self, number: u32) -> Affixes {
         self.affixes.get(number as usize).copied().unwrap_or_default()
+    }
+
+    /// The lists that the word with this number is in.
+    pub(super) fn lists(&self, number: u32) -> Lists {
+        self.lists.get(number as usize).copied().unwrap_or(0)
     }
 
     /// The share that each cluster has of the words of news, in small letters.

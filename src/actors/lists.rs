@@ -1,4 +1,5 @@
-//! Words that tell a government from a city, in lists; each word of the text is looked up once for all of them.
+//! Words that tell a name from what is none, and a government from a city, in lists. Which of them a word is in is kept with what
+//! else is known of it.
 
 use std::sync::LazyLock;
 
@@ -41,8 +42,31 @@ pub(super) const MANY: Lists = 1 << 14;
 pub(super) const THEIRS: Lists = 1 << 15;
 /// With whom something is done.
 pub(super) const ALLIES: Lists = 1 << 16;
+/// Who holds an office: `Secretary of Homeland Security`, `National Security Advisor`.
+pub(super) const HOLDERS: Lists = 1 << 17;
+/// What is said, and names nobody where nothing is said about it.
+pub(super) const EXCLAIMED: Lists = 1 << 18;
+/// Titles before which nobody but a person is named.
+pub(super) const ADDRESSED: Lists = 1 << 19;
+/// Titles of persons that begin other names, too: `Chairman Island`.
+pub(super) const HELD: Lists = 1 << 20;
+/// Titles that belong to names: `Prince George`.
+pub(super) const BORNE: Lists = 1 << 21;
+/// What follows a name.
+pub(super) const SUFFIXES: Lists = 1 << 22;
+/// `I’m`, `Don’t`: no list, but what [`SUBJECTS`] and [`SHORTENED`] make.
+pub(super) const CONTRACTED: Lists = 1 << 23;
 
-const WORDS: [(Lists, &str); 17] = [
+/// What has [`SHORTENED`] words after it.
+const SUBJECTS: &[&str] = &[
+    "i", "you", "he", "she", "it", "we", "they", "that", "this", "there", "here", "who", "what", "where", "how", "let",
+    "y", "ma",
+];
+
+/// What stands behind the apostrophe of `I’m`.
+const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
+
+const WORDS: [(Lists, &str); 23] = [
     (
         DOES,
         "\
@@ -147,6 +171,21 @@ const WORDS: [(Lists, &str); 17] = [
     (MANY, "have are were do"),
     (THEIRS, "its their"),
     (ALLIES, "allies ally partners"),
+    (
+        HOLDERS,
+        "\
+    secretary undersecretary minister director commissioner president governor chairman ambassador advisor adviser",
+    ),
+    (
+        EXCLAIMED,
+        "\
+    yeah yes no oh ok okay hi hello hey wow well thanks thank please sorry sure right look absolutely exactly anyway \
+    uh um gosh bye",
+    ),
+    (ADDRESSED, "mr mrs ms dr senator sen congressman congresswoman governor gov secretary"),
+    (HELD, "president minister mayor ambassador chairman representative rep general commissioner"),
+    (BORNE, "king queen prince princess pope lord lady sir dame saint st emperor duke"),
+    (SUFFIXES, "jr sr"),
 ];
 
 /// The lists that words of small letters are in.
@@ -161,13 +200,24 @@ static LISTS: LazyLock<RapidHashMap<&'static str, Lists>> = LazyLock::new(|| {
 /// Longest word of any list, in bytes.
 const LONGEST: usize = 14;
 
-/// Whether a word is in one of these lists, in whatever case.
-pub(super) fn is_in(word: &str, lists: Lists) -> bool {
+/// The lists that a word is in, in whatever case.
+pub(super) fn of(word: &str) -> Lists {
     let mut small = [0; LONGEST];
-    let Some(small) = small.get_mut(..word.len()) else { return false };
-    small.copy_from_slice(word.as_bytes());
-    small.make_ascii_lowercase();
-    str::from_utf8(small).ok().and_then(|word| LISTS.get(word)).is_some_and(|of| of & lists != 0)
+    if let Some(small) = small.get_mut(..word.len()) {
+        small.copy_from_slice(word.as_bytes());
+        small.make_ascii_lowercase();
+        if let Some(lists) = str::from_utf8(small).ok().and_then(|word| LISTS.get(word)) {
+            return *lists;
+        }
+    }
+    if is_contraction(word) { CONTRACTED } else { 0 }
+}
+
+fn is_contraction(word: &str) -> bool {
+    let Some((before, after)) = word.split_once(['\'', '\u{2019}']) else { return false };
+    let is_in = |word: &str, words: &[&str]| words.iter().any(|other| other.eq_ignore_ascii_case(word));
+    (is_in(before, SUBJECTS) && is_in(after, SHORTENED))
+        || (before.ends_with(['n', 'N']) && after.eq_ignore_ascii_case("t"))
 }
 
 #[cfg(test)]
@@ -179,15 +229,17 @@ mod tests {
         for (list, words) in WORDS {
             for word in words.split(' ') {
                 assert!(!word.is_empty() && word.len() <= LONGEST, "{word:?}");
-                assert!(is_in(word, list) && is_in(&word.to_uppercase(), list), "{word}");
+                assert!(of(word) & of(&word.to_uppercase()) & list != 0, "{word}");
                 assert_eq!(
-                    is_in(word, !list),
+                    of(word) & !list != 0,
                     WORDS.iter().any(|(other, words)| *other != list && words.split(' ').any(|w| w == word))
                 );
             }
         }
         for word in ["", "Moscow", "saids", "réagit", "a word that is longer than any"] {
-            assert!(!is_in(word, Lists::MAX), "{word}");
+            assert_eq!(of(word), 0, "{word}");
         }
+        let contracted = ["I'm", "DON\u{2019}T", "y'all", "O'Brien", "Ma'am"].map(|word| of(word) == CONTRACTED);
+        assert_eq!(contracted, [true, true, true, false, true]);
     }
 }

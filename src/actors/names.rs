@@ -1,0 +1,284 @@
+//! Names, each with what depends on it alone: worked out once and kept by a number from one article to the next, since who is in
+//! the news stays there.
+//!
+//! Normal forms, and what short forms there may be of them, are kept as hashes: within an article 64 bits tell them apart.
+
+use std::ops::Range;
+
+use hashbrown::HashTable;
+use rapidhash::v3::rapidhash_v3;
+
+use super::gazetteer::Gazetteer;
+use super::known::Name;
+use super::metonym::is_seat;
+use super::offices::Offices;
+use super::{is_suffix, normalise, surname};
+use crate::article::ActorKind;
+
+/// Bits that say what a name is.
+pub(super) mod is {
+    /// Of nothing but capitals, in one word.
+    pub(in crate::actors) const ACRONYM: u8 = 1;
+    /// With small letters in it.
+    pub(in crate::actors) const SMALL: u8 = 1 << 1;
+    /// Without letters and digits.
+    pub(in crate::actors) const EMPTY: u8 = 1 << 2;
+    /// What is called an organisation here, and is called only as a country is.
+    pub(in crate::actors) const COUNTRY: u8 = 1 << 3;
+    /// Of a place where a government sits, or sat.
+    pub(in crate::actors) const SEAT: u8 = 1 << 4;
+    /// The full name of a known person.
+    pub(in crate::actors) const FULL: u8 = 1 << 5;
+    /// What a known person goes by alone.
+    pub(in crate::actors) const ALONE: u8 = 1 << 6;
+}
+
+/// What is known of a name as that of an actor of some kind.
+#[derive(Debug)]
+pub(super) struct About {
+    kind: ActorKind,
+    is: u8,
+    /// Where it stands among all texts as it is written, and in normal form.
+    written: Range<u32>,
+    normal: Range<u32>,
+    /// Where the hashes are of what else an article may call its actor by, and of what makes up the name.
+    shorts: Range<u32>,
+    parts: Range<u32>,
+    /// Hash of the normal form.
+    pub(super) key: u64,
+    /// Hash of the last word of that which is no `jr`.
+    pub(super) surname: u64,
+    /// Hash of the given name of a person.
+    pub(super) given: Option<u64>,
+    /// Hash of the initials of an organisation of several words.
+    pub(super) initials: Option<u64>,
+    /// Words, and bytes, of the normal form: the more, the fuller.
+    pub(super) fullness: (u32, u32),
+    /// The name that the gazetteer has for an organisation or a place.
+    pub(super) called: Option<&'static str>,
+}
+
+impl About {
+    /// Whether it is what one of these bits says.
+    pub(super) fn is(&self, what: u8) -> bool {
+        self.is & what != 0
+    }
+}
+
+/// The names seen so far.
+#[derive(Debug, Default)]
+pub struct Names {
+    numbers: HashTable<u32>,
+    all: Vec<About>,
+    /// Names as they are written, each with its normal form behind it.
+    texts: String,
+    hashes: Vec<u64>,
+}
+
+/// All are forgotten when there are so many,
+const MAX_NAMES: usize = 50_000;
+/// or so many bytes of them.
+const MAX_TEXTS: usize = 8 << 20;
+
+impl Names {
+    /// Forgets all names if they have become too many. To be called between articles: numbers are void then.
+    pub(super) fn renew(&mut self) {
+        if self.all.len() >= MAX_NAMES || self.texts.len() >= MAX_TEXTS {
+            self.numbers.clear();
+            self.all.clear();
+            self.texts.clear();
+            self.hashes.clear();
+        }
+    }
+
+    /// The number of a name, as it is written, of an actor of this kind.
+    pub fn number(&mut self, kind: ActorKind, written: &str) -> u32 {
+        let hash = slot(kind, written);
+        let is_it = |&number: &u32| {
+            let about = self.about(number);
+            about.kind == kind && self.text(&about.written) == written
+        };
+        if let Some(&number) = self.numbers.find(hash, is_it) {
+            return number;
+        }
+        let about = self.learn(kind, written);
+        self.all.push(about);
+        let number = short(self.all.len() - 1);
+        let Self { numbers, all, texts, .. } = self;
+        numbers.insert_unique(hash, number, |&number| {
+            let about = all.get(number as usize).unwrap_or(&NOBODY);
+            slot(about.kind, texts.get(wide(&about.written)).unwrap_or(""))
+        });
+        number
+    }
+
+    /// What is known of the name with this number.
+    pub(super) fn about(&self, number: u32) -> &About {
+        self.all.get(number as usize).unwrap_or(&NOBODY)
+    }
+
+    /// A name as it is written.
+    pub(super) fn written(&self, number: u32) -> &str {
+        self.text(&self.about(number).written)
+    }
+
+    /// A name in normal form.
+    pub(super) fn normal(&self, number: u32) -> &str {
+        self.text(&self.about(number).normal)
+    }
+
+    /// Hashes of what else an article may call the actor of a name, in normal form, but for a given name.
+    pub(super) fn shorts(&self, number: u32) -> &[u64] {
+        self.hashes.get(wide(&self.about(number).shorts)).unwrap_or(&[])
+    }
+
+    /// Hashes of what stands within a name of several words: of a person the surname, and the last words (`Suu Kyi`); of others
+    /// each word, but in `the Biden Administration`.
+    pub(super) fn parts(&self, number: u32) -> &[u64] {
+        self.hashes.get(wide(&self.about(number).parts)).unwrap_or(&[])
+    }
+
+    fn text(&self, span: &Range<u32>) -> &str {
+        self.texts.get(wide(span)).unwrap_or("")
+    }
+
+    fn learn(&mut self, kind: ActorKind, written: &str) -> About {
+        let Self { texts, hashes, .. } = self;
+        let start = texts.len();
+        texts.push_str(written);
+        let end = texts.len();
+        let normal = &*normalise(written);
+        texts.push_str(normal);
+        let first_part = hashes.len();
+        parts(kind, normal, |part| hashes.push(hash(part)));
+        let first_short = hashes.len();
+        let is_body = kind == ActorKind::Organisation;
+        let initials = if is_body { normalise(&initials(written)) } else { String::new() };
+        short_forms(kind, normal, &initials, |short| hashes.push(hash(short)));
+        let (gazetteer, offices) = (Gazetteer::built_in(), Offices::built_in());
+        let name = Name { written, normal };
+        let called = if kind == ActorKind::Person { None } else { gazetteer.called(name, kind) };
+        let bits = [
+            (is::ACRONYM, is_acronym(written)),
+            (is::SMALL, written.contains(char::is_lowercase)),
+            (is::EMPTY, normal.is_empty()),
+            (is::COUNTRY, is_body && called.is_none() && gazetteer.is_country(name)),
+            (is::SEAT, is_seat(normal)),
+            (is::FULL, offices.knows(normal)),
+            (is::ALONE, offices.has_alone(normal)),
+        ];
+        About {
+            kind,
+            is: bits.into_iter().filter(|(_, is)| *is).map(|(bit, _)| bit).sum(),
+            written: short(start)..short(end),
+            normal: short(end)..short(texts.len()),
+            parts: short(first_part)..short(first_short),
+            shorts: short(first_short)..short(hashes.len()),
+            key: hash(normal),
+            surname: hash(surname(normal)),
+            given: if kind == ActorKind::Person { given_name(normal).map(hash) } else { None },
+            initials: (is_body && written.contains(' ')).then(|| hash(&initials)),
+            fullness: (short(normal.split(' ').count()), short(normal.len())),
+            called,
+        }
+    }
+}
+
+/// A name that nobody has.
+const NOBODY: About = About {
+    kind: ActorKind::Place,
+    is: is::EMPTY,
+    written: 0..0,
+    normal: 0..0,
+    shorts: 0..0,
+    parts: 0..0,
+    key: 0,
+    surname: 0,
+    given: None,
+    initials: None,
+    fullness: (0, 0),
+    called: None,
+};
+
+/// The hash of a normal form.
+fn hash(normal: &str) -> u64 {
+    rapidhash_v3(normal.as_bytes())
+}
+
+/// The hash by which the number of a name is found.
+fn slot(kind: ActorKind, written: &str) -> u64 {
+    hash(written) ^ (kind as u64)
+}
+
+fn short(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn wide(span: &Range<u32>) -> Range<usize> {
+    span.start as usize..span.end as usize
+}
+
+/// What is said of [`Names::parts`], for one name in normal form.
+fn parts(kind: ActorKind, key: &str, mut take: impl FnMut(&str)) {
+    if !key.contains(' ') {
+        return;
+    }
+    match kind {
+        ActorKind::Person => {
+            take(surname(key));
+            let tails = key.match_indices(' ').filter_map(|(at, _)| key.get(at + 1..));
+            tails.filter(|tail| tail.contains(' ')).for_each(take);
+        }
+        _ if key.ends_with(" administration") => {}
+        _ => key.split(' ').for_each(take),
+    }
+}
+
+/// The given name in a person's normal name.
+fn given_name(key: &str) -> Option<&str> {
+    key.split_once(' ').map(|(first, _)| first).filter(|first| first.len() > 1)
+}
+
+/// Gives `take` what else an article may call the actor of normal name `key` by, in normal form, but for a given name.
+fn short_forms(kind: ActorKind, key: &str, initials: &str, mut take: impl FnMut(&str)) {
+    let key = key.rsplit_once(' ').filter(|(_, last)| is_suffix(last)).map_or(key, |(rest, _)| rest);
+    let (Some((first, rest)), Some((_, last))) = (key.split_once(' '), key.rsplit_once(' ')) else { return };
+    let cuts = key.match_indices(' ').filter_map(|(at, _)| Some((key.get(..at)?, key.get(at + 1..)?)));
+    match kind {
+        ActorKind::Person => {
+            cuts.for_each(|(_, tail)| take(tail));
+            if first.len() > 1 {
+                let initial = first.get(..first.ceil_char_boundary(1)).unwrap_or("");
+                take(&[initial, last].join(" "));
+            }
+            if rest != last {
+                take(&[first, last].join(" "));
+            }
+        }
+        ActorKind::Organisation => {
+            // `Tessel Water`, `the Authority`
+            cuts.for_each(|(head, tail)| [head, tail].into_iter().for_each(&mut take));
+            // `the Front`, of `Ennedi Front for Renewal`
+            let heads = [" for ", " of ", " on "].into_iter().filter_map(|word| key.split_once(word));
+            let head = heads.map(|(head, _)| head).min_by_key(|head| head.len());
+            if let Some((_, last)) = head.and_then(|head| head.rsplit_once(' ')) {
+                take(last);
+            }
+            // `Ministry of the Interior`, `Interior Ministry`
+            if let Some((head, of)) = key.split_once(" of ") {
+                take(&[of.strip_prefix("the ").unwrap_or(of), head].join(" "));
+            }
+            take(initials);
+        }
+        ActorKind::Place => {}
+    }
+}
+
+/// The first letters of the capitalised words of a name.
+pub(super) fn initials(name: &str) -> String {
+    name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect()
+}
+
+fn is_acronym(name: &str) -> bool {
+    !name.contains([' ', '-']) && !name.contains(char::is_lowercase)
+}

@@ -90,18 +90,15 @@ fn couples<'a>(found: &mut [Mentioned<'_>], names: &Names, text: impl Fn(Part) -
     let mut first: RapidHashMap<u64, bool> = RapidHashMap::default();
     for mention in found.iter_mut().filter(|mention| mention.kind == ActorKind::Person) {
         let before = text(mention.part).get(..mention.start).unwrap_or("").trim_end();
-        let is_in = |titles: &[&str]| {
-            titles.iter().any(|title| {
-                let rest = before.strip_suffix('.').unwrap_or(before).strip_suffix(title);
-                rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
-            })
+        let before = before.strip_suffix('.').unwrap_or(before);
+        let is_woman = match before.rsplit(|c: char| !c.is_alphanumeric()).next() {
+            Some("Mrs" | "Ms" | "Miss") => true,
+            Some("Mr") => false,
+            _ => continue,
         };
-        let is_woman = is_in(&["Mrs", "Ms", "Miss"]);
-        if is_woman || is_in(&["Mr"]) {
-            let about = names.about(mention.name);
-            let known = *first.entry(about.surname).or_insert(is_woman);
-            mention.apart = known != is_woman && about.surname == about.key;
-        }
+        let about = names.about(mention.name);
+        let known = *first.entry(about.surname).or_insert(is_woman);
+        mention.apart = known != is_woman && about.surname == about.key;
     }
 }
 

@@ -68,7 +68,8 @@ impl About {
 /// The names seen so far.
 #[derive(Debug, Default)]
 pub struct Names {
-    numbers: HashTable<u32>,
+    /// Numbers, each with the hash that it is found by.
+    numbers: HashTable<(u64, u32)>,
     all: Vec<About>,
     /// Names as they are written, each with its normal form behind it.
     texts: String,
@@ -93,22 +94,18 @@ impl Names {
 
     /// The number of a name, as it is written, of an actor of this kind.
     pub fn number(&mut self, kind: ActorKind, written: &str) -> u32 {
-        let hash = slot(kind, written);
-        let is_it = |&number: &u32| {
+        let wanted = hash(written) ^ kind as u64;
+        let is_it = |&(hash, number): &(u64, u32)| {
             let about = self.about(number);
-            about.kind == kind && self.text(&about.written) == written
+            hash == wanted && about.kind == kind && self.text(&about.written) == written
         };
-        if let Some(&number) = self.numbers.find(hash, is_it) {
+        if let Some(&(_, number)) = self.numbers.find(wanted, is_it) {
             return number;
         }
         let about = self.learn(kind, written);
+        let number = short(self.all.len());
         self.all.push(about);
-        let number = short(self.all.len() - 1);
-        let Self { numbers, all, texts, .. } = self;
-        numbers.insert_unique(hash, number, |&number| {
-            let about = all.get(number as usize).unwrap_or(&NOBODY);
-            slot(about.kind, texts.get(wide(&about.written)).unwrap_or(""))
-        });
+        self.numbers.insert_unique(wanted, (wanted, number), |&(hash, _)| hash);
         number
     }
 
@@ -205,11 +202,6 @@ fn hash(normal: &str) -> u64 {
     rapidhash_v3(normal.as_bytes())
 }
 
-/// The hash by which the number of a name is found.
-fn slot(kind: ActorKind, written: &str) -> u64 {
-    hash(written) ^ (kind as u64)
-}
-
 fn short(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
@@ -281,4 +273,90 @@ pub(super) fn initials(name: &str) -> String {
 
 fn is_acronym(name: &str) -> bool {
     !name.contains([' ', '-']) && !name.contains(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use ActorKind::{Organisation, Person, Place};
+
+    use super::*;
+
+    #[test]
+    fn a_name_of_a_kind_has_one_number() {
+        let mut names = Names::default();
+        let first = names.number(Place, "São Vell");
+        assert_eq!(names.number(Place, "São Vell"), first);
+        assert_ne!(names.number(Person, "São Vell"), first);
+        assert_ne!(names.number(Place, "SAO VELL"), first);
+        assert_eq!((names.written(first), names.normal(first)), ("São Vell", "sao vell"));
+        let upper = names.number(Place, "SAO VELL");
+        assert_eq!(names.about(upper).key, names.about(first).key);
+    }
+
+    #[test]
+    fn it_is_known_what_a_name_is() {
+        let mut names = Names::default();
+        let mut bits = |kind, written: &str| {
+            let number = names.number(kind, written);
+            names.about(number).is
+        };
+        assert_eq!(bits(Organisation, "TWA"), is::ACRONYM);
+        assert_eq!(bits(Organisation, "France"), is::SMALL | is::COUNTRY);
+        assert_eq!(bits(Place, "Nairobi"), is::SMALL | is::SEAT);
+        assert_eq!(bits(Place, "Bonn"), is::SMALL | is::SEAT);
+        assert_eq!(bits(Person, "Joe Biden"), is::SMALL | is::FULL);
+        assert_eq!(bits(Person, "Biden"), is::SMALL | is::ALONE);
+        assert_eq!(bits(Person, "…"), is::ACRONYM | is::EMPTY);
+    }
+
+    #[test]
+    fn short_forms_and_parts() {
+        let mut names = Names::default();
+        let mut of = |kind, written: &str| {
+            let number = names.number(kind, written);
+            (names.shorts(number).to_vec(), names.parts(number).to_vec(), names.about(number).given)
+        };
+        let hashes = |texts: &[&str]| texts.iter().map(|text| hash(text)).collect::<Vec<_>>();
+        assert_eq!(
+            of(Person, "Ada de Vell Jr."),
+            (
+                hashes(&["de vell", "vell", "a vell", "ada vell"]),
+                hashes(&["vell", "de vell jr", "vell jr"]),
+                Some(hash("ada"))
+            )
+        );
+        assert_eq!(
+            of(Organisation, "Ministry of the Tides"),
+            (
+                hashes(&[
+                    "ministry",
+                    "of the tides",
+                    "ministry of",
+                    "the tides",
+                    "ministry of the",
+                    "tides",
+                    "tides ministry",
+                    "mt"
+                ]),
+                hashes(&["ministry", "of", "the", "tides"]),
+                None
+            )
+        );
+        assert!(of(Organisation, "the Vell Administration").1.is_empty());
+        assert_eq!(of(Place, "Lake Vell"), (vec![], hashes(&["lake", "vell"]), None));
+        assert_eq!(of(Person, "Vell"), (vec![], vec![], None));
+    }
+
+    #[test]
+    fn names_are_forgotten_between_articles_when_they_are_too_many() {
+        let mut names = Names::default();
+        let known = names.number(Place, "Tessel");
+        names.renew();
+        assert_eq!(names.written(known), "Tessel");
+        names.number(Place, &"x".repeat(MAX_TEXTS));
+        names.renew();
+        assert_eq!(names.written(known), "");
+        let first = names.number(Place, "Ostvik");
+        assert_eq!((first, names.written(first)), (0, "Ostvik"));
+    }
 }

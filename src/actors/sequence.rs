@@ -98,6 +98,8 @@ const LONGEST_SEGMENT: usize = 120;
 const CONNECTORS: usize = 3;
 /// Words of the longest phrase.
 const LONGEST_PHRASE: usize = 8;
+/// How many cases there are.
+const CASES: usize = Case::None as usize + 1;
 
 impl Tok {
     /// Whether it begins a sentence.
@@ -143,10 +145,21 @@ impl Sequence {
         let mut numbers = numbers.iter();
         for (part, tokens) in layout.by_part() {
             let text = article.part(part).unwrap_or("");
+            let kind = match part {
+                Part::Title => 0,
+                Part::Heading(_) => 3,
+                Part::Text(_) => 6,
+            };
             let mut before = 0;
-            let first = self.tokens.len();
+            let mut sentence = self.tokens.len();
+            let mut cases = [0; CASES];
             for placed in tokens {
                 let token = placed.token;
+                if token.opens != Opens::Nothing {
+                    self.end_sentence(sentence, kind, cases);
+                    (sentence, cases) = (self.tokens.len(), [0; CASES]);
+                }
+                cases[token.case as usize] += 1;
                 let gap = match token.opens {
                     Opens::Paragraph => Gap::Paragraph,
                     Opens::Sentence => Gap::Sentence,
@@ -170,34 +183,35 @@ impl Sequence {
                     slot: 0,
                 });
             }
-            let kind = match part {
-                Part::Title => 0,
-                Part::Heading(_) => 3,
-                Part::Text(_) => 6,
-            };
-            for sentence in self.tokens.get_mut(first..).unwrap_or(&mut []).chunk_by_mut(|_, next| !next.starts()) {
-                let place = kind + style(sentence);
-                for token in sentence {
-                    token.place = place;
-                }
-            }
+            self.end_sentence(sentence, kind, cases);
         }
+    }
+
+    /// Says of the tokens from `sentence` on where they stand: in which kind of part, and in which style, as so many are of each case.
+    fn end_sentence(&mut self, sentence: usize, kind: u8, cases: [u32; CASES]) {
+        let place = kind + style(cases);
+        self.tokens.iter_mut().skip(sentence).for_each(|token| token.place = place);
     }
 
     /// `US` is `U.S.`, and no pronoun, except in capitals in an article that writes neither elsewhere.
     fn tell_from_pronouns(&mut self, [bare, stopped]: [u32; 2]) {
         let is_plain = |token: &Tok| token.place % 3 != 2;
         let names_it = |token: &Tok| is_plain(token) && (token.number == bare || token.number == stopped);
-        let everywhere = self.tokens.iter().any(names_it);
-        for token in self.tokens.iter_mut().filter(|token| token.number == bare && (everywhere || is_plain(token))) {
-            token.number = stopped;
+        let everywhere = self.capitals.iter().any(|&at| self.tokens.get(at).is_some_and(names_it));
+        for &at in &self.capitals {
+            if let Some(token) = self.tokens.get_mut(at)
+                && token.number == bare
+                && (everywhere || is_plain(token))
+            {
+                token.number = stopped;
+            }
         }
     }
 
     /// Finds out how else the article writes each capitalised word, and what it is about.
     fn see(&mut self, words: &mut Words<'_>) {
-        let mut seen: Vec<u8> = Vec::new();
-        let mut touched = Vec::new();
+        let mut seen: Vec<u8> = Vec::with_capacity(self.capitals.len());
+        let mut touched = Vec::with_capacity(self.capitals.len());
         for &at in &self.capitals {
             let Some(token) = self.tokens.get_mut(at) else { continue };
             let word = words.get(token.number).lower_number;
@@ -217,12 +231,14 @@ impl Sequence {
             seen[*slot as usize] |= bit;
         }
         let mut clusters = [0; CLUSTERS];
-        for token in self.tokens.iter().filter(|token| token.case == Case::Lower) {
+        for token in &self.tokens {
             let Some(&Glance { slot, cluster }) = words.glances.get(token.number as usize) else { continue };
+            // Added up whether it counts or not: which words are in small letters cannot be foretold.
+            let is_lower = token.case == Case::Lower;
             if let Some(count) = clusters.get_mut(usize::from(cluster)) {
-                *count += 1;
+                *count += u32::from(is_lower);
             }
-            if let Some(seen) = seen.get_mut(slot as usize).filter(|_| token.place.is_multiple_of(3)) {
+            if let Some(seen) = seen.get_mut(slot as usize).filter(|_| is_lower && token.place.is_multiple_of(3)) {
                 *seen |= 1;
             }
         }
@@ -303,15 +319,17 @@ impl Sequence {
         for segment in &self.segments {
             let mut at = segment.start;
             while at < segment.end {
+                let begins = |token: &Tok| token.is_capital() && words.get(token.number).phrase != 0;
+                if !self.tokens.get(at).is_some_and(begins) {
+                    at += 1;
+                    continue;
+                }
                 let (mut hash, mut best, mut kind) = (0, at, 0);
                 let most = segment.end.min(at + LONGEST_PHRASE);
                 for (next, token) in self.tokens.iter().enumerate().take(most).skip(at) {
                     if next > at
                         && matches!(token.gap, Gap::Open | Gap::Close | Gap::Quote | Gap::Semicolon | Gap::Colon)
                     {
-                        break;
-                    }
-                    if next == at && !token.is_capital() {
                         break;
                     }
                     let word = words.get(token.number);
@@ -354,17 +372,10 @@ fn topic(counts: &[u32; CLUSTERS], usual: &[f32; CLUSTERS]) -> u16 {
     best.1
 }
 
-/// 0 for running text, 1 for a line with its longer words capitalised, 2 for capitals.
-fn style(sentence: &[Tok]) -> u8 {
-    let (mut upper, mut capital, mut lower) = (0, 0, 0);
-    for token in sentence {
-        match token.case {
-            Case::Upper => upper += 1,
-            Case::Capital | Case::Mixed => capital += 1,
-            Case::Lower => lower += 1,
-            Case::None => {}
-        }
-    }
+/// 0 for running text, 1 for a line with its longer words capitalised, 2 for capitals; how many words are of each case is given.
+fn style(cases: [u32; CASES]) -> u8 {
+    let of = |case: Case| cases[case as usize];
+    let (upper, capital, lower) = (of(Case::Upper), of(Case::Capital) + of(Case::Mixed), of(Case::Lower));
     if upper > 1 && upper * 10 >= (upper + capital + lower) * 6 {
         2
     } else {

@@ -63,7 +63,8 @@ impl<'d> Tagger<'d> {
 /// The names that labels spell.
 #[must_use]
 pub fn named(labels: &[u8]) -> Vec<Named> {
-    let mut found: Vec<Named> = Vec::new();
+    // As many as most articles have.
+    let mut found: Vec<Named> = Vec::with_capacity(32);
     for (at, &label) in labels.iter().enumerate().filter(|(_, label)| **label != 0) {
         match found.last_mut() {
             Some(last) if !begins(label) && last.tokens.end == at && last.kind == kind_of(label) => {
@@ -98,16 +99,20 @@ pub fn vote(sequence: &mut Sequence, labels: &[u8]) {
         let mut others = votes[token.slot as usize];
         others[own] -= weight(token);
         let all: u32 = others.iter().sum();
-        let best = (0..CLASSES).rev().max_by_key(|&class| others[class]).unwrap_or(0);
         #[allow(clippy::cast_possible_truncation, reason = "at most 60")]
-        let vote = match all {
-            0 => 1 + own,
-            _ => 10 + (own * CLASSES + best) * 2 + usize::from(others[best] * 3 > all * 2),
+        let vote = if all == 0 {
+            1 + own
+        } else {
+            let best = (0..CLASSES).rev().max_by_key(|&class| others[class]).unwrap_or(0);
+            10 + (own * CLASSES + best) * 2 + usize::from(others[best] * 3 > all * 2)
         } as u8;
         token.vote = vote;
     }
     look_elsewhere(sequence, &named(labels));
 }
+
+/// Parts of longer names: first, last and other words of four kinds.
+const PARTS: usize = 12;
 
 /// Writes into each capitalised token what it is in the longer names elsewhere in the article: kind, and first, last or other word.
 fn look_elsewhere(sequence: &mut Sequence, names: &[Named]) {
@@ -122,7 +127,7 @@ fn look_elsewhere(sequence: &mut Sequence, names: &[Named]) {
         name.kind.map_or(3, |kind| kind as usize) * 3 + place
     };
     // By slot, how often the word is which part of longer names.
-    let mut longer = vec![[0_u8; 12]; *slots];
+    let mut longer = vec![[0_u8; PARTS]; *slots];
     for name in longer_names() {
         for at in name.tokens.clone() {
             let token = &tokens[at];
@@ -140,7 +145,11 @@ fn look_elsewhere(sequence: &mut Sequence, names: &[Named]) {
         if let Some(name) = names.peek().filter(|name| name.tokens.contains(&at)) {
             counts[part(name, at)] -= 1;
         }
-        let best = (0..12).rev().max_by_key(|&i| counts[i]).unwrap_or(0);
-        token.elsewhere = if counts[best] == 0 { 0 } else { u8::try_from(best + 1).unwrap_or(0) };
+        token.elsewhere = if counts == [0; PARTS] {
+            0
+        } else {
+            let best = (0..PARTS).rev().max_by_key(|&i| counts[i]).unwrap_or(0);
+            u8::try_from(best + 1).unwrap_or(0)
+        };
     }
 }

@@ -100,10 +100,11 @@ impl<'d> Words<'d> {
         }
         self.country = ["US", "U.S."].map(|name| terms.number(name));
         while self.words.len() < terms.len() {
-            let (text, _) = terms.get(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
+            let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+            let (text, _) = terms.get(number);
             let mut word = read(text, self.lexicon, &mut self.lower);
             self.lists.push(lists::of(text));
-            word.lower_number = terms.number(&self.lower);
+            word.lower_number = if text == self.lower { number } else { terms.number(&self.lower) };
             self.words.push(word);
             self.affixes.push(affixes(&self.lower));
             self.glances.push(Glance { slot: NO_SLOT, cluster: u8::try_from(word.known.cluster).unwrap_or(0) });
@@ -155,7 +156,13 @@ impl<'d> Words<'d> {
 
 fn read(text: &str, lexicon: &Lexicon<'_>, lower: &mut String) -> Word {
     lower.clear();
-    lower.extend(fold(text).chars().flat_map(char::to_lowercase));
+    let folded = fold(text);
+    if folded.is_ascii() {
+        lower.push_str(&folded);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(folded.chars().flat_map(char::to_lowercase));
+    }
     let hash = word_hash(lower);
     Word {
         lower: hash,

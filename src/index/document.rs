@@ -157,14 +157,17 @@ impl<'i> Encoder<'i> {
             normal.clear();
         }
         for Actor { kind, name, role, .. } in actors {
-            if !normal.contains_key(name) {
-                normal.insert(name.clone(), actors::normalise(name));
-            }
-            let key = normal.get(name).map_or("", String::as_str);
+            let key = match normal.get(name) {
+                Some(key) => key,
+                None => normal.entry(name.clone()).or_insert_with(|| actors::normalise(name)),
+            };
             if let Some(role) = role {
                 // Line ends and double spaces make no other role.
-                let role: Vec<_> = role.split_whitespace().collect();
-                write_actor_value(value, *kind, key, &role.join(" "));
+                write_actor_value(value, *kind, key, "");
+                for (i, word) in role.split_whitespace().enumerate() {
+                    value.extend((i > 0).then_some(' '));
+                    value.push_str(word);
+                }
                 segment.push_text(ROLE, value);
             }
             write_actor_value(value, *kind, key, name);
@@ -206,8 +209,9 @@ pub(crate) fn tokens_of(layout: &Layout, part: Part, span: &Range<usize>) -> Opt
     let (_, range) = layout.parts.iter().find(|(other, _)| *other == part)?;
     let tokens = layout.tokens.get(range.clone())?;
     let first = tokens.partition_point(|placed| (placed.token.end as usize) <= span.start);
-    let end = tokens.partition_point(|placed| (placed.token.start as usize) < span.end);
-    (first < end).then(|| (range.start + first, range.start + end - 1))
+    // Few: it is one mention, or one date.
+    let others = tokens.iter().skip(first).take_while(|placed| (placed.token.start as usize) < span.end).count();
+    (others > 0).then(|| (range.start + first, range.start + first + others - 1))
 }
 
 /// The position after the lead: where the first paragraph before any heading ends. Where nothing comes after it, all of the text

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use hashbrown::HashTable;
 use rapidhash::RapidHashMap;
+use rapidhash::v3::rapidhash_v3;
 
 use super::date_marks::date_marks;
 use super::document::{JOINT, kind_letter, tokens_of};
@@ -24,29 +26,36 @@ pub(crate) const PARTS: &str = "#";
 /// The term under which the field of marks holds a mention of an actor that has a key: what kind of actor, how much the key is
 /// of what is written there and how much of what the actor is known as, and the key.
 pub(crate) fn actor_mark(kind: ActorKind, written: Fit, known: Fit, key: &str) -> String {
-    let letter = kind_letter(kind);
-    let fits = 3 * written as u8 + known as u8;
-    format!("{letter}{fits}{key}")
+    let mut mark = String::with_capacity(key.len() + 2);
+    mark.push(kind_letter(kind));
+    mark.push(char::from(b'0' + 3 * written as u8 + known as u8));
+    mark.push_str(key);
+    mark
 }
 
 /// The term under which the field of marks holds that an actor of this normal `name` goes by another `key` there: all that begin
 /// with [`alias_mark`] of a key and an empty name are those who do.
 pub(crate) fn alias_mark(kind: ActorKind, key: &str, name: &str) -> String {
-    let letter = kind_letter(kind);
-    format!("{letter}{key}{JOINT}{name}")
+    let mut mark = String::with_capacity(key.len() + name.len() + 2);
+    mark.push(kind_letter(kind));
+    mark.push_str(key);
+    mark.push(JOINT);
+    mark.push_str(name);
+    mark
 }
 
 /// Writes marks into a segment; keeps which terms each mention and each date is marked by, since
 /// what is spoken of is spoken of again.
 #[derive(Default)]
 pub(super) struct Marks {
-    /// By the letter of its kind and its name, how each actor is written, and where the numbers of the terms for that are.
-    known: RapidHashMap<String, Vec<Spelling>>,
+    /// How each actor is written.
+    known: HashTable<Spelling>,
+    /// The names of actors, each with how it is written behind it.
+    texts: String,
     /// The numbers of terms in the segment.
     numbers: Vec<u32>,
     /// Those of dates.
     dates: RapidHashMap<Period, Vec<u32>>,
-    actor: String,
     /// The numbers of what is marked in every article.
     always: Option<Always>,
 }
@@ -61,9 +70,13 @@ struct Always {
 
 /// How an actor is written.
 struct Spelling {
-    surface: Box<str>,
+    /// Of all that it is found by.
+    hash: u64,
+    kind: ActorKind,
+    /// Where the name begins among the texts, where it ends and the surface begins, and where that ends.
+    texts: [u32; 3],
     /// Where the numbers of its terms are.
-    numbers: Range<usize>,
+    numbers: Range<u32>,
 }
 
 /// Numbers of terms of mentions that are kept.
@@ -104,15 +117,21 @@ impl Marks {
         }
         if self.numbers.len() > MAX_KNOWN {
             self.known.clear();
+            self.texts.clear();
             self.numbers.clear();
         }
-        let mut mentions: Vec<(usize, usize, Range<usize>)> = Vec::new();
+        let count = actors.iter().map(|actor| actor.mentions.len()).sum();
+        let mut mentions: Vec<(usize, usize, Range<u32>)> = Vec::with_capacity(count);
         for actor in actors {
-            self.of_actor(article, layout, actor, segment, |mention| mentions.push(mention));
+            for mention in &actor.mentions {
+                let Some((first, last)) = tokens_of(layout, mention.part, &mention.span) else { continue };
+                let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
+                mentions.push((first, last, self.of_mention(actor, surface, segment)));
+            }
         }
         mentions.sort_unstable_by_key(|&(first, ..)| first);
         for (first, last, numbers) in mentions {
-            for &number in self.numbers.get(numbers).unwrap_or(&[]) {
+            for &number in self.numbers.get(numbers.start as usize..numbers.end as usize).unwrap_or(&[]) {
                 segment.push_mark(number, position(first));
             }
             for token in first + 1..=last {
@@ -133,45 +152,41 @@ impl Marks {
         })
     }
 
-    /// Gives `take` the first and the last token of each mention of an actor, and where the numbers of the terms are that it is
-    /// marked by.
-    fn of_actor(
-        &mut self,
-        article: &Article,
-        layout: &Layout,
-        actor: &Actor,
-        segment: &mut Segment,
-        mut take: impl FnMut((usize, usize, Range<usize>)),
-    ) {
-        let Self { known, numbers, actor: name, .. } = self;
-        name.clear();
-        name.push(kind_letter(actor.kind));
-        name.push_str(&actor.name);
-        if !known.contains_key(name) {
-            known.insert(name.clone(), Vec::new());
+    /// Where the numbers of the terms are that a mention of an actor is marked by, where this is written.
+    fn of_mention(&mut self, actor: &Actor, surface: &str, segment: &mut Segment) -> Range<u32> {
+        let Self { known, texts, numbers, .. } = self;
+        let hash = rapidhash_v3(actor.name.as_bytes()).rotate_left(1) ^ rapidhash_v3(surface.as_bytes());
+        let text = |from: u32, end: u32| texts.get(from as usize..end as usize);
+        let spelling = known.find(hash, |spelling| {
+            let [name, between, end] = spelling.texts;
+            (spelling.hash, spelling.kind) == (hash, actor.kind)
+                && text(name, between) == Some(&actor.name)
+                && text(between, end) == Some(surface)
+        });
+        if let Some(spelling) = spelling {
+            return spelling.numbers.clone();
         }
-        let Some(spellings) = known.get_mut(name) else { return };
-        for mention in &actor.mentions {
-            let Some((first, last)) = tokens_of(layout, mention.part, &mention.span) else { continue };
-            let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
-            let numbers = if let Some(known) = spellings.iter().find(|known| *known.surface == *surface) {
-                known.numbers.clone()
-            } else {
-                let from = numbers.len();
-                mark(actor, surface, |mark| numbers.push(segment.mark(mark)));
-                spellings.push(Spelling { surface: surface.into(), numbers: from..numbers.len() });
-                from..numbers.len()
-            };
-            take((first, last, numbers));
-        }
+        let short = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let from = short(numbers.len());
+        mark(actor, surface, |mark| numbers.push(segment.mark(mark)));
+        let start = short(texts.len());
+        texts.push_str(&actor.name);
+        let between = short(texts.len());
+        texts.push_str(surface);
+        let numbers = from..short(numbers.len());
+        let texts = [start, between, short(texts.len())];
+        let spelling = Spelling { hash, kind: actor.kind, texts, numbers: numbers.clone() };
+        known.insert_unique(hash, spelling, |spelling| spelling.hash);
+        numbers
     }
 }
 
 /// Gives `take` the terms that a mention of an actor is marked by, where this is written.
 fn mark(actor: &Actor, surface: &str, mut take: impl FnMut(&str)) {
     let own = actors::own_keys(actor.kind, &actor.name);
-    let written = actors::own_keys(actor.kind, surface);
-    for key in actors::keys(&own, &written) {
+    let other = if surface == actor.name { None } else { Some(actors::own_keys(actor.kind, surface)) };
+    let written = other.as_ref().unwrap_or(&own);
+    for key in actors::keys(&own, written) {
         take(&actor_mark(actor.kind, key.written, key.known, key.text));
     }
     let name = own.first().map_or("", String::as_str);

@@ -37,9 +37,10 @@ const ROLE: char = 'r';
 /// The text that [`unpack`] reads.
 pub(super) fn pack(stored: &Stored) -> Result<String, serde_json::Error> {
     let Stored { article, actors, dates, language, .. } = stored;
+    let mut texts = String::new();
     serde_json::to_string(&Packed {
         article: Cow::Borrowed(article),
-        actors: pack_actors(article, actors),
+        actors: pack_actors(article, actors, &mut texts),
         mentions: pack_mentions(actors).into(),
         dates: pack_dates(article, dates).into(),
         language: *language,
@@ -55,18 +56,24 @@ pub(super) fn unpack(json: &str) -> Option<Stored> {
     Some(Stored { article, actors, dates, language, added: None })
 }
 
-fn pack_actors<'s>(article: &Article, actors: &'s [Actor]) -> Vec<Cow<'s, str>> {
-    let mut packed = Vec::with_capacity(actors.len());
+/// The texts of [`Packed::actors`], one behind the other in `texts`.
+fn pack_actors<'t>(article: &Article, actors: &[Actor], texts: &'t mut String) -> Vec<Cow<'t, str>> {
+    let mut ends = Vec::with_capacity(2 * actors.len());
     for Actor { name, kind, role, mentions } in actors {
         let written = mentions.first().and_then(|mention| surface(article, mention));
-        let mut actor = String::from(kind_letter(*kind));
+        texts.push(kind_letter(*kind));
         if written != Some(name) {
-            actor.push_str(name);
+            texts.push_str(name);
         }
-        packed.push(actor.into());
-        packed.extend(role.as_ref().map(|role| format!("{ROLE}{role}").into()));
+        ends.push(texts.len());
+        if let Some(role) = role {
+            texts.push(ROLE);
+            texts.push_str(role);
+            ends.push(texts.len());
+        }
     }
-    packed
+    let begins = [0].into_iter().chain(ends.iter().copied());
+    begins.zip(&ends).map(|(begin, &end)| texts.get(begin..end).unwrap_or("").into()).collect()
 }
 
 fn unpack_actors(article: &Article, packed: &[Cow<'_, str>], mentions: &str) -> Option<Vec<Actor>> {
@@ -99,10 +106,12 @@ fn surface<'a>(article: &'a Article, mention: &Mention) -> Option<&'a str> {
 }
 
 fn pack_mentions(actors: &[Actor]) -> String {
-    let each = (0..).zip(actors).flat_map(|(actor, Actor { mentions, .. })| mentions.iter().map(move |m| (m, actor)));
-    let mut mentions: Vec<(&Mention, u64)> = each.collect();
-    mentions.sort_by_key(|(mention, _)| (number(mention.part), mention.span.start));
-    let (mut packed, mut place) = (String::new(), Place::default());
+    let mut mentions: Vec<(&Mention, u64)> = Vec::with_capacity(actors.iter().map(|actor| actor.mentions.len()).sum());
+    for (number, actor) in (0..).zip(actors) {
+        mentions.extend(actor.mentions.iter().map(|mention| (mention, number)));
+    }
+    mentions.sort_unstable_by_key(|(mention, actor)| (number(mention.part), mention.span.start, *actor));
+    let (mut packed, mut place) = (String::with_capacity(6 * mentions.len()), Place::default());
     for (Mention { part, span }, actor) in mentions {
         place.push(&mut packed, *part, span);
         vlq::push(&mut packed, actor);
@@ -299,7 +308,7 @@ mod tests {
             actor("Vell", ActorKind::Place, None, vell),
         ];
         let article = article(None);
-        assert_eq!(pack_actors(&article, &actors), ["pMirela Stanković-Oto", "rMayor", "l"]);
+        assert_eq!(pack_actors(&article, &actors, &mut String::new()), ["pMirela Stanković-Oto", "rMayor", "l"]);
         assert_eq!(pack_mentions(&actors), "AOAkBEBBCVABDEB");
     }
 }

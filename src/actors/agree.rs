@@ -50,7 +50,9 @@ fn surnames<'a>(
     };
     // Of those, whether the name stands within longer ones: as the surname of a person, and otherwise.
     let keys = found.iter().filter(|mention| may_be_person(mention, names)).map(|m| names.about(m.name).key);
-    let mut within: RapidHashMap<u64, (bool, bool)> = keys.map(|key| (key, (false, false))).collect();
+    let mut within: RapidHashMap<u64, (bool, bool)> = RapidHashMap::default();
+    within.reserve(found.len());
+    within.extend(keys.map(|key| (key, (false, false))));
     if within.is_empty() {
         return;
     }

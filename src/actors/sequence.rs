@@ -214,12 +214,12 @@ impl Sequence {
         let mut touched = Vec::with_capacity(self.capitals.len());
         for &at in &self.capitals {
             let Some(token) = self.tokens.get_mut(at) else { continue };
-            let word = words.get(token.number).lower_number;
-            let Some(Glance { slot, .. }) = words.glances.get_mut(word as usize) else { continue };
+            let Some(&Glance { letters, .. }) = words.glances.get(token.number as usize) else { continue };
+            let Some(slot) = words.slots.get_mut(letters as usize) else { continue };
             if *slot == NO_SLOT {
                 *slot = u32::try_from(seen.len()).unwrap_or(NO_SLOT);
                 seen.push(0);
-                touched.push(word);
+                touched.push(letters);
             }
             token.slot = *slot;
             let bit = match token.case {
@@ -232,13 +232,15 @@ impl Sequence {
         }
         let mut clusters = [0; CLUSTERS];
         for token in &self.tokens {
-            let Some(&Glance { slot, cluster }) = words.glances.get(token.number as usize) else { continue };
+            let Some(&Glance { letters, plain, cluster }) = words.glances.get(token.number as usize) else { continue };
             // Added up whether it counts or not: which words are in small letters cannot be foretold.
             let is_lower = token.case == Case::Lower;
             if let Some(count) = clusters.get_mut(usize::from(cluster)) {
                 *count += u32::from(is_lower);
             }
-            if let Some(seen) = seen.get_mut(slot as usize).filter(|_| is_lower && token.place.is_multiple_of(3)) {
+            let slot = words.slots.get(letters as usize).copied().unwrap_or(NO_SLOT);
+            let is_telling = is_lower && plain && token.place.is_multiple_of(3);
+            if let Some(seen) = seen.get_mut(slot as usize).filter(|_| is_telling) {
                 *seen |= 1;
             }
         }
@@ -249,8 +251,8 @@ impl Sequence {
             }
         }
         self.slots = seen.len();
-        for word in touched {
-            words.glances[word as usize].slot = NO_SLOT;
+        for letters in touched {
+            words.slots[letters as usize] = NO_SLOT;
         }
     }
 

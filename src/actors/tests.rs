@@ -399,6 +399,25 @@ proptest! {
 }
 
 #[test]
+fn what_was_read_before_changes_nothing() {
+    let texts = [
+        "President Okafor met Vell Bank in Nairobi. TWA, Tomas Okafor said, talked to US officials.",
+        "The Tessel Water Authority (TWA) told us that OKAFOR was in Vell. Nairobi said no to Vell.",
+        "Vell and Okafor, a company, met Mrs. Vell and Mr. Vell. Okafor said: São Paulo, vell.",
+    ];
+    let articles = texts.map(|text| article("", &[("", text)]));
+    let mut terms = Terms::new(Language::ENGLISH);
+    let mut finder = Finder::new();
+    for article in articles.iter().chain(articles.iter().rev()) {
+        let layout = Layout::of(article, Language::ENGLISH);
+        let numbers = layout.numbers(article, &mut terms);
+        let found = finder.find(article, &layout, &numbers, &mut terms);
+        assert!(!found.is_empty());
+        assert_eq!(found, found_in(article));
+    }
+}
+
+#[test]
 fn companies_are_found_without_their_legal_forms() {
     let text = "Corvane Therapeutics, Inc. said on Monday that it would buy Nordhavn Shipping AB. Ford Motor Co. sold its shares.";
     let found = found_in(&article("", &[("", text)]));

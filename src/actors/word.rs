@@ -1,5 +1,7 @@
 //! What the model knows of words, kept by their numbers from one article to the next.
 
+use rapidhash::RapidHashMap;
+
 use super::lexicon::{CLUSTERS, Known, Lexicon, phrase_hash, word_hash};
 use super::lists::{self, Lists};
 use crate::text::{Terms, fold};
@@ -13,8 +15,6 @@ pub struct Word {
     pub shape: u64,
     /// What the lexicon has of it.
     pub known: Known,
-    /// Number of the word in lower case.
-    pub lower_number: u32,
     /// What the lexicon has of it as the first word of phrases.
     pub phrase: u8,
     /// Joins the words of names: `of`, `van`, `&`.
@@ -37,8 +37,10 @@ pub struct Affixes {
 /// What is looked up of every word of an article, apart from the rest so that it lies close together.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Glance {
-    /// The slot that it has in the present article; [`NO_SLOT`] between articles.
-    pub(super) slot: u32,
+    /// The number of its letters: words that differ in case and accents alone have the same.
+    pub(super) letters: u32,
+    /// Whether it is written in small letters without accents.
+    pub(super) plain: bool,
     /// Its cluster, as [`Known`] has it.
     pub(super) cluster: u8,
 }
@@ -48,7 +50,6 @@ pub const BOUNDARY: Word = Word {
     lower: 0x5851_F42D_4C95_7F2D,
     shape: 0x1405_7B7E_F767_814F,
     known: Known { flags: 0, cluster: 0, fine: 0 },
-    lower_number: u32::MAX,
     phrase: 0,
     connects: false,
     digit: false,
@@ -63,6 +64,10 @@ pub struct Words<'d> {
     affixes: Vec<Affixes>,
     lists: Vec<Lists>,
     pub(super) glances: Vec<Glance>,
+    /// The numbers of letters, by the hashes that words have as [`Word::lower`].
+    letters: RapidHashMap<u64, u32>,
+    /// The slots that letters have in the present article, by their numbers; [`NO_SLOT`] between articles.
+    pub(super) slots: Vec<u32>,
     generation: u32,
     lower: String,
     /// The numbers of `US` and of `U.S.`
@@ -82,6 +87,8 @@ impl<'d> Words<'d> {
             affixes: Vec::new(),
             lists: Vec::new(),
             glances: Vec::new(),
+            letters: RapidHashMap::default(),
+            slots: Vec::new(),
             generation: 0,
             lower: String::new(),
             country: [u32::MAX; 2],
@@ -96,18 +103,23 @@ impl<'d> Words<'d> {
             self.affixes.clear();
             self.lists.clear();
             self.glances.clear();
+            self.letters.clear();
+            self.slots.clear();
             self.generation = terms.generation();
         }
         self.country = ["US", "U.S."].map(|name| terms.number(name));
         while self.words.len() < terms.len() {
-            let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-            let (text, _) = terms.get(number);
-            let mut word = read(text, self.lexicon, &mut self.lower);
+            let (text, _) = terms.get(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
+            let word = read(text, self.lexicon, &mut self.lower);
+            let letters = *self.letters.entry(word.lower).or_insert_with(|| {
+                self.slots.push(NO_SLOT);
+                u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
+            });
+            let cluster = u8::try_from(word.known.cluster).unwrap_or(0);
+            self.glances.push(Glance { letters, plain: text == self.lower, cluster });
             self.lists.push(lists::of(text));
-            word.lower_number = if text == self.lower { number } else { terms.number(&self.lower) };
-            self.words.push(word);
             self.affixes.push(affixes(&self.lower));
-            self.glances.push(Glance { slot: NO_SLOT, cluster: u8::try_from(word.known.cluster).unwrap_or(0) });
+            self.words.push(word);
         }
         renewed
     }
@@ -168,7 +180,6 @@ fn read(text: &str, lexicon: &Lexicon<'_>, lower: &mut String) -> Word {
         lower: hash,
         shape: shape(text),
         known: lexicon.word(hash),
-        lower_number: u32::MAX,
         phrase: lexicon.phrase(phrase_hash(0, hash)),
         connects: is_connector(lower),
         digit: lower.starts_with(|c: char| c.is_numeric()),

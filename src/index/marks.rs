@@ -82,6 +82,9 @@ struct Spelling {
 /// Numbers of terms of mentions that are kept.
 const MAX_KNOWN: usize = 500_000;
 
+/// Bytes of names and surfaces that are kept.
+const MAX_TEXTS: usize = 32 << 20;
+
 /// Dates that are kept.
 const MAX_DATES: usize = 100_000;
 
@@ -115,7 +118,7 @@ impl Marks {
                 }
             }
         }
-        if self.numbers.len() > MAX_KNOWN {
+        if self.numbers.len() > MAX_KNOWN || self.texts.len() > MAX_TEXTS {
             self.known.clear();
             self.texts.clear();
             self.numbers.clear();

@@ -206,7 +206,7 @@ fn parsing(criterion: &mut Criterion) {
 
 /// An index of made-up articles.
 fn built(dir: &std::path::Path) -> (Index, Ledger) {
-    let index = Index::create(dir, &Schema::embedded().unwrap()).unwrap();
+    let index = Index::create(dir, &Schema::embedded()).unwrap();
     let mut ledger = Ledger::default();
     let writer = index.writer(1, 1 << 30).unwrap();
     let mut batch = writer.batch();

@@ -44,7 +44,7 @@ pub fn run(news: &Path) -> Result<()> {
 }
 
 fn articles(news: &Path) -> Result<Vec<Article>> {
-    let schema = Schema::embedded()?;
+    let schema = Schema::embedded();
     let text = fs::read_to_string(news)?;
     let mut articles = Vec::new();
     (detect(&news.to_string_lossy(), &text).parse)(Raw::whole(&text), &schema, &mut |found| {

@@ -1,6 +1,6 @@
 //! Learning the weights: maximum likelihood by "FTRL-Proximal" (Ad click prediction, KDD 2013), which keeps most weights at nothing.
 
-use dateline::actors::features::{Role, Scene, near_rows, vote_rows};
+use dateline::actors::features::{Role, Run, Scene, near_rows, vote_rows};
 use dateline::actors::model::{EDGE, LABELS, ROWS, Weights, label, may_follow};
 use dateline::actors::sequence::Sequence;
 use dateline::actors::tagger::named;
@@ -37,13 +37,15 @@ pub fn chains(
             continue;
         }
         let rows = segment.clone().filter_map(|at| {
-            let scene = Scene::of(sequence, words, at)?;
+            let run = Run::of(sequence, words, at)?;
+            let scene = Scene::of(sequence, words, &run, at)?;
             let mut rows = Vec::with_capacity(96);
             for role in Role::NEAR {
                 let (number, word) = scene.words()[role as usize];
                 near_rows(role, word, || words.affixes(number), |row| rows.push(row));
             }
             rows.extend(scene.rows());
+            rows.extend(run.rows());
             if second {
                 rows.extend(vote_rows(sequence, words, at)?);
             }

@@ -10,8 +10,10 @@ use super::word::{Affixes, BOUNDARY, Word, Words};
 /// Bits of a row's number.
 pub const ROW_BITS: u32 = 17;
 
-/// Rows of a token beside those of the near words.
-const SCENE_ROWS: usize = 64;
+/// Rows that the tokens of a run share.
+const RUN_ROWS: usize = 12;
+/// Rows of a token beside these and those of the near words.
+const SCENE_ROWS: usize = 52;
 /// Rows of a token that depend on votes.
 const VOTE_ROWS: usize = 9;
 
@@ -41,8 +43,6 @@ pub enum Role {
     RunThirdRight,
 }
 
-/// How many roles there are.
-pub const ROLES: usize = 10;
 /// How many of them are near.
 pub const NEAR_ROLES: usize = 3;
 
@@ -96,75 +96,122 @@ pub fn near_rows(role: Role, word: &Word, affixes: impl FnOnce() -> Affixes, mut
     emit(row(base + 13, mix(coarse + 1, word.shape)));
 }
 
-/// The tokens around one, and its words in their roles.
-pub struct Scene<'s> {
-    tok: &'s Tok,
-    right_gap: u64,
-    run: Range<usize>,
-    at: usize,
-    words: [(u32, &'s Word); ROLES],
+/// A run of capitals: its ends, and the words around it. All of its tokens share these.
+pub struct Run<'s> {
+    tokens: Range<usize>,
     first: &'s Word,
     last: &'s Word,
-    outer: [u64; 2],
-    topic: u16,
+    left: &'s Word,
+    right: &'s Word,
+    second_left: &'s Word,
+    second_right: &'s Word,
+    third_right: &'s Word,
+    gaps: [u64; 2],
 }
 
-impl<'s> Scene<'s> {
-    /// The surroundings of the token at `at`.
+impl<'s> Run<'s> {
+    /// The run that the token at `at` belongs to.
     #[must_use]
     #[inline(always)]
     pub fn of(sequence: &'s Sequence, words: &'s Words<'_>, at: usize) -> Option<Self> {
         let tokens = &sequence.tokens;
+        let run = sequence.runs.get(tokens.get(at)?.run as usize)?.clone();
+        let word = |at: Option<usize>| at.map_or(&BOUNDARY, |at| words.get(tokens[at].number));
+        let (left, right) = (sequence.left(run.start), sequence.right(run.end - 1));
+        let second_right = right.and_then(|at| sequence.right(at));
+        Some(Self {
+            first: word(Some(run.start)),
+            last: word(Some(run.end - 1)),
+            left: word(left),
+            right: word(right),
+            second_left: word(left.and_then(|at| sequence.left(at))),
+            second_right: word(second_right),
+            third_right: word(second_right.and_then(|at| sequence.right(at))),
+            gaps: [tokens[run.start].gap as u64, tokens.get(run.end).map_or(15, |t| t.gap as u64)],
+            tokens: run,
+        })
+    }
+
+    /// Its tokens.
+    #[must_use]
+    pub fn tokens(&self) -> Range<usize> {
+        self.tokens.clone()
+    }
+
+    /// The rows of single words around it, which are those of each of its tokens.
+    #[must_use]
+    #[inline(always)]
+    pub fn rows(&self) -> [u32; RUN_ROWS] {
+        let lower = |role: Role, word: &Word| row(templates(role), word.lower);
+        let coarse = |role: Role, word: &Word| row(templates(role) + 1, u64::from(word.known.cluster));
+        let fine = |role: Role, word: &Word| row(templates(role) + 2, u64::from(word.known.fine));
+        [
+            lower(Role::RunLeft, self.left),
+            coarse(Role::RunLeft, self.left),
+            fine(Role::RunLeft, self.left),
+            lower(Role::RunRight, self.right),
+            coarse(Role::RunRight, self.right),
+            fine(Role::RunRight, self.right),
+            lower(Role::RunSecondLeft, self.second_left),
+            coarse(Role::RunSecondLeft, self.second_left),
+            lower(Role::RunSecondRight, self.second_right),
+            coarse(Role::RunSecondRight, self.second_right),
+            lower(Role::RunThirdRight, self.third_right),
+            coarse(Role::RunThirdRight, self.third_right),
+        ]
+    }
+}
+
+/// A token of a run, and the words around it.
+pub struct Scene<'s> {
+    run: &'s Run<'s>,
+    tok: &'s Tok,
+    right_gap: u64,
+    at: usize,
+    words: [(u32, &'s Word); NEAR_ROLES],
+    second_left: &'s Word,
+    second_right: &'s Word,
+    topic: u16,
+}
+
+impl<'s> Scene<'s> {
+    /// The surroundings of the token at `at`, which is one of the run.
+    #[must_use]
+    #[inline(always)]
+    pub fn of(sequence: &'s Sequence, words: &'s Words<'_>, run: &'s Run<'s>, at: usize) -> Option<Self> {
+        let tokens = &sequence.tokens;
         let tok = tokens.get(at)?;
-        let run = sequence.runs.get(tok.run as usize)?.clone();
-        let left = |at: usize| sequence.left(at);
-        let right = |at: usize| sequence.right(at);
+        let (left, right) = (sequence.left(at), sequence.right(at));
         let word = |at: Option<usize>| match at {
             Some(at) => (tokens[at].number, words.get(tokens[at].number)),
             None => (u32::MAX, &BOUNDARY),
         };
-        let (l1, r1) = (left(at), right(at));
-        let (l2, r2) = (l1.and_then(left), r1.and_then(right));
-        let (rl, rr) = (left(run.start), right(run.end - 1));
-        let rr2 = rr.and_then(right);
         Some(Self {
+            run,
             tok,
             right_gap: tokens.get(at + 1).map_or(15, |t| t.gap as u64),
             at,
-            words: [
-                word(Some(at)),
-                word(l1),
-                word(r1),
-                word(l2),
-                word(r2),
-                word(rl),
-                word(rr),
-                word(rl.and_then(left)),
-                word(rr2),
-                word(rr2.and_then(right)),
-            ],
-            first: word(Some(run.start)).1,
-            last: word(Some(run.end - 1)).1,
-            outer: [tokens[run.start].gap as u64, tokens.get(run.end).map_or(15, |t| t.gap as u64)],
-            run,
+            words: [word(Some(at)), word(left), word(right)],
+            second_left: word(left.and_then(|at| sequence.left(at))).1,
+            second_right: word(right.and_then(|at| sequence.right(at))).1,
             topic: sequence.topic,
         })
     }
 
-    /// The words in their roles, with their numbers; `u32::MAX` is that of a boundary.
+    /// The words in the near roles, with their numbers; `u32::MAX` is that of a boundary.
     #[must_use]
-    pub fn words(&self) -> &[(u32, &'s Word); ROLES] {
+    pub fn words(&self) -> &[(u32, &'s Word); NEAR_ROLES] {
         &self.words
     }
 
-    /// The rows of the words in the roles that are not near, and those that depend on more than one word.
+    /// The rows of the words next but one to it, and those that depend on more than one word.
     #[must_use]
     #[inline(always)]
     pub fn rows(&self) -> [u32; SCENE_ROWS] {
-        let lower_of = |role: Role| row(templates(role), self.words[role as usize].1.lower);
-        let coarse_of = |role: Role| row(templates(role) + 1, u64::from(self.words[role as usize].1.known.cluster));
-        let fine_of = |role: Role| row(templates(role) + 2, u64::from(self.words[role as usize].1.known.fine));
-        let [own, left, right, left2, right2, run_left, run_right, ..] = self.words.map(|(_, word)| word);
+        let [(_, own), (_, left), (_, right)] = self.words;
+        let (left2, right2) = (self.second_left, self.second_right);
+        let (run_left, run_right) = (self.run.left, self.run.right);
+        let (run_first, run_last) = (self.run.first, self.run.last);
         let tok = self.tok;
         let gap = tok.gap as u64;
         let style = u64::from(tok.place % 3);
@@ -174,26 +221,14 @@ impl<'s> Scene<'s> {
         let fine = |word: &Word| u64::from(word.known.fine) + 1;
         let phrase = u64::from(tok.phrase);
         let seen = u64::from(tok.seen) + 1;
-        let (length, place) = length_and_place(self.at, &self.run);
+        let (length, place) = length_and_place(self.at, &self.run.tokens);
         let topic = u64::from(self.topic) + 1;
         [
             // Single words.
-            lower_of(Role::SecondLeft),
-            coarse_of(Role::SecondLeft),
-            lower_of(Role::SecondRight),
-            coarse_of(Role::SecondRight),
-            lower_of(Role::RunLeft),
-            coarse_of(Role::RunLeft),
-            fine_of(Role::RunLeft),
-            lower_of(Role::RunRight),
-            coarse_of(Role::RunRight),
-            fine_of(Role::RunRight),
-            lower_of(Role::RunSecondLeft),
-            coarse_of(Role::RunSecondLeft),
-            lower_of(Role::RunSecondRight),
-            coarse_of(Role::RunSecondRight),
-            lower_of(Role::RunThirdRight),
-            coarse_of(Role::RunThirdRight),
+            row(templates(Role::SecondLeft), left2.lower),
+            row(templates(Role::SecondLeft) + 1, u64::from(left2.known.cluster)),
+            row(templates(Role::SecondRight), right2.lower),
+            row(templates(Role::SecondRight) + 1, u64::from(right2.known.cluster)),
             // Words.
             row(1, mix(left.lower, own.lower)),
             row(2, mix(own.lower, right.lower)),
@@ -232,18 +267,18 @@ impl<'s> Scene<'s> {
             row(35, mix(mix(self.right_gap + 1, coarse(right)), coarse(own))),
             // The run that it belongs to.
             row(36, length * 4 + place),
-            row(37, mix(self.last.lower, place)),
-            row(38, mix(coarse(self.last), place)),
-            row(39, mix(flags(self.last), place)),
-            row(40, mix(self.first.lower, place)),
-            row(41, mix(coarse(self.first), place)),
-            row(42, mix(flags(self.first), place)),
+            row(37, mix(run_last.lower, place)),
+            row(38, mix(coarse(run_last), place)),
+            row(39, mix(flags(run_last), place)),
+            row(40, mix(run_first.lower, place)),
+            row(41, mix(coarse(run_first), place)),
+            row(42, mix(flags(run_first), place)),
             row(43, mix(coarse(run_left), mix(coarse(run_right), length))),
-            row(44, mix(mix(self.outer[0] + 1, run_left.lower), place)),
-            row(45, mix(mix(self.outer[1] + 1, run_right.lower), place)),
-            row(46, mix(mix(self.outer[0] + 1, self.outer[1] + 1), length * 4 + place)),
-            row(47, mix(fine(self.last), place)),
-            row(48, mix(mix(coarse(self.first), coarse(self.last)), length * 4 + place)),
+            row(44, mix(mix(self.run.gaps[0] + 1, run_left.lower), place)),
+            row(45, mix(mix(self.run.gaps[1] + 1, run_right.lower), place)),
+            row(46, mix(mix(self.run.gaps[0] + 1, self.run.gaps[1] + 1), length * 4 + place)),
+            row(47, mix(fine(run_last), place)),
+            row(48, mix(mix(coarse(run_first), coarse(run_last)), length * 4 + place)),
             row(60, mix(topic, own.shape)),
             row(61, mix(topic, flags(own))),
             row(62, mix(topic, phrase)),

@@ -4,7 +4,7 @@
 
 use multiversion::multiversion;
 
-use super::features::{NEAR_ROLES, ROW_BITS, Role, Scene, near_rows, vote_rows};
+use super::features::{NEAR_ROLES, ROW_BITS, Role, Run, Scene, near_rows, vote_rows};
 use super::sequence::Sequence;
 use super::word::Words;
 use crate::article::ActorKind;
@@ -216,10 +216,9 @@ impl<'w> Decoder<'w> {
         decode(self, sequence, labels);
     }
 
-    /// The sum of what depends on the token's word alone, and on those beside it.
+    /// Adds what depends on the token's word alone, and on those beside it.
     #[inline(always)]
-    fn near(&mut self, scene: &Scene<'_>, words: &Words<'_>) -> Sum {
-        let mut sum = Sum::NONE;
+    fn near(&mut self, scene: &Scene<'_>, words: &Words<'_>, mut sum: Sum) -> Sum {
         let Self { weights, words: sums, rows, .. } = self;
         for role in Role::NEAR {
             let (number, word) = scene.words()[role as usize];
@@ -244,11 +243,20 @@ impl<'w> Decoder<'w> {
 #[multiversion(targets("x86_64+avx+avx2+bmi1+bmi2+lzcnt+popcnt"))]
 fn sum_up(decoder: &mut Decoder<'_>, sequence: &Sequence, words: &Words<'_>) {
     decoder.tokens.clear();
-    for at in sequence.segments.iter().flat_map(Clone::clone) {
-        let Some(scene) = Scene::of(sequence, words, at) else { continue };
-        let mut sum = decoder.near(&scene, words);
-        decoder.weights.add(&scene.rows(), &mut sum);
-        decoder.tokens.push(sum);
+    for segment in &sequence.segments {
+        let mut next = segment.start;
+        // Runs are all that a segment is made of.
+        while let Some(run) = Run::of(sequence, words, next).filter(|_| next < segment.end) {
+            let mut shared = Sum::NONE;
+            decoder.weights.add(&run.rows(), &mut shared);
+            for at in run.tokens() {
+                let Some(scene) = Scene::of(sequence, words, &run, at) else { continue };
+                let mut sum = decoder.near(&scene, words, shared);
+                decoder.weights.add(&scene.rows(), &mut sum);
+                decoder.tokens.push(sum);
+            }
+            next = run.tokens().end;
+        }
     }
 }
 

@@ -138,7 +138,7 @@ mod tests {
 
     fn articles(text: &str) -> Vec<Result<Article, String>> {
         let mut all = Vec::new();
-        parse(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| {
+        parse(Raw::whole(text), &Schema::embedded(), &mut |found| {
             all.push(match found {
                 Found::Article { article, ordinal } => {
                     assert_eq!(ordinal, all.len() + 1);

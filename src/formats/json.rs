@@ -256,7 +256,7 @@ mod tests {
     /// Titles with ordinals, or reasons with lines.
     fn read(text: &str) -> Vec<String> {
         let mut all = Vec::new();
-        parse(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| {
+        parse(Raw::whole(text), &Schema::embedded(), &mut |found| {
             all.push(match found {
                 Found::Article { article, ordinal } => format!("{ordinal} {}", article.title.unwrap_or_default()),
                 Found::Rejected(Rejection { line, reason }) => format!("{line:?}: {reason}"),

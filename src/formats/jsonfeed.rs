@@ -73,7 +73,7 @@ mod tests {
  "authors": [{"name": "Amina Yusuf"}, {"name": "Tomás Reyes"}], "tags": ["lakes"]},
 {"id": "8"}]}"#;
         let mut all = Vec::new();
-        parse(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| all.push(found));
+        parse(Raw::whole(text), &Schema::embedded(), &mut |found| all.push(found));
         let [Found::Article { article, ordinal: 1 }, Found::Rejected(rejection)] = all.as_slice() else {
             panic!("{all:?}")
         };

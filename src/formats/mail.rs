@@ -237,7 +237,7 @@ mod tests {
     fn found(bytes: &[u8]) -> Vec<Result<(Article, usize), String>> {
         let text = String::from_utf8_lossy(bytes);
         let mut all = Vec::new();
-        parse(Raw { bytes, ..Raw::whole(&text) }, &Schema::embedded().unwrap(), &mut |found| {
+        parse(Raw { bytes, ..Raw::whole(&text) }, &Schema::embedded(), &mut |found| {
             all.push(match found {
                 Found::Article { article, ordinal } => Ok((*article, ordinal)),
                 Found::Rejected(rejection) => Err(rejection.reason),

@@ -190,7 +190,7 @@ fn article(metadata: Metadata) -> Article {
 #[cfg(test)]
 fn found(format: &Format, text: &str) -> Vec<Found> {
     let mut all = Vec::new();
-    (format.parse)(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| all.push(found));
+    (format.parse)(Raw::whole(text), &Schema::embedded(), &mut |found| all.push(found));
     all
 }
 

@@ -120,7 +120,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<Result<Article, String>> {
         let mut all = Vec::new();
-        parse(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| {
+        parse(Raw::whole(text), &Schema::embedded(), &mut |found| {
             all.push(match found {
                 Found::Article { article, .. } => Ok(*article),
                 Found::Rejected(rejection) => Err(rejection.reason),

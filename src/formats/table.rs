@@ -121,7 +121,7 @@ mod tests {
     /// Lines with titles, texts and metadata, or with reasons.
     fn read(text: &str) -> Vec<String> {
         let mut all = Vec::new();
-        parse(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| {
+        parse(Raw::whole(text), &Schema::embedded(), &mut |found| {
             all.push(match found {
                 Found::Article { article, ordinal } => format!(
                     "{ordinal} {} | {} | {} | {}",

@@ -336,7 +336,7 @@ mod tests {
     /// What is wrong with an index of one article, as it is put together by `alter` from its stored text, hash, id and key.
     fn faults(alter: impl FnOnce(&mut String, &mut u64, &mut String, &mut u64)) -> (Vec<String>, Repair) {
         let dir = tempfile::tempdir().unwrap();
-        let index = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+        let index = Index::create(dir.path(), &Schema::embedded()).unwrap();
         let (mut json, mut id) = (article(), ID.to_owned());
         let (mut hashed, mut key) = (fingerprint(&json), sort_key(None, ID));
         alter(&mut json, &mut hashed, &mut id, &mut key);

@@ -130,7 +130,7 @@ mod tests {
     #[test]
     fn those_of_one_actor_have_one_identity_in_segments_of_any_origin() {
         let dir = tempfile::tempdir().unwrap();
-        let index = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+        let index = Index::create(dir.path(), &Schema::embedded()).unwrap();
         let writer = index.writer(1, 0).unwrap();
         for (actors, roles) in [
             (&["pada lind\tAda Lind", "lvell\tVell"][..], &["pada lind\tminister"][..]),

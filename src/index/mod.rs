@@ -175,7 +175,7 @@ impl Index {
         if !Self::exists(dir) {
             return match schema {
                 Some(schema) => Self::create(dir, schema),
-                None => Self::create(dir, &Schema::embedded()?),
+                None => Self::create(dir, &Schema::embedded()),
             };
         }
         let index = Self::open(dir)?;

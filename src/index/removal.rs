@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn nothing_is_left_of_segments_that_were_merged() {
         let dir = tempfile::tempdir().unwrap();
-        let index = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+        let index = Index::create(dir.path(), &Schema::embedded()).unwrap();
         let mut terms = Terms::new(Language::ENGLISH);
         let writer = index.writer(1, 0).unwrap();
         let mut batch = writer.batch();
@@ -204,7 +204,7 @@ mod tests {
         #[test]
         fn what_was_removed_is_gone_and_what_came_later_stays(steps in steps()) {
             let dir = tempfile::tempdir().unwrap();
-            let index = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+            let index = Index::create(dir.path(), &Schema::embedded()).unwrap();
             let mut terms = Terms::new(Language::ENGLISH);
             // Files and the articles of each.
             let mut expected: BTreeMap<u8, Vec<String>> = BTreeMap::new();

@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn neither_other_languages_nor_other_articles_count() {
-        let schema = Schema::embedded().unwrap();
+        let schema = Schema::embedded();
         let (english, french) = (Language::ENGLISH, Language::from_tag("fr").unwrap());
         let articles = ["Talks on gas came late", "Les discussions sur le gaz", "On came: gaz, Late talks"]
             .map(|text| article(Some(text), None, &[(None, text)]));

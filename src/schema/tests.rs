@@ -35,7 +35,7 @@ fn all_refused(cases: &[(&str, &str, &str)]) {
 
 #[test]
 fn the_default_reads_and_leaves_nothing_out() {
-    let schema = Schema::embedded().unwrap();
+    let schema = Schema::embedded();
     assert_eq!(schema.languages, ["english"]);
     assert_eq!(schema.date_order, None);
     assert_eq!(schema.weights, Weights { title: 3, heading: 1, lead: 2 });
@@ -63,7 +63,7 @@ fn the_default_reads_and_leaves_nothing_out() {
 
 #[test]
 fn what_is_left_out_is_as_in_the_default_but_for_fields() {
-    let default = Schema::embedded().unwrap();
+    let default = Schema::embedded();
     assert_eq!(
         parsed("version = 1\n"),
         Schema { fields: Vec::new(), duplicates: vec![Sameness::Text, Sameness::Date], ..default.clone() }
@@ -138,7 +138,7 @@ fn reads_every_option() {
 
 #[test]
 fn comments_and_layout_do_not_matter_but_all_else_does() {
-    let schema = Schema::embedded().unwrap();
+    let schema = Schema::embedded();
     let bare: String =
         Schema::DEFAULT.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).flat_map(|l| [l, "\r\n"]).collect();
     let bare = Schema::parse(&format!("\u{feff}{bare}"), "my.toml").unwrap();

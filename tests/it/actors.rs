@@ -104,7 +104,7 @@ fn the_sample_corpus_is_counted_as_a_reader_counts_it() {
     let options = Options { threads: 2, today: TODAY, ..Options::default() };
     index(&of, std::slice::from_ref(&sample), &options, &|_| ()).unwrap();
     let mut all = Vec::new();
-    parse(&[sample], &Schema::embedded().unwrap(), &options, &mut |parsed| {
+    parse(&[sample], &Schema::embedded(), &options, &mut |parsed| {
         if let Parsed::Article(stored) = parsed {
             all.push(*stored);
         }

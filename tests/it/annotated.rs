@@ -59,7 +59,7 @@ fn every_letter_is_read_whole() {
     let mut counts = [0; 6];
     parse(
         &[dir.path().to_path_buf()],
-        &Schema::embedded().unwrap(),
+        &Schema::embedded(),
         &Options { threads: 2, actors: false, ..Options::default() },
         &mut |parsed| {
             let Parsed::Article(stored) = parsed else { panic!("rejected") };

@@ -211,7 +211,7 @@ pub(crate) fn groups(languages: &[Language]) -> impl Strategy<Value = Vec<Vec<St
 /// An index of articles whose sources are their numbers, in as many commits as there are groups; where `removed` is not 0, every
 /// fourth is removed again. Also those that are left.
 pub(crate) fn store(dir: &Path, groups: Vec<Vec<Stored>>, removed: usize) -> (Index, Ledger, Vec<Stored>) {
-    store_with(&Schema::embedded().unwrap(), dir, groups, removed)
+    store_with(&Schema::embedded(), dir, groups, removed)
 }
 
 /// As [`store`], with another schema.

@@ -24,18 +24,13 @@ fn latin_1(path: &Path) -> String {
 /// Files as the library reads them: the articles, and how many were rejected.
 fn parsed(paths: &[PathBuf]) -> (Vec<Article>, usize) {
     let (mut articles, mut rejected) = (Vec::new(), 0);
-    parse(
-        paths,
-        &Schema::embedded().unwrap(),
-        &Options { threads: 2, actors: false, ..Options::default() },
-        &mut |parsed| {
-            match parsed {
-                Parsed::Article(stored) => articles.push(stored.article),
-                Parsed::Rejected(_) => rejected += 1,
-            }
-            Ok(())
-        },
-    )
+    parse(paths, &Schema::embedded(), &Options { threads: 2, actors: false, ..Options::default() }, &mut |parsed| {
+        match parsed {
+            Parsed::Article(stored) => articles.push(stored.article),
+            Parsed::Rejected(_) => rejected += 1,
+        }
+        Ok(())
+    })
     .unwrap();
     (articles, rejected)
 }
@@ -58,7 +53,7 @@ struct Asked {
 impl Asked {
     fn new(paths: &[PathBuf]) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let open = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+        let open = Index::create(dir.path(), &Schema::embedded()).unwrap();
         let summary = index(&open, paths, &OPTIONS, &|_| ()).unwrap();
         assert!(summary.files.adds_up());
         Self { index: open, total: summary.total, _dir: dir }

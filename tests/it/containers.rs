@@ -107,7 +107,7 @@ fn large_files_are_the_same_in_pieces_and_whatever_the_threads() {
     fs::write(corpus.path().join("b.jsonl.gz"), gz(lines.as_bytes())).unwrap();
     for threads in [1, 3] {
         let dir = tempfile::tempdir().unwrap();
-        let open = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+        let open = Index::create(dir.path(), &Schema::embedded()).unwrap();
         let options = Options { threads, actors: false, ..OPTIONS };
         let summary = index(&open, &[corpus.path()], &options, &|_| ()).unwrap();
         // What is packed says the same.
@@ -115,7 +115,7 @@ fn large_files_are_the_same_in_pieces_and_whatever_the_threads() {
         let places: Vec<_> = rejected(&summary).iter().map(|r| r.split(": ").next().unwrap().to_owned()).collect();
         assert_eq!(places, ["a.jsonl:1", "a.jsonl:902", "b.jsonl.gz:1", "b.jsonl.gz:902"]);
         let mut ids = Vec::new();
-        parse(&[corpus.path()], &Schema::embedded().unwrap(), &options, &mut |parsed| {
+        parse(&[corpus.path()], &Schema::embedded(), &options, &mut |parsed| {
             if let Parsed::Article(stored) = parsed {
                 ids.push(stored.article.source);
             }

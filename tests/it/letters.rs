@@ -28,7 +28,7 @@ fn read(dir: &Path) -> Vec<Article> {
     let mut articles = Vec::new();
     parse(
         &[dir.to_path_buf()],
-        &Schema::embedded().unwrap(),
+        &Schema::embedded(),
         &Options { threads: 1, actors: false, ..Options::default() },
         &mut |parsed| {
             if let Parsed::Article(stored) = parsed {

@@ -105,7 +105,7 @@ proptest! {
     fn finds_what_a_reader_finds(articles in prop::collection::vec(parts(), 1..12), asked in prop::collection::vec(asked(), 24)) {
         let (news, dir) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         write(news.path(), &articles);
-        let schema = Schema::embedded().unwrap();
+        let schema = Schema::embedded();
         let mut parsed: Vec<Stored> = Vec::new();
         parse(&[news.path().to_path_buf()], &schema, &Options { threads: 1, actors: false, ..Options::default() }, &mut |found| {
             let Parsed::Article(mut stored) = found else { panic!("rejected") };

@@ -72,7 +72,7 @@ fn read(bytes: &[u8], options: &Options) -> Result<Article, String> {
 }
 
 fn read_file(path: &Path, options: &Options) -> Result<Article, String> {
-    let (mut all, schema) = (Vec::new(), Schema::embedded().unwrap());
+    let (mut all, schema) = (Vec::new(), Schema::embedded());
     parse(&[path.to_path_buf()], &schema, options, &mut |parsed| {
         all.push(match parsed {
             Parsed::Article(stored) => Ok(stored.article),

@@ -25,7 +25,7 @@ pub(crate) const OPTIONS: Options = Options { memory: 256 << 20, ..crate::update
 fn white_house_briefings() {
     let Some(path) = corpus("wh-briefings") else { return };
     let dir = tempfile::tempdir().unwrap();
-    let open = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+    let open = Index::create(dir.path(), &Schema::embedded()).unwrap();
     let summary = index(&open, &[path], &OPTIONS, &|_| ()).unwrap();
     assert!(summary.files.adds_up());
     assert!(summary.total > 14_000, "{:?}", summary.files);
@@ -56,7 +56,7 @@ fn white_house_briefings() {
 fn digital_government() {
     let Some(path) = corpus("digitalgov") else { return };
     let (mut articles, mut headings, mut undated) = (0, 0, 0);
-    parse(&[path], &Schema::embedded().unwrap(), &Options { threads: 2, ..Options::default() }, &mut |parsed| {
+    parse(&[path], &Schema::embedded(), &Options { threads: 2, ..Options::default() }, &mut |parsed| {
         if let Parsed::Article(stored) = parsed {
             articles += 1;
             headings += stored.article.sections.iter().filter(|s| s.heading.is_some()).count();

@@ -190,7 +190,7 @@ fn the_file_is_replaced_as_a_whole_or_not_at_all_and_outlives_its_index() {
         let names = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         names.filter(|name| name.contains("actors")).collect::<Vec<_>>()
     };
-    let index = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+    let index = Index::create(dir.path(), &Schema::embedded()).unwrap();
     assert!(index.rules().unwrap().is_empty() && names(dir.path()).is_empty());
     let text = "ignore = [\"Vell\"]\n";
     index.write_rules(text).unwrap();
@@ -209,7 +209,7 @@ fn the_file_is_replaced_as_a_whole_or_not_at_all_and_outlives_its_index() {
             std::fs::remove_file(entry.path()).unwrap();
         }
     }
-    let again = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+    let again = Index::create(dir.path(), &Schema::embedded()).unwrap();
     assert_eq!(again.rules().unwrap().ignored(), ["Vell"]);
 }
 

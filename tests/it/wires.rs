@@ -16,7 +16,7 @@ fn read(path: &Path, format: Option<&str>) -> (Vec<Article>, Vec<String>) {
     let (mut articles, mut rejected) = (Vec::new(), Vec::new());
     let format = format.map(|name| formats::named(name).unwrap());
     let options = Options { threads: 2, actors: false, format, ..Options::default() };
-    parse(&[path.to_path_buf()], &Schema::embedded().unwrap(), &options, &mut |parsed| {
+    parse(&[path.to_path_buf()], &Schema::embedded(), &options, &mut |parsed| {
         match parsed {
             Parsed::Article(stored) => articles.push(stored.article),
             Parsed::Rejected(document) => rejected.push(document.rejection.reason),

@@ -239,7 +239,7 @@ mod tests {
         let line = ["dateline", "search", "--today", "2024-02-05"].iter().chain(line);
         let Command::Search(search) = Cli::parse_from(line).command else { unreachable!() };
         let filters = &search.filters;
-        let read = read(&filters.text(), &Schema::embedded().unwrap(), &[], filters.today.as_deref());
+        let read = read(&filters.text(), &Schema::embedded(), &[], filters.today.as_deref());
         match read.and_then(|(query, _)| with_options(query, filters)) {
             Ok(query) => query.to_string(),
             Err(failure) => {

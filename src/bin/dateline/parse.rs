@@ -16,7 +16,7 @@ use crate::terminal::Terminal;
 pub(crate) fn run(args: &args::Parse, terminal: Terminal) -> Result<Outcome, Failure> {
     let schema = match &args.schema {
         Some(path) => read_schema(path)?,
-        None => Schema::embedded()?,
+        None => Schema::embedded(),
     };
     let Lines::Jsonl = args.format;
     let mut out = BufWriter::new(io::stdout().lock());

@@ -10,7 +10,7 @@ const TEXT: &str = "<p>The crews of the ferries left the talks after three days 
 <p>The islands have medicine for a week, and the fishermen offered to carry what is needed until the strike is over.</p>";
 
 fn found(html: &str) -> Result<Article, String> {
-    read(Raw::whole(html), &Schema::embedded().unwrap())
+    read(Raw::whole(html), &Schema::embedded())
 }
 
 fn parsed(html: &str) -> Article {

@@ -4,7 +4,7 @@ use super::*;
 
 fn found(text: &str) -> Found {
     let mut all = None;
-    parse(Raw::whole(text), &Schema::embedded().unwrap(), &mut |found| all = Some(found));
+    parse(Raw::whole(text), &Schema::embedded(), &mut |found| all = Some(found));
     all.unwrap()
 }
 

@@ -68,7 +68,7 @@ proptest! {
     #[test]
     fn what_is_put_in_is_read_newest_first(articles in prop::collection::vec(made(), 1..12)) {
         let dir = tempfile::tempdir().unwrap();
-        let index = Index::create(dir.path(), &Schema::embedded().unwrap()).unwrap();
+        let index = Index::create(dir.path(), &Schema::embedded()).unwrap();
         let (fields, writer) = (&index.fields, index.writer(1, 0).unwrap());
         let mut segment = Segment::new(fields);
         for (i, made) in articles.iter().enumerate() {

@@ -52,7 +52,7 @@ fn a_line_that_is_too_long_is_gone_and_the_next_ones_are_not() {
             let (pieces, rejected) = cut(&file("a.jsonl"), &text, 1 << 20);
             let mut titles = Vec::new();
             for piece in &pieces {
-                piece.parse(&file("a.jsonl"), &Schema::embedded().unwrap(), &mut |found| {
+                piece.parse(&file("a.jsonl"), &Schema::embedded(), &mut |found| {
                     let article = found.unwrap();
                     titles.push((article.title.unwrap().len(), article.source));
                 });
@@ -79,7 +79,7 @@ fn a_line_that_is_too_long_is_gone_and_the_next_ones_are_not() {
 type Rejections = Vec<(Option<usize>, String)>;
 
 fn read(name: &str, bytes: &[u8], most: u64) -> (usize, Vec<Article>, Rejections) {
-    let (file, schema) = (file(name), Schema::embedded().unwrap());
+    let (file, schema) = (file(name), Schema::embedded());
     let (mut pieces, mut articles, mut rejected) = (0, Vec::new(), Vec::new());
     let (mut reader, options) = (bytes, Options { max_document: most, ..Options::default() });
     let mut reject = |refused: Refused| rejected.push((refused.rejection.line, refused.rejection.reason));
@@ -192,8 +192,7 @@ fn a_day_of_a_path_that_is_none_is_told_of() {
 fn ids_depend_on_the_identity_and_the_own_id() {
     let id = |file: &SourceFile, line: &str| {
         let mut ids = Vec::new();
-        cut(file, line, 1 << 20).0[0]
-            .parse(file, &Schema::embedded().unwrap(), &mut |found| ids.push(found.unwrap().id));
+        cut(file, line, 1 << 20).0[0].parse(file, &Schema::embedded(), &mut |found| ids.push(found.unwrap().id));
         ids.remove(0)
     };
     let (a, b) = (file("news/a.jsonl"), SourceFile { path: "elsewhere".into(), ..file("news/a.jsonl") });

@@ -19,21 +19,22 @@ pub(super) fn foremost<C: Copy + Default>(
     limit: usize,
     order: impl Fn(&C, &C) -> Ordering,
 ) -> Foremost<C> {
-    let mut listed: RapidHashMap<u64, C> = RapidHashMap::default();
+    let mut all: RapidHashMap<u64, C> = RapidHashMap::default();
     for (identity, count) in counts {
-        let total = listed.entry(identity).or_default();
+        let total = all.entry(identity).or_default();
         *total = and(*total, count);
     }
-    let different = listed.len();
-    match limit.checked_sub(1) {
-        None => listed.clear(),
+    let different = all.len();
+    let listed = match limit.checked_sub(1) {
+        None => RapidHashMap::default(),
         Some(last) if last < different => {
-            let mut totals: Vec<C> = listed.values().copied().collect();
+            let mut totals: Vec<C> = all.values().copied().collect();
             let last = *totals.select_nth_unstable_by(last, &order).1;
-            listed.retain(|_, total| order(total, &last).is_le());
+            // Apart from the others, among whom they would lie far from each other.
+            all.into_iter().filter(|(_, total)| order(total, &last).is_le()).collect()
         }
-        Some(_) => {}
-    }
+        Some(_) => all,
+    };
     Foremost { listed, different }
 }
 

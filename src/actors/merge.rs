@@ -171,9 +171,8 @@ impl Forms {
         for (full, short) in brackets {
             let ((of_full, of_short), kind) = ((about(&all[full]), about(&all[short])), all[full].kind);
             let is_shorter = of_short.fullness.1 < of_full.fullness.1;
-            if of_short.is(is::ACRONYM)
+            if (of_short.is(is::CASELESS) || (of_short.is(is::ACRONYM) && is_shorter))
                 && all[short].kind == kind
-                && is_shorter
                 && let Some(&short) = index.get(&(of_short.key, kind, false))
             {
                 all[short].short_for = Claim::One(full);

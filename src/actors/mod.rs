@@ -2,7 +2,7 @@
 //! what many of them are called elsewhere.
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
-//! `model`'s weights, `tagger` makes two passes of it, `brackets` and `tidy` leave out what is no name, `roles` reads the titles beside persons,
+//! `model`'s weights, `tagger` makes two passes of it, `brackets` and `tidy` leave out what is no name, `originals` adds names in other scripts, `roles` reads the titles beside persons,
 //! `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `names` keeps what depends on a name alone, `agree` settles what is of which kind,
 //! `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
@@ -25,6 +25,7 @@ mod metonym;
 pub mod model;
 pub mod names;
 mod offices;
+mod originals;
 mod roles;
 mod rules;
 pub mod sequence;
@@ -85,7 +86,8 @@ impl Finder {
         names.renew();
         let named = tagger.tag(article, layout, numbers, terms);
         let word = |at: usize| written(article, layout, at);
-        let named = Tidy { sequence: tagger.sequence(), words: tagger.words(), word }.tidy(named);
+        let mut named = Tidy { sequence: tagger.sequence(), words: tagger.words(), word }.tidy(named);
+        originals::add(&mut named, tagger.sequence(), word);
         merge(&mentioned(article, layout, &named, names, tagger.sequence(), tagger.words()), names)
     }
 }

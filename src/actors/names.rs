@@ -31,6 +31,8 @@ pub(super) mod is {
     pub(in crate::actors) const FULL: u8 = 1 << 5;
     /// What a known person goes by alone.
     pub(in crate::actors) const ALONE: u8 = 1 << 6;
+    /// In a script without capitals.
+    pub(in crate::actors) const CASELESS: u8 = 1 << 7;
 }
 
 /// What is known of a name as that of an actor of some kind.
@@ -163,6 +165,7 @@ impl Names {
             (is::SEAT, is_seat(normal)),
             (is::FULL, offices.knows(normal)),
             (is::ALONE, offices.has_alone(normal)),
+            (is::CASELESS, is_caseless(written)),
         ];
         About {
             kind,
@@ -269,6 +272,10 @@ fn short_forms(kind: ActorKind, key: &str, initials: &str, mut take: impl FnMut(
 /// The first letters of the capitalised words of a name.
 pub(super) fn initials(name: &str) -> String {
     name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect()
+}
+
+fn is_caseless(name: &str) -> bool {
+    name.contains(char::is_alphabetic) && !name.contains(|c: char| c.is_uppercase() || c.is_lowercase())
 }
 
 fn is_acronym(name: &str) -> bool {

@@ -36,9 +36,9 @@ impl Rows {
                     starts.resize(count + 1, 0);
                     index.start_index_column.get_range(first.into(), starts);
                     let (Some(&start), Some(&end)) = (starts.first(), starts.last()) else { continue };
-                    let before = values.len();
-                    ends.extend(starts.iter().skip(1).map(|end| before + (end - start) as usize));
-                    append(column, start, (end - start) as usize, values);
+                    let (before, within) = (values.len(), |end: u32| end.saturating_sub(start) as usize);
+                    ends.extend(starts.iter().skip(1).map(|end| before + within(*end)));
+                    append(column, start, within(end), values);
                 }
             }
             // One value each.
@@ -59,13 +59,14 @@ impl Rows {
 
 /// The first of numbers that follow each other, and how many they are.
 fn runs(numbers: &[u32]) -> impl Iterator<Item = (u32, usize)> {
-    let runs = numbers.chunk_by(|number, next| *number + 1 == *next);
+    let runs = numbers.chunk_by(|number, next| number.checked_add(1) == Some(*next));
     runs.filter_map(|run| Some((*run.first()?, run.len())))
 }
 
-/// Appends values that lie side by side in a column.
+/// Appends values that lie side by side in a column, as far as there are any: what is damaged may say that there are millions.
 fn append(column: &Column<u64>, first: u32, count: usize, values: &mut Vec<u64>) {
-    let before = values.len();
+    let (before, left) = (values.len(), column.values.num_vals().saturating_sub(first));
+    let count = count.min(left as usize);
     values.resize(before + count, 0);
     column.values.get_range(first.into(), values.get_mut(before..).unwrap_or(&mut []));
 }
@@ -188,7 +189,7 @@ fn rows_of(index: &ColumnIndex, docs: Range<DocId>) -> (u32, Range<u32>) {
         ColumnIndex::Multivalued(MultiValueIndex::MultiValueIndexV2(index)) => {
             let (first, end) = (index.optional_index.rank(docs.start), index.optional_index.rank(docs.end));
             let starts = &index.start_index_column;
-            (end - first, starts.get_val(first)..starts.get_val(end))
+            (end.saturating_sub(first), starts.get_val(first)..starts.get_val(end))
         }
         index => {
             let with = docs.clone().filter(|doc| index.has_value(*doc)).count();

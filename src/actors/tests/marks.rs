@@ -100,6 +100,28 @@ fn who_governs_is_a_person() {
 }
 
 #[test]
+fn originals_in_brackets_are_the_same_actor_wherever_they_stand() {
+    assert_eq!(
+        of(
+            "The minister, Wei Liqin (魏丽琴), spoke to Salma Haddad (سلمى حداد; in exile) on Monday. Crowds shouted 魏丽琴! and سلمى حداد."
+        ),
+        ["person Wei Liqin: Wei Liqin, 魏丽琴, 魏丽琴", "person Salma Haddad: Salma Haddad, سلمى حداد, سلمى حداد"]
+    );
+    assert_eq!(
+        of("The Lanmei Steel Works (兰梅钢铁厂有限责任公司) closed."),
+        ["organisation Lanmei Steel Works: Lanmei Steel Works, 兰梅钢铁厂有限责任公司"]
+    );
+    // One ideograph, a mixture, and numbers are none.
+    for aside in ["魏", "魏丽 Liqin", "1962", "魏丽琴 1962"] {
+        let text = format!("The minister, Wei Liqin ({aside}), spoke on Monday.");
+        assert!(
+            of(&text).iter().all(|actor| actor.starts_with("person Wei Liqin: Wei Liqin") && !actor.contains('魏')),
+            "{aside}"
+        );
+    }
+}
+
+#[test]
 fn a_bare_title_is_no_name() {
     let bare = "The {O Secretary of Homeland Security} and the {O National Security Advisor} met {P President Okafor}.";
     assert_eq!(marked("", bare).len(), 1);

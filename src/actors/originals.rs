@@ -1,0 +1,87 @@
+//! Names in scripts without capitals, which the model does not look at: where they stand in brackets behind the name that they are
+//! the original of (`Xi Jinping (习近平)`), and wherever else the article has them.
+
+use std::ops::Range;
+
+use rapidhash::RapidHashMap;
+
+use super::sequence::{Gap, Sequence};
+use super::tagger::Named;
+use crate::text::Case;
+
+/// Words, or ideographs, of the longest one.
+const LONGEST: usize = 16;
+/// Most in an article.
+const MOST: usize = 100;
+
+/// Adds these names to those that were marked, which are in reading order and stay so. `word` gives how a token is written.
+pub(super) fn add<'a>(named: &mut Vec<Named>, sequence: &Sequence, word: impl Fn(usize) -> &'a str) {
+    let mut originals: Vec<Named> = Vec::new();
+    for (i, Named { tokens, kind }) in named.iter().enumerate() {
+        let Some(original) = original(tokens.end, sequence, &word).filter(|_| kind.is_some()) else { continue };
+        let next = named.get(i + 1).map_or(usize::MAX, |next| next.tokens.start);
+        if original.end <= next && originals.len() < MOST {
+            originals.push(Named { tokens: original, kind: *kind });
+        }
+    }
+    if originals.is_empty() {
+        return;
+    }
+    let others = elsewhere(&originals, sequence);
+    let overlaps =
+        |name: &Named, other: &Named| name.tokens.start < other.tokens.end && other.tokens.start < name.tokens.end;
+    named.append(&mut originals);
+    named.sort_unstable_by_key(|name| name.tokens.start);
+    let is_free = |name: &Named| {
+        let after = named.partition_point(|other| other.tokens.end <= name.tokens.start);
+        named.get(after).is_none_or(|other| !overlaps(name, other))
+    };
+    let mut free: Vec<Named> = others.into_iter().filter(is_free).collect();
+    free.dedup_by(|name, before| overlaps(name, before));
+    named.append(&mut free);
+    named.sort_unstable_by_key(|name| name.tokens.start);
+}
+
+/// The name that a bracket before the token at `start` opens with, if it is one in such a script.
+fn original<'a>(start: usize, sequence: &Sequence, word: impl Fn(usize) -> &'a str) -> Option<Range<usize>> {
+    let is_word = |at: usize| {
+        let is_caseless = sequence.tokens.get(at).is_some_and(|token| token.case == Case::None);
+        is_caseless && word(at).chars().any(char::is_alphabetic) && !word(at).chars().any(char::is_numeric)
+    };
+    if sequence.tokens.get(start)?.gap != Gap::Open || !is_word(start) {
+        return None;
+    }
+    let others = (start + 1..start + LONGEST).take_while(|&at| goes_on(sequence, at) && is_word(at)).count();
+    let end = start + 1 + others;
+    // One ideograph may be anything, and what goes on in other letters is no name in these.
+    let is_one = (start..end).flat_map(|at| word(at).chars()).nth(1).is_none();
+    (!is_one && !goes_on(sequence, end)).then_some(start..end)
+}
+
+/// Where the article has the same words as one of these, in reading order.
+fn elsewhere(originals: &[Named], sequence: &Sequence) -> Vec<Named> {
+    let number = |at: usize| sequence.tokens.get(at).map(|token| token.number);
+    let mut by_first: RapidHashMap<u32, Vec<&Named>> = RapidHashMap::default();
+    for original in originals {
+        by_first.entry(number(original.tokens.start).unwrap_or(u32::MAX)).or_default().push(original);
+    }
+    let mut found = Vec::new();
+    for (at, token) in sequence.tokens.iter().enumerate().filter(|(_, token)| token.case == Case::None) {
+        let is_same = |original: &Range<usize>| {
+            let others = (at + 1..).zip(original.start + 1..original.end);
+            others.into_iter().all(|(at, other)| number(at) == number(other) && goes_on(sequence, at))
+        };
+        let same = by_first.get(&token.number).into_iter().flatten().filter(|original| is_same(&original.tokens));
+        // The longest of those that begin here.
+        if let Some(original) = same.max_by_key(|original| original.tokens.len()) {
+            found.push(Named { tokens: at..at + original.tokens.len(), kind: original.kind });
+        }
+    }
+    found
+}
+
+/// Whether the token at `at` may belong to one name with that before it.
+fn goes_on(sequence: &Sequence, at: usize) -> bool {
+    let gap = sequence.tokens.get(at).map(|token| token.gap);
+    matches!(gap, Some(Gap::Space | Gap::Other | Gap::Hyphen | Gap::Apostrophe))
+}

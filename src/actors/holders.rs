@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::gazetteer::Gazetteer;
 use super::known::Name;
@@ -199,57 +200,104 @@ fn is_common(role: &str) -> bool {
 /// Gives mentions the names of the persons they mean. A full name in the article wins over an office: the senator whom the
 /// article calls by another full name is not the one who is known.
 pub(super) fn settle(found: &mut [Mentioned<'_>], names: &Names, claims: &[Claim], day: Option<&Day>) {
-    let person = |mention: &Mentioned| if mention.kind == ActorKind::Person { names.normal(mention.name) } else { "" };
-    let keys: Vec<&str> = found.iter().map(person).collect();
-    let means = |i: usize| claims.iter().find(|claim| claim.mention == i && !claim.by_office).map(|claim| claim.person);
+    let mut rivals = Rivals::of(found, names, claims);
     let is_same = |a: &Person, b: &Person| std::ptr::eq(a, b);
-    // Others whom the article calls by longer names that this is short for.
-    let others = |found: &[Mentioned<'_>], alone: &str, person: &Person| -> Vec<usize> {
-        let is_longer = |key: &str| {
-            key.len() > alone.len()
-                && (key.strip_suffix(alone).is_some_and(|rest| rest.ends_with(' '))
-                    || key.strip_prefix(alone).is_some_and(|rest| rest.starts_with(' ')))
-        };
-        (0..found.len())
-            .filter(|&i| is_longer(keys[i]) && !means(i).is_some_and(|other| is_same(other, person)))
-            .collect()
-    };
     let mut persons: Vec<&'static Person> = Vec::new();
     for claim in claims {
         let i = claim.mention;
-        if claim.by_office {
-            let rivals = others(found, keys[i], claim.person);
-            let wins = |&rival: &usize| {
-                let of_rival = (0..found.len()).filter(|&j| keys[j] == keys[rival]).filter_map(|j| found[j].role);
-                let mut roles = of_rival.peekable();
-                // Known as somebody else, or of another office.
-                let is_else =
-                    means(rival).is_some() || Offices::built_in().knows(keys[rival]) || roles.peek().is_some();
-                !is_else || roles.any(|role| claim.person.shares(role))
-            };
-            if rivals.iter().any(wins) {
-                continue;
-            }
+        if claim.by_office && rivals.win(rivals.keys[i], claim.person) {
+            continue;
         }
-        found[i].known = claim.person.known_as(keys[i]);
+        found[i].known = claim.person.known_as(rivals.keys[i]);
         if !persons.iter().any(|person| is_same(person, claim.person)) {
             persons.push(claim.person);
         }
     }
     // `Lula`, once the article has said who that is.
-    for i in 0..found.len() {
-        if keys[i].is_empty()
-            || found[i].known.is_some()
-            || found[i].apart
-            || claims.iter().any(|claim| claim.mention == i)
-        {
+    for (i, mention) in found.iter_mut().enumerate() {
+        let key = rivals.keys[i];
+        if key.is_empty() || mention.known.is_some() || mention.apart || rivals.is_claimed[i] {
             continue;
         }
-        let mut meant = persons.iter().filter(|person| Offices::built_in().goes_by(person, keys[i]));
+        let mut meant = persons.iter().filter(|person| Offices::built_in().goes_by(person, key));
         let (Some(person), None) = (meant.next(), meant.next()) else { continue };
-        let suits = found[i].role.is_none_or(|role| person.has(role, day) || person.shares(role));
-        if suits && others(found, keys[i], person).is_empty() {
-            found[i].known = Some(person.name);
+        let suits = mention.role.is_none_or(|role| person.has(role, day) || person.shares(role));
+        if suits && !rivals.are_any(key, person) {
+            mention.known = Some(person.name);
         }
+    }
+}
+
+/// Whom the article calls by longer names than that of somebody who is known: looked for once for each name and person, however often
+/// the article has them.
+struct Rivals<'n> {
+    /// By mention, the normal name of a person; empty for others.
+    keys: Vec<&'n str>,
+    /// By mention, who is meant, where the name says so.
+    meant: Vec<Option<&'static Person>>,
+    /// By mention, whether it is claimed for somebody.
+    is_claimed: Vec<bool>,
+    /// By name, the roles that the article gives.
+    roles: RapidHashMap<&'n str, Vec<&'n str>>,
+    /// By name and person, whether there are any, and whether one wins over an office.
+    known: RapidHashMap<(&'n str, usize), (bool, bool)>,
+}
+
+impl<'n> Rivals<'n> {
+    fn of<'m: 'n>(found: &[Mentioned<'m>], names: &'n Names, claims: &[Claim]) -> Self {
+        let person =
+            |mention: &Mentioned<'m>| if mention.kind == ActorKind::Person { names.normal(mention.name) } else { "" };
+        let keys: Vec<&str> = found.iter().map(person).collect();
+        let (mut meant, mut is_claimed) = (vec![None; found.len()], vec![false; found.len()]);
+        for claim in claims {
+            is_claimed[claim.mention] = true;
+            if !claim.by_office {
+                meant[claim.mention].get_or_insert(claim.person);
+            }
+        }
+        let mut roles: RapidHashMap<&str, Vec<&str>> = RapidHashMap::default();
+        for (mention, key) in found.iter().zip(&keys) {
+            if let Some(role) = mention.role {
+                roles.entry(key).or_default().push(role);
+            }
+        }
+        Self { keys, meant, is_claimed, roles, known: RapidHashMap::default() }
+    }
+
+    /// Whether there are any for whom `alone` may be short.
+    fn are_any(&mut self, alone: &'n str, person: &'static Person) -> bool {
+        self.look(alone, person).0
+    }
+
+    /// Whether one of them is meant by `alone` rather than the one who has the office.
+    fn win(&mut self, alone: &'n str, person: &'static Person) -> bool {
+        self.look(alone, person).1
+    }
+
+    fn look(&mut self, alone: &'n str, person: &'static Person) -> (bool, bool) {
+        let asked = (alone, std::ptr::from_ref(person).addr());
+        if let Some(&known) = self.known.get(&asked) {
+            return known;
+        }
+        let is_longer = |key: &str| {
+            key.len() > alone.len()
+                && (key.strip_suffix(alone).is_some_and(|rest| rest.ends_with(' '))
+                    || key.strip_prefix(alone).is_some_and(|rest| rest.starts_with(' ')))
+        };
+        let is_other = |meant: Option<&'static Person>| !meant.is_some_and(|other| std::ptr::eq(other, person));
+        let each = self.keys.iter().zip(&self.meant);
+        let rivals: RapidHashSet<(&str, bool)> = each
+            .filter(|(key, meant)| is_longer(key) && is_other(**meant))
+            .map(|(key, meant)| (*key, meant.is_some()))
+            .collect();
+        let wins = |(key, is_meant): &(&str, bool)| {
+            let roles = self.roles.get(key).map_or(&[][..], Vec::as_slice);
+            // Known as somebody else, or of another office.
+            let is_else = *is_meant || Offices::built_in().knows(key) || !roles.is_empty();
+            !is_else || roles.iter().any(|role| person.shares(role))
+        };
+        let looked = (!rivals.is_empty(), rivals.iter().any(wins));
+        self.known.insert(asked, looked);
+        looked
     }
 }

@@ -80,8 +80,17 @@ struct Forms {
 #[must_use]
 pub fn merge(found: &[Mentioned<'_>], names: &mut Names) -> Vec<Actor> {
     let (mut forms, of) = Forms::of(found, names);
-    let brackets = (1..found.len()).filter(|&i| found[i].bracketed).map(|i| (of[i - 1], of[i]));
-    forms.link(brackets, names);
+    // `Lake Basin Authority (湖盆) (LBA)`: both are of the first name.
+    let (mut brackets, mut full) = (Vec::new(), 0);
+    for (i, mention) in found.iter().enumerate() {
+        if mention.bracketed {
+            brackets.push((of[full], of[i]));
+        }
+        if !mention.bracketed || !names.about(mention.name).is(is::CASELESS) {
+            full = i;
+        }
+    }
+    forms.link(&brackets, names);
     let roots: Vec<usize> = (0..forms.all.len()).map(|form| forms.actor(form, names)).collect();
     let mut counts = vec![0; roots.len()];
     for &form in &of {
@@ -165,16 +174,19 @@ impl Forms {
 
     /// Finds for each form the one fuller form that it is short for, if there is exactly one. `brackets` are forms, and those that
     /// stand in brackets after them.
-    fn link(&mut self, brackets: impl Iterator<Item = (usize, usize)>, names: &Names) {
+    fn link(&mut self, brackets: &[(usize, usize)], names: &Names) {
         let Self { all, index } = self;
         let about = |form: &Form| names.about(form.name);
-        for (full, short) in brackets {
+        for &(full, short) in brackets {
             let ((of_full, of_short), kind) = ((about(&all[full]), about(&all[short])), all[full].kind);
             let is_shorter = of_short.fullness.1 < of_full.fullness.1;
-            if (of_short.is(is::CASELESS) || (of_short.is(is::ACRONYM) && is_shorter))
-                && all[short].kind == kind
-                && let Some(&short) = index.get(&(of_short.key, kind, false))
-            {
+            let (is_original, is_acronym) = (of_short.is(is::CASELESS), of_short.is(is::ACRONYM) && is_shorter);
+            let Some(&short) = index.get(&(of_short.key, kind, false)).filter(|_| all[short].kind == kind) else {
+                continue;
+            };
+            if is_original && !of_full.is(is::CASELESS) {
+                all[short].short_for.add(full);
+            } else if is_acronym && !is_original {
                 all[short].short_for = Claim::One(full);
             }
         }

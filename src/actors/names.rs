@@ -82,11 +82,13 @@ pub struct Names {
 const MAX_NAMES: usize = 50_000;
 /// or so many bytes of them.
 const MAX_TEXTS: usize = 8 << 20;
+/// or so many hashes.
+const MAX_HASHES: usize = 1 << 20;
 
 impl Names {
     /// Forgets all names if they have become too many. To be called between articles: numbers are void then.
     pub(super) fn renew(&mut self) {
-        if self.all.len() >= MAX_NAMES || self.texts.len() >= MAX_TEXTS {
+        if self.all.len() >= MAX_NAMES || self.texts.len() >= MAX_TEXTS || self.hashes.len() >= MAX_HASHES {
             self.numbers.clear();
             self.all.clear();
             self.texts.clear();
@@ -215,7 +217,7 @@ fn wide(span: &Range<u32>) -> Range<usize> {
 
 /// What is said of [`Names::parts`], for one name in normal form.
 fn parts(kind: ActorKind, key: &str, mut take: impl FnMut(&str)) {
-    if !key.contains(' ') {
+    if !key.contains(' ') || is_endless(key) {
         return;
     }
     match kind {
@@ -229,6 +231,13 @@ fn parts(kind: ActorKind, key: &str, mut take: impl FnMut(&str)) {
     }
 }
 
+/// Words of the longest name that has parts and short forms, of which each may have as many words: marks between words may be any number.
+const MOST_WORDS: usize = 128;
+
+fn is_endless(key: &str) -> bool {
+    key.split(' ').nth(MOST_WORDS).is_some()
+}
+
 /// The given name in a person's normal name.
 fn given_name(key: &str) -> Option<&str> {
     key.split_once(' ').map(|(first, _)| first).filter(|first| first.len() > 1)
@@ -238,6 +247,9 @@ fn given_name(key: &str) -> Option<&str> {
 fn short_forms(kind: ActorKind, key: &str, initials: &str, mut take: impl FnMut(&str)) {
     let key = key.rsplit_once(' ').filter(|(_, last)| is_suffix(last)).map_or(key, |(rest, _)| rest);
     let (Some((first, rest)), Some((_, last))) = (key.split_once(' '), key.rsplit_once(' ')) else { return };
+    if is_endless(key) {
+        return;
+    }
     let cuts = key.match_indices(' ').filter_map(|(at, _)| Some((key.get(..at)?, key.get(at + 1..)?)));
     match kind {
         ActorKind::Person => {

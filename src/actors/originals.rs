@@ -65,12 +65,20 @@ fn elsewhere(originals: &[Named], sequence: &Sequence) -> Vec<Named> {
     for original in originals {
         by_first.entry(number(original.tokens.start).unwrap_or(u32::MAX)).or_default().push(original);
     }
+    // What goes on before or behind is another, longer name.
+    let is_joined =
+        |at: usize| goes_on(sequence, at) && sequence.tokens.get(at).is_some_and(|token| token.case == Case::None);
     let mut found = Vec::new();
     for (at, token) in sequence.tokens.iter().enumerate().filter(|(_, token)| token.case == Case::None) {
         let is_same = |original: &Range<usize>| {
             let others = (at + 1..).zip(original.start + 1..original.end);
-            others.into_iter().all(|(at, other)| number(at) == number(other) && goes_on(sequence, at))
+            let is_same = others.into_iter().all(|(at, other)| number(at) == number(other) && goes_on(sequence, at));
+            is_same && !is_joined(at + original.len())
         };
+        let before = at.checked_sub(1).and_then(|before| sequence.tokens.get(before));
+        if goes_on(sequence, at) && before.is_some_and(|token| token.case == Case::None) {
+            continue;
+        }
         let same = by_first.get(&token.number).into_iter().flatten().filter(|original| is_same(&original.tokens));
         // The longest of those that begin here.
         if let Some(original) = same.max_by_key(|original| original.tokens.len()) {

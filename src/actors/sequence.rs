@@ -71,7 +71,7 @@ pub struct Tok {
     pub elsewhere: u8,
     /// Index of its run.
     pub run: u32,
-    /// Which of the article's different capitalised words it is, case apart; counts up from 0.
+    /// Which of the article's different capitalised words it is, case and accents apart; counts up from 0.
     pub slot: u32,
 }
 

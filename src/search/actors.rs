@@ -114,7 +114,7 @@ pub fn actors(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &ActorRequest) 
     let told_by_counts = snapshot.rules().is_empty() && request.with.is_empty() && request.sort != ActorSort::Name;
     let Harvests { actors, roles, different } =
         if told_by_counts { foremost_of(snapshot, &segments, request) } else { all_of(&segments) }.map_err(failed)?;
-    let mut merged = by_identity(&actors);
+    let mut merged = by_name(&actors);
     add_roles(&mut merged, &roles);
     if !snapshot.rules().is_empty() {
         merged = ruled(snapshot, &*query, merged).map_err(failed)?;
@@ -238,7 +238,7 @@ fn aliases(
 pub(super) type Actors<'a> = RapidHashMap<(ActorKind, String), Merged<'a>>;
 
 /// Who is meant by the values of the field of actors. No article has two actors of one kind and normal name.
-pub(super) fn by_identity<'a, C: Copy + Into<Count> + 'a>(
+pub(super) fn by_name<'a, C: Copy + Into<Count> + 'a>(
     segments: impl IntoIterator<Item = &'a Harvest<C>>,
 ) -> Actors<'a> {
     merged(segments, |value| {

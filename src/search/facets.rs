@@ -7,7 +7,7 @@ mod tally;
 use rapidhash::RapidHashMap;
 use tantivy::query::Query as TantivyQuery;
 
-use super::actors::by_identity;
+use super::actors::by_name;
 use super::columns::Harvest;
 use super::counts::stretches;
 use super::merged::{keep_first, merged};
@@ -131,7 +131,7 @@ fn table(
         }
         Facet::Actor(wanted) => {
             let segments = texts()?;
-            let mut actors = by_identity(&segments);
+            let mut actors = by_name(&segments);
             let rules = snapshot.rules();
             if rules.change_kinds() || actors.keys().any(|(kind, key)| rules.concern(*kind, key)) {
                 actors = ruled(snapshot, query, actors)?;

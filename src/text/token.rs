@@ -243,9 +243,12 @@ fn at_apostrophe(text: &str, word: Range<usize>, after: usize, next: Option<char
     }
 }
 
+/// Bytes of the longest acronym or number that marks join: all of it is looked at again at each of them.
+const LONGEST_JOINED: usize = 64;
+
 /// Whether `text[start..at]` is single letters with full stops between them: `U`, `U.S`.
 fn in_acronym(text: &str, start: usize, at: usize) -> bool {
-    let Some(word) = text.get(start..at) else { return false };
+    let Some(word) = text.get(start..at).filter(|word| word.len() < LONGEST_JOINED) else { return false };
     // The common case: a longer word that is no acronym.
     if word.len() > 1 && word.is_ascii() && word.as_bytes().get(1) != Some(&b'.') {
         return false;
@@ -259,7 +262,7 @@ fn in_acronym(text: &str, start: usize, at: usize) -> bool {
 /// `3.5` and `1,200` are one number each; `5,6` and `1.2.2024` are lists of them.
 fn is_number_joint(text: &str, start: usize, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let Some(before) = bytes.get(start..at) else { return false };
+    let Some(before) = bytes.get(start..at).filter(|before| before.len() < LONGEST_JOINED) else { return false };
     if !before.iter().all(|b| b.is_ascii_digit() || *b == b',') {
         return false;
     }

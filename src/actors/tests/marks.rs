@@ -111,6 +111,15 @@ fn originals_in_brackets_are_the_same_actor_wherever_they_stand() {
         of("The Lanmei Steel Works (兰梅钢铁厂有限责任公司) closed."),
         ["organisation Lanmei Steel Works: Lanmei Steel Works, 兰梅钢铁厂有限责任公司"]
     );
+    assert_eq!(
+        of("The Lake Basin Authority (湖盆管理局) (LBA) met. The LBA said so; 湖盆管理局长 did not, nor 湖盆管理局."),
+        ["organisation Lake Basin Authority: Lake Basin Authority, 湖盆管理局, LBA, LBA, 湖盆管理局"]
+    );
+    // Of two it is neither's.
+    assert_eq!(
+        of("Wei Liqin (共和党) met Salma Haddad (共和党) on Monday."),
+        ["person Wei Liqin: Wei Liqin", "person 共和党: 共和党, 共和党", "person Salma Haddad: Salma Haddad"]
+    );
     // One ideograph, a mixture, and numbers are none.
     for aside in ["魏", "魏丽 Liqin", "1962", "魏丽琴 1962"] {
         let text = format!("The minister, Wei Liqin ({aside}), spoke on Monday.");
@@ -119,6 +128,17 @@ fn originals_in_brackets_are_the_same_actor_wherever_they_stand() {
             "{aside}"
         );
     }
+}
+
+#[test]
+fn marks_between_words_do_not_make_a_name_endless() {
+    let name = format!("Johnson {}Johnson", "& ".repeat(200_000));
+    assert!(of(&format!("{name} makes gauze.")).len() < 3);
+    let letters = "A.".repeat(100_000);
+    assert!(of(&format!("The {letters} said 1{} times no.", ",234".repeat(50_000))).len() < 10_000);
+    let others: Vec<String> = (0..3_000).map(|n| format!("Joe Q{n:o} Biden")).collect();
+    let others = others.iter().map(|name| format!("President Biden met {name} and Senator Biden."));
+    assert!(!of(&others.collect::<Vec<_>>().join(" ")).is_empty());
 }
 
 #[test]

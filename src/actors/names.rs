@@ -367,6 +367,19 @@ mod tests {
     }
 
     #[test]
+    fn names_of_very_many_words_have_no_short_forms() {
+        let mut names = Names::default();
+        for (words, has_any) in [(MOST_WORDS, true), (MOST_WORDS + 1, false)] {
+            for kind in [Person, Organisation] {
+                // Marks are words of the normal form, and may be any number.
+                let number = names.number(kind, &format!("Johnson {}Johnson", "& ".repeat(words - 2)));
+                let any = [names.shorts(number), names.parts(number)].map(|hashes| !hashes.is_empty());
+                assert_eq!(any, [has_any; 2], "{kind:?}, {words}");
+            }
+        }
+    }
+
+    #[test]
     fn names_are_forgotten_between_articles_when_they_are_too_many() {
         let mut names = Names::default();
         let known = names.number(Place, "Tessel");

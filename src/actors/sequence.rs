@@ -61,7 +61,7 @@ pub struct Tok {
     /// Where it stands: 3 times the part (title, heading, text) plus the style of the sentence (running text, title case,
     /// capitals).
     pub place: u8,
-    /// How else the article writes the word: 1 in small letters, 2 with a capital within a sentence, 4 in capitals.
+    /// How else the article writes the word: 1 in plain small letters, 2 with a capital within a sentence, 4 in capitals.
     pub seen: u8,
     /// What phrase of the lexicon it belongs to: kind, and 1 more for each of begin, middle, end and only word.
     pub phrase: u16,

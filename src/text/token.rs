@@ -330,6 +330,15 @@ mod tests {
     }
 
     #[test]
+    fn joins_no_more_than_is_looked_through_again() {
+        for text in ["A.".repeat(1000), format!("1{}", ",234".repeat(1000))] {
+            let words = words(&text);
+            assert_eq!(words.concat().replace(['.', ','], ""), text.replace(['.', ','], ""), "nothing is lost");
+            assert!(words.len() > 10 && words.iter().all(|word| word.len() <= LONGEST_JOINED + 4), "{words:?}");
+        }
+    }
+
+    #[test]
     fn keeps_acronyms_whole() {
         assert_eq!(
             words("the U.S. and U.S.-led U.N., at 3 p.m. today"),

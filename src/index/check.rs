@@ -12,7 +12,9 @@ use tantivy::{Directory, ReloadPolicy, SegmentMeta, TantivyError};
 use super::directory::IndexDirectory;
 use super::inspect::{Held, Holdings};
 use super::ledger::Payload;
-use super::{AGAIN, Entry, Fields, Index, Ledger, REPAIR, SCHEMA_FILE, failed, hash, identities, open_tantivy};
+use super::{
+    AGAIN, Entry, Fields, Index, Ledger, REPAIR, SCHEMA_FILE, dictionary, failed, hash, identities, open_tantivy,
+};
 use crate::error::{Error, Result};
 
 /// What a look at all of an index found.
@@ -213,7 +215,8 @@ impl Index {
 fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
     use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
     let deleted = segment.has_deletes().then_some(Delete);
-    let kinds = [Postings, Positions, Terms, Store, FastFields, FieldNorms, identities::component()];
+    let kinds =
+        [Postings, Positions, Terms, Store, FastFields, FieldNorms, identities::component(), dictionary::component()];
     let kinds = kinds.into_iter().chain(deleted);
     kinds.map(|kind| segment.relative_path(kind)).collect()
 }
@@ -309,6 +312,7 @@ fn articles(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dictionary::Dictionary;
     use super::super::document::fingerprint;
     use super::super::fields::{HASH, sort_key};
     use super::super::segment::{Mark, Segment, Single};
@@ -345,7 +349,7 @@ mod tests {
         let mark = Mark { file: hash(b"/news/a.txt"), ..Mark::default() };
         segment.end_article(&Single { id: &id, mark, key, stored: &json });
         let writer = index.writer(1, 0).unwrap();
-        let written = segment.write(&index.fields, writer.tantivy.new_segment()).unwrap();
+        let written = segment.write(&index.fields, &Dictionary::none(), writer.tantivy.new_segment()).unwrap();
         writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
         let entry =
             Entry { source: "news/a.txt".into(), identity: "news/a.txt".into(), documents: 1, ..Entry::default() };

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 use rapidhash::RapidHashMap;
-use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 
 use super::fields::{ACTOR, ADDED, Fields, HASH, ROLE, SECTION, UNTIL, day_number, sort_key};
 use super::marks::Marks;
@@ -68,15 +67,6 @@ pub struct Stored {
     pub language: Option<Language>,
     /// The day on which it first came into the index; `None` outside of one.
     pub added: Option<NaiveDate>,
-}
-
-/// What tantivy keeps of an article.
-pub(super) struct StoredJson(pub(super) String);
-
-impl DocumentDeserialize for StoredJson {
-    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut deserializer: D) -> Result<Self, DeserializeError> {
-        Ok(Self(deserializer.next_field()?.map(|(_, json)| json).unwrap_or_default()))
-    }
 }
 
 /// Takes articles apart for the index; keeps its memory, and what it knows of words, from one to the next.

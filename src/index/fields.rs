@@ -3,10 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 use tantivy::columnar::Column;
 use tantivy::index::IndexSettings;
-use tantivy::schema::{
-    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, STORED, TextFieldIndexing, TextOptions,
-};
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::schema::{BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, TextFieldIndexing, TextOptions};
+use tantivy::store::Compressor;
 use tantivy::{IndexSortByField, Order, SegmentReader};
 
 use crate::schema::{FieldKind, Schema};
@@ -46,8 +44,6 @@ pub(crate) struct Fields {
     pub(crate) space: SpaceFields,
     /// `lang`, keyword: the code of the language, where articles can be in several.
     pub(crate) lang: Option<Field>,
-    /// `_article`, stored: all that is shown, in JSON.
-    pub(crate) article: Field,
     /// The schema's own fields, in its order: index into `Schema::fields`, field.
     pub(crate) own: Vec<(usize, Field)>,
 }
@@ -90,8 +86,6 @@ impl Fields {
             form: builder.add_text_field("_form", without.clone()),
             marks: builder.add_text_field("_marks", without.clone()),
         };
-        // As text, which tantivy reads and writes as a whole; it takes bytes one by one.
-        let article = builder.add_text_field("_article", STORED);
         let several = schema.languages.len() > 1;
         let lang = several.then(|| builder.add_text_field(LANG, keyword.clone().set_fast("raw")));
         let mut own = Vec::new();
@@ -108,15 +102,17 @@ impl Fields {
             own.push((i, added));
         }
         let tantivy = builder.build();
-        Self { tantivy, id, file, signature, added, space, lang, article, own }
+        Self { tantivy, id, file, signature, added, space, lang, own }
     }
 }
 
-/// Newest first, and in zstd: the store is a third smaller than with lz4 for a fifth more time.
+/// Newest first; what is stored is packed before it gets to tantivy. Of a block whole is read what is in one place of it.
 pub(super) fn settings() -> IndexSettings {
     IndexSettings {
         sort_by_field: Some(IndexSortByField { field: KEY.to_owned(), order: Order::Desc }),
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+        docstore_compression: Compressor::None,
+        docstore_blocksize: 4 << 10,
+        docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()
     }
 }

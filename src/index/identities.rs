@@ -101,6 +101,7 @@ impl SegmentPlugin for Plugin {
 mod tests {
     use tantivy::{IndexWriter, TantivyDocument};
 
+    use super::super::dictionary::Dictionary;
     use super::super::segment::{Mark, Segment, Single};
     use super::super::{Index, Ledger, Snapshot};
     use super::*;
@@ -144,7 +145,7 @@ mod tests {
                 }
             }
             segment.end_article(&Single { id: "1", mark: Mark::default(), key: 1, stored: "" });
-            let written = segment.write(&index.fields, writer.tantivy.new_segment()).unwrap();
+            let written = segment.write(&index.fields, &Dictionary::none(), writer.tantivy.new_segment()).unwrap();
             writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
         }
         writer.commit(&Ledger::default()).unwrap();

@@ -4,15 +4,12 @@ use rapidhash::RapidHashMap;
 use tantivy::columnar::Column;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
-use super::document::{StoredJson, fingerprint};
+use super::document::fingerprint;
 use super::fields::{FILE, HASH, sort_key, sort_keys};
+use super::texts::{Texts, Unpackers};
 use super::{Duplicate, Entry, Fields, Signature, Stored, packed};
-
-/// How many blocks of stored articles are kept unpacked: they are read in order.
-const BLOCKS: usize = 2;
 
 /// What the index holds. It takes some 40 bytes for each article, and 24 more for those of one segment at a time.
 #[derive(Debug, Default)]
@@ -102,7 +99,8 @@ impl Holdings {
             set(&mut terms, doc, |terms| *terms += u64::from(times));
         })?;
         let shelf = Shelf {
-            store: reader.get_store_reader(BLOCKS)?,
+            texts: Texts::of(reader)?,
+            unpackers: Unpackers::default(),
             keys: sort_keys(reader)?,
             hashes: reader.fast_fields().u64(HASH)?,
         };
@@ -139,7 +137,8 @@ impl Holdings {
 
 /// Where the articles of a segment are stored, with what is known of each.
 struct Shelf {
-    store: StoreReader,
+    texts: Texts,
+    unpackers: Unpackers,
     keys: Column<u64>,
     hashes: Column<u64>,
 }
@@ -147,7 +146,7 @@ struct Shelf {
 impl Shelf {
     /// Compares a stored article with what is indexed of it.
     fn look(&self, doc: DocId, id: Option<u64>, held: &mut Held) {
-        let Ok(StoredJson(json)) = self.store.get(doc) else {
+        let Ok(json) = self.texts.get(doc, &self.unpackers) else {
             held.unreadable += 1;
             return;
         };

@@ -5,11 +5,13 @@
 
 mod account;
 mod added;
+mod articles;
 mod beside;
 mod check;
 mod commit;
 mod damage;
 mod date_marks;
+mod dictionary;
 mod directory;
 mod document;
 mod duplicate;
@@ -26,6 +28,7 @@ mod rules;
 mod segment;
 mod signature;
 mod snapshot;
+mod texts;
 mod twins;
 mod values;
 mod vlq;
@@ -74,7 +77,7 @@ use crate::schema::Schema;
 use crate::text::Language;
 
 /// The number of the layout described in [`crate::layout`] and the module's files; another one cannot be read.
-const FORMAT: u32 = 9;
+const FORMAT: u32 = 10;
 const FORMAT_FILE: &str = "format";
 const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";
@@ -159,6 +162,7 @@ impl Index {
         let fields = Fields::of(schema);
         let builder = tantivy::Index::builder().schema(fields.tantivy.clone()).settings(fields::settings());
         let builder = builder.register_plugin(Arc::new(identities::Plugin));
+        let builder = builder.register_plugin(Arc::new(dictionary::Plugin));
         let tantivy = IndexDirectory::open(dir)
             .map_err(TantivyError::from)
             .and_then(|directory| builder.open_or_create(directory))
@@ -282,6 +286,7 @@ impl Index {
 fn open_tantivy(directory: IndexDirectory) -> tantivy::Result<tantivy::Index> {
     let mut index = tantivy::Index::open(directory)?;
     index.register_plugin(Arc::new(identities::Plugin));
+    index.register_plugin(Arc::new(dictionary::Plugin));
     Ok(index)
 }
 

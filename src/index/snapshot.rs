@@ -1,16 +1,12 @@
 //! Reading: one commit of an index, as it stays while others write.
 
-use std::sync::OnceLock;
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher};
 
-use tantivy::columnar::Column;
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, SegmentOrdinal};
-
+use super::articles::Articles;
 use super::commit::Commit;
-use super::document::StoredJson;
-use super::fields::{ADDED, day_of};
-use super::{AGAIN, Fields, Index, Stored, failed, ledger, packed};
+use super::{Fields, Index, Stored, failed, ledger};
 use crate::actors::Rules;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::schema::Schema;
 use crate::text::Language;
 
@@ -23,8 +19,7 @@ pub struct Snapshot<'i> {
     searcher: Searcher,
     totals: Totals,
     rules: Rules,
-    /// For each segment the days on which its articles came in, once they were asked for.
-    added: Vec<OnceLock<Column<u64>>>,
+    articles: Articles,
 }
 
 /// What ranking has to know of the whole: exact, whatever lies deleted in the segments.
@@ -49,8 +44,8 @@ impl<'i> Snapshot<'i> {
         let payload = commit.payload(index)?;
         let totals = |p: ledger::Payload| Totals { documents: p.documents, terms: p.terms };
         let totals = payload.map_or(Totals { documents: 0, terms: 0 }, totals);
-        let added = searcher.segment_readers().iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { index, searcher, totals, rules: index.rules()?, added })
+        let articles = Articles::of(&searcher);
+        Ok(Self { index, searcher, articles, totals, rules: index.rules()? })
     }
 
     /// How many articles there are.
@@ -106,16 +101,7 @@ impl<'i> Snapshot<'i> {
 
     /// The article at an address, with its actors as they were indexed.
     pub(crate) fn stored(&self, address: DocAddress) -> Result<Stored> {
-        let stored = read_article(self.index, &self.searcher, address)?;
-        let Some(known) = self.added.get(address.segment_ord as usize) else { return Ok(stored) };
-        let added = match known.get() {
-            Some(added) => added,
-            None => {
-                let opened = days_added(self.index, &self.searcher, address.segment_ord)?;
-                known.get_or_init(|| opened)
-            }
-        };
-        Ok(Stored { added: added.first(address.doc_id).and_then(day_of), ..stored })
+        self.articles.get(self.index, &self.searcher, address)
     }
 
     /// An article with its actors as the rules have them.
@@ -181,25 +167,4 @@ fn searcher(index: &Index) -> Result<Searcher> {
     let reader = index.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
     let reader: IndexReader = reader.map_err(|error| failed(index.dir(), "reading the index", error))?;
     Ok(reader.searcher())
-}
-
-/// The article at an address, with its actors as they were indexed.
-pub(super) fn read_stored(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Stored> {
-    let stored = read_article(index, searcher, address)?;
-    let added = days_added(index, searcher, address.segment_ord)?.first(address.doc_id).and_then(day_of);
-    Ok(Stored { added, ..stored })
-}
-
-/// The same, but for the day on which it came in.
-fn read_article(index: &Index, searcher: &Searcher, address: DocAddress) -> Result<Stored> {
-    let StoredJson(json) = searcher.doc(address).map_err(|error| failed(index.dir(), "reading the index", error))?;
-    packed::unpack(&json).ok_or_else(|| {
-        Error::new(ErrorKind::Index, "a stored article is damaged").at(index.dir().display().to_string()).fix(AGAIN)
-    })
-}
-
-/// The column of a segment that says on which day each article came in.
-fn days_added(index: &Index, searcher: &Searcher, segment: SegmentOrdinal) -> Result<Column<u64>> {
-    let days = searcher.segment_reader(segment).fast_fields().u64(ADDED);
-    days.map_err(|error| failed(index.dir(), "reading the index", error))
 }

@@ -6,9 +6,9 @@ use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, InvertedIndexReader, ReloadPolicy, Searcher, TERMINATED, Term};
 
+use super::articles::Articles;
 use super::document::count_terms;
 use super::fields::FILE;
-use super::snapshot::read_stored;
 use super::{Index, Signature, Stored, failed};
 use crate::error::Result;
 use crate::layout::Layout;
@@ -17,6 +17,7 @@ use crate::layout::Layout;
 pub(crate) struct Twins<'i> {
     index: &'i Index,
     searcher: Searcher,
+    articles: Articles,
     segments: Vec<Segment>,
 }
 
@@ -41,7 +42,7 @@ impl Index {
             Ok((searcher, segments))
         };
         let (searcher, segments) = open().map_err(|error| failed(&self.dir, "reading the index", error))?;
-        Ok(Twins { index: self, searcher, segments })
+        Ok(Twins { index: self, articles: Articles::of(&searcher), searcher, segments })
     }
 }
 
@@ -57,7 +58,7 @@ impl Twins<'_> {
     /// The article with this signature.
     pub(crate) fn stored(&self, signature: Signature) -> Result<Option<Stored>> {
         let found = self.find(signature)?;
-        found.map(|address| read_stored(self.index, &self.searcher, address)).transpose()
+        found.map(|address| self.articles.get(self.index, &self.searcher, address)).transpose()
     }
 
     /// How many terms an article has for ranking.

@@ -3,12 +3,13 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tantivy::directory::error::{LockError, OpenWriteError};
 use tantivy::merge_policy::{DefaultMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, TantivyError};
 
+use super::dictionary::{self, Dictionary};
 use super::directory::lock_holder;
 use super::document::{Encoder, Stored};
 use super::removal::Removals;
@@ -43,6 +44,8 @@ pub struct Writer<'i> {
     clock: AtomicU64,
     /// How many batches there have been.
     batches: AtomicUsize,
+    /// What the articles of this run are packed with, from its first segment on.
+    dictionary: OnceLock<Dictionary>,
     /// How large a segment becomes in memory before it is written, in bytes.
     memory: usize,
 }
@@ -97,6 +100,7 @@ impl Index {
             removals: Mutex::default(),
             clock: AtomicU64::new(0),
             batches: AtomicUsize::new(0),
+            dictionary: OnceLock::new(),
             memory: (memory / threads).max(LEAST_MEMORY),
         })
     }
@@ -156,7 +160,9 @@ impl Writer<'_> {
         }
         slot.written += 1;
         let segment = std::mem::replace(&mut slot.segment, Segment::new(&self.index.fields));
-        let written = segment.write(&self.index.fields, self.tantivy.new_segment());
+        let choose = || Dictionary::choose(segment.texts(), dictionary::known(self.tantivy.index()));
+        let dictionary = self.dictionary.get_or_init(choose);
+        let written = segment.write(&self.index.fields, dictionary, self.tantivy.new_segment());
         lock(&self.written).push(written.map_err(|error| cannot_write(self.index.dir(), "writing the index", error))?);
         Ok(())
     }

@@ -5,7 +5,6 @@
 
 mod postings;
 
-use tantivy::TantivyDocument;
 use tantivy::columnar::{ColumnType, ColumnarWriter};
 use tantivy::directory::TerminatingWrite;
 use tantivy::fieldnorm::{FieldNormReader, FieldNormReaders, FieldNormsSerializer};
@@ -15,8 +14,9 @@ use tantivy::schema::Type;
 use tantivy::store::StoreWriter;
 
 use super::Signature;
+use super::dictionary::Dictionary;
 use super::fields::{FILE, Fields, KEY, LANG};
-use super::identities;
+use super::{identities, texts};
 use postings::{Indexed, Record};
 
 /// Articles on their way into a segment.
@@ -212,8 +212,18 @@ impl Segment {
         words as u64
     }
 
-    /// Writes its files, the newest article first, of equals the one that came first.
-    pub(super) fn write(self, fields: &Fields, to: tantivy::Segment) -> tantivy::Result<Written> {
+    /// The stored texts of all articles, one behind the other.
+    pub(super) fn texts(&self) -> &str {
+        &self.stored
+    }
+
+    /// Writes its files, the newest article first, of equals the one that came first; what is stored is packed with a dictionary.
+    pub(super) fn write(
+        self,
+        fields: &Fields,
+        dictionary: &Dictionary,
+        to: tantivy::Segment,
+    ) -> tantivy::Result<Written> {
         let count = self.count();
         let mut order: Vec<u32> = (0..count).collect();
         order.sort_by_key(|&article| std::cmp::Reverse(self.kept(article).key));
@@ -221,7 +231,8 @@ impl Segment {
         let Self { columns, articles, stored, .. } = self;
         write_columns(columns, &to, &order)?;
         identities::write(&to)?;
-        write_store(&articles, &stored, fields, &to, &order)?;
+        write_store(&articles, &stored, dictionary, &to, &order)?;
+        dictionary.write(&to)?;
         let mark = |&article: &u32| articles.get(article as usize).map_or(Mark::default(), |kept| kept.mark);
         Ok(Written { segment: to.with_max_doc(count), articles: order.iter().map(mark).collect() })
     }
@@ -278,7 +289,7 @@ fn write_columns(mut columns: ColumnarWriter, to: &tantivy::Segment, order: &[u3
 fn write_store(
     articles: &[Kept],
     stored: &str,
-    fields: &Fields,
+    dictionary: &Dictionary,
     to: &tantivy::Segment,
     order: &[u32],
 ) -> tantivy::Result<()> {
@@ -289,14 +300,12 @@ fn write_store(
         settings.docstore_blocksize,
         settings.docstore_compress_dedicated_thread,
     )?;
-    for &article in order {
+    let text = |&article: &u32| {
         let at = article as usize;
         let start = at.checked_sub(1).and_then(|before| articles.get(before)).map_or(0, |before| before.end);
-        let json = articles.get(at).and_then(|kept| stored.get(start..kept.end)).unwrap_or_default();
-        let mut document = TantivyDocument::with_capacity(json.len() + 16);
-        document.add_text(fields.article, json);
-        store.store(&document, &fields.tantivy)?;
-    }
+        articles.get(at).and_then(|kept| stored.get(start..kept.end)).unwrap_or_default()
+    };
+    texts::write(&mut store, order.iter().map(text), dictionary)?;
     Ok(store.close()?)
 }
 

@@ -7,8 +7,9 @@ use tantivy::postings::Postings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, TERMINATED};
 
-use super::super::document::StoredJson;
+use super::super::dictionary::Dictionary;
 use super::super::fields::{ACTOR, ADDED};
+use super::super::texts::{Texts, Unpackers};
 use super::super::{Index, Ledger};
 use super::*;
 use crate::schema::Schema;
@@ -89,7 +90,7 @@ proptest! {
             let words = segment.end_article(&Single { id: &id, mark: Mark::default(), key: made.key, stored: &stored });
             prop_assert_eq!(words, made.words.iter().map(|&(_, _, times)| u64::from(times)).sum::<u64>());
         }
-        let written = segment.write(fields, writer.tantivy.new_segment()).unwrap();
+        let written = segment.write(fields, &Dictionary::none(), writer.tantivy.new_segment()).unwrap();
         writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
         writer.commit(&Ledger::default()).unwrap();
 
@@ -134,7 +135,7 @@ proptest! {
             prop_assert_eq!(found.collect::<Vec<_>>(), made.actors.iter().map(u8::to_string).collect::<Vec<_>>());
             let words = made.words.iter().map(|&(_, _, times)| times).sum::<u32>();
             prop_assert_eq!(lengths.fieldnorm_id(doc), FieldNormReader::fieldnorm_to_id(words));
-            let StoredJson(stored) = snapshot.searcher().doc(tantivy::DocAddress::new(0, doc)).unwrap();
+            let stored = Texts::of(reader).unwrap().get(doc, &Unpackers::default()).unwrap();
             prop_assert_eq!(stored, format!("article {i}"));
         }
     }

@@ -1,0 +1,176 @@
+//! The stored texts of a segment: each packed for itself, with one of the segment's dictionaries or none.
+
+use std::num::NonZeroU32;
+use std::sync::Mutex;
+
+use tantivy::directory::OwnedBytes;
+use tantivy::error::DataCorruption;
+use tantivy::store::{StoreReader, StoreWriter};
+use tantivy::{DocId, SegmentReader};
+use zstd::bulk::Decompressor;
+use zstd::zstd_safe::{get_dict_id_from_frame, get_frame_content_size};
+
+use super::dictionary::{self, Dictionary};
+use super::writer::lock;
+
+/// Blocks of the store that are kept.
+const BLOCKS: usize = 4;
+
+/// The stored texts of a segment.
+pub(super) struct Texts {
+    store: StoreReader,
+    dictionaries: Vec<OwnedBytes>,
+}
+
+/// What unpacks texts, by the number of its dictionary, as far as there was need of it. The segments of an index share it, since most
+/// of them have the same dictionary.
+#[derive(Default)]
+pub(super) struct Unpackers(Mutex<Vec<(Option<NonZeroU32>, Decompressor<'static>)>>);
+
+impl Texts {
+    /// Those of a segment.
+    pub(super) fn of(reader: &SegmentReader) -> tantivy::Result<Self> {
+        Ok(Self { store: reader.get_store_reader(BLOCKS)?, dictionaries: dictionary::of(reader)? })
+    }
+
+    /// The one of a document; `unpackers` are those of the index that the segment is of.
+    pub(super) fn get(&self, doc: DocId, unpackers: &Unpackers) -> tantivy::Result<String> {
+        let packed = self.store.get_document_bytes(doc)?;
+        self.unpack(&packed, unpackers)
+            .ok_or_else(|| DataCorruption::comment_only("a stored article is damaged").into())
+    }
+
+    fn unpack(&self, packed: &[u8], Unpackers(unpackers): &Unpackers) -> Option<String> {
+        let length = usize::try_from(get_frame_content_size(packed).ok()??).ok()?;
+        let mut text = Vec::new();
+        // What is damaged may claim to be of any length.
+        text.try_reserve_exact(length).ok()?;
+        let number = get_dict_id_from_frame(packed);
+        let mut unpackers = lock(unpackers);
+        if !unpackers.iter().any(|(other, _)| *other == number) {
+            unpackers.push((number, self.unpacker(number)?));
+        }
+        let (_, unpacker) = unpackers.iter_mut().find(|(other, _)| *other == number)?;
+        unpacker.decompress_to_buffer(packed, &mut text).ok()?;
+        String::from_utf8(text).ok()
+    }
+
+    fn unpacker(&self, number: Option<NonZeroU32>) -> Option<Decompressor<'static>> {
+        let mut dictionaries = self.dictionaries.iter().map(|bytes| &**bytes);
+        let dictionary = match number {
+            Some(_) => dictionaries.find(|bytes| dictionary::number(bytes) == number)?,
+            None => &[],
+        };
+        Decompressor::with_dictionary(dictionary).ok()
+    }
+}
+
+/// Adds texts to a store, in their order.
+pub(super) fn write<'t>(
+    store: &mut StoreWriter,
+    texts: impl Iterator<Item = &'t str>,
+    dictionary: &Dictionary,
+) -> tantivy::Result<()> {
+    let mut packer = dictionary.packer()?;
+    for text in texts {
+        store.store_bytes(&packer.compress(text.as_bytes())?)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tantivy::IndexWriter;
+
+    use super::super::segment::{Mark, Segment, Single};
+    use super::super::{Index, Ledger};
+    use super::*;
+    use crate::schema::Schema;
+
+    /// An article of a paper that has some words, and no others.
+    fn text(number: usize) -> String {
+        let words = ["harbour", "minister", "strike", "talks", "Velsen", "said", "the", "of", "on", "Monday"];
+        let word = |i: usize| words[(number * 7 + i * i + i * number) % words.len()];
+        format!("{{\"title\":\"{number}\",\"text\":\"{}\"}}", (0..90).map(word).collect::<Vec<_>>().join(" "))
+    }
+
+    /// An index with a segment of each lot of texts, each packed with a dictionary of its own.
+    fn index(dir: &std::path::Path, lots: &[&[String]]) -> Index {
+        let index = Index::create(dir, &Schema::embedded()).unwrap();
+        let writer = index.writer(1, 0).unwrap();
+        for (number, lot) in lots.iter().enumerate() {
+            let mut segment = Segment::new(&index.fields);
+            for (i, stored) in lot.iter().enumerate() {
+                let key = (10_000 * (number + 1) - i) as u64;
+                segment.end_article(&Single { id: &key.to_string(), mark: Mark::default(), key, stored });
+            }
+            let dictionary = Dictionary::choose(segment.texts(), dictionary::known(writer.tantivy.index()));
+            let written = segment.write(&index.fields, &dictionary, writer.tantivy.new_segment()).unwrap();
+            writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
+        }
+        writer.commit(&Ledger::default()).unwrap();
+        index
+    }
+
+    /// By segment, all texts and the number of dictionaries.
+    fn all(index: &Index) -> Vec<(Vec<String>, usize)> {
+        let (snapshot, unpackers) = (index.snapshot().unwrap(), Unpackers::default());
+        let read = |reader: &SegmentReader| {
+            let texts = Texts::of(reader).unwrap();
+            let read = |doc| texts.get(doc, &unpackers).unwrap();
+            ((0..reader.max_doc()).map(read).collect(), texts.dictionaries.len())
+        };
+        let mut all: Vec<_> = snapshot.searcher().segment_readers().iter().map(read).collect();
+        all.sort_by_key(|(texts, _): &(Vec<String>, _)| texts.len());
+        all
+    }
+
+    #[test]
+    fn texts_are_read_as_they_were_written_also_from_segments_that_were_merged() {
+        let lots = [
+            vec!["no dictionary".to_owned(), String::new()],
+            (0..3_000).map(text).collect(),
+            (0..2_000).map(|number| text(number).replace('e', "\u{e9}").to_uppercase()).collect(),
+        ];
+        let dir = tempfile::tempdir().unwrap();
+        let index = index(dir.path(), &lots.each_ref().map(Vec::as_slice));
+        let expected = [(lots[0].clone(), 0), (lots[2].clone(), 1), (lots[1].clone(), 1)];
+        assert_eq!(all(&index), expected);
+        let mut writer: IndexWriter = index.tantivy.writer_with_num_threads(1, 16 << 20).unwrap();
+        writer.merge(&index.tantivy.searchable_segment_ids().unwrap()).wait().unwrap();
+        writer.wait_merging_threads().unwrap();
+        // The latest key is first.
+        let [first, second, third] = lots;
+        let merged = [third, second, first].concat();
+        assert_eq!(all(&index), [(merged, 2)]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// Whatever the store holds, it is read as text or is an error.
+        #[test]
+        fn what_is_damaged_is_an_error(flips in prop::collection::vec((any::<prop::sample::Index>(), 1_u8..), 1..4), cut: bool) {
+            let dir = tempfile::tempdir().unwrap();
+            let lot: Vec<String> = (0..1_200).map(text).collect();
+            let index = index(dir.path(), &[&lot]);
+            let snapshot = index.snapshot().unwrap();
+            let texts = Texts::of(snapshot.searcher().segment_reader(0)).unwrap();
+            let unpackers = Unpackers::default();
+            let mut packed = texts.store.get_document_bytes(7).unwrap().to_vec();
+            prop_assert_eq!(texts.unpack(&packed, &unpackers), Some(lot[7].clone()));
+            for (at, by) in flips {
+                let at = at.index(packed.len());
+                packed[at] ^= by;
+            }
+            if cut {
+                packed.truncate(packed.len() / 2);
+            }
+            let _ = texts.unpack(&packed, &unpackers);
+            // What comes after is not harmed.
+            prop_assert_eq!(&texts.get(8, &unpackers).unwrap(), &lot[8]);
+            prop_assert!(texts.unpack(&packed[..packed.len().min(5)], &unpackers).is_none());
+        }
+    }
+}

@@ -7,7 +7,7 @@ use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, InvertedIndexReader, ReloadPolicy, SegmentReader, TERMINATED, Term};
 
-use super::fields::{ADDED, day_of};
+use super::fields::{ADDED, day_of, id_number};
 use super::{Index, failed};
 use crate::error::Result;
 
@@ -44,7 +44,8 @@ impl Index {
 impl Added<'_> {
     /// The day on which the article with this id came in; the first one, where several have it.
     pub(crate) fn day(&self, id: &str) -> Result<Option<NaiveDate>> {
-        let term = Term::from_field_text(self.index.fields.id, id);
+        let Some(number) = id_number(id) else { return Ok(None) };
+        let term = Term::from_field_u64(self.index.fields.id, number);
         let mut first = None;
         for Segment { reader, ids, days } in &self.segments {
             let failed = |error: std::io::Error| failed(&self.index.dir, "reading the index", error.into());

@@ -314,18 +314,18 @@ fn articles(number: u64) -> String {
 mod tests {
     use super::super::dictionary::Dictionary;
     use super::super::document::fingerprint;
-    use super::super::fields::{HASH, sort_key};
+    use super::super::fields::{HASH, id_of, sort_key};
     use super::super::segment::{Mark, Segment, Single};
     use super::super::{Index, Repair, Stored, packed};
     use super::*;
     use crate::article::{Article, Metadata};
     use crate::schema::Schema;
 
-    const ID: &str = "3f9a2c1e00000001";
+    const ID: u64 = 0x3f9a_2c1e_0000_0001;
 
     fn article() -> String {
         let article = Article {
-            id: ID.into(),
+            id: id_of(ID),
             source: "news/a.txt".into(),
             title: None,
             published: None,
@@ -338,18 +338,18 @@ mod tests {
     }
 
     /// What is wrong with an index of one article, as it is put together by `alter` from its stored text, hash, id and key.
-    fn faults(alter: impl FnOnce(&mut String, &mut u64, &mut String, &mut u64)) -> (Vec<String>, Repair) {
+    fn faults(alter: impl FnOnce(&mut String, &mut u64, &mut u64, &mut u64)) -> (Vec<String>, Repair) {
         let dir = tempfile::tempdir().unwrap();
         let index = Index::create(dir.path(), &Schema::embedded()).unwrap();
-        let (mut json, mut id) = (article(), ID.to_owned());
+        let (mut json, mut id) = (article(), ID);
         let (mut hashed, mut key) = (fingerprint(&json), sort_key(None, ID));
         alter(&mut json, &mut hashed, &mut id, &mut key);
         let mut segment = Segment::new(&index.fields);
         segment.push_number(HASH, hashed);
         let mark = Mark { file: hash(b"/news/a.txt"), ..Mark::default() };
-        segment.end_article(&Single { id: &id, mark, key, stored: &json });
+        segment.end_article(&Single { id, mark, key, stored: &json });
         let writer = index.writer(1, 0).unwrap();
-        let written = segment.write(&index.fields, &Dictionary::none(), writer.tantivy.new_segment()).unwrap();
+        let written = segment.write(&index.fields, &Dictionary::none(), 0, writer.tantivy.new_segment()).unwrap();
         writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
         let entry =
             Entry { source: "news/a.txt".into(), identity: "news/a.txt".into(), documents: 1, ..Entry::default() };
@@ -372,7 +372,7 @@ mod tests {
         });
         assert_eq!(cut.0, ["news/a.txt: 1 article cannot be read"]);
         let misplaced = ["news/a.txt: 1 article indexed under another id or day"];
-        assert_eq!(faults(|_, _, id, _| *id = "3f9a2c1e00000002".into()).0, misplaced);
+        assert_eq!(faults(|_, _, id, _| *id += 1).0, misplaced);
         assert_eq!(faults(|_, _, _, key| *key |= 1 << 40).0, misplaced);
     }
 }

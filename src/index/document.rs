@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use rapidhash::RapidHashMap;
 
-use super::fields::{ACTOR, ADDED, Fields, HASH, ROLE, SECTION, UNTIL, day_number, sort_key};
+use super::fields::{ACTOR, ADDED, Fields, HASH, ROLE, SECTION, UNTIL, day_number, id_number, sort_key};
 use super::marks::Marks;
 use super::segment::{Mark, Segment, Single, Word};
 use super::{packed, values};
@@ -117,9 +117,10 @@ impl<'i> Encoder<'i> {
         segment: &mut Segment,
     ) -> Result<u64, Error> {
         let Stored { article, actors, dates, language, added } = stored;
-        let json = packed::pack(stored).map_err(|error| {
-            Error::new(ErrorKind::Index, format!("the article cannot be stored: {error}")).at(article.source.clone())
-        })?;
+        let failed = |what: String| Error::new(ErrorKind::Index, what).at(article.source.clone());
+        let json = packed::pack(stored).map_err(|error| failed(format!("the article cannot be stored: {error}")))?;
+        let id = id_number(&article.id)
+            .ok_or_else(|| failed(format!("{:?} is no id: sixteen hexadecimal digits are", article.id)))?;
         self.write_text(layout, numbers, terms, segment);
         self.marks.write(article, layout, actors, dates, segment);
         if let Some(until) = article.published.as_ref().and_then(imprecise_until) {
@@ -136,8 +137,8 @@ impl<'i> Encoder<'i> {
         values::distinct(headings).for_each(|heading| segment.push_text(SECTION, &heading));
         values::add(segment, self.fields, self.schema, article, terms);
         segment.push_number(HASH, fingerprint(&json));
-        let key = sort_key(article.published.as_ref().map(|p| p.date), &article.id);
-        Ok(segment.end_article(&Single { id: &article.id, mark, key, stored: &json }))
+        let key = sort_key(article.published.as_ref().map(|p| p.date), id);
+        Ok(segment.end_article(&Single { id, mark, key, stored: &json }))
     }
 
     /// The columns of actors and their roles.

@@ -1,5 +1,7 @@
 //! The fields of the index: those every index has, and those its schema adds.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, NaiveDate};
 use tantivy::columnar::Column;
 use tantivy::index::IndexSettings;
@@ -32,7 +34,7 @@ pub(super) const HASH: &str = "_hash";
 #[derive(Debug)]
 pub(crate) struct Fields {
     pub(crate) tantivy: tantivy::schema::Schema,
-    /// `_id`, keyword: the article's id.
+    /// `_id`, a number: the article's id, see [`id_number`].
     pub(crate) id: Field,
     /// `_file`, number, also a column: hash of the canonical path of the file it was read from.
     pub(crate) file: Field,
@@ -71,7 +73,7 @@ impl Fields {
         let without = TextOptions::default().set_indexing_options(positions.set_fieldnorms(false));
         let keyword = indexed(IndexRecordOption::Basic).set_fieldnorms(false);
         let keyword = TextOptions::default().set_indexing_options(keyword);
-        let id = builder.add_text_field("_id", keyword.clone());
+        let id = builder.add_u64_field("_id", NumericOptions::default().set_indexed());
         let file = builder.add_u64_field(FILE, NumericOptions::default().set_indexed().set_fast());
         let signature = builder.add_bytes_field("_signature", BytesOptions::default().set_indexed());
         let added = builder.add_u64_field(ADDED, FAST);
@@ -127,10 +129,35 @@ pub(crate) fn day_of(number: u64) -> Option<NaiveDate> {
     NaiveDate::from_num_days_from_ce_opt(i32::try_from(number).ok().filter(|&n| n > 0)?)
 }
 
-/// What the index is sorted by: the day in the upper 32 bits (0 for an undated article), the first 32 bits of the id below.
-pub(crate) fn sort_key(day: Option<NaiveDate>, id: &str) -> u64 {
-    let id = id.get(..8).and_then(|hex| u32::from_str_radix(hex, 16).ok()).unwrap_or(0);
-    day.map_or(0, day_number) << 32 | u64::from(id)
+/// The number that an id is written for: sixteen hexadecimal digits in small letters, as [`id_of`] writes them; half as long as these,
+/// numbers are found in half the steps.
+pub(super) fn id_number(id: &str) -> Option<u64> {
+    (id.len() == DIGITS && !id.bytes().any(|digit| digit.is_ascii_uppercase())).then(|| hex(id))?
+}
+
+/// The id with that number.
+pub(crate) fn id_of(number: u64) -> String {
+    format!("{number:0DIGITS$x}")
+}
+
+/// The numbers of the ids that begin with `prefix`; `None` where that is the beginning of no id.
+pub(super) fn ids_with(prefix: &str) -> Option<RangeInclusive<u64>> {
+    let others = DIGITS.checked_sub(prefix.len())?;
+    let first = if prefix.is_empty() { 0 } else { hex(prefix)? };
+    let (first, last) = (0..others).fold((first, first), |(first, last), _| (first << 4, last << 4 | 0xF));
+    Some(first..=last)
+}
+
+/// Digits of an id.
+const DIGITS: usize = 16;
+
+fn hex(digits: &str) -> Option<u64> {
+    u64::from_str_radix(digits, 16).ok().filter(|_| !digits.starts_with('+'))
+}
+
+/// What the index is sorted by: the day in the upper 32 bits (0 for an undated article), those of the id's number below.
+pub(crate) fn sort_key(day: Option<NaiveDate>, id: u64) -> u64 {
+    day.map_or(0, day_number) << 32 | id >> 32
 }
 
 /// The sort keys of a segment's documents: full, and decreasing.
@@ -154,14 +181,31 @@ mod tests {
     fn keys_sort_by_day_then_id() {
         let day = |d| NaiveDate::from_ymd_opt(2024, 2, d);
         let keys = [
-            sort_key(None, "ffffffffffffffff"),
-            sort_key(NaiveDate::from_ymd_opt(1, 1, 1), "0000000000000000"),
-            sort_key(day(1), "00000000ffffffff"),
-            sort_key(day(1), "00000001ffffffff"),
-            sort_key(day(2), "0000000000000000"),
+            sort_key(None, u64::MAX),
+            sort_key(NaiveDate::from_ymd_opt(1, 1, 1), 0),
+            sort_key(day(1), 0xFFFF_FFFF),
+            sort_key(day(1), 0x0001_FFFF_FFFF),
+            sort_key(day(2), 0),
         ];
         assert!(keys.is_sorted() && keys[0] < FIRST_DATED && keys[1] >= FIRST_DATED);
         assert_eq!(keys[4], first_key(day(2).unwrap()));
         assert_eq!(day_of(keys[4] >> 32), day(2));
+    }
+
+    #[test]
+    fn ids_are_numbers_of_sixteen_digits() {
+        for number in [0, 1, 0x3f9a_2c1e_0000_0001, u64::MAX] {
+            assert_eq!((id_number(&id_of(number)), id_of(number).len()), (Some(number), 16));
+            for length in 0..=16 {
+                assert!(ids_with(&id_of(number)[..length]).unwrap().contains(&number));
+            }
+            assert_eq!(ids_with(&id_of(number)), Some(number..=number));
+        }
+        assert_eq!(ids_with(""), Some(0..=u64::MAX));
+        assert_eq!(ids_with("3f"), Some(0x3f00_0000_0000_0000..=0x3fff_ffff_ffff_ffff));
+        for other in ["+", "g", "+f9a2c1e00000001", "3F9A2C1E00000001", "3f9a2c1e000000011", "é"] {
+            assert_eq!(id_number(other), None, "{other}");
+            assert!(other.starts_with('3') && other.len() == 16 || ids_with(other).is_none(), "{other}");
+        }
     }
 }

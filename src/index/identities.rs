@@ -144,8 +144,8 @@ mod tests {
                     segment.push_text(column, value);
                 }
             }
-            segment.end_article(&Single { id: "1", mark: Mark::default(), key: 1, stored: "" });
-            let written = segment.write(&index.fields, &Dictionary::none(), writer.tantivy.new_segment()).unwrap();
+            segment.end_article(&Single { id: 1, mark: Mark::default(), key: 1, stored: "" });
+            let written = segment.write(&index.fields, &Dictionary::none(), 0, writer.tantivy.new_segment()).unwrap();
             writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
         }
         writer.commit(&Ledger::default()).unwrap();

@@ -7,7 +7,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::document::fingerprint;
-use super::fields::{FILE, HASH, sort_key, sort_keys};
+use super::fields::{FILE, HASH, id_number, sort_key, sort_keys};
 use super::texts::{Texts, Unpackers};
 use super::{Duplicate, Entry, Fields, Signature, Stored, packed};
 
@@ -90,7 +90,7 @@ impl Holdings {
         let documents = reader.max_doc() as usize;
         let mut owners: Vec<Option<u64>> = vec![None; documents];
         each_posting(reader, fields.file, |term, doc, _| {
-            set(&mut owners, doc, |owner| *owner = term.try_into().ok().map(u64::from_be_bytes));
+            set(&mut owners, doc, |owner| *owner = number(term));
         })?;
         let mut ids = vec![None; documents];
         each_posting(reader, fields.id, |term, doc, _| set(&mut ids, doc, |id| *id = number(term)))?;
@@ -158,17 +158,17 @@ impl Shelf {
             held.unreadable += 1;
             return;
         };
-        let key = sort_key(article.published.map(|published| published.date), &article.id);
-        if self.keys.first(doc) != Some(key) || id.is_none() || number(article.id.as_bytes()) != id {
+        let key = id.map(|id| sort_key(article.published.map(|published| published.date), id));
+        if key.is_none() || self.keys.first(doc) != key || id_number(&article.id) != id {
             held.misplaced += 1;
         }
         held.source.get_or_insert(article.source);
     }
 }
 
-/// The number that an id is written for.
-fn number(id: &[u8]) -> Option<u64> {
-    u64::from_str_radix(std::str::from_utf8(id).ok()?, 16).ok()
+/// The number that a term stands for.
+fn number(term: &[u8]) -> Option<u64> {
+    term.try_into().ok().map(u64::from_be_bytes)
 }
 
 fn set<T>(values: &mut [T], doc: DocId, set: impl FnOnce(&mut T)) {

@@ -48,7 +48,8 @@ pub(crate) use date_marks::{date_mark_within, first_days_mark, read_days_mark};
 use directory::IndexDirectory;
 pub(crate) use document::{kind_letter, kind_of, read_actor_value, split_actor_value, tokens_of};
 pub(crate) use fields::{
-    ACTOR, FIRST_DATED, Fields, LANG, ROLE, SECTION, SpaceFields, UNTIL, day_number, day_of, first_key, sort_keys,
+    ACTOR, FIRST_DATED, Fields, LANG, ROLE, SECTION, SpaceFields, UNTIL, day_number, day_of, first_key, id_of,
+    sort_keys,
 };
 pub(crate) use identities::Identities;
 pub(crate) use marks::{CONTINUES, PARTS, STARTS, actor_mark, alias_mark};

@@ -4,6 +4,7 @@ use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher};
 
 use super::articles::Articles;
 use super::commit::Commit;
+use super::fields::ids_with;
 use super::{Fields, Index, Stored, failed, ledger};
 use crate::actors::Rules;
 use crate::error::{Error, Result};
@@ -116,7 +117,7 @@ impl<'i> Snapshot<'i> {
     /// When the index cannot be read.
     pub fn find(&self, prefix: &str) -> Result<Vec<Stored>> {
         let ids = self.ids(&prefix.to_lowercase(), 32)?;
-        let stored = ids.iter().map(|(_, address)| self.stored(*address));
+        let stored = ids.into_iter().map(|address| self.stored(address));
         let mut found = stored.map(|stored| Ok(self.ruled(stored?))).collect::<Result<Vec<_>>>()?;
         found.sort_by(|a, b| (&a.article.id, &a.article.source).cmp(&(&b.article.id, &b.article.source)));
         Ok(found)
@@ -137,22 +138,21 @@ impl<'i> Snapshot<'i> {
     }
 
     /// Up to `limit` live articles whose id begins with `prefix`.
-    fn ids(&self, prefix: &str, limit: usize) -> Result<Vec<(String, DocAddress)>> {
+    fn ids(&self, prefix: &str, limit: usize) -> Result<Vec<DocAddress>> {
         let mut found = Vec::new();
-        // What comes after all of them: no text has such a byte. Without an end the next id would be looked up to its last digit.
-        let end = [prefix.as_bytes(), &[u8::MAX]].concat();
+        let Some(numbers) = ids_with(prefix) else { return Ok(found) };
+        let [first, last] = [*numbers.start(), *numbers.end()].map(u64::to_be_bytes);
         for (segment, reader) in (0u32..).zip(self.searcher.segment_readers()) {
             let doing = |error: std::io::Error| self.failed(error.into());
             let inverted = reader.inverted_index(self.fields().id).map_err(|error| self.failed(error))?;
-            let mut terms = inverted.terms().range().ge(prefix).lt(&end).into_stream().map_err(doing)?;
-            while terms.advance() && terms.key().starts_with(prefix.as_bytes()) && found.len() < limit {
-                let id = String::from_utf8_lossy(terms.key()).into_owned();
+            let mut terms = inverted.terms().range().ge(first).le(last).into_stream().map_err(doing)?;
+            while found.len() < limit && terms.advance() {
                 let option = tantivy::schema::IndexRecordOption::Basic;
                 let mut postings = inverted.read_postings_from_terminfo(terms.value(), option).map_err(doing)?;
                 let mut doc = tantivy::DocSet::doc(&postings);
                 while doc != tantivy::TERMINATED {
                     if !reader.is_deleted(doc) {
-                        found.push((id.clone(), DocAddress::new(segment, doc)));
+                        found.push(DocAddress::new(segment, doc));
                     }
                     doc = tantivy::DocSet::advance(&mut postings);
                 }

@@ -5,12 +5,12 @@ use std::sync::Mutex;
 
 use tantivy::directory::OwnedBytes;
 use tantivy::error::DataCorruption;
-use tantivy::store::{StoreReader, StoreWriter};
+use tantivy::store::StoreReader;
 use tantivy::{DocId, SegmentReader};
 use zstd::bulk::Decompressor;
 use zstd::zstd_safe::{get_dict_id_from_frame, get_frame_content_size};
 
-use super::dictionary::{self, Dictionary};
+use super::dictionary;
 use super::writer::lock;
 
 /// Blocks of the store that are kept.
@@ -65,24 +65,12 @@ impl Texts {
     }
 }
 
-/// Adds texts to a store, in their order.
-pub(super) fn write<'t>(
-    store: &mut StoreWriter,
-    texts: impl Iterator<Item = &'t str>,
-    dictionary: &Dictionary,
-) -> tantivy::Result<()> {
-    let mut packer = dictionary.packer()?;
-    for text in texts {
-        store.store_bytes(&packer.compress(text.as_bytes())?)?;
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use tantivy::IndexWriter;
 
+    use super::super::dictionary::Dictionary;
     use super::super::segment::{Mark, Segment, Single};
     use super::super::{Index, Ledger};
     use super::*;
@@ -103,10 +91,10 @@ mod tests {
             let mut segment = Segment::new(&index.fields);
             for (i, stored) in lot.iter().enumerate() {
                 let key = (10_000 * (number + 1) - i) as u64;
-                segment.end_article(&Single { id: &key.to_string(), mark: Mark::default(), key, stored });
+                segment.end_article(&Single { id: key, mark: Mark::default(), key, stored });
             }
             let dictionary = Dictionary::choose(segment.texts(), dictionary::known(writer.tantivy.index()));
-            let written = segment.write(&index.fields, &dictionary, writer.tantivy.new_segment()).unwrap();
+            let written = segment.write(&index.fields, &dictionary, 0, writer.tantivy.new_segment()).unwrap();
             writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
         }
         writer.commit(&Ledger::default()).unwrap();

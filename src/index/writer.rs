@@ -46,7 +46,7 @@ pub struct Writer<'i> {
     batches: AtomicUsize,
     /// What the articles of this run are packed with, from its first segment on.
     dictionary: OnceLock<Dictionary>,
-    /// How large a segment becomes in memory before it is written, in bytes.
+    /// What a segment may take while it is made and written, in bytes.
     memory: usize,
 }
 
@@ -160,11 +160,27 @@ impl Writer<'_> {
         }
         slot.written += 1;
         let segment = std::mem::replace(&mut slot.segment, Segment::new(&self.index.fields));
-        let choose = || Dictionary::choose(segment.texts(), dictionary::known(self.tantivy.index()));
-        let dictionary = self.dictionary.get_or_init(choose);
-        let written = segment.write(&self.index.fields, dictionary, self.tantivy.new_segment());
+        let (fields, dictionary) = (&self.index.fields, self.dictionary(segment.texts()));
+        let written = segment.write(fields, dictionary, self.memory / 2, self.tantivy.new_segment());
         lock(&self.written).push(written.map_err(|error| cannot_write(self.index.dir(), "writing the index", error))?);
         Ok(())
+    }
+
+    /// What articles are packed with, the first of which are these.
+    fn dictionary(&self, texts: &str) -> &Dictionary {
+        self.dictionary.get_or_init(|| Dictionary::choose(texts, dictionary::known(self.tantivy.index())))
+    }
+
+    /// Sees that the segment of a slot takes no more memory than it may: half of it is for writing.
+    fn keep_small(&self, slot: &mut Slot) -> Result<()> {
+        if slot.segment.memory() <= self.memory / 2 {
+            return Ok(());
+        }
+        let dictionary = self.dictionary(slot.segment.texts());
+        let spilt = slot.segment.spill(dictionary, self.index.dir());
+        spilt.map_err(|error| cannot_write(self.index.dir(), "writing the index", error))?;
+        // What cannot be put away shall leave room for as much again.
+        if slot.segment.memory() > self.memory / 4 { self.write_segment(slot) } else { Ok(()) }
     }
 
     /// Writes all segments, on as many threads.
@@ -264,9 +280,7 @@ impl Batch<'_> {
             self.encoder.begin_segment();
         }
         let count = self.encoder.encode(mark, stored, layout, numbers, terms, &mut slot.segment)?;
-        if slot.segment.memory() > self.writer.memory {
-            self.writer.write_segment(&mut slot)?;
-        }
+        self.writer.keep_small(&mut slot)?;
         Ok(count)
     }
 }

@@ -13,7 +13,7 @@ use crate::corpus::{
 };
 use crate::dates::{PathDate, parse_path_date};
 use crate::formats::{self, Cut, Format, Found, Raw, contradiction, detect};
-use crate::index::{Refused, hash, unread};
+use crate::index::{Refused, hash, id_of, unread};
 use crate::schema::Schema;
 
 /// What is to be done with something that came out of a file.
@@ -260,7 +260,7 @@ fn name(article: &mut Article, file: &SourceFile, origin: &Origin, ordinal: usiz
     let own = own_id(article);
     // The number of a line shall not be taken for the own id of another.
     let own = own.unwrap_or_else(|| if ordinal == 0 { "0".to_owned() } else { format!("\0{ordinal}") });
-    article.id = format!("{:016x}", hash(format!("{}{}\0{own}", file.identity, origin.identity).as_bytes()));
+    article.id = id_of(hash(format!("{}{}\0{own}", file.identity, origin.identity).as_bytes()));
     article.source = format!("{}{}", file.path.display(), origin.path);
     // The path of a file of many documents says nothing of each, nor does that of a container.
     let of = |path| Some((path, parse_path_date(path)?));

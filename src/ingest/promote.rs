@@ -18,7 +18,8 @@ use crate::corpus::{Content, SourceFile};
 use crate::error::Result;
 use crate::formats::named;
 use crate::index::{
-    Added, Batch, Duplicate, Entry, Index, Ledger, MOST_THREADS, Signature, Signer, Stored, Twins, Writer, hash, lock,
+    Added, Batch, Duplicate, Entry, Index, Ledger, MOST_THREADS, Signature, Signer, Stored, Twins, Writer, hash, id_of,
+    lock,
 };
 
 /// What indexes them.
@@ -166,7 +167,7 @@ impl Promoting<'_> {
         article.source = format!("{}{place}", entry.source);
         // The id of a record of a stream is made of its key alone.
         let named = if place.is_empty() { key.to_owned() } else { format!("{key}\0{place}") };
-        article.id = format!("{:016x}", hash(named.as_bytes()));
+        article.id = id_of(hash(named.as_bytes()));
         let Laid { article, language, layout, numbers } = worker.reader.lay_out(article);
         let complete = Complete { stored: Stored { article, language, ..stored }, layout, numbers };
         self.add(key, entry, signature, complete, worker, false)

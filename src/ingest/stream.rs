@@ -19,7 +19,7 @@ use super::{Options, Progress, Summary};
 use crate::article::Article;
 use crate::corpus::{Content, SourceFile};
 use crate::error::{Error, Result};
-use crate::index::{Entry, Index, Ledger, MOST_THREADS, hash, lock};
+use crate::index::{Entry, Index, Ledger, MOST_THREADS, hash, id_of, lock};
 
 /// What the stream is called, and the key of what of it was rejected last.
 pub(super) const STREAM: &str = "-";
@@ -216,7 +216,7 @@ impl Reading<'_> {
             self.same.push(key);
             return None;
         }
-        article.id = format!("{:016x}", hash(key.as_bytes()));
+        article.id = id_of(hash(key.as_bytes()));
         let entry = Entry {
             source: article.source.clone(),
             identity: key.clone(),

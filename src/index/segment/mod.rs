@@ -3,7 +3,13 @@
 //! tantivy can do the same, but knows nothing of what is known here: it would take each word's text again to look up its term, build
 //! each posting list piece by piece, and put all of it in order at the end. The files are written with tantivy's own serializers.
 
+mod occurrences;
 mod postings;
+mod spill;
+
+use std::io;
+use std::ops::Range;
+use std::path::Path;
 
 use tantivy::columnar::{ColumnType, ColumnarWriter};
 use tantivy::directory::TerminatingWrite;
@@ -16,8 +22,9 @@ use tantivy::store::StoreWriter;
 use super::Signature;
 use super::dictionary::Dictionary;
 use super::fields::{FILE, Fields, KEY, LANG};
-use super::{identities, texts};
-use postings::{Indexed, Record};
+use super::identities;
+use postings::{Indexed, Order, PLACE, Record, Spot};
+use spill::{Records, Spill};
 
 /// Articles on their way into a segment.
 #[derive(Default)]
@@ -33,9 +40,19 @@ pub(super) struct Segment {
     own: Vec<Indexed>,
     columns: ColumnarWriter,
     articles: Vec<Kept>,
+    /// The stored texts of those that are held in memory, one behind the other.
     stored: String,
+    lots: Lots,
     /// Of each stem, by its number: which article it stood in last, and how often so far.
     stood: Vec<(u32, u32)>,
+}
+
+/// Articles that are no longer held in memory.
+#[derive(Default)]
+struct Lots {
+    spill: Option<Spill>,
+    /// Of each lot, where its packed texts are, and the number of the first article after it.
+    texts: Vec<(Range<u64>, u32)>,
 }
 
 /// What is kept of an article until its segment is written.
@@ -45,7 +62,7 @@ struct Kept {
     key: u64,
     /// How long it is, as tantivy packs lengths.
     length: u8,
-    /// Where its stored text ends.
+    /// Where its stored text ends, while it is held in memory.
     end: usize,
     mark: Mark,
 }
@@ -70,8 +87,8 @@ pub(super) struct Written {
 
 /// What each article has but once.
 pub(super) struct Single<'a> {
-    /// Its id.
-    pub(super) id: &'a str,
+    /// The number of its id; see [`super::fields::id_number`].
+    pub(super) id: u64,
     pub(super) mark: Mark,
     /// See [`super::fields::sort_key`].
     pub(super) key: u64,
@@ -107,8 +124,8 @@ impl Segment {
 
     /// What it takes, in bytes.
     pub(super) fn memory(&self) -> usize {
-        let Self { text, forms, marks, ids, files, languages, signatures, .. } = self;
-        let indexed = [text, forms, marks, ids, files, languages, signatures].into_iter().chain(&self.own);
+        let Self { text, forms, marks, ids, files, languages, signatures, own, .. } = self;
+        let indexed = [text, forms, marks, ids, files, languages, signatures].into_iter().chain(own);
         indexed.map(Indexed::memory).sum::<usize>()
             + self.columns.mem_usage()
             + self.stored.len()
@@ -191,7 +208,7 @@ impl Segment {
 
     /// Ends the present article; returns how many words it has, each as often as it counts.
     pub(super) fn end_article(&mut self, single: &Single<'_>) -> u64 {
-        self.ids.push(single.id.as_bytes(), 0);
+        self.ids.push(&single.id.to_be_bytes(), 0);
         self.files.push(&single.mark.file.to_be_bytes(), 0);
         self.push_number(FILE, single.mark.file);
         if let Some(signature) = single.mark.signature {
@@ -212,36 +229,108 @@ impl Segment {
         words as u64
     }
 
-    /// The stored texts of all articles, one behind the other.
+    /// The stored texts of the articles that are held in memory, one behind the other.
     pub(super) fn texts(&self) -> &str {
         &self.stored
     }
 
+    /// Puts away what is held of the articles so far in a file that takes room in `dir`, but for columns and terms; what is stored is
+    /// packed with a dictionary.
+    pub(super) fn spill(&mut self, dictionary: &Dictionary, dir: &Path) -> tantivy::Result<()> {
+        let (first, count) = (self.first_held(), self.count());
+        let order: Vec<usize> = self.order(first..count).into_iter().map(|article| article - first).map(at).collect();
+        let mut packer = dictionary.packer()?;
+        let Self { text, forms, marks, ids, files, languages, signatures, own, lots, articles, stored, .. } = self;
+        let spill = match &mut lots.spill {
+            Some(spill) => spill,
+            None => lots.spill.insert(Spill::new(dir)?),
+        };
+        let held = articles.get(at(first)..).unwrap_or(&[]);
+        let texts =
+            spill.write(order.iter().map(|&article| packer.compress(text_of(held, stored, article).as_bytes())))?;
+        for indexed in [text, forms, marks, ids, files, languages, signatures].into_iter().chain(own) {
+            indexed.spill(&order, spill)?;
+        }
+        lots.texts.push((texts, count));
+        self.stored = String::new();
+        Ok(())
+    }
+
     /// Writes its files, the newest article first, of equals the one that came first; what is stored is packed with a dictionary.
+    /// Postings take up to `room` bytes until they are written.
     pub(super) fn write(
         self,
         fields: &Fields,
         dictionary: &Dictionary,
+        room: usize,
         to: tantivy::Segment,
     ) -> tantivy::Result<Written> {
         let count = self.count();
-        let mut order: Vec<u32> = (0..count).collect();
-        order.sort_by_key(|&article| std::cmp::Reverse(self.kept(article).key));
-        self.write_postings(fields, &to, &order)?;
-        let Self { columns, articles, stored, .. } = self;
+        let order = self.order(0..count);
+        self.write_postings(fields, &to, &order, room)?;
+        self.write_store(dictionary, &to, &order)?;
+        dictionary.write(&to)?;
+        let Self { columns, articles, .. } = self;
         write_columns(columns, &to, &order)?;
         identities::write(&to)?;
-        write_store(&articles, &stored, dictionary, &to, &order)?;
-        dictionary.write(&to)?;
-        let mark = |&article: &u32| articles.get(article as usize).map_or(Mark::default(), |kept| kept.mark);
+        let mark = |&article: &u32| articles.get(at(article)).map_or(Mark::default(), |kept| kept.mark);
         Ok(Written { segment: to.with_max_doc(count), articles: order.iter().map(mark).collect() })
     }
 
-    fn kept(&self, article: u32) -> Kept {
-        self.articles.get(article as usize).copied().unwrap_or_default()
+    /// Some articles in the order of their documents.
+    fn order(&self, articles: Range<u32>) -> Vec<u32> {
+        let mut order: Vec<u32> = articles.collect();
+        order.sort_by_key(|&article| std::cmp::Reverse(self.kept(article).key));
+        order
     }
 
-    fn write_postings(&self, fields: &Fields, to: &tantivy::Segment, order: &[u32]) -> tantivy::Result<()> {
+    /// The first article that is held in memory.
+    fn first_held(&self) -> u32 {
+        self.lots.texts.last().map_or(0, |(_, end)| *end)
+    }
+
+    /// Where an article is.
+    fn spot(&self, article: u32) -> Spot {
+        let lot = self.lots.texts.partition_point(|(_, end)| *end <= article);
+        if lot < self.lots.texts.len() { Spot::Lot(lot) } else { Spot::Held(at(article - self.first_held())) }
+    }
+
+    fn write_store(&self, dictionary: &Dictionary, to: &tantivy::Segment, order: &[u32]) -> tantivy::Result<()> {
+        let settings = to.index().settings();
+        let mut store = StoreWriter::new(
+            to.open_write(SegmentComponent::Store)?,
+            settings.docstore_compression,
+            settings.docstore_blocksize,
+            settings.docstore_compress_dedicated_thread,
+        )?;
+        let spill = self.lots.spill.iter();
+        let lots = spill.flat_map(|spill| self.lots.texts.iter().map(|(lot, _)| spill.read(lot)));
+        let mut lots: Vec<Records<'_>> = lots.collect();
+        let held = self.articles.get(at(self.first_held())..).unwrap_or(&[]);
+        let mut packer = dictionary.packer()?;
+        for &article in order {
+            match self.spot(article) {
+                Spot::Held(article) => {
+                    store.store_bytes(&packer.compress(text_of(held, &self.stored, article).as_bytes())?)?;
+                }
+                Spot::Lot(lot) => store
+                    .store_bytes(lots.get_mut(lot).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?.next()?)?,
+            }
+        }
+        Ok(store.close()?)
+    }
+
+    fn kept(&self, article: u32) -> Kept {
+        self.articles.get(at(article)).copied().unwrap_or_default()
+    }
+
+    fn write_postings(
+        &self,
+        fields: &Fields,
+        to: &tantivy::Segment,
+        order: &[u32],
+        room: usize,
+    ) -> tantivy::Result<()> {
         let Self { text, forms, marks, ids, files, languages, signatures, own, .. } = self;
         let space = fields.space;
         let lengths: Vec<u8> = order.iter().map(|&article| self.kept(article).length).collect();
@@ -250,22 +339,24 @@ impl Segment {
         norms.close()?;
         let norms = FieldNormReaders::open(to.open_read(SegmentComponent::FieldNorms)?)?;
 
+        let spots = order.iter().map(|&article| self.spot(article)).collect();
+        let (order, room) = (&Order { spill: self.lots.spill.as_ref(), spots }, room / PLACE);
         let mut serializer = InvertedIndexSerializer::open(to)?;
         let to = &mut serializer;
-        ids.write(to, fields.id, Record::Documents, order)?;
-        files.write(to, fields.file, Record::Documents, order)?;
-        signatures.write(to, fields.signature, Record::Documents, order)?;
-        text.write(to, space.text, Record::Positions(norms.get_field(space.text)?), order)?;
-        forms.write(to, space.form, Record::Positions(None), order)?;
-        marks.write(to, space.marks, Record::Positions(None), order)?;
+        ids.write(to, fields.id, Record::Documents, order, room)?;
+        files.write(to, fields.file, Record::Documents, order, room)?;
+        signatures.write(to, fields.signature, Record::Documents, order, room)?;
+        text.write(to, space.text, Record::Positions(norms.get_field(space.text)?), order, room)?;
+        forms.write(to, space.form, Record::Positions(None), order, room)?;
+        marks.write(to, space.marks, Record::Positions(None), order, room)?;
         if let Some(field) = fields.lang {
-            languages.write(to, field, Record::Documents, order)?;
+            languages.write(to, field, Record::Documents, order, room)?;
         }
         for (own, &(_, field)) in own.iter().zip(&fields.own) {
             let kind = fields.tantivy.get_field_entry(field).field_type();
             match kind.index_record_option().filter(|_| kind.is_indexed()) {
-                Some(option) if option.has_positions() => own.write(to, field, Record::Positions(None), order)?,
-                Some(_) => own.write(to, field, Record::Documents, order)?,
+                Some(option) if option.has_positions() => own.write(to, field, Record::Positions(None), order, room)?,
+                Some(_) => own.write(to, field, Record::Documents, order, room)?,
                 None => {}
             }
         }
@@ -286,27 +377,15 @@ fn write_columns(mut columns: ColumnarWriter, to: &tantivy::Segment, order: &[u3
     Ok(file.terminate()?)
 }
 
-fn write_store(
-    articles: &[Kept],
-    stored: &str,
-    dictionary: &Dictionary,
-    to: &tantivy::Segment,
-    order: &[u32],
-) -> tantivy::Result<()> {
-    let settings = to.index().settings();
-    let mut store = StoreWriter::new(
-        to.open_write(SegmentComponent::Store)?,
-        settings.docstore_compression,
-        settings.docstore_blocksize,
-        settings.docstore_compress_dedicated_thread,
-    )?;
-    let text = |&article: &u32| {
-        let at = article as usize;
-        let start = at.checked_sub(1).and_then(|before| articles.get(before)).map_or(0, |before| before.end);
-        articles.get(at).and_then(|kept| stored.get(start..kept.end)).unwrap_or_default()
-    };
-    texts::write(&mut store, order.iter().map(text), dictionary)?;
-    Ok(store.close()?)
+/// The stored text of one of the articles that are held in memory.
+fn text_of<'s>(held: &[Kept], stored: &'s str, article: usize) -> &'s str {
+    let start = article.checked_sub(1).and_then(|before| held.get(before)).map_or(0, |before| before.end);
+    held.get(article).and_then(|kept| stored.get(start..kept.end)).unwrap_or_default()
+}
+
+/// The number of an article as an index.
+fn at(article: u32) -> usize {
+    article as usize
 }
 
 #[cfg(test)]

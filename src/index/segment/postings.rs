@@ -1,15 +1,18 @@
 //! The inverted index of a segment: what occurs where, gathered article by article, and turned into postings in one pass.
 //!
 //! Words come as numbers, so nothing is hashed that has been seen before, and nothing is written before it can be written where it
-//! belongs: occurrences are kept in the order of reading, eight bytes each, and dealt out to their terms by counting.
+//! belongs: occurrences are kept in the order of reading, in memory or put away in lots, and dealt out to their terms by counting.
 
 use std::io;
+use std::ops::Range;
 
 use hashbrown::HashTable;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::InvertedIndexSerializer;
 use tantivy::schema::Field;
 
+use super::occurrences::{self, Occurrences};
+use super::spill::{Records, Spill};
 use crate::index::hash;
 
 /// Terms by numbers, which count up from 0.
@@ -68,88 +71,39 @@ fn term_of<'b>(bytes: &'b [u8], ends: &[usize], number: u32) -> &'b [u8] {
     ends.get(at).and_then(|&end| bytes.get(start..end)).unwrap_or(&[])
 }
 
-/// What occurs at which positions of the articles, in the order of reading: numbers of terms, each one position after the one before
-/// unless an item before it says otherwise.
-#[derive(Default)]
-struct Occurrences {
-    items: Vec<u32>,
-    /// Where the items of each article end.
-    ends: Vec<usize>,
-    /// How many occurrences the present article has.
-    count: usize,
-    /// Where the next one is, and how often it counts, if nothing else is said.
-    next: u32,
-    times: u32,
-}
-
-/// Marks an item that is not the number of a term but the position of the next one. No article that fits into memory has as many
-/// positions, nor a segment as many terms as would be taken for marks.
-const AT: u32 = 1 << 31;
-/// Marks one that says how often each following term counts.
-const TIMES: u32 = 1 << 30;
-
-/// Places that are dealt out at a time, at eight bytes each: they shall not take much memory. Few in tests, where all are few.
-const DEALT: usize = if cfg!(test) { 7 } else { 1 << 21 };
-
-impl Occurrences {
-    fn push(&mut self, term: u32, position: u32, times: u32) {
-        if position != self.next {
-            self.items.push(AT | position);
-        }
-        if times != self.times {
-            self.items.push(TIMES | times);
-            self.times = times;
-        }
-        self.items.push(term);
-        self.next = position.saturating_add(1);
-        self.count += times as usize;
-    }
-
-    /// Ends the present article; returns how many occurrences it has.
-    fn end_article(&mut self) -> usize {
-        self.ends.push(self.items.len());
-        (self.next, self.times) = (0, 0);
-        std::mem::take(&mut self.count)
-    }
-
-    fn memory(&self) -> usize {
-        self.items.len() * size_of::<u32>() + self.ends.len() * size_of::<usize>()
-    }
-
-    /// Term, position and how often it counts, of each that occurs in an article.
-    fn of(&self, article: u32) -> impl Iterator<Item = (u32, u32, u32)> {
-        let at = article as usize;
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let items = self.ends.get(at).and_then(|&end| self.items.get(start..end)).unwrap_or(&[]);
-        let (mut next, mut times) = (0, 0);
-        items.iter().filter_map(move |&item| {
-            if item < TIMES {
-                next += 1;
-                return Some((item, next - 1, times));
-            }
-            if item & AT == 0 {
-                times = item & !TIMES;
-            } else {
-                next = item & !AT;
-            }
-            None
-        })
-    }
-
-    fn articles(&self) -> impl Iterator<Item = u32> {
-        (0..).take(self.ends.len())
-    }
-}
-
 /// What is gathered of an indexed field.
 #[derive(Default)]
 pub(super) struct Indexed {
     vocabulary: Vocabulary,
+    /// Of the articles that are held in memory.
     occurrences: Occurrences,
+    /// Where the others are, and how often they have each term.
+    lots: Vec<Range<u64>>,
+    counts: Vec<usize>,
+}
+
+/// The articles of a segment in the order of its documents.
+pub(super) struct Order<'s> {
+    /// Where the lots are; `None` where there are none.
+    pub(super) spill: Option<&'s Spill>,
+    /// By document, where its article is.
+    pub(super) spots: Vec<Spot>,
+}
+
+/// Where an article is.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Spot {
+    /// In a lot, which is read in the order of documents.
+    Lot(usize),
+    /// In memory: the number among those that are held there.
+    Held(usize),
 }
 
 /// A document and a position in it.
 type Place = (u32, u32);
+
+/// Bytes that each place takes while it is dealt out.
+pub(super) const PLACE: usize = size_of::<Place>();
 
 impl Indexed {
     /// The number of a term, by which it is known until the segment is written.
@@ -175,16 +129,27 @@ impl Indexed {
 
     /// What it takes, in bytes.
     pub(super) fn memory(&self) -> usize {
-        self.vocabulary.memory() + self.occurrences.memory()
+        self.vocabulary.memory() + self.occurrences.memory() + self.counts.len() * size_of::<usize>()
     }
 
-    /// Writes its postings, the articles being taken in `order`.
+    /// Puts the articles that are held in memory away, in this order.
+    pub(super) fn spill(&mut self, order: &[usize], to: &mut Spill) -> io::Result<()> {
+        let record = |items: &[u16]| items.iter().flat_map(|item| item.to_le_bytes()).collect::<Vec<_>>();
+        let records = order.iter().map(|&article| Ok(record(self.occurrences.of(article))));
+        self.lots.push(to.write(records)?);
+        self.counts = self.counts();
+        self.occurrences.clear();
+        Ok(())
+    }
+
+    /// Writes its postings; the places of so many occurrences as `room` says are in memory at a time.
     pub(super) fn write(
         &self,
         to: &mut InvertedIndexSerializer,
         field: Field,
         record: Record,
-        order: &[u32],
+        order: &Order<'_>,
+        room: usize,
     ) -> io::Result<()> {
         let (positions, lengths) = match record {
             Record::Documents => (false, None),
@@ -203,7 +168,7 @@ impl Indexed {
         let (mut places, mut ends, mut steps) = (Vec::new(), Vec::new(), Vec::new());
         let mut first = 0;
         while let Some(rest) = sorted.get(first..).filter(|rest| !rest.is_empty()) {
-            let mut room = DEALT;
+            let mut room = room.max(1);
             // One at least, whatever room it takes.
             let fits = rest.iter().take_while(|&&term| {
                 let fits = room > 0;
@@ -211,7 +176,7 @@ impl Indexed {
                 fits
             });
             let terms = rest.get(..fits.count()).unwrap_or(rest);
-            self.deal(terms.iter().map(|&term| count(term)), order, &ranks, first, (&mut places, &mut ends));
+            self.deal(terms.iter().map(|&term| count(term)), order, &ranks, first, (&mut places, &mut ends))?;
             let mut start = 0;
             for (&term, &end) in terms.iter().zip(&ends) {
                 let places = places.get(start..end).unwrap_or(&[]);
@@ -242,8 +207,10 @@ impl Indexed {
 
     /// How many occurrences each term has.
     fn counts(&self) -> Vec<usize> {
-        let mut counts = vec![0; self.vocabulary.len()];
-        for (term, _, times) in self.occurrences.articles().flat_map(|article| self.occurrences.of(article)) {
+        let mut counts = self.counts.clone();
+        counts.resize(self.vocabulary.len(), 0);
+        let held = (0..self.occurrences.len()).flat_map(|article| occurrences::read(self.occurrences.of(article)));
+        for (term, _, times) in held {
             if let Some(count) = counts.get_mut(term as usize) {
                 *count += times as usize;
             }
@@ -256,11 +223,11 @@ impl Indexed {
     fn deal(
         &self,
         counts: impl Iterator<Item = usize>,
-        order: &[u32],
+        order: &Order<'_>,
         ranks: &[u32],
         first: usize,
         (places, ends): (&mut Vec<Place>, &mut Vec<usize>),
-    ) {
+    ) -> io::Result<()> {
         let mut all = 0;
         ends.clear();
         for count in counts {
@@ -270,8 +237,20 @@ impl Indexed {
         }
         places.clear();
         places.resize(all, (0, 0));
-        for (doc, &article) in (0..).zip(order) {
-            for (term, position, times) in self.occurrences.of(article) {
+        let mut lots: Vec<Records<'_>> =
+            order.spill.iter().flat_map(|spill| self.lots.iter().map(|lot| spill.read(lot))).collect();
+        let mut items = Vec::new();
+        for (doc, &spot) in (0..).zip(&order.spots) {
+            let items = match spot {
+                Spot::Held(article) => self.occurrences.of(article),
+                Spot::Lot(lot) => {
+                    let record = lots.get_mut(lot).ok_or(io::ErrorKind::NotFound)?.next()?;
+                    items.clear();
+                    items.extend(record.as_chunks().0.iter().map(|item| u16::from_le_bytes(*item)));
+                    &items
+                }
+            };
+            for (term, position, times) in occurrences::read(items) {
                 let rank = ranks.get(term as usize).map_or(usize::MAX, |&rank| rank as usize);
                 let Some(next) = ends.get_mut(rank.wrapping_sub(first)) else { continue };
                 let end = *next + times as usize;
@@ -281,6 +260,7 @@ impl Indexed {
                 *next = end;
             }
         }
+        Ok(())
     }
 }
 

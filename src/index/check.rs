@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::PathBuf;
+use std::path::Path;
 
 use tantivy::directory::error::OpenReadError;
 use tantivy::index::{SegmentComponent, SegmentId};
@@ -13,9 +13,13 @@ use super::directory::IndexDirectory;
 use super::inspect::{Held, Holdings};
 use super::ledger::Payload;
 use super::{
-    AGAIN, Entry, Fields, Index, Ledger, REPAIR, SCHEMA_FILE, dictionary, failed, hash, identities, open_tantivy,
+    AGAIN, Entry, Fields, Index, Ledger, REMAKE, REPAIR, SCHEMA_FILE, dictionary, failed, hash, identities,
+    open_tantivy,
 };
 use crate::error::{Error, Result};
+
+/// What is said of a file with other bytes in it.
+const CHANGED: &str = "this is not what was written";
 
 /// What a look at all of an index found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -48,6 +52,11 @@ pub enum Mend {
     Again,
     /// The sums in the commit have to be written again.
     Sums,
+    /// The file has to be made again from the others of its segment.
+    Identities {
+        /// The name of the segment.
+        name: String,
+    },
     /// The segment of which the file is has to be dropped.
     Segment {
         /// Its name.
@@ -103,6 +112,7 @@ impl Fault {
         match self.mend {
             Mend::Again => AGAIN,
             Mend::Sums => "`dateline check --repair` counts anew",
+            Mend::Identities { .. } => REMAKE,
             Mend::Segment { .. } | Mend::Lost { .. } => REPAIR,
             Mend::Settle { .. } => {
                 "`dateline check --repair` notes it, and `dateline index PATH` puts the first of them in its place"
@@ -169,35 +179,49 @@ impl Index {
     fn check_files(&self, check: &mut Check) -> Result<BTreeSet<SegmentId>> {
         let metas = self.tantivy.load_metas().map_err(|error| failed(&self.dir, "reading the index", error))?;
         let mut broken = BTreeSet::new();
-        let files =
-            metas.segments.iter().flat_map(|segment| files_of(segment).into_iter().map(move |path| (path, segment)));
-        let files: BTreeMap<PathBuf, &SegmentMeta> = files.collect();
-        for (path, segment) in files {
-            // A footer that names another version is of no checksum, and found when the file is opened.
-            let directory = self.tantivy.directory();
-            let verified = directory.validate_checksum(&path);
-            let what = match verified.and_then(|is_right| directory.open_read(&path).map(|_| is_right)) {
-                Ok(true) => {
-                    check.bytes += std::fs::metadata(self.dir.join(&path)).map_or(0, |metadata| metadata.len());
-                    continue;
+        for segment in &metas.segments {
+            let mut wrong = Vec::new();
+            for kind in files_of(segment) {
+                let path = segment.relative_path(kind.clone());
+                match self.check_file(&path)? {
+                    None => check.bytes += std::fs::metadata(self.dir.join(&path)).map_or(0, |metadata| metadata.len()),
+                    Some(what) => wrong.push((kind, path, what)),
                 }
-                Err(OpenReadError::FileDoesNotExist(_)) => "this file is missing",
-                // What the system says of a file proves nothing about what is in it.
-                Err(OpenReadError::IoError { io_error, .. }) => match io_error.raw_os_error() {
-                    Some(code) => {
-                        let error = Error::io(&self.dir.join(&path), io::Error::from_raw_os_error(code));
-                        return Err(error.fix("see that this file can be read, and run it again"));
-                    }
-                    None => "this is not what was written",
-                },
-                Ok(false) | Err(_) => "this is not what was written",
-            };
-            let articles = u64::from(segment.num_docs());
-            broken.insert(segment.id());
-            let mend = Mend::Segment { name: segment.id().uuid_string(), articles };
-            check.faults.push(Fault { place: path.display().to_string(), what: what.to_owned(), mend });
+            }
+            let (name, articles) = (segment.id().uuid_string(), u64::from(segment.num_docs()));
+            // All that is in this one is in the columns, too.
+            let only_identities = wrong.iter().all(|(kind, ..)| *kind == identities::component());
+            if !wrong.is_empty() && !only_identities {
+                broken.insert(segment.id());
+            }
+            check.faults.extend(wrong.into_iter().map(|(_, path, what)| {
+                let name = name.clone();
+                let mend = if only_identities { Mend::Identities { name } } else { Mend::Segment { name, articles } };
+                Fault { place: path.display().to_string(), what: what.to_owned(), mend }
+            }));
         }
+        check.faults.sort_by(|a, b| a.place.cmp(&b.place));
         Ok(broken)
+    }
+
+    /// What is wrong with a file that the commit names.
+    fn check_file(&self, path: &Path) -> Result<Option<&'static str>> {
+        // A footer that names another version is of no checksum, and found when the file is opened.
+        let directory = self.tantivy.directory();
+        let verified = directory.validate_checksum(path);
+        Ok(match verified.and_then(|is_right| directory.open_read(path).map(|_| is_right)) {
+            Ok(true) => None,
+            Err(OpenReadError::FileDoesNotExist(_)) => Some("this file is missing"),
+            // What the system says of a file proves nothing about what is in it.
+            Err(OpenReadError::IoError { io_error, .. }) => match io_error.raw_os_error() {
+                Some(code) => {
+                    let error = Error::io(&self.dir.join(path), io::Error::from_raw_os_error(code));
+                    return Err(error.fix("see that this file can be read, and run it again"));
+                }
+                None => Some(CHANGED),
+            },
+            Ok(false) | Err(_) => Some(CHANGED),
+        })
     }
 
     fn holdings(&self, ledger: &Ledger) -> Result<Holdings, TantivyError> {
@@ -212,13 +236,12 @@ impl Index {
 }
 
 /// The files of a segment, which all have to be there: tantivy takes some that are missing for empty ones.
-fn files_of(segment: &SegmentMeta) -> Vec<PathBuf> {
+fn files_of(segment: &SegmentMeta) -> impl Iterator<Item = SegmentComponent> {
     use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
     let deleted = segment.has_deletes().then_some(Delete);
-    let kinds =
-        [Postings, Positions, Terms, Store, FastFields, FieldNorms, identities::component(), dictionary::component()];
-    let kinds = kinds.into_iter().chain(deleted);
-    kinds.map(|kind| segment.relative_path(kind)).collect()
+    let own = [identities::component(), dictionary::component()];
+    let kinds = [Postings, Positions, Terms, Store, FastFields, FieldNorms].into_iter().chain(own);
+    kinds.chain(deleted)
 }
 
 impl Check {

@@ -6,7 +6,7 @@ use tantivy::TantivyError;
 use tantivy::directory::error::{OpenReadError, OpenWriteError};
 
 use super::directory::{IndexDirectory, is_segment};
-use super::{AGAIN, REPAIR};
+use super::{AGAIN, REMAKE, REPAIR, identities};
 use crate::error::{Error, ErrorKind};
 
 /// The error that names the damaged files of the index in `dir`; `None` where all are what was written, or nobody can tell.
@@ -23,9 +23,10 @@ pub fn damage(dir: &Path) -> Option<Error> {
             let mut damaged: Vec<PathBuf> = damaged.into_iter().collect();
             damaged.sort();
             let (first, others) = damaged.split_first()?;
-            let others = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
-            let what = format!("the index is damaged: {}{others} is not what was written", first.display());
-            Some(error(what).fix(REPAIR))
+            let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+            let what = format!("the index is damaged: {}{more} is not what was written", first.display());
+            let all_made = std::iter::once(first).chain(others).all(|file| identities::is_one(file));
+            Some(error(what).fix(if all_made { REMAKE } else { REPAIR }))
         }
         Err(found) if is_damage(&found) => {
             Some(error(format!("the index is damaged: {}", said(&found))).fix(mends(&found)))
@@ -52,6 +53,9 @@ pub(super) fn said(error: &TantivyError) -> String {
 /// What mends the damage that an error of tantivy's tells of.
 pub(super) fn mends(error: &TantivyError) -> &'static str {
     let file = match error {
+        TantivyError::OpenReadError(
+            OpenReadError::FileDoesNotExist(file) | OpenReadError::IoError { filepath: file, .. },
+        ) if identities::is_one(file) => return REMAKE,
         // Files of segments alone say which version wrote them; an index that another one made has another layout, too.
         TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => return REPAIR,
         TantivyError::OpenReadError(

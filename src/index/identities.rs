@@ -2,12 +2,16 @@
 //! tantivy. Whoever counts all that articles name needs the names of those alone who are listed.
 
 use std::io::Write;
+use std::path::Path;
 
 use tantivy::columnar::{ColumnarReader, DynamicColumn};
+use tantivy::directory::error::DeleteError;
 use tantivy::directory::{OwnedBytes, TerminatingWrite};
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
-use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, SegmentReader, TantivyError};
+use tantivy::{
+    Directory, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, SegmentReader, TantivyError,
+};
 
 use super::document::JOINT;
 use super::fields::{ACTOR, ROLE};
@@ -58,6 +62,19 @@ fn identity_at(identities: &[u8], ord: u64) -> Option<u64> {
 /// The file, as part of a segment.
 pub(super) fn component() -> SegmentComponent {
     SegmentComponent::Custom(EXTENSION.to_owned())
+}
+
+/// Whether this is such a file.
+pub(super) fn is_one(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == EXTENSION)
+}
+
+/// Writes it anew in the place of one that is damaged, or missing.
+pub(super) fn rewrite(of: &tantivy::Segment) -> tantivy::Result<()> {
+    match of.index().directory().delete(&of.relative_path(component())) {
+        Ok(()) | Err(DeleteError::FileDoesNotExist(_)) => write(of),
+        Err(DeleteError::IoError { io_error, .. }) => Err(TantivyError::IoError(io_error)),
+    }
 }
 
 /// Writes the file of a segment that has its columns.

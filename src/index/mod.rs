@@ -90,6 +90,9 @@ const AGAIN: &str = "delete all of the directory but `actors.toml` and `queries.
 const REPAIR: &str =
     "`dateline check --repair` drops the articles that were in it, and `dateline index PATH` reads their files again";
 
+/// What mends an index of which a file is damaged that holds nothing of its own.
+const REMAKE: &str = "`dateline check --repair` makes this file again from what else is in the index";
+
 /// What to do where an index was removed or moved while it was used.
 const GONE: &str = "put the directory back, or run `dateline index` again";
 

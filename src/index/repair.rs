@@ -1,12 +1,13 @@
-//! Dropping what is proven broken of an index, and nothing else.
+//! Dropping what is proven broken of an index, and nothing else, and making again what the rest of it tells.
 
 use std::collections::BTreeSet;
 
 use rapidhash::RapidHashSet;
+use tantivy::Segment;
 use tantivy::index::SegmentId;
 
-use super::writer::Writer;
-use super::{Check, Entry, Fault, Index, Kept, Ledger, Mend, failed, hash};
+use super::writer::{Writer, cannot_write};
+use super::{Check, Entry, Fault, Index, Kept, Ledger, Mend, failed, hash, identities};
 use crate::error::Result;
 
 /// What [`Index::repair`] did.
@@ -20,7 +21,8 @@ pub struct Repair {
 
 impl Index {
     /// Drops what is proven broken, and nothing else: the segments of which a file is damaged; and all that was read from files of which
-    /// something is not as it should be. All these files are read by the next run. Nothing is done where the ledger, the schema or the
+    /// something is not as it should be. All these files are read by the next run. A file that only says again what others of its segment
+    /// say is made again. Nothing is done where the ledger, the schema or the
     /// commit itself is damaged, since nobody can tell then what is broken and what is not. All of it is one commit.
     ///
     /// # Errors
@@ -38,12 +40,26 @@ impl Index {
             let broken = self.broken(&found)?;
             if without.as_ref().map_or(broken.is_empty(), |(without, _)| *without == broken) {
                 writer.sweep();
+                index.remake(&found)?;
                 mend(&found.faults, writer, self.ledger()?)?;
                 return Ok(Repair { mended: found.faults, after: self.check()? });
             }
             drop(writer);
             without = Some((broken.clone(), self.without(broken)?));
         }
+    }
+
+    /// Makes the files again that others of their segments tell.
+    fn remake(&self, found: &Check) -> Result<()> {
+        let is_asked = |segment: &Segment| {
+            let asked =
+                |fault: &Fault| matches!(&fault.mend, Mend::Identities { name } if *name == segment.id().uuid_string());
+            found.faults.iter().any(asked)
+        };
+        let remade = self.tantivy.searchable_segments();
+        let remade =
+            remade.and_then(|all| all.iter().filter(|segment| is_asked(segment)).try_for_each(identities::rewrite));
+        remade.map_err(|error| cannot_write(&self.dir, "writing the index", error))
     }
 
     /// The segments of the last commit that are to be dropped.
@@ -79,7 +95,7 @@ fn mend(faults: &[Fault], writer: Writer<'_>, mut ledger: Ledger) -> Result<()> 
                 }
             }
             Mend::Settle { key } => drop(unsettled.insert(key.as_str())),
-            Mend::Segment { .. } | Mend::Sums | Mend::Again => {}
+            Mend::Segment { .. } | Mend::Identities { .. } | Mend::Sums | Mend::Again => {}
         }
     }
     // What duplicates are the same as is found out anew where it was dropped.

@@ -220,7 +220,7 @@ impl Writer<'_> {
     }
 }
 
-fn cannot_write(dir: &Path, doing: &str, error: TantivyError) -> Error {
+pub(super) fn cannot_write(dir: &Path, doing: &str, error: TantivyError) -> Error {
     use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
     if let TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) = &error
         && matches!(io_error.kind(), PermissionDenied | ReadOnlyFilesystem)

@@ -50,6 +50,7 @@ fn done(mend: &Mend) -> String {
             format!("dropped {}: `dateline index PATH` reads the file again", counted(*articles, "article"))
         }
         Mend::Drop { articles, .. } => format!("dropped {}", counted(*articles, "article")),
+        Mend::Identities { .. } => "made again".to_owned(),
         Mend::Segment { articles, .. } => {
             format!("dropped with its part of the index, of {}", counted(*articles, "article"))
         }

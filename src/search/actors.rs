@@ -8,8 +8,8 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use super::columns::{Harvest, Values};
-use super::foremost::{Foremost, foremost};
+use super::columns::{Found, Harvest};
+use super::foremost::Foremost;
 use super::leaf::Leaf;
 use super::merged::{Merged, keep_first, merged};
 use super::plan::Plan;
@@ -20,7 +20,7 @@ use crate::actors::{Who, normalise, own_keys};
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::Result;
-use crate::index::{Identities, Ledger, Snapshot, alias_mark, read_actor_value};
+use crate::index::{Ledger, Snapshot, alias_mark, read_actor_value};
 use crate::query::Query;
 
 /// Whose mentions are counted, and in which articles.
@@ -145,7 +145,7 @@ struct Harvests {
 
 /// All that segments have.
 fn all_of(segments: &[SegmentActors]) -> tantivy::Result<Harvests> {
-    let all = |values: fn(&SegmentActors) -> &Values<Tally>| -> tantivy::Result<Vec<_>> {
+    let all = |values: fn(&SegmentActors) -> &Found<Tally>| -> tantivy::Result<Vec<_>> {
         segments.iter().map(|segment| segment.harvest_of(values(segment), |_| true)).collect()
     };
     Ok(Harvests { actors: all(|segment| &segment.actors)?, roles: all(|segment| &segment.roles)?, different: None })
@@ -157,22 +157,17 @@ fn foremost_of(
     segments: &[SegmentActors],
     request: &ActorRequest,
 ) -> tantivy::Result<Harvests> {
-    let readers = snapshot.searcher().segment_readers().iter();
-    let identities = readers.map(Identities::of).collect::<tantivy::Result<Vec<_>>>()?;
-    let segments = || identities.iter().zip(segments);
-    let counts = segments().flat_map(|(identities, segment)| {
-        let counts = segment.counts(&segment.actors);
-        counts.filter_map(|(ord, count)| Some((identities.actor(ord)?, count)))
-    });
-    let Foremost { listed, different } =
-        foremost(counts, Count::and, request.limit, |a, b| by_counts(request.sort, a, b));
-    let is_listed = |identity: Option<u64>| identity.is_some_and(|identity| listed.contains_key(&identity));
-    let actors = segments()
-        .map(|(identities, segment)| segment.harvest_of(&segment.actors, |ord| is_listed(identities.actor(ord))));
+    let counts = segments.iter().map(|segment| segment.counts(&segment.actors));
+    let readers = snapshot.searcher().segment_readers();
+    let foremost = Foremost::of(readers, counts, Count::and, request.limit, |a, b| by_counts(request.sort, a, b))?;
+    let numbered = || segments.iter().enumerate();
+    let actors =
+        numbered().map(|(number, segment)| segment.harvest_of(&segment.actors, |ord| foremost.has_actor(number, ord)));
     let actors = actors.collect::<tantivy::Result<_>>()?;
-    let roles = segments()
-        .map(|(identities, segment)| segment.harvest_of(&segment.roles, |ord| is_listed(identities.role(ord))));
-    Ok(Harvests { actors, roles: roles.collect::<tantivy::Result<_>>()?, different: Some(different) })
+    let roles =
+        numbered().map(|(number, segment)| segment.harvest_of(&segment.roles, |ord| foremost.has_role(number, ord)));
+    let roles = roles.collect::<tantivy::Result<_>>()?;
+    Ok(Harvests { actors, roles, different: Some(foremost.different) })
 }
 
 /// Keeps the first `limit` actors, in order.

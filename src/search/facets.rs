@@ -113,8 +113,7 @@ fn table(
 ) -> tantivy::Result<FacetTable> {
     let mut without = total - counted.iter().map(|segment| segment.with).sum::<u64>().min(total);
     let texts = || {
-        let texts =
-            counted.iter().map(|segment| segment.texts.harvest(|_, articles| (articles > 0).then_some(articles)));
+        let texts = counted.iter().map(|segment| segment.texts.harvest(|_, articles| Some(articles)));
         texts.collect::<tantivy::Result<Vec<_>>>()
     };
     let numbers = || {
@@ -126,8 +125,7 @@ fn table(
     };
     let (values, different) = match facet {
         Facet::Actor(_) if snapshot.rules().is_empty() => {
-            let segments = snapshot.searcher().segment_readers().iter().zip(counted);
-            named::by_identity(segments.map(|(reader, segment)| (reader, &segment.texts)), limit)?
+            named::by_identity(snapshot.searcher().segment_readers(), counted, limit)?
         }
         Facet::Actor(wanted) => {
             let segments = texts()?;

@@ -4,7 +4,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::columns::{Harvest, Values};
+use super::columns::{Found, Harvest, Values};
 use super::filters;
 use crate::article::ActorKind;
 use crate::dates::Period;
@@ -68,16 +68,23 @@ pub(super) struct ByActor {
 
 /// What a segment has.
 pub(super) struct SegmentActors {
-    pub(super) actors: Values<Tally>,
-    pub(super) roles: Values<Tally>,
+    pub(super) actors: Found<Tally>,
+    pub(super) roles: Found<Tally>,
+    days: Days,
+}
+
+/// The count of a segment while it goes on.
+pub(super) struct SegmentTally {
+    actors: Values<Tally>,
+    roles: Values<Tally>,
     days: Days,
 }
 
 impl Collector for ByActor {
     type Fruit = Vec<SegmentActors>;
-    type Child = SegmentActors;
+    type Child = SegmentTally;
 
-    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentActors> {
+    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentTally> {
         let values = |field| {
             let column = reader.fast_fields().str(field)?;
             match self.kind {
@@ -85,7 +92,7 @@ impl Collector for ByActor {
                 None => Ok(Values::of(column)),
             }
         };
-        Ok(SegmentActors { actors: values(ACTOR)?, roles: values(ROLE)?, days: Days::of(reader)? })
+        Ok(SegmentTally { actors: values(ACTOR)?, roles: values(ROLE)?, days: Days::of(reader)? })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -97,8 +104,8 @@ impl Collector for ByActor {
     }
 }
 
-impl SegmentCollector for SegmentActors {
-    type Fruit = Self;
+impl SegmentCollector for SegmentTally {
+    type Fruit = SegmentActors;
 
     fn collect(&mut self, doc: DocId, _: Score) {
         self.collect_block(&[doc]);
@@ -110,26 +117,25 @@ impl SegmentCollector for SegmentActors {
         self.roles.collect(docs, |tally, doc| tally.add(doc, dated));
     }
 
-    fn harvest(self) -> Self {
-        self
+    fn harvest(self) -> SegmentActors {
+        let found = |values: Values<Tally>| values.found(|tally| tally.articles > 0);
+        SegmentActors { actors: found(self.actors), roles: found(self.roles), days: self.days }
     }
 }
 
 impl SegmentActors {
-    /// The articles that have each value, by ordinal, of those that any has.
-    pub(super) fn counts<'s>(&'s self, values: &'s Values<Tally>) -> impl Iterator<Item = (u64, Count)> {
-        let counted = values.iter().filter(|(_, tally)| tally.articles > 0);
-        counted.map(|(ord, tally)| (ord, tally.counted(&self.days)))
+    /// The articles that have each value, by ordinal.
+    pub(super) fn counts(&self, values: &Found<Tally>) -> impl ExactSizeIterator<Item = (u64, Count)> {
+        values.iter().map(|(ord, tally)| (ord, tally.counted(&self.days)))
     }
 
     /// The values whose ordinals are listed, as they are written.
     pub(super) fn harvest_of(
         &self,
-        values: &Values<Tally>,
+        values: &Found<Tally>,
         is_listed: impl Fn(u64) -> bool,
     ) -> tantivy::Result<Harvest<Count>> {
-        let counted = |ord, tally: Tally| (tally.articles > 0 && is_listed(ord)).then(|| tally.counted(&self.days));
-        values.harvest(counted)
+        values.harvest(|ord, tally| is_listed(ord).then(|| tally.counted(&self.days)))
     }
 }
 

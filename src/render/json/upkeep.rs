@@ -126,7 +126,7 @@ fn fault(fault: &index::Fault) -> Fault<'_> {
     let index::Fault { place, what, mend } = fault;
     let articles = match mend {
         Mend::Drop { articles, .. } | Mend::Segment { articles, .. } | Mend::Lost { articles, .. } => Some(*articles),
-        Mend::Again | Mend::Sums | Mend::Settle { .. } => None,
+        Mend::Again | Mend::Sums | Mend::Identities { .. } | Mend::Settle { .. } => None,
     };
     Fault { place, problem: what, fix: fault.fix(), repairable: *mend != Mend::Again, articles }
 }

@@ -5,7 +5,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, MonotonicallyMappableToU64};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::super::columns::{Rows, Values};
+use super::super::columns::{Found, Rows, Values};
 use super::super::counts::SegmentDays;
 use super::Facet;
 use crate::index::{ACTOR, LANG, SECTION, kind_letter};
@@ -27,7 +27,7 @@ pub(super) struct SegmentCounts {
 #[derive(Default)]
 pub(super) struct Counted {
     /// Values that are texts.
-    pub(super) texts: Values<u32>,
+    pub(super) texts: Found<u32>,
     /// Values that are numbers, or numbers of days, with the articles that have them; see [`number`].
     pub(super) numbers: Vec<(u64, u64)>,
     /// Articles that have any.
@@ -92,7 +92,10 @@ impl Tally {
 
     fn counted(self) -> Counted {
         match self {
-            Self::Texts(values) => Counted { with: values.with(), texts: values, ..Counted::default() },
+            Self::Texts(values) => {
+                let texts = values.found(|articles| *articles > 0);
+                Counted { with: texts.with, texts, ..Counted::default() }
+            }
             Self::Numbers(numbers) => {
                 Counted { with: numbers.with, numbers: numbers.articles.into_iter().collect(), ..Counted::default() }
             }

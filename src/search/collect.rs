@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use tantivy::collector::{Collector, Count, SegmentCollector};
+use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::Sort;
 use super::checked::Checked;
+use super::sets;
 use super::span_query::Spans;
 use super::sum::Sum;
 use crate::index::{FIRST_DATED, Snapshot, SpaceFields, Totals, sort_keys};
@@ -52,7 +53,7 @@ pub(super) fn first(
 
 /// How many documents there are.
 pub(super) fn count(snapshot: &Snapshot<'_>, query: &dyn Query) -> tantivy::Result<u64> {
-    Ok(snapshot.searcher().search(query, &Count)? as u64)
+    sets::count(snapshot.searcher(), query)
 }
 
 /// What BM25 has to know, without a trace of deleted documents: the same whatever was merged.

@@ -28,6 +28,7 @@ mod positions;
 mod postings;
 mod relaxed;
 mod ruled;
+mod sets;
 mod shown;
 mod span_query;
 mod spelled;

@@ -63,7 +63,7 @@ pub(crate) struct Indexing {
     /// Threads to read with [default: one for each core]
     #[arg(long, value_name = "N", value_parser = usage::threads, allow_negative_numbers = true)]
     pub(crate) threads: Option<NonZeroUsize>,
-    /// Memory for what is not yet written, in megabytes
+    /// Memory for what is not yet written, in megabytes; what does not fit waits on the disk of the index
     #[arg(long, value_name = "MB", default_value_t = 512, value_parser = usage::megabytes, allow_negative_numbers = true)]
     pub(crate) memory: usize,
     /// The day on which what is new is added, which added: in a query asks for [default: today]

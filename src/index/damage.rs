@@ -45,7 +45,9 @@ pub(super) fn said(error: &TantivyError) -> String {
         TantivyError::OpenReadError(OpenReadError::IncompatibleIndex(_)) => {
             "a file of a segment does not end as it was written".to_owned()
         }
-        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => io_error.to_string(),
+        TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) | TantivyError::IoError(io_error) => {
+            io_error.to_string()
+        }
         error => error.to_string(),
     }
 }

@@ -222,7 +222,8 @@ impl Writer<'_> {
 
 pub(super) fn cannot_write(dir: &Path, doing: &str, error: TantivyError) -> Error {
     use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
-    if let TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) = &error
+    if let TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) | TantivyError::IoError(io_error) =
+        &error
         && matches!(io_error.kind(), PermissionDenied | ReadOnlyFilesystem)
     {
         return not_writable(dir, io_error);
@@ -289,21 +290,59 @@ impl Batch<'_> {
 mod tests {
     use std::io;
 
+    use super::super::fields::id_of;
     use super::*;
+    use crate::article::Article;
+    use crate::schema::Schema;
+    use crate::text::Language;
 
     #[test]
     fn what_cannot_be_written_is_said_for_people() {
         let dir = tempfile::tempdir().unwrap();
         Index::open_or_create(dir.path(), None).unwrap();
-        let error = |kind| {
-            let error = OpenWriteError::wrap_io_error(io::Error::from(kind), "0.term".into());
-            let error = cannot_write(dir.path(), "writing the index", error.into());
-            (error.what().to_owned(), error.how_to_fix().unwrap().to_owned())
-        };
-        let (what, fix) = error(io::ErrorKind::PermissionDenied);
-        assert_eq!(what, "this index cannot be written: permission denied");
-        assert!(fix.contains("--index") && !fix.contains("room"), "{fix}");
-        let (what, fix) = error(io::ErrorKind::StorageFull);
-        assert_eq!((&*what, &*fix), ("writing the index failed: no storage space", ROOM));
+        // A file of the index, and one in which articles are put away.
+        let named = |error| OpenWriteError::wrap_io_error(error, "0.term".into()).into();
+        for wrapped in [named, TantivyError::from] {
+            let error = |kind| {
+                let error = cannot_write(dir.path(), "writing the index", wrapped(io::Error::from(kind)));
+                (error.what().to_owned(), error.how_to_fix().unwrap().to_owned())
+            };
+            let (what, fix) = error(io::ErrorKind::PermissionDenied);
+            assert_eq!(what, "this index cannot be written: permission denied");
+            assert!(fix.contains("--index") && !fix.contains("room"), "{fix}");
+            let (what, fix) = error(io::ErrorKind::StorageFull);
+            assert_eq!((&*what, &*fix), ("writing the index failed: no storage space", ROOM));
+        }
+    }
+
+    #[test]
+    fn a_segment_in_which_nothing_is_takes_no_memory_whatever_fields_there_are() {
+        let fields: String = (0..20).map(|i| format!("[fields.k{i}]\ntype = 'keyword'\nfrom = 'meta.k'\n")).collect();
+        let schema = Schema::parse(&format!("{}\n{fields}", Schema::DEFAULT), "my.toml").unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create(dir.path(), &schema).unwrap();
+        let (writer, mut terms) = (index.writer(1, 0).unwrap(), Terms::new(Language::ENGLISH));
+        let mut batch = writer.batch();
+        for number in 0..9 {
+            let metadata = [("k".to_owned(), format!("value {number}").into())].into_iter().collect();
+            let article = Article {
+                id: id_of(number),
+                source: "a.txt".into(),
+                title: Some(format!("Gas {number}")),
+                published: None,
+                sections: Vec::new(),
+                metadata,
+                warnings: Vec::new(),
+                evidence: Vec::new(),
+            };
+            let layout = Layout::of(&article, Language::ENGLISH);
+            let numbers = layout.numbers(&article, &mut terms);
+            let stored = Stored { article, actors: Vec::new(), dates: Vec::new(), language: None, added: None };
+            batch.add("a.txt", &stored, &layout, &numbers, &mut terms).unwrap();
+        }
+        drop(batch);
+        assert_eq!(lock(&writer.written).len(), 0, "nothing had to be written so far");
+        writer.commit(&Ledger::default()).unwrap();
+        assert_eq!(index.snapshot().unwrap().documents(), 9);
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct Segment {
     /// As in [`Fields::own`]; those that have only columns stay empty.
     own: Vec<Indexed>,
     columns: ColumnarWriter,
+    /// What the columns say that they take while nothing is in them: a megabyte for each that holds texts, most of it never touched.
+    columns_at_first: usize,
     articles: Vec<Kept>,
     /// The stored texts of those that are held in memory, one behind the other.
     stored: String,
@@ -115,7 +117,9 @@ impl Segment {
             };
             columns.record_column_type(entry.name(), kind, false);
         }
-        Self { own: fields.own.iter().map(|_| Indexed::default()).collect(), columns, ..Self::default() }
+        let columns_at_first = columns.mem_usage();
+        let own = fields.own.iter().map(|_| Indexed::default()).collect();
+        Self { own, columns, columns_at_first, ..Self::default() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -127,7 +131,7 @@ impl Segment {
         let Self { text, forms, marks, ids, files, languages, signatures, own, .. } = self;
         let indexed = [text, forms, marks, ids, files, languages, signatures].into_iter().chain(own);
         indexed.map(Indexed::memory).sum::<usize>()
-            + self.columns.mem_usage()
+            + self.columns.mem_usage().saturating_sub(self.columns_at_first)
             + self.stored.len()
             + self.articles.len() * size_of::<Kept>()
             + self.stood.len() * size_of::<(u32, u32)>()

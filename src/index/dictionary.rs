@@ -42,8 +42,8 @@ pub(super) struct Dictionary {
 }
 
 impl Dictionary {
-    /// The one for a run of writing whose first segment stores these texts, where segments have `known` ones already: one of its
-    /// own, unless a known one is as large as that would be.
+    /// The one for a run of writing whose first texts these are, where segments have `known` ones already: one of its own, unless a
+    /// known one is as large as that would be. Whoever brings enough for the largest always has one: old ones may be of other papers.
     pub(super) fn choose(texts: &str, known: Vec<Vec<u8>>) -> Self {
         let size = LARGEST.min(texts.len() / SHARE);
         let largest = known.iter().max_by_key(|bytes| bytes.len());
@@ -121,10 +121,14 @@ pub(super) fn of(segment: &SegmentReader) -> tantivy::Result<Vec<OwnedBytes>> {
     read(segment.open_read(component())?.read_bytes()?)
 }
 
-/// Those of all segments of an index that can be read.
+/// Those of all segments of an index whose files are what was written: what is packed with a damaged one may never be unpacked.
 pub(super) fn known(index: &tantivy::Index) -> Vec<Vec<u8>> {
     let segments = index.searchable_segments().unwrap_or_default();
-    let files = segments.iter().filter_map(|segment| segment.open_read(component()).ok()?.read_bytes().ok());
+    let is_whole = |segment: &&tantivy::Segment| {
+        index.directory().validate_checksum(&segment.relative_path(component())).unwrap_or(false)
+    };
+    let files = segments.iter().filter(is_whole);
+    let files = files.filter_map(|segment| segment.open_read(component()).ok()?.read_bytes().ok());
     distinct(files.filter_map(|file| read(file).ok()).flatten()).iter().map(|bytes| bytes.to_vec()).collect()
 }
 

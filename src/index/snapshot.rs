@@ -150,7 +150,7 @@ impl<'i> Snapshot<'i> {
                 let option = tantivy::schema::IndexRecordOption::Basic;
                 let mut postings = inverted.read_postings_from_terminfo(terms.value(), option).map_err(doing)?;
                 let mut doc = tantivy::DocSet::doc(&postings);
-                while doc != tantivy::TERMINATED {
+                while found.len() < limit && doc != tantivy::TERMINATED {
                     if !reader.is_deleted(doc) {
                         found.push(DocAddress::new(segment, doc));
                     }
@@ -167,4 +167,31 @@ fn searcher(index: &Index) -> Result<Searcher> {
     let reader = index.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
     let reader: IndexReader = reader.map_err(|error| failed(index.dir(), "reading the index", error))?;
     Ok(reader.searcher())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Ledger;
+    use super::super::dictionary::Dictionary;
+    use super::super::fields::id_of;
+    use super::super::segment::{Mark, Segment, Single};
+    use super::*;
+
+    #[test]
+    fn of_many_articles_with_one_id_no_more_are_found_than_are_wanted() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create(dir.path(), &Schema::embedded()).unwrap();
+        let writer = index.writer(1, 0).unwrap();
+        let mut segment = Segment::new(&index.fields);
+        for key in 0..9 {
+            segment.end_article(&Single { id: 7, mark: Mark::default(), key, stored: "" });
+        }
+        let written = segment.write(&index.fields, &Dictionary::none(), 0, writer.tantivy.new_segment()).unwrap();
+        writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
+        writer.commit(&Ledger::default()).unwrap();
+        let snapshot = index.snapshot().unwrap();
+        for (limit, found) in [(0, 0), (2, 2), (9, 9), (32, 9)] {
+            assert_eq!(snapshot.ids(&id_of(7), limit).unwrap().len(), found);
+        }
+    }
 }

@@ -108,7 +108,7 @@ impl Fields {
     }
 }
 
-/// Newest first; what is stored is packed before it gets to tantivy. Of a block whole is read what is in one place of it.
+/// Newest first; what is stored is packed before it gets to tantivy. To read an article copies all of the block that it is in.
 pub(super) fn settings() -> IndexSettings {
     IndexSettings {
         sort_by_field: Some(IndexSortByField { field: KEY.to_owned(), order: Order::Desc }),

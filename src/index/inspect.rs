@@ -11,7 +11,7 @@ use super::fields::{FILE, HASH, id_number, sort_key, sort_keys};
 use super::texts::{Texts, Unpackers};
 use super::{Duplicate, Entry, Fields, Signature, Stored, packed};
 
-/// What the index holds. It takes some 40 bytes for each article, and 24 more for those of one segment at a time.
+/// What the index holds. It takes some 40 bytes for each article, and as many more for those of one segment at a time.
 #[derive(Debug, Default)]
 pub(super) struct Holdings {
     /// What it holds of each file, by the hash of its canonical path.

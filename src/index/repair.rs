@@ -22,8 +22,8 @@ pub struct Repair {
 impl Index {
     /// Drops what is proven broken, and nothing else: the segments of which a file is damaged; and all that was read from files of which
     /// something is not as it should be. All these files are read by the next run. A file that only says again what others of its segment
-    /// say is made again. Nothing is done where the ledger, the schema or the
-    /// commit itself is damaged, since nobody can tell then what is broken and what is not. All of it is one commit.
+    /// say is made again. Nothing is done where the ledger, the schema or the commit itself is damaged, since nobody can tell then what is
+    /// broken and what is not. All of it is one commit, before which files are made again.
     ///
     /// # Errors
     /// As [`Self::check`]; and when another process is writing, or the index cannot be written; then the last commit stands.

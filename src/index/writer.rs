@@ -179,8 +179,8 @@ impl Writer<'_> {
         let dictionary = self.dictionary(slot.segment.texts());
         let spilt = slot.segment.spill(dictionary, self.index.dir());
         spilt.map_err(|error| cannot_write(self.index.dir(), "writing the index", error))?;
-        // What cannot be put away shall leave room for as much again.
-        if slot.segment.memory() > self.memory / 4 { self.write_segment(slot) } else { Ok(()) }
+        // What cannot be put away shall leave room for lots that are worth it.
+        if slot.segment.memory() > self.memory / 8 * 3 { self.write_segment(slot) } else { Ok(()) }
     }
 
     /// Writes all segments, on as many threads.

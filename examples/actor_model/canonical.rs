@@ -24,6 +24,11 @@ pub struct Pair<'a> {
     pub actor: &'a Actor,
 }
 
+/// Whether the name of a place is another one than it is written: that of a government.
+pub fn is_other(name: &str, surface: &str) -> bool {
+    !normalise(name).starts_with(&normalise(surface))
+}
+
 impl Pair<'_> {
     /// `Burma` and `Myanmar` are the same.
     fn is_right(&self) -> bool {
@@ -38,8 +43,7 @@ impl Pair<'_> {
     fn metonym(&self) -> Option<(bool, bool)> {
         let is_capital =
             self.actor.kind == ActorKind::Place && Gazetteer::built_in().seat_of(&normalise(self.surface)).is_some();
-        let differs = |name: &str| !normalise(name).starts_with(&normalise(self.surface));
-        is_capital.then(|| (differs(&self.gold.canonical), differs(&self.actor.name)))
+        is_capital.then(|| (is_other(&self.gold.canonical, self.surface), is_other(&self.actor.name, self.surface)))
     }
 }
 

@@ -158,6 +158,25 @@ fn mark_of(token: &Token, marks: &[Mark]) -> Option<usize> {
     marks.get(i).filter(|mark| mark.span.start < token.end as usize).map(|_| i)
 }
 
+/// What the names of passages begin with.
+pub const PASSAGES: &str = "passages: ";
+
+/// Passages of a file, one a line, in which capitals that stand for a government are marked; a line that begins with `#` says
+/// where those after it come from.
+pub fn passages(path: &Path) -> Result<Vec<Example>> {
+    let text = fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
+    let (mut source, mut examples) = ("", Vec::new());
+    for (i, line) in text.lines().enumerate() {
+        if let Some(named) = line.strip_prefix("# ") {
+            source = named;
+            continue;
+        }
+        let (plain, marks) = strip(line).with_context(|| format!("{}, line {}", path.display(), i + 1))?;
+        examples.push(annotate(format!("{PASSAGES}{source}"), plain_article(&plain), &plain, &marks));
+    }
+    Ok(examples)
+}
+
 /// Sentences of one article, in files that do not say where an article ends.
 const SENTENCES: usize = 12;
 

@@ -14,10 +14,11 @@ use crate::train::{Chain, Settings, chains, learn};
 /// Parts that the examples are divided into; articles and their copies stay together.
 const FOLDS: u64 = 4;
 
-fn fold(example: &Example) -> u64 {
+/// The part that an example belongs to, of so many.
+pub fn fold(example: &Example, folds: u64) -> u64 {
     let hash =
         example.name.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
-    (hash >> 17) % FOLDS
+    (hash >> 17) % folds
 }
 
 struct Prepared {
@@ -47,7 +48,7 @@ pub fn learn_both(examples: Vec<Example>, copies: Vec<Example>, lexicon: &Lexico
             .map(|left_out| {
                 let (all, seen) = (&all, &seen);
                 scope.spawn(move || {
-                    let kept = all.iter().zip(seen).filter(|(p, _)| fold(&p.example) != left_out);
+                    let kept = all.iter().zip(seen).filter(|(p, _)| fold(&p.example, FOLDS) != left_out);
                     learn(&kept.flat_map(|(_, chains)| chains).collect::<Vec<_>>(), settings)
                 })
             })
@@ -57,7 +58,7 @@ pub fn learn_both(examples: Vec<Example>, copies: Vec<Example>, lexicon: &Lexico
     let mut decoders: Vec<Decoder<'_>> = without.iter().map(Decoder::new).collect();
     let mut labels = Vec::new();
     for Prepared { example, sequence } in all.iter_mut().filter(|prepared| !prepared.example.held_out) {
-        let which = usize::try_from(fold(example)).unwrap_or(0);
+        let which = usize::try_from(fold(example, FOLDS)).unwrap_or(0);
         decoders[which].labels(sequence, &words, &mut labels);
         vote(sequence, &labels);
     }

@@ -1,7 +1,8 @@
-//! Makes what actors are found with, `src/actors/model.zst` and `names.zst`, and measures it.
+//! Makes what actors are found with, `model.zst`, `metonym.bin`, `names.zst` and `offices.tsv` in `src/actors`, and measures it.
 //!
 //! ```console
 //! $ cargo run --release --example actor_model -- train --ner DIR --gazetteers DIR --lists DIR --news FILE
+//! $ cargo run --release --example actor_model -- metonyms --ner DIR
 //! $ cargo run --release --example actor_model -- score --ner DIR
 //! $ cargo run --release --example actor_model -- speed FILE
 //! $ cargo run --release --example actor_model -- names
@@ -28,6 +29,7 @@ mod chiefs;
 mod corpus;
 mod jackknife;
 mod lists;
+mod metonyms;
 mod offices;
 mod score;
 mod speed;
@@ -60,6 +62,18 @@ enum Command {
         #[arg(long)]
         ner: PathBuf,
         /// Print every mention that is missed, wrong or none.
+        #[arg(long)]
+        errors: bool,
+    },
+    /// Learns which capitals stand for a government, and measures it.
+    Metonyms {
+        /// Annotated articles: `letters/`.
+        #[arg(long)]
+        ner: PathBuf,
+        /// The directory to write to.
+        #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors"))]
+        out: PathBuf,
+        /// Print every capital that is missed or wrong.
         #[arg(long)]
         errors: bool,
     },
@@ -128,16 +142,27 @@ fn main() -> Result<()> {
             score::run(&examples(&ner, true)?, errors);
             Ok(())
         }
+        Command::Metonyms { ner, out, errors } => {
+            let mut examples = letters(&ner)?;
+            examples.extend(corpus::passages(&own("capitals.txt"))?);
+            write(&out, "metonym.bin", &metonyms::learn(&examples, errors))
+        }
         Command::Speed { file } => speed::run(&file),
         Command::Names { out } => pack(&out),
         Command::Offices { gazetteers, out } => offices::run(&gazetteers, &own("leaders.tsv"), &out),
     }
 }
 
-/// All annotated articles, those that are held out among them; with those that are only for measuring, if wanted.
-fn examples(ner: &Path, measuring: bool) -> Result<Vec<Example>> {
+/// All annotated letters.
+fn letters(ner: &Path) -> Result<Vec<Example>> {
     let mut all = corpus::letters(&ner.join("letters"))?;
     all.extend(corpus::letters(&own("letters"))?);
+    Ok(all)
+}
+
+/// All annotated articles, those that are held out among them; with those that are only for measuring, if wanted.
+fn examples(ner: &Path, measuring: bool) -> Result<Vec<Example>> {
+    let mut all = letters(ner)?;
     all.extend(corpus::tokens(&ner.join("wikigold.tsv"))?);
     if measuring {
         all.extend(corpus::tokens(&ner.join("gum-news-interview-court.tsv"))?);

@@ -10,7 +10,7 @@ use dateline::article::{Actor, ActorKind, Part};
 use dateline::text::{Language, Terms};
 
 use crate::canonical::{Names, Pair};
-use crate::corpus::{Example, Gold};
+use crate::corpus::{Example, Gold, PASSAGES};
 
 /// Counts of mentions: found and right, marked, found.
 #[derive(Debug, Clone, Copy, Default)]
@@ -228,10 +228,14 @@ fn merge_gold(example: &Example, cubed: &mut [Cubed; 3]) {
     }
 }
 
-fn set_of(example: &Example) -> String {
+/// The set that an example is counted with.
+pub fn set_of(example: &Example) -> String {
     match example.name.split('/').next() {
         Some(group) if group.len() == 1 && group < "m" => "letters a-l".to_owned(),
         Some("v") => "letters v".to_owned(),
+        Some(group) if group.starts_with(PASSAGES) => {
+            if example.name.contains('/') { "briefings" } else { "newswire" }.to_owned()
+        }
         Some(group) if group.len() == 1 => "letters m-x".to_owned(),
         group => group.unwrap_or("").to_owned(),
     }
@@ -263,7 +267,7 @@ fn named(example: &Example, actors: &[Actor]) -> Vec<(Named, usize)> {
 }
 
 /// The words of tokens.
-fn text(example: &Example, range: Range<usize>) -> String {
+pub fn text(example: &Example, range: Range<usize>) -> String {
     let word =
         |at: usize| Some(example.layout.tokens.get(at)?.token.of(example.article.part(example.layout.part_of(at)?)?));
     range.filter_map(word).collect::<Vec<_>>().join(" ")

@@ -36,12 +36,12 @@ pub(super) const SAYS: Lists = 1 << 11;
 pub(super) const JOINS: Lists = 1 << 12;
 /// What makes a government of a name with a hyphen before it: `Moscow-led`.
 pub(super) const LED: Lists = 1 << 13;
-/// What several do.
-pub(super) const MANY: Lists = 1 << 14;
-/// Whose are the [`ALLIES`] with whom something is done.
-pub(super) const THEIRS: Lists = 1 << 15;
-/// With whom something is done.
-pub(super) const ALLIES: Lists = 1 << 16;
+/// What stands between [`WITH`], [`FROM`], [`ONTO`], [`BY`] or [`OF`] and a government.
+pub(super) const PREPOSITIONS: Lists = 1 << 14;
+/// Words of politics.
+pub(super) const POLITICS: Lists = 1 << 15;
+/// Words of exchanges.
+pub(super) const MARKETS: Lists = 1 << 16;
 /// Who holds an office: `Secretary of Homeland Security`, `National Security Advisor`.
 pub(super) const HOLDERS: Lists = 1 << 17;
 /// What is said, and names nobody where nothing is said about it.
@@ -54,6 +54,12 @@ pub(super) const HELD: Lists = 1 << 20;
 pub(super) const BORNE: Lists = 1 << 21;
 /// What follows a name.
 pub(super) const SUFFIXES: Lists = 1 << 22;
+/// Words of sport.
+pub(super) const SPORT: Lists = 1 << 24;
+/// What several do.
+pub(super) const MANY: Lists = 1 << 25;
+/// The lists that tell a government from a city by the words beside it.
+pub(super) const TELLING: Lists = DOES | HELPS | DO | TO | WITH | FROM | ONTO | BY | OF | HAS | CLAUSES | SAYS | LED;
 /// `I’m`, `Don’t`: no list, but what [`SUBJECTS`] and [`SHORTENED`] make.
 pub(super) const CONTRACTED: Lists = 1 << 23;
 
@@ -66,7 +72,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 23] = [
+const WORDS: [(Lists, &str); 25] = [
     (
         DOES,
         "\
@@ -167,10 +173,17 @@ const WORDS: [(Lists, &str); 23] = [
     ),
     (SAYS, "believes fears hoped hopes said saying says thinks"),
     (JOINS, "and or"),
-    (LED, "aligned friendly led leaning"),
     (MANY, "have are were do"),
-    (THEIRS, "its their"),
-    (ALLIES, "allies ally partners"),
+    (LED, "aligned friendly led leaning"),
+    (PREPOSITIONS, "with between from on against to for by of"),
+    (
+        POLITICS,
+        "\
+    minister ministry government foreign embassy ambassador president envoy diplomats treaty sanctions talks \
+    parliament cabinet officials",
+    ),
+    (MARKETS, "percent shares index bourse traders dealers yen points futures closed exchange"),
+    (SPORT, "cup goal coach season league games olympic olympics match team won"),
     (
         HOLDERS,
         "\

@@ -3,7 +3,7 @@
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
 //! `model`'s weights, `tagger` makes two passes of it, `brackets` and `tidy` leave out what is no name, `originals` adds names in other scripts, `roles` reads the titles beside persons,
-//! `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `names` keeps what depends on a name alone, `agree` settles what is of which kind,
+//! `surroundings` and `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `names` keeps what depends on a name alone, `agree` settles what is of which kind,
 //! `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
 //! is whom a query asks for, `asked` a name that nobody bears, and `rules` what the user says of who is who.
@@ -21,7 +21,7 @@ mod known;
 pub mod lexicon;
 mod lists;
 pub mod merge;
-mod metonym;
+pub mod metonym;
 pub mod model;
 pub mod names;
 mod offices;
@@ -30,6 +30,7 @@ mod roles;
 mod rules;
 pub mod sequence;
 mod sought;
+mod surroundings;
 pub mod tagger;
 mod tidy;
 pub mod word;
@@ -50,10 +51,13 @@ use crate::layout::{Layout, Placed};
 use crate::text::{Terms, fold};
 use data::model;
 use holders::{Claim, Scene, settle};
+use lexicon::flag;
 use merge::{Mentioned, merge};
+use metonym::{government, is_seat};
 use model::Decoder;
 use names::{Names, is};
 use sequence::{Gap, Sequence};
+use surroundings::Surroundings;
 use tagger::{Named, Tagger};
 use tidy::Tidy;
 use word::Words;
@@ -84,12 +88,60 @@ impl Finder {
     pub fn find(&mut self, article: &Article, layout: &Layout, numbers: &[u32], terms: &mut Terms) -> Vec<Actor> {
         let Self { tagger: Some(tagger), names } = self else { return Vec::new() };
         names.renew();
-        let named = tagger.tag(article, layout, numbers, terms);
-        let word = |at: usize| written(article, layout, at);
-        let mut named = Tidy { sequence: tagger.sequence(), words: tagger.words(), word }.tidy(named);
-        originals::add(&mut named, tagger.sequence(), word);
+        let named = marks(tagger, article, layout, numbers, terms);
         merge(&mentioned(article, layout, &named, names, tagger.sequence(), tagger.words()), names)
     }
+
+    /// The capitals and other cities in an article, which are what [`metonym`] learns from; the rest is as in [`Self::find`].
+    pub fn cities(&mut self, article: &Article, layout: &Layout, numbers: &[u32], terms: &mut Terms) -> Vec<City> {
+        let Some(tagger) = &mut self.tagger else { return Vec::new() };
+        let named = marks(tagger, article, layout, numbers, terms);
+        let (sequence, words) = (tagger.sequence(), tagger.words());
+        let surroundings = Surroundings { sequence, words, named: &named, subjects: OnceCell::new() };
+        let is_town = |tokens: &Range<usize>, surface: &str| {
+            let first = sequence.tokens.get(tokens.start).map_or(0, |first| words.get(first.number).known.flags);
+            let is_country =
+                Gazetteer::built_in().is_country(known::Name { written: surface, normal: &normalise(surface) });
+            tokens.len() <= 2 && first & (flag::CITY | flag::REGION) == flag::CITY && !is_country
+        };
+        let places = named.iter().filter(|named| named.kind == Some(ActorKind::Place));
+        let cities = places.filter_map(|Named { tokens, .. }| {
+            let (_, _, surface) = span(article, layout, tokens)?;
+            let is_seat = is_seat(&normalise(surface));
+            (is_seat || is_town(tokens, surface)).then(|| City {
+                tokens: tokens.clone(),
+                is_seat,
+                rows: surroundings.rows(tokens).collect(),
+            })
+        });
+        cities.collect()
+    }
+}
+
+/// A mention of a city.
+#[derive(Debug, Clone)]
+pub struct City {
+    /// The tokens of the layout that it takes.
+    pub tokens: Range<usize>,
+    /// Whether a government sits there, or sat.
+    pub is_seat: bool,
+    /// The rows of the weights of [`metonym`] that tell whether it stands for that.
+    pub rows: Vec<usize>,
+}
+
+/// The names in an article, as they are when all that is no name has been left out.
+fn marks(
+    tagger: &mut Tagger<'_>,
+    article: &Article,
+    layout: &Layout,
+    numbers: &[u32],
+    terms: &mut Terms,
+) -> Vec<Named> {
+    let named = tagger.tag(article, layout, numbers, terms);
+    let word = |at: usize| written(article, layout, at);
+    let mut named = Tidy { sequence: tagger.sequence(), words: tagger.words(), word }.tidy(named);
+    originals::add(&mut named, tagger.sequence(), word);
+    named
 }
 
 /// The mentions of actors among what was marked, each with its surface, role and known name.
@@ -104,16 +156,7 @@ fn mentioned<'a>(
     let gazetteer = Gazetteer::built_in();
     let day = article.published.as_ref().map(|published| published.date);
     let word = |at: usize| written(article, layout, at);
-    let context = metonym::Context {
-        sequence,
-        words,
-        word,
-        place: |at: usize| {
-            let named = named.get(named.partition_point(|other| other.tokens.end <= at))?;
-            (named.kind == Some(ActorKind::Place) && named.tokens.contains(&at)).then(|| named.tokens.clone())
-        },
-        day,
-    };
+    let surroundings = Surroundings { sequence, words, named, subjects: OnceCell::new() };
     let scene = Scene { named, sequence, words, published: day, day: OnceCell::new(), countries: OnceCell::new() };
     let surface_of = |tokens: &Range<usize>| span(article, layout, tokens).map(|(_, _, surface)| surface);
     let is_taken = |at: usize| {
@@ -136,7 +179,8 @@ fn mentioned<'a>(
             name = names.number(kind, surface);
         }
         // `Washington, D.C.`
-        if let Some(last) = found.last_mut().filter(|last| kind == last.kind && before_end == tokens.start)
+        if let Some(last) =
+            found.last_mut().filter(|last| (kind, part) == (last.kind, last.part) && before_end == tokens.start)
             && let Some(joined) = text.get(last.start..start + surface.len())
             && gazetteer.seat_of(&normalise(joined)).is_some()
         {
@@ -162,7 +206,9 @@ fn mentioned<'a>(
                     claims.push(Claim { mention: found.len(), person, by_office });
                 }
             }
-            ActorKind::Place if about.is(is::SEAT) => known = context.government(names.normal(name), tokens).or(known),
+            ActorKind::Place if about.is(is::SEAT) && surroundings.acts(tokens) => {
+                known = government(names.normal(name), day).or(known);
+            }
             ActorKind::Place | ActorKind::Organisation => {}
         }
         let opened = sequence.tokens.get(tokens.start).is_some_and(|token| token.gap == Gap::Open);

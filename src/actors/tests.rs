@@ -216,7 +216,6 @@ fn a_capital_may_stand_for_its_government() {
     assert_eq!(places("The talks between {L Beijing} and {L Tokyo} went on for weeks."), ["China", "Japan"]);
     assert_eq!(places("The deputies want better relations with {L Ankara}."), ["Turkey"]);
     assert_eq!(places("The deputies accused {L Tehran} of a breach."), ["Iran"]);
-    assert_eq!(places("Nobody spoke. {L Kyiv} and its allies were silent."), ["Ukraine"]);
     assert_eq!(places("Nobody spoke. {L London} and {L Paris} have not yet agreed."), ["United Kingdom", "France"]);
     assert_eq!(places("Nobody spoke. {L Rome}, {L Madrid} and {L Paris} agreed."), ["Italy", "Spain", "France"]);
     assert_eq!(places("They fled the {L Tehran}-backed militia."), ["Iran"]);
@@ -234,6 +233,7 @@ fn a_capital_is_a_city_otherwise() {
     city("Five towns and {L London} have signed it.", "London");
     assert_eq!(places("Five towns and {L Washington}, {L D.C.} have signed it.")[0], "Washington");
     city("The deputies told {L Moscow} police about it.", "Moscow");
+    city("Nobody spoke. {L Moscow} radio said on Monday that talks would go on.", "Moscow");
     assert_eq!(places("They read it in the {O Washington Post} on Monday."), [""; 0]);
 }
 

@@ -147,6 +147,12 @@ fn a_name_is_taken_as_a_whole() {
 }
 
 #[test]
+fn names_in_two_parts_of_an_article_are_two() {
+    let visit = article("", &[("U.S. Capitol", "Washington, D.C. was cold on Monday.")]);
+    assert_eq!(actors(&visit), ["place Capitol Hill: U.S. Capitol", "place Washington: Washington, D.C."]);
+}
+
+#[test]
 fn the_kind_is_what_the_rest_of_the_article_says() {
     let headline =
         article("LINDQVIST SPEAKS", &[("", "Ada Lindqvist spoke in Oslo on Monday. Lindqvist's speech was short.")]);

@@ -1,0 +1,279 @@
+//! What stands around a place, for telling whether it stands for a government: every feature is a row of weights, found by
+//! hashing.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::lexicon::flag;
+use super::lists::{
+    BY, CLAUSES, DO, DOES, FROM, HAS, HELPS, JOINS, LED, Lists, MANY, MARKETS, OF, ONTO, POLITICS, PREPOSITIONS, SAYS,
+    SPORT, TELLING, TO, WITH,
+};
+use super::metonym::{ROW_BITS, stands_for};
+use super::sequence::{Gap, Sequence};
+use super::tagger::Named;
+use super::word::{BOUNDARY, Words};
+use crate::article::ActorKind;
+use crate::text::Case;
+
+/// An article with the names in it.
+pub(super) struct Surroundings<'s, 'd> {
+    /// What stands between its words.
+    pub(super) sequence: &'s Sequence,
+    /// What is known of them.
+    pub(super) words: &'s Words<'d>,
+    /// What is marked in it.
+    pub(super) named: &'s [Named],
+    /// How many words of each of [`SUBJECTS`] it has, if that was asked.
+    pub(super) subjects: OnceCell<[u64; SUBJECTS.len()]>,
+}
+
+/// A noun that names somebody or something of a place.
+const NOUN: u64 = 3;
+/// What an article may be about.
+const SUBJECTS: [Lists; 3] = [POLITICS, MARKETS, SPORT];
+/// More words of a subject than these say no more of what an article is about.
+const ENOUGH: u64 = 3;
+/// Most other names that are looked at on either side in a list of places.
+const LISTED: usize = 16;
+/// Most words that help a verb and stand before it.
+const HELPERS: usize = 4;
+
+/// A word beside a place, or the edge of its sentence.
+#[derive(Clone, Copy)]
+struct Beside {
+    at: Option<usize>,
+    word: u64,
+    /// The words that are used alike, or else those that end alike.
+    class: u64,
+    ending: u64,
+    cluster: u64,
+    case: u64,
+    flags: u32,
+    lists: Lists,
+}
+
+impl Beside {
+    fn is(&self, lists: Lists) -> bool {
+        self.lists & lists != 0
+    }
+
+    fn is_capital(&self) -> bool {
+        [Case::Capital, Case::Upper, Case::Mixed].iter().any(|&case| case as u64 == self.case)
+    }
+}
+
+impl Surroundings<'_, '_> {
+    /// Whether a place stands for the government that sits there.
+    pub(super) fn acts(&self, name: &Range<usize>) -> bool {
+        let behind = self.sequence.tokens.get(name.end);
+        // `Tehran-backed` says it alone.
+        behind.is_some_and(|token| token.gap == Gap::Hyphen && self.words.lists(token.number) & (BY | LED) != 0)
+            || stands_for(self.rows(name))
+    }
+
+    /// The rows of a place. It has none, and is a city, where it ends a list of other things (`five states and Washington have`)
+    /// or says which of several another noun means (`Moscow police`).
+    pub(super) fn rows(&self, name: &Range<usize>) -> impl Iterator<Item = usize> {
+        let list = self.list(name);
+        let left = self.beside(self.sequence.left(list.start));
+        let left2 = self.beside(left.at.and_then(|at| self.sequence.left(at)));
+        let right = self.beside(list.end.checked_sub(1).and_then(|last| self.sequence.right(last)));
+        let right2 = self.after(&right);
+        let gap = |word: &Beside, at: usize| {
+            word.at.and_then(|_| self.sequence.tokens.get(at)).map_or(Gap::Paragraph, |token| token.gap)
+        };
+        let (gap_left, gap_right) = (gap(&left, list.start), gap(&right, list.end));
+        let (before, behind) = (gap_left as u64, gap_right as u64);
+
+        let mut verb = right;
+        for _ in 0..HELPERS {
+            if verb.is(HELPS) {
+                verb = self.after(&verb);
+            }
+        }
+        let is_helped = verb.at != right.at;
+        let does = gap_right == Gap::Space && verb.is(if is_helped { DOES | DO } else { DOES });
+        let begins = begins_clause(gap_left, &left);
+        let object = is_object(gap_left, &left, &left2);
+        let head = head(gap_right, &right);
+        let is_one_of_many = list == *name && gap_right == Gap::Space && right.is(MANY);
+        let is_city = is_one_of_many || (head == NOUN && !right.is(HELPS | DOES | CLAUSES | JOINS));
+        let place = self.sequence.tokens.get(name.start).map_or(0, |token| token.place);
+        let tokens = self.sequence.tokens.get(name.clone()).unwrap_or(&[]);
+        let own = tokens.iter().fold(0, |hash, token| mix(hash, self.words.get(token.number).lower));
+
+        let always = [
+            row(0, u64::from(list != *name), 0),
+            row(1, before, 0),
+            row(2, behind, 0),
+            row(3, before, behind),
+            row(4, left.word, before),
+            row(5, left.class, before),
+            row(6, left2.word, 0),
+            row(7, left2.class, 0),
+            row(8, left2.class, left.word),
+            row(9, right.word, behind),
+            row(10, right.class, behind),
+            row(11, right2.word, 0),
+            row(12, right2.class, 0),
+            row(13, right.case, behind),
+            row(14, left.case, before),
+            row(15, left.word, 32 * right.case + behind),
+            row(16, place.into(), 0),
+            row(17, own, 0),
+            row(18, begins.into(), does.into()),
+            row(19, object, head),
+            row(20, has(gap_right, &right, &right2).into(), behind),
+            // `Moscow residents said`, `Moscow says`
+            row(33, mix(right.ending, behind), right2.is(DOES | HELPS).into()),
+        ];
+        let helped = [row(21, verb.word, 0), row(22, verb.class, 0), row(23, verb.ending, 0)];
+        let beginning = [row(24, right.word, behind), row(25, right.cluster, behind)];
+        let listed = [
+            (26, left.lists, before),
+            (27, right.lists, behind),
+            (28, right2.lists, behind),
+            (29, left2.lists, left.word),
+        ];
+        let listed = listed
+            .into_iter()
+            .flat_map(|(template, lists, with)| bits(lists & TELLING).map(move |bit| row(template, bit, with)));
+        let about = (30..).zip(self.subjects()).map(|(template, count)| row(template, count, 0));
+        (always.into_iter())
+            .chain(helped.into_iter().filter(move |_| is_helped))
+            .chain(beginning.into_iter().filter(move |_| begins))
+            .chain(listed)
+            .chain(about)
+            .filter(move |_| !is_city)
+    }
+
+    fn beside(&self, at: Option<usize>) -> Beside {
+        let token = at.and_then(|at| self.sequence.tokens.get(at));
+        let Some(token) = token else {
+            let word = BOUNDARY.lower;
+            return Beside { at: None, word, class: word, ending: 0, cluster: u64::MAX, case: 7, flags: 0, lists: 0 };
+        };
+        let word = self.words.get(token.number);
+        let [ending, ..] = self.words.affixes(token.number).suffixes;
+        Beside {
+            at,
+            word: word.lower,
+            class: if word.known.fine == 0 { ending } else { word.known.fine.into() },
+            ending,
+            cluster: word.known.cluster.into(),
+            case: token.case as u64,
+            flags: word.known.flags,
+            lists: self.words.lists(token.number),
+        }
+    }
+
+    /// The word after one in its sentence.
+    fn after(&self, word: &Beside) -> Beside {
+        self.beside(word.at.and_then(|at| self.sequence.right(at)))
+    }
+
+    /// How many words of each subject the article has.
+    fn subjects(&self) -> [u64; SUBJECTS.len()] {
+        *self.subjects.get_or_init(|| {
+            let mut counts = [0; SUBJECTS.len()];
+            for token in &self.sequence.tokens {
+                let lists = self.words.lists(token.number);
+                for (count, subject) in counts.iter_mut().zip(SUBJECTS) {
+                    *count += u64::from(lists & subject != 0);
+                }
+            }
+            counts.map(|count| count.min(ENOUGH))
+        })
+    }
+
+    /// The tokens of the place that the token with an index is of.
+    fn place(&self, at: usize) -> Option<&Range<usize>> {
+        let named = self.named.get(self.named.partition_point(|other| other.tokens.end <= at))?;
+        Some(&named.tokens).filter(|tokens| named.kind == Some(ActorKind::Place) && tokens.contains(&at))
+    }
+
+    /// The list of places that a name stands in: `Riyadh, Muscat and Abu Dhabi`. Commas alone make none: `Paris, Texas`.
+    fn list(&self, name: &Range<usize>) -> Range<usize> {
+        let gap = |at: usize| self.sequence.tokens.get(at).map(|token| token.gap);
+        let comma = |at: usize| gap(at) == Some(Gap::Comma);
+        let joins = |at: usize| gap(at) == Some(Gap::Space) && self.beside(Some(at)).is(JOINS);
+        let (mut start, mut end, mut last) = (name.start, name.end, name.end);
+        for _ in 0..LISTED {
+            if !joins(last) && !comma(last) {
+                break;
+            }
+            let next = last + usize::from(joins(last));
+            let Some(place) = self.place(next).filter(|place| place.start == next) else { break };
+            if next > last {
+                end = place.end;
+            }
+            last = place.end;
+        }
+        for _ in 0..LISTED {
+            let joined = gap(start) == Some(Gap::Space)
+                && start.checked_sub(1).is_some_and(|at| self.beside(Some(at)).is(JOINS));
+            if !(joined || comma(start) && (start..end) != *name) {
+                break;
+            }
+            let before = start - usize::from(joined);
+            let place = before.checked_sub(1).and_then(|at| self.place(at)).filter(|place| place.end == before);
+            let Some(place) = place else { break };
+            start = place.start;
+        }
+        start..end
+    }
+}
+
+/// Whether a clause may begin behind a word.
+fn begins_clause(gap: Gap, left: &Beside) -> bool {
+    match gap {
+        Gap::Space => left.is(CLAUSES | SAYS),
+        Gap::Hyphen | Gap::Open | Gap::Possessive | Gap::Apostrophe | Gap::Ampersand | Gap::Slash | Gap::Stop => false,
+        _ => true,
+    }
+}
+
+/// 1 for `accused Tehran`, 2 for `relations with Ankara`, `at the request of Rome`.
+fn is_object(gap: Gap, left: &Beside, left2: &Beside) -> u64 {
+    match gap {
+        Gap::Space if left.is(TO) => 1,
+        Gap::Space if left.is(PREPOSITIONS) && left2.is(WITH | FROM | ONTO | BY | OF) => 2,
+        _ => 0,
+    }
+}
+
+/// What follows and may make it a part of something else: 1 after a mark, 2 for a name, [`NOUN`] for `police` after `Moscow`.
+fn head(gap: Gap, right: &Beside) -> u64 {
+    const HEADS: u32 = flag::TITLE | flag::OFFICE | flag::BODY_WORD | flag::SITE_WORD;
+    match gap {
+        Gap::Hyphen | Gap::Possessive => 1,
+        Gap::Space if right.is_capital() => 2,
+        Gap::Space if right.flags & HEADS != 0 => NOUN,
+        _ => 0,
+    }
+}
+
+/// `'s decision`, `'s latest decision`, `-backed`.
+fn has(gap: Gap, right: &Beside, right2: &Beside) -> bool {
+    match gap {
+        Gap::Hyphen => right.is(BY | LED),
+        Gap::Possessive => right.is(HAS) || right2.is(HAS),
+        _ => false,
+    }
+}
+
+/// The numbers of the bits that are set.
+fn bits(lists: Lists) -> impl Iterator<Item = u64> {
+    (0..Lists::BITS).filter(move |bit| lists >> bit & 1 != 0).map(u64::from)
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "that many bits are left")]
+fn row(template: u64, a: u64, b: u64) -> usize {
+    (mix(mix(template + 1, a), b) >> (64 - ROW_BITS)) as usize
+}
+
+fn mix(a: u64, b: u64) -> u64 {
+    let x = (a ^ b.rotate_left(29)).wrapping_add(0x5851_F42D_4C95_7F2D).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    x ^ (x >> 32)
+}

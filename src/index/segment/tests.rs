@@ -87,7 +87,8 @@ proptest! {
             made.numbers.iter().for_each(|&number| segment.push_number(ADDED, number));
             made.actors.iter().for_each(|actor| segment.push_text(ACTOR, &actor.to_string()));
             let (id, stored) = (i as u64, format!("article {i}"));
-            let words = segment.end_article(&Single { id, mark: Mark::default(), key: made.key, stored: &stored });
+            let mark = Mark { file: id, time: id + 1, signature: None };
+            let words = segment.end_article(&Single { id, mark, key: made.key, stored: &stored });
             prop_assert_eq!(words, made.words.iter().map(|&(_, _, times)| u64::from(times)).sum::<u64>());
             // A lot of any size; in the end there may be articles in memory or none.
             if (i + 1) % lot == 0 {
@@ -100,6 +101,9 @@ proptest! {
 
         let mut order: Vec<usize> = (0..articles.len()).collect();
         order.sort_by_key(|&i| std::cmp::Reverse(articles[i].key));
+        // What articles are removed by goes with them.
+        let removed_by: Vec<_> = written.articles.iter().map(|mark| (mark.file, mark.time)).collect();
+        prop_assert_eq!(removed_by, order.iter().map(|&i| (i as u64, i as u64 + 1)).collect::<Vec<_>>());
         let (mut stems, mut forms, mut marks) = (Read::new(), Read::new(), Read::new());
         let add = |to: &mut Read, term: String, doc, position, times| {
             let positions = to.entry(term).or_default().entry(doc).or_default();
@@ -125,7 +129,8 @@ proptest! {
         prop_assert_eq!(read(reader, fields.space.form), forms);
         prop_assert_eq!(read(reader, fields.space.marks), marks);
         let ids: Read = (0..).zip(&order).map(|(doc, i)| (String::from_utf8(i.to_be_bytes().to_vec()).unwrap(), [(doc, Vec::new())].into())).collect();
-        prop_assert_eq!(read(reader, fields.id), ids);
+        prop_assert_eq!(&read(reader, fields.id), &ids);
+        prop_assert_eq!(read(reader, fields.file), ids);
         let (numbers, actors) = (reader.fast_fields().u64(ADDED).unwrap(), reader.fast_fields().str(ACTOR).unwrap());
         let lengths = reader.get_fieldnorms_reader(fields.space.text).unwrap();
         for (doc, &i) in (0..).zip(&order) {

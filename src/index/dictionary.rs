@@ -14,6 +14,8 @@ use zstd::bulk::Compressor;
 use zstd::dict::EncoderDictionary;
 use zstd::zstd_safe::get_dict_id_from_dict;
 
+use super::texts;
+
 /// What the names of these files end with.
 const EXTENSION: &str = "dict";
 
@@ -42,9 +44,22 @@ pub(super) struct Dictionary {
 }
 
 impl Dictionary {
+    /// The one for a run of writing on an index, whose first texts these are. Runs that bring little each may have brought enough for a
+    /// larger one together.
+    pub(super) fn of_run(texts: &str, index: &tantivy::Index) -> Self {
+        let known = known(index);
+        let size = SMALLEST.max(2 * known.iter().map(Vec::len).max().unwrap_or(0));
+        let lacking = (size * SHARE).saturating_sub(texts.len());
+        let stored = (lacking > 0 && size <= LARGEST).then(|| texts::some(index, lacking)).flatten();
+        match stored {
+            Some(stored) => Self::choose(&(stored + texts), known),
+            None => Self::choose(texts, known),
+        }
+    }
+
     /// The one for a run of writing whose first texts these are, where segments have `known` ones already: one of its own, unless a
     /// known one is as large as that would be. Whoever brings enough for the largest always has one: old ones may be of other papers.
-    pub(super) fn choose(texts: &str, known: Vec<Vec<u8>>) -> Self {
+    fn choose(texts: &str, known: Vec<Vec<u8>>) -> Self {
         let size = LARGEST.min(texts.len() / SHARE);
         let largest = known.iter().max_by_key(|bytes| bytes.len());
         let own = (size == LARGEST || (size >= SMALLEST && largest.is_none_or(|largest| largest.len() < size)))
@@ -124,12 +139,14 @@ pub(super) fn of(segment: &SegmentReader) -> tantivy::Result<Vec<OwnedBytes>> {
 /// Those of all segments of an index whose files are what was written: what is packed with a damaged one may never be unpacked.
 pub(super) fn known(index: &tantivy::Index) -> Vec<Vec<u8>> {
     let segments = index.searchable_segments().unwrap_or_default();
-    let is_whole = |segment: &&tantivy::Segment| {
-        index.directory().validate_checksum(&segment.relative_path(component())).unwrap_or(false)
-    };
-    let files = segments.iter().filter(is_whole);
+    let files = segments.iter().filter(|segment| is_whole(segment, component()));
     let files = files.filter_map(|segment| segment.open_read(component()).ok()?.read_bytes().ok());
     distinct(files.filter_map(|file| read(file).ok()).flatten()).iter().map(|bytes| bytes.to_vec()).collect()
+}
+
+/// Whether a file of a segment is what was written.
+pub(super) fn is_whole(segment: &tantivy::Segment, file: SegmentComponent) -> bool {
+    segment.index().directory().validate_checksum(&segment.relative_path(file)).unwrap_or(false)
 }
 
 fn distinct(dictionaries: impl Iterator<Item = OwnedBytes>) -> Vec<OwnedBytes> {

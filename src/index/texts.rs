@@ -5,8 +5,9 @@ use std::sync::Mutex;
 
 use tantivy::directory::OwnedBytes;
 use tantivy::error::DataCorruption;
+use tantivy::index::SegmentComponent;
 use tantivy::store::StoreReader;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, HasLen, SegmentReader};
 use zstd::bulk::Decompressor;
 use zstd::zstd_safe::{get_dict_id_from_frame, get_frame_content_size};
 
@@ -15,6 +16,9 @@ use super::writer::lock;
 
 /// Blocks of the store that are kept.
 const BLOCKS: usize = 4;
+
+/// Most texts take more than so many times the room that they take where they are packed.
+const PACKED: usize = 2;
 
 /// The stored texts of a segment.
 pub(super) struct Texts {
@@ -31,6 +35,12 @@ impl Texts {
     /// Those of a segment.
     pub(super) fn of(reader: &SegmentReader) -> tantivy::Result<Self> {
         Ok(Self { store: reader.get_store_reader(BLOCKS)?, dictionaries: dictionary::of(reader)? })
+    }
+
+    /// The same, where nothing else of the segment is needed.
+    fn of_files(segment: &tantivy::Segment) -> tantivy::Result<Self> {
+        let store = StoreReader::open(segment.open_read(SegmentComponent::Store)?, BLOCKS)?;
+        Ok(Self { store, dictionaries: dictionary::read(segment.open_read(dictionary::component())?.read_bytes()?)? })
     }
 
     /// The one of a document; `unpackers` are those of the index that the segment is of.
@@ -65,6 +75,31 @@ impl Texts {
     }
 }
 
+/// Texts that the last commit of an index has, one behind the other, of so many bytes or a little more; `None` where there are not as
+/// many, or files are damaged.
+pub(super) fn some(index: &tantivy::Index, bytes: usize) -> Option<String> {
+    let segments = index.searchable_segments().ok()?;
+    let files = segments.iter().filter_map(|segment| segment.open_read(SegmentComponent::Store).ok());
+    if files.map(|file| file.len()).sum::<usize>() < bytes / PACKED {
+        return None;
+    }
+    let (mut all, unpackers) = (String::with_capacity(bytes), Unpackers::default());
+    for segment in &segments {
+        let files = [SegmentComponent::Store, dictionary::component()];
+        if !files.into_iter().all(|file| dictionary::is_whole(segment, file)) {
+            continue;
+        }
+        let texts = Texts::of_files(segment).ok()?;
+        for doc in 0..segment.meta().max_doc() {
+            all.push_str(&texts.get(doc, &unpackers).ok()?);
+            if all.len() >= bytes {
+                return Some(all);
+            }
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -86,6 +121,12 @@ mod tests {
     /// An index with a segment of each lot of texts, each packed with a dictionary of its own.
     fn index(dir: &std::path::Path, lots: &[&[String]]) -> Index {
         let index = Index::create(dir, &Schema::embedded()).unwrap();
+        add(&index, lots);
+        index
+    }
+
+    /// A run that writes a segment of each lot of texts.
+    fn add(index: &Index, lots: &[&[String]]) {
         let writer = index.writer(1, 0).unwrap();
         for (number, lot) in lots.iter().enumerate() {
             let mut segment = Segment::new(&index.fields);
@@ -93,12 +134,11 @@ mod tests {
                 let key = (10_000 * (number + 1) - i) as u64;
                 segment.end_article(&Single { id: key, mark: Mark::default(), key, stored });
             }
-            let dictionary = Dictionary::choose(segment.texts(), dictionary::known(writer.tantivy.index()));
+            let dictionary = Dictionary::of_run(segment.texts(), writer.tantivy.index());
             let written = segment.write(&index.fields, &dictionary, 0, writer.tantivy.new_segment()).unwrap();
             writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
         }
         writer.commit(&Ledger::default()).unwrap();
-        index
     }
 
     /// By segment, all texts and the number of dictionaries.
@@ -132,6 +172,34 @@ mod tests {
         let [first, second, third] = lots;
         let merged = [third, second, first].concat();
         assert_eq!(all(&index), [(merged, 2)]);
+    }
+
+    #[test]
+    fn small_runs_have_a_dictionary_once_they_have_brought_enough_together() {
+        let dir = tempfile::tempdir().unwrap();
+        let (lot, small): (Vec<String>, Vec<String>) = ((0..1_700).map(text).collect(), (0..9).map(text).collect());
+        // No run looks at what it has itself written.
+        let index = index(dir.path(), &[&small[..], &lot, &lot, &lot, &lot, &lot, &lot]);
+        assert!(dictionary::known(&index.tantivy).is_empty());
+        add(&index, &[&small]);
+        let first = dictionary::known(&index.tantivy);
+        assert_eq!(first.len(), 1);
+        for _ in 0..3 {
+            add(&index, &[&small]);
+            assert_eq!(dictionary::known(&index.tantivy), first, "for another one there is too little");
+        }
+        let texts: Vec<String> = all(&index).into_iter().flat_map(|(texts, _)| texts).collect();
+        assert_eq!(texts.len(), 6 * lot.len() + 5 * small.len());
+        assert!(texts.iter().all(|text| lot.contains(text)));
+        // Where the store is damaged, it is not looked at.
+        assert!(some(&index.tantivy, 1 << 20).is_some());
+        let files = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
+        for file in files.filter(|path| path.extension().is_some_and(|extension| extension == "store")) {
+            let mut bytes = std::fs::read(&file).unwrap();
+            bytes[9] ^= 1;
+            std::fs::write(&file, bytes).unwrap();
+        }
+        assert_eq!(some(&index.tantivy, 1 << 20), None);
     }
 
     #[test]

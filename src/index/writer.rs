@@ -9,7 +9,7 @@ use tantivy::directory::error::{LockError, OpenWriteError};
 use tantivy::merge_policy::{DefaultMergePolicy, NoMergePolicy};
 use tantivy::{IndexWriter, TantivyError};
 
-use super::dictionary::{self, Dictionary};
+use super::dictionary::Dictionary;
 use super::directory::lock_holder;
 use super::document::{Encoder, Stored};
 use super::removal::Removals;
@@ -168,7 +168,7 @@ impl Writer<'_> {
 
     /// What articles are packed with, the first of which are these.
     fn dictionary(&self, texts: &str) -> &Dictionary {
-        self.dictionary.get_or_init(|| Dictionary::choose(texts, dictionary::known(self.tantivy.index())))
+        self.dictionary.get_or_init(|| Dictionary::of_run(texts, self.tantivy.index()))
     }
 
     /// Sees that the segment of a slot takes no more memory than it may: half of it is for writing.

@@ -317,8 +317,9 @@ mod tests {
 
     #[test]
     fn a_segment_in_which_nothing_is_takes_no_memory_whatever_fields_there_are() {
-        let fields: String = (0..20).map(|i| format!("[fields.k{i}]\ntype = 'keyword'\nfrom = 'meta.k'\n")).collect();
-        let schema = Schema::parse(&format!("{}\n{fields}", Schema::DEFAULT), "my.toml").unwrap();
+        let fields = (0..20).map(|i| format!("[fields.k{i}]\ntype = 'keyword'\nfrom = 'meta.k'\n"));
+        let schema = [Schema::DEFAULT.to_owned()].into_iter().chain(fields).collect::<Vec<_>>().join("\n");
+        let schema = Schema::parse(&schema, "my.toml").unwrap();
         let dir = tempfile::tempdir().unwrap();
         let index = Index::create(dir.path(), &schema).unwrap();
         let (writer, mut terms) = (index.writer(1, 0).unwrap(), Terms::new(Language::ENGLISH));

@@ -202,15 +202,17 @@ mod tests {
             let mut writer = index.writer_with_num_threads(1, 15_000_000).unwrap();
             for (at, numbers) in documents.iter().enumerate() {
                 let mut document = TantivyDocument::new();
-                numbers.iter().for_each(|number| document.add_u64(field, *number));
+                for number in numbers {
+                    document.add_u64(field, *number);
+                }
                 writer.add_document(document).unwrap();
                 if at == 130 {
                     writer.commit().unwrap();
                 }
             }
-            deleted.iter().for_each(|number| {
-                writer.delete_term(Term::from_field_u64(field, *number));
-            });
+            if let Some(number) = deleted {
+                writer.delete_term(Term::from_field_u64(field, number));
+            }
             writer.commit().unwrap();
             let searcher = index.reader().unwrap().searcher();
             for asked in &asked {

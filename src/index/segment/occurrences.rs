@@ -173,7 +173,9 @@ mod tests {
         fn what_is_pushed_is_read(articles in prop::collection::vec(prop::collection::vec((number(), number(), number()), 0..9), 0..5)) {
             let mut occurrences = Occurrences::default();
             for article in &articles {
-                article.iter().for_each(|&(term, position, times)| occurrences.push(term, position, times));
+                for &(term, position, times) in article {
+                    occurrences.push(term, position, times);
+                }
                 let count = article.iter().map(|&(.., times)| times as usize).sum::<usize>();
                 prop_assert_eq!(occurrences.end_article(), count);
             }

@@ -30,6 +30,7 @@ struct Mention<'e> {
     example: &'e Example,
     is_seat: bool,
     acts: bool,
+    says_so: bool,
     rows: Vec<usize>,
     around: String,
 }
@@ -53,7 +54,7 @@ pub fn learn(examples: &[Example], errors: bool) -> Vec<u8> {
     let threshold = threshold(&scored);
     let mut sets: BTreeMap<String, Count> = BTreeMap::new();
     for (score, mention) in &scored {
-        let found = *score > threshold;
+        let found = mention.says_so || *score > threshold;
         let count = sets.entry(set_of(mention.example)).or_default();
         count.marked += u32::from(mention.acts);
         count.found += u32::from(found);
@@ -93,7 +94,14 @@ fn mentions(examples: &[Example]) -> Vec<Mention<'_>> {
                 _ => continue,
             };
             let around = text(example, city.tokens.start.saturating_sub(8)..city.tokens.end + 8);
-            mentions.push(Mention { example, is_seat: city.is_seat, acts, rows: city.rows, around });
+            mentions.push(Mention {
+                example,
+                is_seat: city.is_seat,
+                acts,
+                says_so: city.says_so,
+                rows: city.rows,
+                around,
+            });
         }
     }
     mentions

@@ -1,6 +1,6 @@
 //! Capitals that stand for a government: `Moscow said`, `relations with Ankara`, and not `in Moscow`.
 //!
-//! A logistic regression over what stands around a place, which `surroundings` tells. The `actor_model` example learns its
+//! A logistic regression over what stands around a place, which `surroundings` tells, and where a few words say it by themselves. The `actor_model` example learns its
 //! weights; they are shipped as a byte each.
 
 use chrono::NaiveDate;

@@ -111,6 +111,7 @@ impl Finder {
             (is_seat || is_town(tokens, surface)).then(|| City {
                 tokens: tokens.clone(),
                 is_seat,
+                says_so: surroundings.says_so(tokens),
                 rows: surroundings.rows(tokens).collect(),
             })
         });
@@ -125,6 +126,8 @@ pub struct City {
     pub tokens: Range<usize>,
     /// Whether a government sits there, or sat.
     pub is_seat: bool,
+    /// Whether a few words beside it say that it stands for that.
+    pub says_so: bool,
     /// The rows of the weights of [`metonym`] that tell whether it stands for that.
     pub rows: Vec<usize>,
 }

@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::lexicon::flag;
+use super::lexicon::{flag, word_hash};
 use super::lists::{
     BY, CLAUSES, DO, DOES, FROM, HAS, HELPS, JOINS, LED, Lists, MANY, MARKETS, OF, ONTO, POLITICS, PREPOSITIONS, SAYS,
     SPORT, TELLING, TO, WITH,
@@ -63,29 +63,70 @@ impl Beside {
     }
 }
 
+/// A place with what stands beside it, or beside the list of places that it stands in.
+struct Seen {
+    is_listed: bool,
+    left: Beside,
+    left2: Beside,
+    right: Beside,
+    right2: Beside,
+    /// What stands between the place and the words beside it.
+    gap_left: Gap,
+    gap_right: Gap,
+    /// The verb that follows, behind what helps it.
+    verb: Beside,
+    /// Whether a clause may begin there, and whether a verb follows that governments are the subject of.
+    begins: bool,
+    does: bool,
+    /// See [`is_object`] and [`head`].
+    object: u64,
+    head: u64,
+}
+
+impl Seen {
+    /// Whether it ends a list of other things: several do something.
+    fn is_one_of_many(&self) -> bool {
+        !self.is_listed && self.gap_right == Gap::Space && self.right.is(MANY)
+    }
+
+    fn is_helped(&self) -> bool {
+        self.verb.at != self.right.at
+    }
+
+    /// Whether a few words say that it is a government: `Moscow has agreed`, `accused Tehran`, `relations with Ankara`, `Rome's
+    /// decision`.
+    fn says_so(&self) -> bool {
+        let Self { left, left2, right, right2, .. } = self;
+        let is_object = self.object == 1 || (self.object == 2 && is_head_with(left.word, left2));
+        has(self.gap_right, right, right2)
+            || (is_object && self.head == 0)
+            || (self.begins && self.does && !self.is_one_of_many())
+    }
+}
+
 impl Surroundings<'_, '_> {
     /// Whether a place stands for the government that sits there.
     pub(super) fn acts(&self, name: &Range<usize>) -> bool {
-        let behind = self.sequence.tokens.get(name.end);
-        // `Tehran-backed` says it alone.
-        behind.is_some_and(|token| token.gap == Gap::Hyphen && self.words.lists(token.number) & (BY | LED) != 0)
-            || stands_for(self.rows(name))
+        self.says_so(name) || stands_for(self.rows(name))
     }
 
-    /// The rows of a place. It has none, and is a city, where it ends a list of other things (`five states and Washington have`)
-    /// or says which of several another noun means (`Moscow police`).
-    pub(super) fn rows(&self, name: &Range<usize>) -> impl Iterator<Item = usize> {
+    /// Whether a few words say so: these are rarely wrong, and what is learnt prefers missing a use.
+    pub(super) fn says_so(&self, name: &Range<usize>) -> bool {
+        // `Tehran-backed` says it alone.
+        let behind = self.sequence.tokens.get(name.end);
+        behind.is_some_and(|token| token.gap == Gap::Hyphen && self.words.lists(token.number) & (BY | LED) != 0)
+            || self.seen(name).says_so()
+    }
+
+    fn seen(&self, name: &Range<usize>) -> Seen {
         let list = self.list(name);
         let left = self.beside(self.sequence.left(list.start));
         let left2 = self.beside(left.at.and_then(|at| self.sequence.left(at)));
         let right = self.beside(list.end.checked_sub(1).and_then(|last| self.sequence.right(last)));
-        let right2 = self.after(&right);
         let gap = |word: &Beside, at: usize| {
             word.at.and_then(|_| self.sequence.tokens.get(at)).map_or(Gap::Paragraph, |token| token.gap)
         };
         let (gap_left, gap_right) = (gap(&left, list.start), gap(&right, list.end));
-        let (before, behind) = (gap_left as u64, gap_right as u64);
-
         let mut verb = right;
         for _ in 0..HELPERS {
             if verb.is(HELPS) {
@@ -93,18 +134,37 @@ impl Surroundings<'_, '_> {
             }
         }
         let is_helped = verb.at != right.at;
-        let does = gap_right == Gap::Space && verb.is(if is_helped { DOES | DO } else { DOES });
-        let begins = begins_clause(gap_left, &left);
-        let object = is_object(gap_left, &left, &left2);
-        let head = head(gap_right, &right);
-        let is_one_of_many = list == *name && gap_right == Gap::Space && right.is(MANY);
-        let is_city = is_one_of_many || (head == NOUN && !right.is(HELPS | DOES | CLAUSES | JOINS));
+        let is_listed = list != *name;
+        Seen {
+            is_listed,
+            left,
+            left2,
+            right,
+            right2: self.after(&right),
+            gap_left,
+            gap_right,
+            verb,
+            begins: begins_clause(gap_left, &left),
+            does: gap_right == Gap::Space && verb.is(if is_helped { DOES | DO } else { DOES }),
+            object: is_object(gap_left, &left, &left2),
+            head: head(gap_right, &right),
+        }
+    }
+
+    /// The rows of a place. It has none, and is a city, where it ends a list of other things (`five states and Washington have`)
+    /// or says which of several another noun means (`Moscow police`).
+    pub(super) fn rows(&self, name: &Range<usize>) -> impl Iterator<Item = usize> {
+        let seen = self.seen(name);
+        let Seen { left, left2, right, right2, verb, begins, does, object, head, .. } = seen;
+        let is_helped = seen.is_helped();
+        let is_city = seen.is_one_of_many() || (head == NOUN && !right.is(HELPS | DOES | CLAUSES | JOINS));
+        let (gap_right, before, behind) = (seen.gap_right, seen.gap_left as u64, seen.gap_right as u64);
         let place = self.sequence.tokens.get(name.start).map_or(0, |token| token.place);
         let tokens = self.sequence.tokens.get(name.clone()).unwrap_or(&[]);
         let own = tokens.iter().fold(0, |hash, token| mix(hash, self.words.get(token.number).lower));
 
         let always = [
-            row(0, u64::from(list != *name), 0),
+            row(0, seen.is_listed.into(), 0),
             row(1, before, 0),
             row(2, behind, 0),
             row(3, before, behind),
@@ -241,6 +301,18 @@ fn is_object(gap: Gap, left: &Beside, left2: &Beside) -> u64 {
         Gap::Space if left.is(PREPOSITIONS) && left2.is(WITH | FROM | ONTO | BY | OF) => 2,
         _ => 0,
     }
+}
+
+/// Whether a noun goes with the preposition behind it, of which the hash is given: `relations with`, and not `treaty of`.
+fn is_head_with(preposition: u64, noun: &Beside) -> bool {
+    const PAIRS: [(&[&str], Lists); 5] = [
+        (&["with", "between"], WITH),
+        (&["from"], FROM),
+        (&["on", "against", "to", "for"], ONTO),
+        (&["by"], BY),
+        (&["of"], OF),
+    ];
+    PAIRS.iter().any(|(words, nouns)| noun.is(*nouns) && words.iter().any(|word| word_hash(word) == preposition))
 }
 
 /// What follows and may make it a part of something else: 1 after a mark, 2 for a name, [`NOUN`] for `police` after `Moscow`.

@@ -215,6 +215,9 @@ fn a_capital_may_stand_for_its_government() {
     assert_eq!(places("They spoke of {L Moscow}'s latest decision to leave."), ["Russia"]);
     assert_eq!(places("The talks between {L Beijing} and {L Tokyo} went on for weeks."), ["China", "Japan"]);
     assert_eq!(places("The deputies want better relations with {L Ankara}."), ["Turkey"]);
+    assert_eq!(places("Relations with {L Tehran} have soured since the vote."), ["Iran"]);
+    assert_eq!(places("New sanctions on {L Moscow} were agreed on Monday."), ["Russia"]);
+    assert_eq!(places("The row between {L London} and {L Madrid} over the rock goes on."), ["United Kingdom", "Spain"]);
     assert_eq!(places("The deputies accused {L Tehran} of a breach."), ["Iran"]);
     assert_eq!(places("Nobody spoke. {L London} and {L Paris} have not yet agreed."), ["United Kingdom", "France"]);
     assert_eq!(places("Nobody spoke. {L Rome}, {L Madrid} and {L Paris} agreed."), ["Italy", "Spain", "France"]);

@@ -36,6 +36,12 @@ fn stopped(corpus: &Corpus, after: impl Fn(Progress) -> bool + Sync, options: &O
     summary
 }
 
+/// Waits so that what has been found is begun, and far less than it takes to read it.
+fn a_while_later() -> bool {
+    std::thread::sleep(std::time::Duration::from_millis(250));
+    true
+}
+
 /// JSON lines of 20 kB each, in few words.
 fn lines(what: &str, number: usize) -> String {
     let body = format!("Talks {} on. ", "o".repeat(190)).repeat(100);
@@ -101,10 +107,7 @@ fn a_file_is_in_the_index_as_a_whole_or_not_at_all() {
     let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
     let options = Options { actors: false, ..OPTIONS };
     // The letter is read while the lines are: they take far longer, and some of them shall be in the index by then.
-    let read_a = |progress| {
-        std::thread::sleep(std::time::Duration::from_millis(25));
-        matches!(progress, Progress::Read { files: 1, .. })
-    };
+    let read_a = |progress| matches!(progress, Progress::Read { files: 1, .. }) && a_while_later();
     for (name, text) in [("l.jsonl", lines("Old", 1500)), ("l.jsonl", lines("New", 1400))] {
         let before = stored(&corpus.open());
         corpus.write("a.txt", &letter(1, &format!("Begun with {}", &text[11..14])));
@@ -137,10 +140,7 @@ fn what_is_the_same_as_in_a_file_that_was_begun_is_not_lost() {
     let corpus = Corpus::new(&[("a.txt", &letter(1, "One"))]);
     let options = Options { actors: false, ..OPTIONS };
     // Both small files are read while the lines are, which take far longer.
-    let read_both = |progress| {
-        std::thread::sleep(std::time::Duration::from_millis(25));
-        matches!(progress, Progress::Read { files: 2, .. })
-    };
+    let read_both = |progress| matches!(progress, Progress::Read { files: 2, .. }) && a_while_later();
     let (old, new) = (lines("Old", 2000), lines("New", 2000));
     let first = |text: &str| text.lines().next().unwrap().to_owned() + "\n";
     corpus.write("b.jsonl", &old);

@@ -102,20 +102,79 @@ impl Seen {
             || (is_object && self.head == 0)
             || (self.begins && self.does && !self.is_one_of_many())
     }
+
+    /// See [`Surroundings::rows`].
+    fn rows(self, around: &Surroundings<'_, '_>, name: &Range<usize>) -> impl Iterator<Item = usize> {
+        let Seen { left, left2, right, right2, verb, begins, does, object, head, .. } = self;
+        let is_helped = self.is_helped();
+        let is_city = self.is_one_of_many() || (head == NOUN && !right.is(HELPS | DOES | CLAUSES | JOINS));
+        let (gap_right, before, behind) = (self.gap_right, self.gap_left as u64, self.gap_right as u64);
+        let place = around.sequence.tokens.get(name.start).map_or(0, |token| token.place);
+        let tokens = around.sequence.tokens.get(name.clone()).unwrap_or(&[]);
+        let own = tokens.iter().fold(0, |hash, token| mix(hash, around.words.get(token.number).lower));
+
+        let always = [
+            row(0, self.is_listed.into(), 0),
+            row(1, before, 0),
+            row(2, behind, 0),
+            row(3, before, behind),
+            row(4, left.word, before),
+            row(5, left.class, before),
+            row(6, left2.word, 0),
+            row(7, left2.class, 0),
+            row(8, left2.class, left.word),
+            row(9, right.word, behind),
+            row(10, right.class, behind),
+            row(11, right2.word, 0),
+            row(12, right2.class, 0),
+            row(13, right.case, behind),
+            row(14, left.case, before),
+            row(15, left.word, 32 * right.case + behind),
+            row(16, place.into(), 0),
+            row(17, own, 0),
+            row(18, begins.into(), does.into()),
+            row(19, object, head),
+            row(20, has(gap_right, &right, &right2).into(), behind),
+            // `Moscow residents said`, `Moscow says`
+            row(33, mix(right.ending, behind), right2.is(DOES | HELPS).into()),
+        ];
+        let helped = [row(21, verb.word, 0), row(22, verb.class, 0), row(23, verb.ending, 0)];
+        let beginning = [row(24, right.word, behind), row(25, right.cluster, behind)];
+        let listed = [
+            (26, left.lists, before),
+            (27, right.lists, behind),
+            (28, right2.lists, behind),
+            (29, left2.lists, left.word),
+        ];
+        let listed = listed
+            .into_iter()
+            .flat_map(|(template, lists, with)| bits(lists & TELLING).map(move |bit| row(template, bit, with)));
+        let about = (30..).zip(around.subjects()).map(|(template, count)| row(template, count, 0));
+        (always.into_iter())
+            .chain(helped.into_iter().filter(move |_| is_helped))
+            .chain(beginning.into_iter().filter(move |_| begins))
+            .chain(listed)
+            .chain(about)
+            .filter(move |_| !is_city)
+    }
 }
 
 impl Surroundings<'_, '_> {
     /// Whether a place stands for the government that sits there.
     pub(super) fn acts(&self, name: &Range<usize>) -> bool {
-        self.says_so(name) || stands_for(self.rows(name))
+        let seen = self.seen(name);
+        self.is_led(name) || seen.says_so() || stands_for(seen.rows(self, name))
     }
 
     /// Whether a few words say so: these are rarely wrong, and what is learnt prefers missing a use.
     pub(super) fn says_so(&self, name: &Range<usize>) -> bool {
-        // `Tehran-backed` says it alone.
+        self.is_led(name) || self.seen(name).says_so()
+    }
+
+    /// `Tehran-backed`, also in a list.
+    fn is_led(&self, name: &Range<usize>) -> bool {
         let behind = self.sequence.tokens.get(name.end);
         behind.is_some_and(|token| token.gap == Gap::Hyphen && self.words.lists(token.number) & (BY | LED) != 0)
-            || self.seen(name).says_so()
     }
 
     fn seen(&self, name: &Range<usize>) -> Seen {
@@ -154,58 +213,7 @@ impl Surroundings<'_, '_> {
     /// The rows of a place. It has none, and is a city, where it ends a list of other things (`five states and Washington have`)
     /// or says which of several another noun means (`Moscow police`).
     pub(super) fn rows(&self, name: &Range<usize>) -> impl Iterator<Item = usize> {
-        let seen = self.seen(name);
-        let Seen { left, left2, right, right2, verb, begins, does, object, head, .. } = seen;
-        let is_helped = seen.is_helped();
-        let is_city = seen.is_one_of_many() || (head == NOUN && !right.is(HELPS | DOES | CLAUSES | JOINS));
-        let (gap_right, before, behind) = (seen.gap_right, seen.gap_left as u64, seen.gap_right as u64);
-        let place = self.sequence.tokens.get(name.start).map_or(0, |token| token.place);
-        let tokens = self.sequence.tokens.get(name.clone()).unwrap_or(&[]);
-        let own = tokens.iter().fold(0, |hash, token| mix(hash, self.words.get(token.number).lower));
-
-        let always = [
-            row(0, seen.is_listed.into(), 0),
-            row(1, before, 0),
-            row(2, behind, 0),
-            row(3, before, behind),
-            row(4, left.word, before),
-            row(5, left.class, before),
-            row(6, left2.word, 0),
-            row(7, left2.class, 0),
-            row(8, left2.class, left.word),
-            row(9, right.word, behind),
-            row(10, right.class, behind),
-            row(11, right2.word, 0),
-            row(12, right2.class, 0),
-            row(13, right.case, behind),
-            row(14, left.case, before),
-            row(15, left.word, 32 * right.case + behind),
-            row(16, place.into(), 0),
-            row(17, own, 0),
-            row(18, begins.into(), does.into()),
-            row(19, object, head),
-            row(20, has(gap_right, &right, &right2).into(), behind),
-            // `Moscow residents said`, `Moscow says`
-            row(33, mix(right.ending, behind), right2.is(DOES | HELPS).into()),
-        ];
-        let helped = [row(21, verb.word, 0), row(22, verb.class, 0), row(23, verb.ending, 0)];
-        let beginning = [row(24, right.word, behind), row(25, right.cluster, behind)];
-        let listed = [
-            (26, left.lists, before),
-            (27, right.lists, behind),
-            (28, right2.lists, behind),
-            (29, left2.lists, left.word),
-        ];
-        let listed = listed
-            .into_iter()
-            .flat_map(|(template, lists, with)| bits(lists & TELLING).map(move |bit| row(template, bit, with)));
-        let about = (30..).zip(self.subjects()).map(|(template, count)| row(template, count, 0));
-        (always.into_iter())
-            .chain(helped.into_iter().filter(move |_| is_helped))
-            .chain(beginning.into_iter().filter(move |_| begins))
-            .chain(listed)
-            .chain(about)
-            .filter(move |_| !is_city)
+        self.seen(name).rows(self, name)
     }
 
     fn beside(&self, at: Option<usize>) -> Beside {

@@ -13,8 +13,7 @@ use super::directory::IndexDirectory;
 use super::inspect::{Held, Holdings};
 use super::ledger::Payload;
 use super::{
-    AGAIN, Entry, Fields, Index, Ledger, REMAKE, REPAIR, SCHEMA_FILE, dictionary, failed, hash, identities,
-    open_tantivy,
+    AGAIN, Entry, Fields, Index, Ledger, REMAKE, REPAIR, SCHEMA_FILE, failed, hash, identities, open_tantivy, plugin,
 };
 use crate::error::{Error, Result};
 
@@ -239,8 +238,7 @@ impl Index {
 fn files_of(segment: &SegmentMeta) -> impl Iterator<Item = SegmentComponent> {
     use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
     let deleted = segment.has_deletes().then_some(Delete);
-    let own = [identities::component(), dictionary::component()];
-    let kinds = [Postings, Positions, Terms, Store, FastFields, FieldNorms].into_iter().chain(own);
+    let kinds = [Postings, Positions, Terms, Store, FastFields, FieldNorms].into_iter().chain(plugin::components());
     kinds.chain(deleted)
 }
 

@@ -6,14 +6,15 @@
 use std::io::{self, Write};
 use std::num::NonZeroU32;
 
+use tantivy::SegmentReader;
 use tantivy::directory::{OwnedBytes, TerminatingWrite};
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
-use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, SegmentReader, TantivyError};
 use zstd::bulk::Compressor;
 use zstd::dict::EncoderDictionary;
 use zstd::zstd_safe::get_dict_id_from_dict;
 
+use super::plugin::Plugin;
 use super::texts;
 
 /// What the names of these files end with.
@@ -170,23 +171,11 @@ fn write<'b>(to: &tantivy::Segment, dictionaries: impl IntoIterator<Item = &'b [
 }
 
 /// Has tantivy keep the files: a segment that it merges has the dictionaries of all that it is merged from.
-pub(super) struct Plugin;
-
-impl SegmentPlugin for Plugin {
-    fn extensions(&self) -> &[&str] {
-        &[EXTENSION]
-    }
-
-    fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
-        Err(TantivyError::InternalError("segments are not written by tantivy, but for those that it merges".to_owned()))
-    }
-
-    fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {
-        let all = context.readers.iter().map(of).collect::<tantivy::Result<Vec<_>>>()?;
-        let all = distinct(all.into_iter().flatten());
-        write(context.target_segment, all.iter().map(|bytes| &**bytes))
-    }
-}
+pub(super) const PLUGIN: Plugin = Plugin::new(EXTENSION, |context| {
+    let all = context.readers.iter().map(of).collect::<tantivy::Result<Vec<_>>>()?;
+    let all = distinct(all.into_iter().flatten());
+    write(context.target_segment, all.iter().map(|bytes| &**bytes))
+});
 
 #[cfg(test)]
 mod tests {

@@ -9,13 +9,12 @@ use tantivy::directory::error::DeleteError;
 use tantivy::directory::{OwnedBytes, TerminatingWrite};
 use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
-use tantivy::{
-    Directory, PluginMergeContext, PluginWriter, PluginWriterContext, SegmentPlugin, SegmentReader, TantivyError,
-};
+use tantivy::{Directory, SegmentReader, TantivyError};
 
 use super::document::JOINT;
 use super::fields::{ACTOR, ROLE};
 use super::hash;
+use super::plugin::Plugin;
 
 /// What the names of these files end with.
 const EXTENSION: &str = "who";
@@ -98,21 +97,7 @@ fn identity(value: &[u8]) -> u64 {
 }
 
 /// Has tantivy keep the files, and write those of segments that it merges.
-pub(super) struct Plugin;
-
-impl SegmentPlugin for Plugin {
-    fn extensions(&self) -> &[&str] {
-        &[EXTENSION]
-    }
-
-    fn create_writer(&self, _: &PluginWriterContext<'_>) -> tantivy::Result<Box<dyn PluginWriter>> {
-        Err(TantivyError::InternalError("segments are not written by tantivy, but for those that it merges".to_owned()))
-    }
-
-    fn merge(&self, context: PluginMergeContext<'_>) -> tantivy::Result<()> {
-        write(context.target_segment)
-    }
-}
+pub(super) const PLUGIN: Plugin = Plugin::new(EXTENSION, |context| write(context.target_segment));
 
 #[cfg(test)]
 mod tests {

@@ -22,6 +22,7 @@ mod ledger;
 mod marks;
 mod packed;
 mod places;
+mod plugin;
 mod removal;
 mod repair;
 mod rules;
@@ -37,7 +38,6 @@ mod writer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use tantivy::TantivyError;
 
@@ -165,8 +165,7 @@ impl Index {
         }
         let fields = Fields::of(schema);
         let builder = tantivy::Index::builder().schema(fields.tantivy.clone()).settings(fields::settings());
-        let builder = builder.register_plugin(Arc::new(identities::Plugin));
-        let builder = builder.register_plugin(Arc::new(dictionary::Plugin));
+        let builder = plugin::all().into_iter().fold(builder, |builder, plugin| builder.register_plugin(plugin));
         let tantivy = IndexDirectory::open(dir)
             .map_err(TantivyError::from)
             .and_then(|directory| builder.open_or_create(directory))
@@ -289,8 +288,9 @@ impl Index {
 /// The index in a directory, with all that its segments hold.
 fn open_tantivy(directory: IndexDirectory) -> tantivy::Result<tantivy::Index> {
     let mut index = tantivy::Index::open(directory)?;
-    index.register_plugin(Arc::new(identities::Plugin));
-    index.register_plugin(Arc::new(dictionary::Plugin));
+    for plugin in plugin::all() {
+        index.register_plugin(plugin);
+    }
     Ok(index)
 }
 

@@ -96,8 +96,7 @@ pub fn build(places: &Places<'_>) -> Result<Vec<u8>> {
         builder.flags.iter().filter(|(_, flags)| **flags != 0).map(|(word, &flags)| (word_hash(word), flags)).collect();
     let phrases: Vec<_> = builder.phrases.into_iter().collect();
     eprintln!("{} clustered words, {} listed words, {} phrases", clusters.len(), flags.len(), phrases.len());
-    let usual = usual_shares(places.news, &clusters)?;
-    Ok(write(&clusters, &flags, &phrases, &usual))
+    Ok(write(&clusters, &flags, &phrases))
 }
 
 fn lines(path: &Path) -> Result<Vec<String>> {
@@ -377,26 +376,6 @@ fn clusters(ner: &Path) -> Result<Vec<(u64, u16, u16)>> {
         }
     }
     Ok(found.into_iter().map(|(word, (coarse, fine))| (word_hash(&word), coarse, fine)).collect())
-}
-
-/// The share of each cluster in the words of news.
-fn usual_shares(news: &Path, clusters: &[(u64, u16, u16)]) -> Result<[f32; 130]> {
-    let of: HashMap<u64, u16> = clusters.iter().map(|&(hash, coarse, _)| (hash, coarse)).collect();
-    let mut counts = [0_u64; 130];
-    let mut tokens = Vec::new();
-    for line in lines(news)?.iter().step_by(10) {
-        let Ok(value) = serde_json::from_str::<serde_json::Value>(line) else { continue };
-        let text = value["body"].as_str().unwrap_or("");
-        tokens.clear();
-        tokenise(text, &mut tokens);
-        for token in tokens.iter().filter(|token| token.case == Case::Lower) {
-            if let Some(&cluster) = of.get(&word_hash(&normal(token.of(text)))) {
-                counts[usize::from(cluster)] += 1;
-            }
-        }
-    }
-    let all: u64 = counts.iter().sum();
-    Ok(counts.map(|count| count as f32 / all.max(1) as f32))
 }
 
 /// The names that the gazetteer of the program knows: kind, name, aliases.

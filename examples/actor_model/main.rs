@@ -31,6 +31,7 @@ mod jackknife;
 mod lists;
 mod metonyms;
 mod offices;
+mod renamed;
 mod score;
 mod speed;
 mod train;
@@ -94,10 +95,13 @@ enum Command {
         #[arg(long)]
         gazetteers: PathBuf,
         /// Where to write.
-        #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors/offices.tsv"))]
+        #[arg(long, default_value = OFFICES)]
         out: PathBuf,
     },
 }
+
+/// The table of office holders.
+const OFFICES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors/offices.tsv");
 
 #[derive(Debug, clap::Args)]
 struct Train {
@@ -182,10 +186,12 @@ fn train(args: &Train) -> Result<()> {
     let lexicon = lists::build(&places)?;
     let examples = examples(&args.ner, false)?;
     let settings = Settings { epochs: args.epochs, alpha: args.alpha, l1: args.l1, seed: 88_172_645_463_325_252 };
-    let recased = augment::recased(&examples, args.capitals, args.titles, 12_345);
+    let others = renamed::Names::read(Path::new(OFFICES), &args.lists)?;
+    let mut copies = renamed::renamed(&examples, &others, 54_321);
+    copies.extend(augment::recased(&examples, args.capitals, args.titles, 12_345));
     let known = Lexicon::read(&lexicon).ok_or_else(|| anyhow::anyhow!("the lexicon cannot be read back"))?;
     let mut weights = Vec::new();
-    jackknife::learn_both(examples, recased, &known, settings).write(&mut weights);
+    jackknife::learn_both(examples, copies, &known, settings).write(&mut weights);
     write(&args.out, "model.zst", &pack_model(&lexicon, &weights)?)?;
     pack(&args.out)
 }

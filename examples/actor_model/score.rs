@@ -236,7 +236,8 @@ pub fn set_of(example: &Example) -> String {
         Some(group) if group.starts_with(PASSAGES) => {
             if example.name.contains('/') { "briefings" } else { "newswire" }.to_owned()
         }
-        Some(group) if group.len() == 1 => "letters m-x".to_owned(),
+        Some("ab") => "briefings, whole".to_owned(),
+        Some(group) if group.len() <= 2 => "letters m-x".to_owned(),
         group => group.unwrap_or("").to_owned(),
     }
 }

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
+use super::gap::Gap;
 use super::lexicon::flag;
-use super::sequence::{Gap, Sequence};
+use super::sequence::Sequence;
 use super::tagger::Named;
 use super::word::Words;
 use crate::article::ActorKind;

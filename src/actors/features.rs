@@ -13,7 +13,7 @@ pub const ROW_BITS: u32 = 17;
 /// Rows that the tokens of a run share.
 const RUN_ROWS: usize = 12;
 /// Rows of a token beside these and those of the near words.
-const SCENE_ROWS: usize = 52;
+const SCENE_ROWS: usize = 27;
 /// Rows of a token that depend on votes.
 const VOTE_ROWS: usize = 9;
 
@@ -171,7 +171,6 @@ pub struct Scene<'s> {
     words: [(u32, &'s Word); NEAR_ROLES],
     second_left: &'s Word,
     second_right: &'s Word,
-    topic: u16,
 }
 
 impl<'s> Scene<'s> {
@@ -194,7 +193,6 @@ impl<'s> Scene<'s> {
             words: [word(Some(at)), word(left), word(right)],
             second_left: word(left.and_then(|at| sequence.left(at))).1,
             second_right: word(right.and_then(|at| sequence.right(at))).1,
-            topic: sequence.topic,
         })
     }
 
@@ -216,13 +214,10 @@ impl<'s> Scene<'s> {
         let gap = tok.gap as u64;
         let style = u64::from(tok.place % 3);
         let starts = u64::from(tok.starts());
-        let flags = |word: &Word| u64::from(word.known.flags) + 1;
         let coarse = |word: &Word| u64::from(word.known.cluster) + 1;
-        let fine = |word: &Word| u64::from(word.known.fine) + 1;
         let phrase = u64::from(tok.phrase);
         let seen = u64::from(tok.seen) + 1;
         let (length, place) = length_and_place(self.at, &self.run.tokens);
-        let topic = u64::from(self.topic) + 1;
         [
             // Single words.
             row(templates(Role::SecondLeft), left2.lower),
@@ -233,57 +228,31 @@ impl<'s> Scene<'s> {
             row(1, mix(left.lower, own.lower)),
             row(2, mix(own.lower, right.lower)),
             row(3, mix(left2.lower, left.lower)),
-            row(4, mix(right.lower, right2.lower)),
-            // Shapes.
-            row(5, mix(left.shape, own.shape)),
-            row(6, mix(own.shape, right.shape)),
-            row(7, mix(mix(left.shape, own.shape), right.shape)),
             // Clusters.
             row(8, mix(coarse(left), coarse(own))),
             row(9, mix(coarse(own), coarse(right))),
             row(10, mix(mix(coarse(left), own.shape), coarse(right))),
-            row(11, mix(fine(left), own.shape)),
-            row(12, mix(fine(right), own.shape)),
             // Lists.
             row(18, phrase),
             row(19, mix(phrase + 1, starts)),
-            row(20, mix(phrase + 1, style)),
             // Place, and how else the article writes it.
             row(21, mix(own.shape, 8 * style + starts)),
             row(22, mix(own.lower, style)),
             row(23, u64::from(tok.place) * 2 + starts),
-            row(24, seen),
             row(25, mix(seen, own.shape)),
             row(26, mix(seen, 8 * style + starts)),
             // What stands between.
-            row(27, gap),
-            row(28, self.right_gap),
             row(29, gap * 32 + self.right_gap),
             row(30, mix(gap + 1, left.lower)),
             row(31, mix(self.right_gap + 1, right.lower)),
             row(32, mix(gap + 1, own.shape)),
             row(33, mix(self.right_gap + 1, own.shape)),
-            row(34, mix(mix(gap + 1, coarse(left)), coarse(own))),
-            row(35, mix(mix(self.right_gap + 1, coarse(right)), coarse(own))),
             // The run that it belongs to.
-            row(36, length * 4 + place),
             row(37, mix(run_last.lower, place)),
-            row(38, mix(coarse(run_last), place)),
-            row(39, mix(flags(run_last), place)),
             row(40, mix(run_first.lower, place)),
-            row(41, mix(coarse(run_first), place)),
-            row(42, mix(flags(run_first), place)),
-            row(43, mix(coarse(run_left), mix(coarse(run_right), length))),
             row(44, mix(mix(self.run.gaps[0] + 1, run_left.lower), place)),
             row(45, mix(mix(self.run.gaps[1] + 1, run_right.lower), place)),
             row(46, mix(mix(self.run.gaps[0] + 1, self.run.gaps[1] + 1), length * 4 + place)),
-            row(47, mix(fine(run_last), place)),
-            row(48, mix(mix(coarse(run_first), coarse(run_last)), length * 4 + place)),
-            row(60, mix(topic, own.shape)),
-            row(61, mix(topic, flags(own))),
-            row(62, mix(topic, phrase)),
-            row(63, mix(topic, coarse(own))),
-            row(64, mix(topic, mix(gap + 1, self.right_gap))),
         ]
     }
 }

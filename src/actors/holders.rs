@@ -6,6 +6,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use rapidhash::{RapidHashMap, RapidHashSet};
 
+use super::gap::Gap;
 use super::gazetteer::Gazetteer;
 use super::known::Name;
 use super::lexicon::flag;
@@ -13,7 +14,7 @@ use super::merge::Mentioned;
 use super::names::Names;
 use super::normalise;
 use super::offices::{Day, Offices, Person};
-use super::sequence::{Gap, Sequence};
+use super::sequence::Sequence;
 use super::tagger::Named;
 use super::word::Words;
 use crate::article::ActorKind;

@@ -63,9 +63,6 @@ pub mod phrase {
     pub const PREFIX: u8 = 1 << 7;
 }
 
-/// One more than the number of the last coarse cluster.
-pub const CLUSTERS: usize = 130;
-
 /// What is known of a word.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Known {
@@ -83,7 +80,6 @@ pub struct Lexicon<'d> {
     clusters: Table<'d>,
     flags: Table<'d>,
     phrases: Table<'d>,
-    usual: [f32; CLUSTERS],
 }
 
 /// Hashes and what stands for each, in a fixed number of bytes.
@@ -119,13 +115,7 @@ impl<'d> Lexicon<'d> {
         let clusters = Table::read(&mut rest, 1, 3)?;
         let flags = Table::read(&mut rest, 1, 4)?;
         let phrases = Table::read(&mut rest, 2, 1)?;
-        let mut usual = [0.0; CLUSTERS];
-        for share in &mut usual {
-            let (bytes, after) = rest.split_first_chunk::<4>()?;
-            *share = f32::from_le_bytes(*bytes);
-            rest = after;
-        }
-        Some(Self { clusters, flags, phrases, usual })
+        Some(Self { clusters, flags, phrases })
     }
 
     /// What is known of the word with this hash.
@@ -139,12 +129,6 @@ impl<'d> Lexicon<'d> {
             Some(&[coarse, a, b]) => Known { flags, cluster: coarse.into(), fine: u16::from_le_bytes([a, b]) },
             _ => Known { flags, ..Known::default() },
         }
-    }
-
-    /// The share that each cluster has of the words of news.
-    #[must_use]
-    pub fn usual(&self) -> &[f32; CLUSTERS] {
-        &self.usual
     }
 
     /// What the phrase with this hash is; 0 if it is unknown.
@@ -195,19 +179,13 @@ fn split(hash: u64) -> (usize, u16) {
 /// Writes a lexicon: clusters and flags of words by their hashes, kinds of phrases by theirs. Of two whose hashes are kept
 /// as the same bits the one with the lower hash counts, so that the same entries give the same bytes.
 #[must_use]
-pub fn write(
-    clusters: &[(u64, u16, u16)],
-    flags: &[(u64, u32)],
-    phrases: &[(u64, u8)],
-    usual: &[f32; CLUSTERS],
-) -> Vec<u8> {
+pub fn write(clusters: &[(u64, u16, u16)], flags: &[(u64, u32)], phrases: &[(u64, u8)]) -> Vec<u8> {
     let mut out = Vec::new();
     let value =
         |coarse: u16, fine: u16| [coarse.to_le_bytes()[0], fine.to_le_bytes()[0], fine.to_le_bytes()[1]].to_vec();
     write_table(clusters.iter().map(|&(hash, coarse, fine)| (hash, value(coarse, fine))).collect(), 1, &mut out);
     write_table(flags.iter().map(|&(hash, flags)| (hash, flags.to_le_bytes().to_vec())).collect(), 1, &mut out);
     write_table(phrases.iter().map(|&(hash, kind)| (hash, vec![kind])).collect(), 2, &mut out);
-    out.extend(usual.iter().flat_map(|share| share.to_le_bytes()));
     out
 }
 
@@ -238,12 +216,8 @@ mod tests {
         let clusters: Vec<_> = words.iter().zip(0..).map(|(word, i)| (word_hash(word), i % 129, i % 1025)).collect();
         let flags = [(word_hash("ada"), flag::FIRST), (word_hash("word7"), flag::TITLE)];
         let lake = phrase_hash(phrase_hash(0, word_hash("lake")), word_hash("vell"));
-        let data = write(
-            &clusters,
-            &flags,
-            &[(lake, phrase::PLACE), (phrase_hash(0, word_hash("lake")), phrase::PREFIX)],
-            &[0.5; 130],
-        );
+        let data =
+            write(&clusters, &flags, &[(lake, phrase::PLACE), (phrase_hash(0, word_hash("lake")), phrase::PREFIX)]);
         let lexicon = Lexicon::read(&data).unwrap();
         for &(hash, cluster, fine) in &clusters {
             let known = lexicon.word(hash);

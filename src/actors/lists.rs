@@ -60,6 +60,8 @@ pub(super) const SPORT: Lists = 1 << 24;
 pub(super) const MANY: Lists = 1 << 25;
 /// The lists that tell a government from a city by the words beside it.
 pub(super) const TELLING: Lists = DOES | HELPS | DO | TO | WITH | FROM | ONTO | BY | OF | HAS | CLAUSES | SAYS | LED;
+/// Words that name nobody when they stand alone, and that are nobody's surname: many sentences begin with one.
+pub(super) const ALONE: Lists = 1 << 26;
 /// `I’m`, `Don’t`: no list, but what [`SUBJECTS`] and [`SHORTENED`] make.
 pub(super) const CONTRACTED: Lists = 1 << 23;
 
@@ -72,7 +74,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 25] = [
+const WORDS: [(Lists, &str); 26] = [
     (
         DOES,
         "\
@@ -199,6 +201,13 @@ const WORDS: [(Lists, &str); 25] = [
     (HELD, "president minister mayor ambassador chairman representative rep general commissioner"),
     (BORNE, "king queen prince princess pope lord lady sir dame saint st emperor duke"),
     (SUFFIXES, "jr sr"),
+    (
+        ALONE,
+        "\
+    a after all although and any as at because before both but by during each every for from he here his how however \
+    i if in it its many meanwhile most nor not of on or our she since some such that the their then there these they \
+    this those though through to under until we what when where whether which while why with without yet your",
+    ),
 ];
 
 /// The lists that words of small letters are in.

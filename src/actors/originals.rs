@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use rapidhash::RapidHashMap;
 
-use super::sequence::{Gap, Sequence};
+use super::gap::Gap;
+use super::sequence::Sequence;
 use super::tagger::Named;
 use crate::text::Case;
 

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::gap::Gap;
 use super::lexicon::flag;
-use super::sequence::{Gap, Sequence, Tok};
+use super::sequence::{Sequence, Tok};
 use super::word::Words;
 
 /// Titles that say nothing of what somebody does.

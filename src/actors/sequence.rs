@@ -2,52 +2,13 @@
 
 use std::ops::Range;
 
-use super::lexicon::{CLUSTERS, flag, phrase, phrase_hash};
-use super::word::{Glance, NO_SLOT, Words};
+use super::gap::{Gap, gap};
+use super::lexicon::{flag, phrase, phrase_hash};
+use super::lists::{ALONE, CONTRACTED};
+use super::word::{NONE, Words};
 use crate::article::{Article, Part};
 use crate::layout::Layout;
 use crate::text::{Case, Opens};
-
-/// What stands between a token and the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[repr(u8)]
-pub enum Gap {
-    /// A space.
-    #[default]
-    Space,
-    /// A hyphen.
-    Hyphen,
-    /// A comma.
-    Comma,
-    /// A full stop that ends no sentence.
-    Stop,
-    /// A bracket opens.
-    Open,
-    /// A bracket closes.
-    Close,
-    /// A quotation mark.
-    Quote,
-    /// `'s ` or `' `.
-    Possessive,
-    /// `&`.
-    Ampersand,
-    /// A slash.
-    Slash,
-    /// A colon.
-    Colon,
-    /// A semicolon.
-    Semicolon,
-    /// A dash.
-    Dash,
-    /// An apostrophe and no space: `d'Estaing`.
-    Apostrophe,
-    /// A sentence begins.
-    Sentence,
-    /// A paragraph begins.
-    Paragraph,
-    /// Anything else.
-    Other,
-}
 
 /// A token of the article.
 #[derive(Debug, Clone, Copy)]
@@ -82,10 +43,9 @@ pub struct Sequence {
     pub tokens: Vec<Tok>,
     /// Which of them have a capital letter.
     pub capitals: Vec<usize>,
-    /// Tokens that may be names, and what joins those: capitalised words near each other in one sentence.
+    /// Tokens that may be names, and what joins those: capitalised words near each other in one sentence, but for `The`, `I’m` and
+    /// the like alone.
     pub segments: Vec<Range<usize>>,
-    /// What the article is about: the cluster of words that it has most more of than news has; 0 for none.
-    pub topic: u16,
     /// How many different capitalised words there are.
     pub slots: usize,
     /// Parts of segments in which nothing but spaces, hyphens and the like stand between words.
@@ -208,43 +168,36 @@ impl Sequence {
         }
     }
 
-    /// Finds out how else the article writes each capitalised word, and what it is about.
+    /// Finds out how else the article writes each capitalised word.
     fn see(&mut self, words: &mut Words<'_>) {
+        let article = words.begin();
+        for token in self.tokens.iter().filter(|token| token.case == Case::Lower && token.place.is_multiple_of(3)) {
+            if let Some(small) = words.small.get_mut(token.number as usize) {
+                *small = article;
+            }
+        }
         let mut seen: Vec<u8> = Vec::with_capacity(self.capitals.len());
         let mut touched = Vec::with_capacity(self.capitals.len());
         for &at in &self.capitals {
             let Some(token) = self.tokens.get_mut(at) else { continue };
-            let Some(&Glance { letters, .. }) = words.glances.get(token.number as usize) else { continue };
-            let Some(slot) = words.slots.get_mut(letters as usize) else { continue };
-            if *slot == NO_SLOT {
-                *slot = u32::try_from(seen.len()).unwrap_or(NO_SLOT);
-                seen.push(0);
+            let Some(&letters) = words.letters.get(token.number as usize) else { continue };
+            let Some(&known) = words.slots.get(letters as usize) else { continue };
+            if known == NONE {
+                token.slot = u32::try_from(seen.len()).unwrap_or(NONE);
+                words.slots[letters as usize] = token.slot;
+                seen.push(u8::from(words.is_small(letters)));
                 touched.push(letters);
+            } else {
+                token.slot = known;
             }
-            token.slot = *slot;
             let bit = match token.case {
                 _ if token.place % 3 != 0 => 0,
                 Case::Capital if token.starts() => 0,
                 Case::Capital => 2,
                 _ => 4,
             };
-            seen[*slot as usize] |= bit;
+            seen[token.slot as usize] |= bit;
         }
-        let mut clusters = [0; CLUSTERS];
-        for token in &self.tokens {
-            let Some(&Glance { letters, plain, cluster }) = words.glances.get(token.number as usize) else { continue };
-            // Added up whether it counts or not: which words are in small letters cannot be foretold.
-            let is_lower = token.case == Case::Lower;
-            if let Some(count) = clusters.get_mut(usize::from(cluster)) {
-                *count += u32::from(is_lower);
-            }
-            let slot = words.slots.get(letters as usize).copied().unwrap_or(NO_SLOT);
-            let is_telling = is_lower && plain && token.place.is_multiple_of(3);
-            if let Some(seen) = seen.get_mut(slot as usize).filter(|_| is_telling) {
-                *seen |= 1;
-            }
-        }
-        self.topic = topic(&clusters, words.usual());
         for &at in &self.capitals {
             if let Some(token) = self.tokens.get_mut(at) {
                 token.seen = seen.get(token.slot as usize).copied().unwrap_or(0);
@@ -252,7 +205,7 @@ impl Sequence {
         }
         self.slots = seen.len();
         for letters in touched {
-            words.slots[letters as usize] = NO_SLOT;
+            words.slots[letters as usize] = NONE;
         }
     }
 
@@ -260,6 +213,9 @@ impl Sequence {
         let tokens = &self.tokens;
         let is_number = |at: usize| tokens.get(at).is_some_and(|t| t.case == Case::None);
         let begins_with_digit = |at: usize| tokens.get(at).is_some_and(|t| words.get(t.number).digit);
+        let names_nobody = |token: &Tok| {
+            matches!(token.case, Case::Capital | Case::Mixed) && words.lists(token.number) & (ALONE | CONTRACTED) != 0
+        };
         let belongs = |at: usize| {
             tokens.get(at).is_some_and(|t| {
                 t.case == Case::Lower
@@ -295,7 +251,9 @@ impl Sequence {
             if is_number(end) && tokens.get(end).is_some_and(|token| token.gap == Gap::Space) {
                 end += 1;
             }
-            self.segments.push(start..end);
+            if end - start > 1 || !names_nobody(token) {
+                self.segments.push(start..end);
+            }
         }
         for segment in &self.segments {
             let mut start = segment.start;
@@ -359,21 +317,6 @@ impl Sequence {
     }
 }
 
-/// The cluster of whose words an article has most more than news has; how many it has of each is given.
-fn topic(counts: &[u32; CLUSTERS], usual: &[f32; CLUSTERS]) -> u16 {
-    let counted = || (0_u16..).zip(counts.iter().zip(usual)).skip(1).filter(|(_, (count, _))| **count > 0);
-    let all: u32 = counted().map(|(_, (count, _))| count).sum();
-    let mut best = (3.0_f32, 0);
-    for (cluster, (&count, share)) in counted() {
-        let expected = share * all as f32 + 0.5;
-        let more = (count as f32 - expected) / expected.sqrt();
-        if more > best.0 {
-            best = (more, cluster);
-        }
-    }
-    best.1
-}
-
 /// 0 for running text, 1 for a line with its longer words capitalised, 2 for capitals; how many words are of each case is given.
 fn style(cases: [u32; CASES]) -> u8 {
     let of = |case: Case| cases[case as usize];
@@ -382,56 +325,5 @@ fn style(cases: [u32; CASES]) -> u8 {
         2
     } else {
         u8::from(capital > 2 && lower * 2 <= capital)
-    }
-}
-
-/// What stands between two tokens, at a place in a text.
-fn gap(text: &str, between: Range<usize>) -> Gap {
-    match text.as_bytes().get(between.clone()).unwrap_or(&[]) {
-        b" " => Gap::Space,
-        b"-" => Gap::Hyphen,
-        b", " => Gap::Comma,
-        b". " | b"." => Gap::Stop,
-        b"'s " | b"' " => Gap::Possessive,
-        b"" => Gap::Other,
-        _ => unusual_gap(text.get(between).unwrap_or("")),
-    }
-}
-
-fn unusual_gap(text: &str) -> Gap {
-    let text = text.trim_end_matches(['\u{a0}', '\u{202f}']);
-    if text.is_empty() || text.chars().all(char::is_whitespace) {
-        return Gap::Space;
-    }
-    let has = |marks: &[char]| text.contains(marks);
-    if text.starts_with('\u{2019}') || text.starts_with('\'') {
-        return match text.chars().nth(1) {
-            None => Gap::Apostrophe,
-            Some('s' | 'S' | ' ') => Gap::Possessive,
-            Some(_) => Gap::Quote,
-        };
-    }
-    if has(&['(', '[']) {
-        Gap::Open
-    } else if has(&[')', ']']) {
-        Gap::Close
-    } else if has(&['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{ab}', '\u{bb}', '`']) {
-        Gap::Quote
-    } else if has(&[';']) {
-        Gap::Semicolon
-    } else if has(&[':']) {
-        Gap::Colon
-    } else if has(&['\u{2013}', '\u{2014}']) || text.contains(" -") || text.contains("--") {
-        Gap::Dash
-    } else if has(&[',']) {
-        Gap::Comma
-    } else if has(&['/']) {
-        Gap::Slash
-    } else if has(&['&', '+']) {
-        Gap::Ampersand
-    } else if has(&['.']) {
-        Gap::Stop
-    } else {
-        Gap::Other
     }
 }

@@ -4,13 +4,14 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::gap::Gap;
 use super::lexicon::{flag, word_hash};
 use super::lists::{
     BY, CLAUSES, DO, DOES, FROM, HAS, HELPS, JOINS, LED, Lists, MANY, MARKETS, OF, ONTO, POLITICS, PREPOSITIONS, SAYS,
     SPORT, TELLING, TO, WITH,
 };
 use super::metonym::{ROW_BITS, stands_for};
-use super::sequence::{Gap, Sequence};
+use super::sequence::Sequence;
 use super::tagger::Named;
 use super::word::{BOUNDARY, Words};
 use crate::article::ActorKind;

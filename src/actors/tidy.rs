@@ -6,11 +6,12 @@ use std::ops::Range;
 use rapidhash::RapidHashSet;
 
 use super::brackets;
+use super::gap::Gap;
 use super::lexicon::flag;
 use super::lists::{ADDRESSED, BORNE, CONTRACTED, EXCLAIMED, HELD, HOLDERS, Lists, SUFFIXES};
 use super::normalise;
 use super::offices::Offices;
-use super::sequence::{Gap, Sequence, Tok};
+use super::sequence::{Sequence, Tok};
 use super::tagger::Named;
 use super::word::Words;
 use crate::article::ActorKind;

@@ -2,7 +2,7 @@
 
 use rapidhash::RapidHashMap;
 
-use super::lexicon::{CLUSTERS, Known, Lexicon, phrase_hash, word_hash};
+use super::lexicon::{Known, Lexicon, phrase_hash, word_hash};
 use super::lists::{self, Lists};
 use crate::text::{Terms, fold};
 
@@ -34,17 +34,6 @@ pub struct Affixes {
     pub suffixes: [u64; 3],
 }
 
-/// What is looked up of every word of an article, apart from the rest so that it lies close together.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Glance {
-    /// The number of its letters: words that differ in case and accents alone have the same.
-    pub(super) letters: u32,
-    /// Whether it is written in small letters without accents.
-    pub(super) plain: bool,
-    /// Its cluster, as [`Known`] has it.
-    pub(super) cluster: u8,
-}
-
 /// Beyond the beginning or the end of a sentence.
 pub const BOUNDARY: Word = Word {
     lower: 0x5851_F42D_4C95_7F2D,
@@ -63,10 +52,16 @@ pub struct Words<'d> {
     words: Vec<Word>,
     affixes: Vec<Affixes>,
     lists: Vec<Lists>,
-    pub(super) glances: Vec<Glance>,
+    /// The numbers of their letters: words that differ in case and accents alone have the same.
+    pub(super) letters: Vec<u32>,
+    /// The last article that has each in small letters in running text, as [`Self::begin`] numbers them.
+    pub(super) small: Vec<u32>,
+    article: u32,
     /// The numbers of letters, by the hashes that words have as [`Word::lower`].
-    letters: RapidHashMap<u64, u32>,
-    /// The slots that letters have in the present article, by their numbers; [`NO_SLOT`] between articles.
+    by_hash: RapidHashMap<u64, u32>,
+    /// By the numbers of letters, the word that is written so in small letters without accents; [`NONE`] if there is none so far.
+    plain: Vec<u32>,
+    /// The slots that letters have in the present article, by their numbers; [`NONE`] between articles.
     pub(super) slots: Vec<u32>,
     generation: u32,
     lower: String,
@@ -74,8 +69,8 @@ pub struct Words<'d> {
     pub(super) country: [u32; 2],
 }
 
-/// No slot.
-pub(super) const NO_SLOT: u32 = u32::MAX;
+/// No number.
+pub(super) const NONE: u32 = u32::MAX;
 
 impl<'d> Words<'d> {
     /// No words yet.
@@ -86,8 +81,11 @@ impl<'d> Words<'d> {
             words: Vec::new(),
             affixes: Vec::new(),
             lists: Vec::new(),
-            glances: Vec::new(),
-            letters: RapidHashMap::default(),
+            letters: Vec::new(),
+            small: Vec::new(),
+            article: 0,
+            by_hash: RapidHashMap::default(),
+            plain: Vec::new(),
             slots: Vec::new(),
             generation: 0,
             lower: String::new(),
@@ -102,26 +100,49 @@ impl<'d> Words<'d> {
             self.words.clear();
             self.affixes.clear();
             self.lists.clear();
-            self.glances.clear();
             self.letters.clear();
+            self.small.clear();
+            self.by_hash.clear();
+            self.plain.clear();
             self.slots.clear();
             self.generation = terms.generation();
         }
         self.country = ["US", "U.S."].map(|name| terms.number(name));
         while self.words.len() < terms.len() {
-            let (text, _) = terms.get(u32::try_from(self.words.len()).unwrap_or(u32::MAX));
+            let number = u32::try_from(self.words.len()).unwrap_or(NONE);
+            let (text, _) = terms.get(number);
             let word = read(text, self.lexicon, &mut self.lower);
-            let letters = *self.letters.entry(word.lower).or_insert_with(|| {
-                self.slots.push(NO_SLOT);
-                u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
+            let letters = *self.by_hash.entry(word.lower).or_insert_with(|| {
+                self.slots.push(NONE);
+                self.plain.push(NONE);
+                u32::try_from(self.slots.len() - 1).unwrap_or(NONE)
             });
-            let cluster = u8::try_from(word.known.cluster).unwrap_or(0);
-            self.glances.push(Glance { letters, plain: text == self.lower, cluster });
+            if let Some(plain) = self.plain.get_mut(letters as usize).filter(|_| text == self.lower) {
+                *plain = number;
+            }
+            self.letters.push(letters);
+            self.small.push(0);
             self.lists.push(lists::of(text));
             self.affixes.push(affixes(&self.lower));
             self.words.push(word);
         }
         renewed
+    }
+
+    /// Begins with another article, whose number, from 1, is given back.
+    pub(super) fn begin(&mut self) -> u32 {
+        if self.article == u32::MAX {
+            self.small.fill(0);
+            self.article = 0;
+        }
+        self.article += 1;
+        self.article
+    }
+
+    /// Whether the present article has the word of these letters in small letters in running text.
+    pub(super) fn is_small(&self, letters: u32) -> bool {
+        let plain = self.plain.get(letters as usize).copied().unwrap_or(NONE);
+        self.small.get(plain as usize) == Some(&self.article)
     }
 
     /// The word with this number.
@@ -139,12 +160,6 @@ impl<'d> Words<'d> {
     /// The lists that the word with this number is in.
     pub(super) fn lists(&self, number: u32) -> Lists {
         self.lists.get(number as usize).copied().unwrap_or(0)
-    }
-
-    /// The share that each cluster has of the words of news, in small letters.
-    #[must_use]
-    pub fn usual(&self) -> &[f32; CLUSTERS] {
-        self.lexicon.usual()
     }
 
     /// How many there are.

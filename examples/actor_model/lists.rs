@@ -201,8 +201,10 @@ fn own(builder: &mut Builder, own: &Path) -> Result<()> {
                 }
             }
             for name in names(3) {
-                if let ([word], phrase::ORGANISATION) = (words(name).as_slice(), kind) {
-                    builder.flag(word, flag::BODY_SHORT);
+                match (words(name).as_slice(), kind) {
+                    ([word], phrase::ORGANISATION) => builder.flag(word, flag::BODY_SHORT),
+                    ([_, _, ..], _) if columns.get(4).is_some() => builder.name(name, kind),
+                    _ => {}
                 }
             }
         }
@@ -378,7 +380,8 @@ fn clusters(ner: &Path) -> Result<Vec<(u64, u16, u16)>> {
     Ok(found.into_iter().map(|(word, (coarse, fine))| (word_hash(&word), coarse, fine)).collect())
 }
 
-/// The names that the gazetteer of the program knows: kind, name, aliases.
+/// The names that the gazetteer of the program knows: kind, name, aliases; what else some articles call it, and which: those that
+/// name this country or body, or that very one by its full name, or all from this day on.
 ///
 /// # Errors
 /// When a list cannot be read, or two lists have the same actor by two names.
@@ -394,8 +397,10 @@ pub fn names(own: &Path) -> Result<String> {
     for path in paths.iter().rev() {
         for line in lines(path)? {
             let columns: Vec<&str> = line.split('\t').collect();
-            if let [kind @ ("organisation" | "place"), name, aliases, ..] = columns.as_slice() {
-                names.push_str(&format!("{kind}\t{name}\t{aliases}\n"));
+            if let [kind @ ("organisation" | "place"), name, aliases, rest @ ..] = columns.as_slice() {
+                // Short names that hold in no article in particular are for the model alone.
+                let sometimes = if let [short, only] = rest { format!("\t{short}\t{only}") } else { String::new() };
+                names.push_str(&format!("{kind}\t{name}\t{aliases}{sometimes}\n"));
                 let key = |name: &str| ((*kind).to_owned(), normalise(name));
                 known.insert(key(name), normalise(name));
                 aliased.extend(aliases.split("; ").map(|alias| (key(alias), normalise(name))));

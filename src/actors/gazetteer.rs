@@ -17,6 +17,8 @@ const COUNTRIES: &str = include_str!("countries.tsv");
 pub struct Gazetteer {
     /// For each kind the actors by their names and aliases.
     entries: [Names<Entry>; 3],
+    /// Those by what they are called in some articles alone.
+    sometimes: [Names<Entry>; 3],
     /// Countries by their capitals.
     seats: Names<&'static str>,
     /// Countries by what their people are called.
@@ -72,12 +74,14 @@ impl Gazetteer {
         };
         let mut gazetteer = Self {
             entries: [Names::default(), sized(), sized()],
+            sometimes: Default::default(),
             seats: Names::default(),
             peoples: Names::default(),
             countries: RapidHashSet::default(),
         };
         for (key, kind, entry) in known::all() {
-            gazetteer.entries[kind as usize].insert(hash(key), entry);
+            let entries = if entry.only.is_empty() { &mut gazetteer.entries } else { &mut gazetteer.sometimes };
+            entries[kind as usize].insert(hash(key), entry);
         }
         for Country { name, capitals, demonyms, .. } in countries() {
             gazetteer.countries.insert(name);
@@ -137,7 +141,14 @@ impl Gazetteer {
     pub(super) fn called(&self, name: Name<'_>, kind: ActorKind) -> Option<&'static str> {
         match kind {
             ActorKind::Person => Offices::built_in().named(name.normal, None, None).map(|person| person.name),
-            ActorKind::Organisation | ActorKind::Place => known::called(name, kind, |key| self.entry(key, kind)),
+            ActorKind::Organisation | ActorKind::Place => {
+                known::called(name, kind, |key| self.entry(key, kind)).map(|entry| entry.name)
+            }
         }
+    }
+
+    /// What goes by this name in some articles, and in which.
+    pub(super) fn sometimes(&self, name: Name<'_>, kind: ActorKind) -> Option<Entry> {
+        known::called(name, kind, |key| self.sometimes[kind as usize].get(&hash(key)).copied())
     }
 }

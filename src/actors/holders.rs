@@ -124,6 +124,11 @@ impl Scene<'_, '_> {
         self.day().is_some_and(|day| Offices::built_in().governs(key, day, may_be))
     }
 
+    /// Whether the article names a country or body, or its people.
+    pub(super) fn names<'a>(&self, body: &str, surface: impl Fn(&Range<usize>) -> Option<&'a str>) -> bool {
+        self.countries(&surface).contains(&body)
+    }
+
     /// Countries and bodies that the article names, or whose people.
     fn countries<'a>(&self, surface: &impl Fn(&Range<usize>) -> Option<&'a str>) -> &[&'static str] {
         self.countries.get_or_init(|| {

@@ -27,9 +27,11 @@ pub(super) struct Entry {
     pub(super) upper: bool,
     /// Ends in an `'s` that is no possessive: `Moody's`.
     pub(super) genitive: bool,
+    /// Only in articles that name this country or body, or from this day on; empty if always.
+    pub(super) only: &'static str,
 }
 
-/// Lines of name in normal form, kind with marks, and canonical name, with tabs between.
+/// Lines of name in normal form, kind with marks, canonical name, and in which articles alone it is that, with tabs between.
 struct Piece {
     /// The first name in it.
     first: &'static str,
@@ -76,7 +78,8 @@ fn read(line: &'static str) -> Option<(&'static str, ActorKind, Entry)> {
     let mut columns = line.split('\t');
     let (key, marks, name) = (columns.next()?, columns.next()?, columns.next()?);
     let kind = if marks.starts_with('p') { ActorKind::Place } else { ActorKind::Organisation };
-    Some((key, kind, Entry { name, upper: marks.contains('U'), genitive: marks.contains('S') }))
+    let only = columns.next().unwrap_or("");
+    Some((key, kind, Entry { name, upper: marks.contains('U'), genitive: marks.contains('S'), only }))
 }
 
 /// Every name in normal form, with what it names.
@@ -84,11 +87,12 @@ pub(super) fn all() -> impl Iterator<Item = (&'static str, ActorKind, Entry)> {
     PIECES.iter().flat_map(Piece::lines)
 }
 
-/// What goes by this name in normal form.
-fn entry(key: &str, kind: ActorKind) -> Option<Entry> {
+/// What goes by this name in normal form, always or in some articles.
+fn entry(key: &str, kind: ActorKind, always: bool) -> Option<Entry> {
     let after = PIECES.partition_point(|piece| piece.first <= key);
     let mut lines = PIECES.get(after.checked_sub(1)?)?.lines();
-    lines.find(|(other, of, _)| *other == key && *of == kind).map(|(_, _, entry)| entry)
+    let is_it = |of: ActorKind, entry: &Entry| of == kind && entry.only.is_empty() == always;
+    lines.find(|(other, of, entry)| *other == key && is_it(*of, entry)).map(|(_, _, entry)| entry)
 }
 
 /// As [`super::Gazetteer::canonical`], for one name: it takes less than to build a gazetteer.
@@ -97,13 +101,20 @@ pub(super) fn canonical(name: &str, kind: ActorKind) -> Option<&'static str> {
     match kind {
         ActorKind::Person => named_alone(normal),
         ActorKind::Organisation | ActorKind::Place => {
-            called(Name { written: name, normal }, kind, |key| entry(key, kind))
+            let known = called(Name { written: name, normal }, kind, |key| entry(key, kind, true));
+            known.map(|entry| entry.name)
         }
     }
 }
 
-/// The canonical name of what goes by `name`, where `entry` has what goes by a name in normal form.
-pub(super) fn called(name: Name<'_>, kind: ActorKind, entry: impl Fn(&str) -> Option<Entry>) -> Option<&'static str> {
+/// The canonical name of what goes by `name` in some articles alone.
+pub(super) fn sometimes(name: &str, kind: ActorKind) -> Option<&'static str> {
+    let name = Name { written: name, normal: &normalise(name) };
+    called(name, kind, |key| entry(key, kind, false)).map(|entry| entry.name)
+}
+
+/// What goes by `name`, where `entry` has what goes by a name in normal form.
+pub(super) fn called(name: Name<'_>, kind: ActorKind, entry: impl Fn(&str) -> Option<Entry>) -> Option<Entry> {
     let found = |key: &str| entry(key).or_else(|| entry(key.strip_prefix("the ")?));
     // `Toyota Motor Corp.`
     let company = || {
@@ -112,10 +123,11 @@ pub(super) fn called(name: Name<'_>, kind: ActorKind, entry: impl Fn(&str) -> Op
         is_other.then(|| found(&normalise(plain))).flatten()
     };
     let entry = found(name.normal).or_else(company)?;
-    (!entry.upper || !name.written.contains(char::is_lowercase)).then_some(entry.name)
+    (!entry.upper || !name.written.contains(char::is_lowercase)).then_some(entry)
 }
 
-/// Packs the countries of the program and `names`: lines of kind, name and aliases, with tabs between.
+/// Packs the countries of the program and `names`: lines of kind, name and aliases, what else it is called in some articles, and
+/// in which, with tabs between.
 ///
 /// # Errors
 /// When the compressor fails.
@@ -123,13 +135,14 @@ pub fn pack_names(names: &str) -> io::Result<Vec<u8>> {
     let (mut index, mut packed) = (String::new(), Vec::new());
     let mut piece = String::new();
     let mut entries = entries(names).into_iter().peekable();
-    while let Some(((key, kind), (marks, name))) = entries.next() {
+    while let Some(((key, kind, only), (marks, name))) = entries.next() {
         if piece.is_empty() {
             index.push_str(&key);
         }
-        piece.extend([&key, "\t", kind.encode_utf8(&mut [0; 4]), &marks, "\t", name, "\n"]);
+        piece.extend([&key, "\t", kind.encode_utf8(&mut [0; 4]), &marks, "\t", name]);
+        piece.extend(if only.is_empty() { ["", "", "\n"] } else { ["\t", only, "\n"] });
         // What goes by one name lies in one piece.
-        let ends = entries.peek().is_none_or(|((next, _), _)| piece.len() >= PIECE && *next != key);
+        let ends = entries.peek().is_none_or(|((next, ..), _)| piece.len() >= PIECE && *next != key);
         if ends {
             let bytes = zstd::bulk::compress(piece.as_bytes(), 22)?;
             index.extend(["\t", &bytes.len().to_string(), "\n"]);
@@ -140,22 +153,23 @@ pub fn pack_names(names: &str) -> io::Result<Vec<u8>> {
     Ok([index.as_bytes(), b"\n", &packed].concat())
 }
 
-/// By name in normal form and the letter of the kind: what else is to be known of the name, and the canonical one.
-fn entries(names: &str) -> BTreeMap<(String, char), (String, &str)> {
+/// By name in normal form, the letter of the kind and the articles in which alone it is so: what else is to be known of the name,
+/// and the canonical one.
+fn entries(names: &str) -> BTreeMap<(String, char, &str), (String, &str)> {
     let mut entries = BTreeMap::new();
-    let mut add = |alias: &str, kind, name| {
+    let mut add = |alias: &str, kind, name, only| {
         let key = normalise(alias);
         let upper = key.len() <= 3 && !alias.contains(char::is_lowercase);
         let genitive = alias.ends_with("'s");
         let marks = [(upper, 'U'), (genitive, 'S')].into_iter().filter_map(|(is, mark)| is.then_some(mark));
         // The first to claim an alias keeps it.
-        entries.entry((key, kind)).or_insert_with(|| (marks.collect(), name));
+        entries.entry((key, kind, only)).or_insert_with(|| (marks.collect(), name));
     };
     for Country { name, aliases, capitals, .. } in countries() {
-        add(name, 'p', name);
-        listed(aliases).for_each(|alias| add(alias, 'p', name));
+        add(name, 'p', name, "");
+        listed(aliases).for_each(|alias| add(alias, 'p', name, ""));
         // `Washington, D.C.` is Washington.
-        listed(capitals).for_each(|city| add(city, 'p', city.split(',').next().unwrap_or(city)));
+        listed(capitals).for_each(|city| add(city, 'p', city.split(',').next().unwrap_or(city), ""));
     }
     for line in names.lines() {
         let mut columns = line.split('\t');
@@ -165,8 +179,11 @@ fn entries(names: &str) -> BTreeMap<(String, char), (String, &str)> {
             _ => continue,
         };
         let Some(name) = columns.next() else { continue };
-        add(name, kind, name);
-        listed(columns.next().unwrap_or("")).for_each(|alias| add(alias, kind, name));
+        let mut next = || columns.next().unwrap_or("");
+        let (aliases, short, only) = (next(), next(), next());
+        add(name, kind, name, "");
+        listed(aliases).for_each(|alias| add(alias, kind, name, ""));
+        listed(short).for_each(|alias| add(alias, kind, name, only));
     }
     entries
 }
@@ -180,18 +197,18 @@ mod tests {
         assert!(PIECES.len() > 10 && PIECES.is_sorted_by_key(|piece| piece.first));
         let mut count = 0;
         for (key, kind, known) in all() {
-            assert_eq!(entry(key, kind), Some(known), "{key}");
+            assert_eq!(entry(key, kind, known.only.is_empty()), Some(known), "{key}");
             count += 1;
         }
         assert!(count > 15_000);
         let nobody = [("", ActorKind::Place), ("\u{10ffff}", ActorKind::Place), ("france", ActorKind::Organisation)];
-        assert!(nobody.into_iter().all(|(key, kind)| entry(key, kind).is_none()));
+        assert!(nobody.into_iter().all(|(key, kind)| entry(key, kind, true).is_none()));
     }
 
     #[test]
     fn what_is_packed_is_what_is_shipped_of_countries() {
-        for ((key, _), (marks, name)) in entries("") {
-            let found = entry(&key, ActorKind::Place).map(|found| (found.name, found.upper, found.genitive));
+        for ((key, ..), (marks, name)) in entries("") {
+            let found = entry(&key, ActorKind::Place, true).map(|found| (found.name, found.upper, found.genitive));
             assert_eq!(found, Some((name, marks.contains('U'), marks.contains('S'))), "{key}: pack the names again");
         }
     }

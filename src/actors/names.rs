@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 use rapidhash::v3::rapidhash_v3;
 
 use super::gazetteer::Gazetteer;
-use super::known::Name;
+use super::known::{Entry, Name};
 use super::metonym::is_seat;
 use super::offices::Offices;
 use super::{is_suffix, normalise, surname};
@@ -58,6 +58,8 @@ pub(super) struct About {
     pub(super) fullness: (u32, u32),
     /// The name that the gazetteer has for an organisation or a place.
     pub(super) called: Option<&'static str>,
+    /// What it is in some articles.
+    pub(super) sometimes: Option<Entry>,
 }
 
 impl About {
@@ -182,6 +184,7 @@ impl Names {
             initials: (is_body && written.contains(' ')).then(|| hash(&initials)),
             fullness: (short(normal.split(' ').count()), short(normal.len())),
             called,
+            sometimes: gazetteer.sometimes(name, kind),
         }
     }
 }
@@ -200,6 +203,7 @@ const NOBODY: About = About {
     initials: None,
     fullness: (0, 0),
     called: None,
+    sometimes: None,
 };
 
 /// The hash of a normal form.
@@ -271,9 +275,13 @@ fn short_forms(kind: ActorKind, key: &str, initials: &str, mut take: impl FnMut(
             if let Some((_, last)) = head.and_then(|head| head.rsplit_once(' ')) {
                 take(last);
             }
-            // `Ministry of the Interior`, `Interior Ministry`
-            if let Some((head, of)) = key.split_once(" of ") {
-                take(&[of.strip_prefix("the ").unwrap_or(of), head].join(" "));
+            // `Federal Ministry of the Interior`, `Interior Ministry`; `Ministry of Foreign Affairs`, `Foreign Ministry`
+            if let Some((head, of)) = key.split_once(" of ").or_else(|| key.split_once(" for ")) {
+                let (of, head) = (of.strip_prefix("the ").unwrap_or(of), head.rsplit(' ').next().unwrap_or(head));
+                take(&[of, head].join(" "));
+                if let Some(of) = of.strip_suffix(" affairs") {
+                    take(&[of, head].join(" "));
+                }
             }
             take(initials);
         }

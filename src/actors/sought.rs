@@ -116,13 +116,14 @@ pub(super) fn names(kind: ActorKind, name: &str) -> Vec<String> {
 }
 
 /// The keys of whom a query means by `name`: besides those of whoever is called so, those of persons who are known to go by it
-/// alone although it is not the last word of their names: `Xi`.
+/// alone although it is not the last word of their names (`Xi`), and of others whom the gazetteer has by that name for some articles
+/// (`EPA`).
 pub(super) fn asked(kind: ActorKind, name: &str) -> Vec<String> {
     let mut keys = names(kind, name);
-    if kind == ActorKind::Person {
-        let key = normalise(name);
-        let known = offices::going_by(&key).map(normalise);
-        keys.extend(known.filter(|known| *known != key));
-    }
+    let known: Vec<String> = match kind {
+        ActorKind::Person => offices::going_by(&normalise(name)).map(normalise).collect(),
+        kind => known::sometimes(&name.to_uppercase(), kind).map(normalise).into_iter().collect(),
+    };
+    keys.extend(known.into_iter().filter(|known| !keys.contains(known)).collect::<Vec<_>>());
     keys
 }

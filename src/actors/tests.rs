@@ -5,6 +5,7 @@ use crate::article::{Metadata, Provenance, Published, Section};
 use crate::dates::Precision;
 use crate::text::Language;
 
+mod bodies;
 mod marks;
 mod roles;
 

@@ -1,0 +1,138 @@
+//! Bodies and companies: which names are those of one.
+
+use super::*;
+
+/// The names of the organisations in a text with marks, each with how many mentions it has.
+fn bodies(day: &str, text: &str) -> Vec<(String, usize)> {
+    let found = marked(day, text).into_iter().filter(|actor| actor.kind == ActorKind::Organisation);
+    found.map(|actor| (actor.name, actor.mentions.len())).collect()
+}
+
+fn assert_bodies(text: &str, expected: &[(&str, usize)]) {
+    let expected: Vec<_> = expected.iter().map(|&(name, count)| (name.to_owned(), count)).collect();
+    assert_eq!(bodies("2024-03-02", text), expected, "{text}");
+}
+
+#[test]
+fn a_body_is_called_by_the_end_of_its_name() {
+    assert_bodies("The {O U.S. Senate} and the {O Senate} left.", &[("U.S. Senate", 2)]);
+    assert_bodies("The {O U.S. Supreme Court} and the {O Supreme Court} left.", &[("U.S. Supreme Court", 2)]);
+    assert_bodies("The {O Treasury} and the {O U.S. Treasury Department} left.", &[("U.S. Treasury", 2)]);
+    assert_bodies("The {O Senate} left.", &[("Senate", 1)]);
+    assert_bodies(
+        "The {O U.S. Senate}, the {O Senate Banking Committee} and the {O Senate} left.",
+        &[("U.S. Senate", 2), ("Senate Banking Committee", 1)],
+    );
+    assert_bodies(
+        "The {O Senate Banking Committee} and the {O Senate} left.",
+        &[("Senate Banking Committee", 1), ("Senate", 1)],
+    );
+    assert_bodies(
+        "The {O U.S. Supreme Court}, the {O Supreme Court of India} and the {O Supreme Court} left.",
+        &[("U.S. Supreme Court", 1), ("Indian Supreme Court", 1), ("Supreme Court", 1)],
+    );
+}
+
+#[test]
+fn a_ministry_is_called_by_what_it_is_for_in_either_order() {
+    for (one, other) in [
+        ("Foreign Ministry", "Ministry of Foreign Affairs"),
+        ("Ministry of Defence", "Defence Ministry"),
+        ("Federal Ministry of Finance", "Finance Ministry"),
+        ("Ministry for Foreign Affairs", "Foreign Ministry"),
+        ("Department of Tides", "Tides Department"),
+        ("Vell Department of Tides", "Tides Department"),
+    ] {
+        let found = bodies("2024-03-02", &format!("The {{O {one}}} and the {{O {other}}} left."));
+        assert_eq!(found.len(), 1, "{found:?}");
+    }
+}
+
+#[test]
+fn departments_of_the_united_states_have_one_name_each() {
+    let departments = [
+        "State",
+        "Justice",
+        "Defense",
+        "Commerce",
+        "Labor",
+        "Energy",
+        "Transportation",
+        "Education",
+        "Agriculture",
+        "the Interior",
+        "the Treasury",
+        "Homeland Security",
+        "Veterans Affairs",
+    ];
+    for of in departments {
+        let plain = of.trim_start_matches("the ");
+        let forms = [format!("Department of {of}"), format!("{plain} Department")];
+        for form in forms.iter().flat_map(|form| [form.clone(), format!("U.S. {form}")]) {
+            let alone = bodies("2024-03-02", &format!("In the {{L United States}} the {{O {form}}} left."));
+            let other = bodies("2024-03-02", &format!("In the {{L U.S.}} the {{O Department of {of}}} left."));
+            assert_eq!(alone, other, "{form}");
+        }
+    }
+}
+
+#[test]
+fn some_names_hold_where_the_article_names_the_country() {
+    let in_america = |name: &str| bodies("2024-03-02", &format!("The {{N American}} head of the {{O {name}}} left."));
+    for (short, name) in [
+        ("EPA", "Environmental Protection Agency"),
+        ("CDC", "Centers for Disease Control and Prevention"),
+        ("DHS", "Department of Homeland Security"),
+        ("DOD", "Pentagon"),
+        ("VA", "Department of Veterans Affairs"),
+        ("Department of Education", "U.S. Education Department"),
+    ] {
+        assert_eq!(in_america(short), [(name.to_owned(), 1)]);
+        assert_bodies(&format!("The head of the {{O {short}}} left."), &[(short, 1)]);
+    }
+    assert_bodies(
+        "The {O White House} and the {O NSC} left.",
+        &[("White House", 1), ("U.S. National Security Council", 1)],
+    );
+    assert_bodies(
+        "The {O U.N.} and the {O Security Council} left.",
+        &[("United Nations", 1), ("U.N. Security Council", 1)],
+    );
+    // What the article itself calls so, and a state.
+    assert_bodies("In the {L U.S.} the {O Ghana EPA} and the {O EPA} left.", &[("Ghana EPA", 2)]);
+    assert_bodies(
+        "In the {L U.S.} the {O Eastern Power Authority} and the {O EPA} left.",
+        &[("Eastern Power Authority", 2)],
+    );
+    assert_bodies("In {L Arlington}, {O VA}, in the {L U.S.}, it rained.", &[("VA", 1)]);
+}
+
+#[test]
+fn some_names_hold_where_the_article_names_the_body() {
+    assert_bodies(
+        "The {O U.S. Centers for Disease Control and Prevention} and the {O CDC} left.",
+        &[("Centers for Disease Control and Prevention", 2)],
+    );
+    assert_bodies("{O Samsung Electronics Co. Ltd.} and {O Samsung} left.", &[("Samsung Electronics", 2)]);
+    assert_bodies("{O Samsung} left.", &[("Samsung", 1)]);
+    assert_bodies(
+        "{O Samsung Electronics}, {O Samsung Heavy Industries} and {O Samsung} left.",
+        &[("Samsung Electronics", 1), ("Samsung Heavy Industries", 1), ("Samsung", 1)],
+    );
+}
+
+#[test]
+fn companies_go_by_the_names_of_their_day() {
+    let on = |day: &str| bodies(day, "{O Exxon Corp} and {O Mobil} left.").into_iter().map(|(name, _)| name);
+    assert_eq!(on("1987-03-02").collect::<Vec<_>>(), ["Exxon", "Mobil"]);
+    assert_eq!(on("2005-03-02").collect::<Vec<_>>(), ["Exxon Mobil"]);
+    assert_eq!(on("").collect::<Vec<_>>(), ["Exxon Mobil"]);
+    for (then, now) in
+        [("USAir", "US Airways"), ("Tandy Corp", "RadioShack"), ("VEBA", "E.ON"), ("J.P. Morgan", "JPMorgan Chase")]
+    {
+        let text = format!("The head of {{O {then}}} left.");
+        assert_eq!(bodies("1987-03-02", &text), [(then.to_owned(), 1)]);
+        assert_eq!(bodies("2008-03-02", &text), [(now.to_owned(), 1)]);
+    }
+    assert_bodies("{O Chase Manhattan} and {O Morgan Stanley} left.", &[("Chase Manhattan", 1), ("Morgan Stanley", 1)]);
+}

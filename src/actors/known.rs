@@ -123,7 +123,10 @@ pub(super) fn called(name: Name<'_>, kind: ActorKind, entry: impl Fn(&str) -> Op
         is_other.then(|| found(&normalise(plain))).flatten()
     };
     let entry = found(name.normal).or_else(company)?;
-    (!entry.upper || !name.written.contains(char::is_lowercase)).then_some(entry)
+    // `the EU` and `BoJ` are in capitals enough, `us` and `The Us` are not.
+    let last = name.written.rsplit(' ').next().unwrap_or("");
+    let in_capitals = !last.contains(char::is_lowercase) || last.chars().filter(|c| c.is_uppercase()).nth(1).is_some();
+    (!entry.upper || in_capitals).then_some(entry)
 }
 
 /// Packs the countries of the program and `names`: lines of kind, name and aliases, what else it is called in some articles, and

@@ -1,10 +1,10 @@
 //! From mentions to actors: what goes by one name, or by a short form of it, is one.
 
-use std::cell::LazyCell;
 use std::cmp::Reverse;
 
 use rapidhash::RapidHashMap;
 
+use super::acronyms::{brackets, is_short, known_names};
 use super::names::{Names, is};
 use crate::article::{Actor, ActorKind, Mention, Part};
 
@@ -79,17 +79,9 @@ struct Forms {
 /// Merges the mentions of one article, given in reading order.
 #[must_use]
 pub fn merge(found: &[Mentioned<'_>], names: &mut Names) -> Vec<Actor> {
-    let (mut forms, of) = Forms::of(found, names);
-    // `Lake Basin Authority (湖盆) (LBA)`: both are of the first name.
-    let (mut brackets, mut full) = (Vec::new(), 0);
-    for (i, mention) in found.iter().enumerate() {
-        if mention.bracketed {
-            brackets.push((of[full], of[i]));
-        }
-        if !mention.bracketed || !names.about(mention.name).is(is::CASELESS) {
-            full = i;
-        }
-    }
+    let brackets = brackets(found, names);
+    let (mut forms, of) = Forms::of(found, &brackets, names);
+    let brackets: Vec<_> = brackets.into_iter().map(|(full, short)| (of[full], of[short])).collect();
     forms.link(&brackets, names);
     let roots: Vec<usize> = (0..forms.all.len()).map(|form| forms.actor(form, names)).collect();
     let mut counts = vec![0; roots.len()];
@@ -129,30 +121,14 @@ fn is_of_given_name(role: &str) -> bool {
     TITLES.iter().any(|title| title.eq_ignore_ascii_case(last.trim_end_matches('.')))
 }
 
-/// For each mention the name that the gazetteer has for it.
-fn known_names(found: &[Mentioned<'_>], names: &Names) -> Vec<Option<&'static str>> {
-    // The organisations whose full names the article has, by the hashes of their initials.
-    let own = LazyCell::new(|| -> RapidHashMap<u64, &str> {
-        let initials = |mention: &Mentioned| names.about(mention.name).initials;
-        found.iter().filter_map(|m| Some((initials(m)?, m.known.unwrap_or(m.surface)))).collect()
-    });
-    // `TWA` is the Tessel Water Authority where the article has one.
-    let is_meant = |mention: &Mentioned, known: &str| {
-        let about = names.about(mention.name);
-        let is_short = mention.kind == ActorKind::Organisation && about.is(is::ACRONYM);
-        !is_short || own.get(&about.key).is_none_or(|full| *full == known)
-    };
-    found.iter().map(|mention| mention.known.filter(|known| is_meant(mention, known))).collect()
-}
-
 impl Forms {
     /// The forms, and which of them each mention has.
-    fn of(found: &[Mentioned<'_>], names: &mut Names) -> (Self, Vec<usize>) {
+    fn of(found: &[Mentioned<'_>], brackets: &[(usize, usize)], names: &mut Names) -> (Self, Vec<usize>) {
         let mut all: Vec<Form> = Vec::with_capacity(found.len());
         let mut index = RapidHashMap::default();
         index.reserve(found.len());
         let mut of = Vec::with_capacity(found.len());
-        for (mentioned, known) in found.iter().zip(known_names(found, names)) {
+        for (mentioned, known) in found.iter().zip(known_names(found, brackets, names)) {
             let &Mentioned { kind, apart, role, titled, .. } = mentioned;
             let name = known.map_or(mentioned.name, |known| names.number(kind, known));
             let at = *index.entry((names.about(name).key, kind, apart)).or_insert_with(|| {
@@ -179,14 +155,14 @@ impl Forms {
         let about = |form: &Form| names.about(form.name);
         for &(full, short) in brackets {
             let ((of_full, of_short), kind) = ((about(&all[full]), about(&all[short])), all[full].kind);
-            let is_shorter = of_short.fullness.1 < of_full.fullness.1;
-            let (is_original, is_acronym) = (of_short.is(is::CASELESS), of_short.is(is::ACRONYM) && is_shorter);
+            let (is_original, is_acronym) =
+                (of_short.is(is::CASELESS), is_short(all[short].name, all[full].name, names));
             let Some(&short) = index.get(&(of_short.key, kind, false)).filter(|_| all[short].kind == kind) else {
                 continue;
             };
             if is_original && !of_full.is(is::CASELESS) {
                 all[short].short_for.add(full);
-            } else if is_acronym && !is_original {
+            } else if is_acronym {
                 all[short].short_for = Claim::One(full);
             }
         }

@@ -4,10 +4,11 @@
 //! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
 //! `model`'s weights, `tagger` makes two passes of it, `brackets` and `tidy` leave out what is no name, `originals` adds names in other scripts, `roles` reads the titles beside persons,
 //! `surroundings` and `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `names` keeps what depends on a name alone, `sometimes` knows what a name means in some articles, `agree` settles what is of which kind,
-//! `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
+//! `acronyms` knows what those in brackets are short for, `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
 //! is whom a query asks for, `asked` a name that nobody bears, and `rules` what the user says of who is who.
 
+mod acronyms;
 mod agree;
 mod asked;
 mod brackets;

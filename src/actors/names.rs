@@ -8,6 +8,7 @@ use std::ops::Range;
 use hashbrown::HashTable;
 use rapidhash::v3::rapidhash_v3;
 
+use super::company::without_legal_form;
 use super::gazetteer::Gazetteer;
 use super::known::{Entry, Name};
 use super::metonym::is_seat;
@@ -52,8 +53,8 @@ pub(super) struct About {
     pub(super) surname: u64,
     /// Hash of the given name of a person.
     pub(super) given: Option<u64>,
-    /// Hash of the initials of an organisation of several words.
-    pub(super) initials: Option<u64>,
+    /// Hashes of the initials of an organisation of several words, without those of a legal form and with them.
+    pub(super) initials: Option<[u64; 2]>,
     /// Words, and bytes, of the normal form: the more, the fuller.
     pub(super) fullness: (u32, u32),
     /// The name that the gazetteer has for an organisation or a place.
@@ -156,7 +157,8 @@ impl Names {
         parts(kind, normal, |part| hashes.push(hash(part)));
         let first_short = hashes.len();
         let is_body = kind == ActorKind::Organisation;
-        let initials = if is_body { normalise(&initials(written)) } else { String::new() };
+        let body = if is_body { written } else { "" };
+        let initials = [without_legal_form(body), body].map(|name| normalise(&initials(name)));
         short_forms(kind, normal, &initials, |short| hashes.push(hash(short)));
         let (gazetteer, offices) = (Gazetteer::built_in(), Offices::built_in());
         let name = Name { written, normal };
@@ -181,7 +183,7 @@ impl Names {
             key: hash(normal),
             surname: hash(surname(normal)),
             given: if kind == ActorKind::Person { given_name(normal).map(hash) } else { None },
-            initials: (is_body && written.contains(' ')).then(|| hash(&initials)),
+            initials: (is_body && written.contains(' ')).then(|| [hash(&initials[0]), hash(&initials[1])]),
             fullness: (short(normal.split(' ').count()), short(normal.len())),
             called,
             sometimes: gazetteer.sometimes(name, kind),
@@ -248,7 +250,7 @@ fn given_name(key: &str) -> Option<&str> {
 }
 
 /// Gives `take` what else an article may call the actor of normal name `key` by, in normal form, but for a given name.
-fn short_forms(kind: ActorKind, key: &str, initials: &str, mut take: impl FnMut(&str)) {
+fn short_forms(kind: ActorKind, key: &str, initials: &[String; 2], mut take: impl FnMut(&str)) {
     let key = key.rsplit_once(' ').filter(|(_, last)| is_suffix(last)).map_or(key, |(rest, _)| rest);
     let (Some((first, rest)), Some((_, last))) = (key.split_once(' '), key.rsplit_once(' ')) else { return };
     if is_endless(key) {
@@ -283,7 +285,9 @@ fn short_forms(kind: ActorKind, key: &str, initials: &str, mut take: impl FnMut(
                     take(&[of, head].join(" "));
                 }
             }
-            take(initials);
+            for initials in initials {
+                take(initials);
+            }
         }
         ActorKind::Place => {}
     }
@@ -363,6 +367,7 @@ mod tests {
                     "ministry of the",
                     "tides",
                     "tides ministry",
+                    "mt",
                     "mt"
                 ]),
                 hashes(&["ministry", "of", "the", "tides"]),

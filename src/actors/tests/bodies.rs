@@ -136,3 +136,26 @@ fn companies_go_by_the_names_of_their_day() {
     }
     assert_bodies("{O Chase Manhattan} and {O Morgan Stanley} left.", &[("Chase Manhattan", 1), ("Morgan Stanley", 1)]);
 }
+
+#[test]
+fn an_acronym_in_brackets_belongs_to_what_stands_before_it() {
+    for (name, acronym, known) in [
+        ("Bank of England", "BoE", "Bank of England"),
+        ("Ministry of Defence", "MoD", "Ministry of Defence"),
+        ("Alternative for Germany", "AfD", "Alternative for Germany"),
+        ("Law and Justice", "PiS", "Law and Justice"),
+        ("Bank of Japan", "BoJ", "Bank of Japan"),
+        // One that is known by its acronym alone, and others than are known by theirs.
+        ("Vell National Front", "FNV", "FNV"),
+        ("Vell Commerce Board", "ICC", "Vell Commerce Board"),
+        ("Singapore National Printers Ltd", "SNP", "Singapore National Printers Ltd"),
+        ("United Autoworkers", "UAW", "United Auto Workers"),
+    ] {
+        let text = format!("The {{O {name}}} ({{O {acronym}}}) left. The head of the {{O {acronym}}} stayed.");
+        assert_bodies(&text, &[(known, 3)]);
+    }
+    assert_bodies("{O Vell Lines Co} <{O VELL.T}> ({O VLC}) left.", &[("Vell Lines Co", 2), ("VELL.T", 1)]);
+    assert_bodies("The {O Vell Bank} ({O McKay}) left.", &[("Vell Bank", 1), ("McKay", 1)]);
+    assert_bodies("The {O World Food Programme} ({O UN}) left.", &[("World Food Programme", 1), ("United Nations", 1)]);
+    assert_bodies("The {O BoJ} left.", &[("Bank of Japan", 1)]);
+}

@@ -30,6 +30,9 @@ pub struct Person {
     pub terms: Vec<Term>,
 }
 
+/// Nobody takes offices so many days apart.
+const LONGEST: i64 = 50 * 365;
+
 /// Who left before is no leader of today's news.
 pub fn earliest() -> NaiveDate {
     NaiveDate::from_ymd_opt(1980, 1, 1).unwrap_or_default()
@@ -55,7 +58,10 @@ impl Person {
     fn is(&self, other: &Self, by_name: bool) -> bool {
         let key = normalise(&other.name);
         if [&self.name].into_iter().chain(&self.aliases).any(|name| normalise(name) == key) {
-            return true;
+            // The president of 1961 is not the senator of 2017.
+            let first = |person: &Self| person.terms.iter().map(|term| term.from).min();
+            let apart = first(self).zip(first(other)).map_or(0, |(own, other)| (own - other).num_days().abs());
+            return apart < LONGEST;
         }
         if by_name {
             return false;

@@ -228,6 +228,11 @@ pub(super) fn settle(found: &mut [Mentioned<'_>], names: &Names, claims: &[Claim
         let mut meant = persons.iter().filter(|person| Offices::built_in().goes_by(person, key));
         let (Some(person), None) = (meant.next(), meant.next()) else { continue };
         let suits = mention.role.is_none_or(|role| person.has(role, day) || person.shares(role));
+        if !suits && mention.role.is_some_and(|role| Offices::built_in().held(key, role)) {
+            // `President Kennedy` and `Senator Kennedy`, `Laura Bush` and `President Bush`
+            mention.apart = true;
+            continue;
+        }
         if suits && !rivals.are_any(key, person) {
             mention.known = Some(person.name);
         }
@@ -298,9 +303,9 @@ impl<'n> Rivals<'n> {
             .collect();
         let wins = |(key, is_meant): &(&str, bool)| {
             let roles = self.roles.get(key).map_or(&[][..], Vec::as_slice);
-            // Known as somebody else, or of another office.
-            let is_else = *is_meant || Offices::built_in().knows(key) || !roles.is_empty();
-            !is_else || roles.iter().any(|role| person.shares(role))
+            // Known as somebody else, who was not in office then, or of another office.
+            let is_else = Offices::built_in().knows(key) || !roles.is_empty();
+            !is_meant && (!is_else || roles.iter().any(|role| person.shares(role)))
         };
         let looked = (!rivals.is_empty(), rivals.iter().any(wins));
         self.known.insert(asked, looked);

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use rapidhash::RapidHashMap;
 
 use super::acronyms::{brackets, is_short, known_names};
+use super::is_suffix;
 use super::names::{Names, is};
 use crate::article::{Actor, ActorKind, Mention, Part};
 
@@ -168,6 +169,8 @@ impl Forms {
         }
         let mut fullest_first: Vec<usize> = (0..all.len()).filter(|&i| !all[i].apart).collect();
         fullest_first.sort_by_key(|&i| Reverse(about(&all[i]).fullness));
+        // Persons by the first of what may be two surnames: Javier Espinosa Teran is Espinosa where nobody else has that name.
+        let mut by_first: RapidHashMap<&str, Claim> = RapidHashMap::default();
         for i in fullest_first {
             let &Form { name, kind, known, titled, short_for, given_for, .. } = &all[i];
             // `Secretary Austin` is not Austin Tice.
@@ -175,6 +178,12 @@ impl Forms {
             let fuller = match (short_for, given_for) {
                 (Claim::One(full), Claim::Nobody) | (Claim::Nobody, Claim::One(full)) => Some(full),
                 (Claim::One(full), Claim::One(other)) if full == other => Some(full),
+                (Claim::Nobody, Claim::Nobody)
+                    if kind == ActorKind::Person && !(titled && about(&all[i]).is(is::ALONE)) =>
+                {
+                    let first = by_first.get(names.normal(name)).copied();
+                    first.and_then(|claim| if let Claim::One(full) = claim { Some(full) } else { None })
+                }
                 _ => None,
             };
             // What is known beforehand is no short form of anything.
@@ -187,6 +196,9 @@ impl Forms {
             }
             if let Some(&named) = names.about(name).given.and_then(|given| index.get(&(given, kind, false))) {
                 all[named].given_for.add(full);
+            }
+            if let Some(first) = first_surname(names.normal(name)).filter(|_| kind == ActorKind::Person) {
+                by_first.entry(first).or_insert(Claim::Nobody).add(full);
             }
         }
     }
@@ -202,6 +214,12 @@ impl Forms {
         let same = self.index.get(&(names.about(name).key, kind, false)).copied();
         same.filter(|&same| self.all[same].fuller.is_none()).unwrap_or(root)
     }
+}
+
+/// The word before the surname in a person's normal name of three words or more.
+fn first_surname(name: &str) -> Option<&str> {
+    let mut words = name.rsplit(' ').skip_while(|word| is_suffix(word)).skip(1);
+    words.next().filter(|_| words.next().is_some())
 }
 
 /// The fullest form of what the form at `at` names.

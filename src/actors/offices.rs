@@ -278,10 +278,14 @@ impl Offices {
         let mut persons: Vec<&Person> = self.of(&self.full, key).filter(is_meant).collect();
         if persons.len() > 1 {
             let in_office = |person: &Person| day.is_some_and(|day| person.terms().any(|term| term.is_on(day)));
+            let shares = |person: &Person| role.is_some_and(|role| person.shares(role));
             if persons.iter().any(|person| is_holder(person)) {
                 persons.retain(|person| is_holder(person));
+            } else if persons.iter().filter(|person| shares(person)).count() == 1 {
+                // `President John Kennedy`, when a senator of that name is in office.
+                persons.retain(|person| shares(person));
             } else {
-                persons.retain(|person| in_office(person));
+                persons.retain(|person| in_office(person) && !person.is_member_only());
             }
         }
         if let [person] = persons[..] { Some(person) } else { None }
@@ -317,6 +321,14 @@ impl Offices {
     /// Whether anybody who goes by this normal name alone has ever been what a role says.
     pub(super) fn had(&self, key: &str, role: &str) -> bool {
         self.of(&self.alone, key).any(|person| person.shares(role))
+    }
+
+    /// Whether anybody who goes by this normal name alone held the very office that a role says.
+    pub(super) fn held(&self, key: &str, role: &str) -> bool {
+        let normal = normalise(role);
+        let role = Role::of(&normal);
+        let is_it = |term: Term| term.office != "leader" && role.is(term.office);
+        self.of(&self.alone, key).any(|person| person.terms().any(is_it))
     }
 
     /// The one person who goes by a surname and a role on a day, in a country that may be the one.

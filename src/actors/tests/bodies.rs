@@ -159,3 +159,34 @@ fn an_acronym_in_brackets_belongs_to_what_stands_before_it() {
     assert_bodies("The {O World Food Programme} ({O UN}) left.", &[("World Food Programme", 1), ("United Nations", 1)]);
     assert_bodies("The {O BoJ} left.", &[("Bank of Japan", 1)]);
 }
+
+#[test]
+fn acronyms_and_short_forms_belong_to_the_organisation() {
+    use ActorKind::{Organisation, Place};
+    let name = |name: &str, mentions| (name.to_owned(), mentions);
+    assert_eq!(
+        merged(&[(Organisation, "Tessel Water Authority"), (Organisation, "TWA"), (Organisation, "Tessel Water")]),
+        [name("Tessel Water Authority", 3)]
+    );
+    assert_eq!(
+        merged(&[(Organisation, "Clear Steps"), (Organisation, "(CLST"), (Organisation, "CLST")]),
+        [name("Clear Steps", 3)]
+    );
+    assert_eq!(
+        merged(&[(Organisation, "Ministry of the Tides"), (Organisation, "Tides Ministry"), (Place, "Tides")]),
+        [name("Ministry of the Tides", 2), name("Tides", 1)]
+    );
+    assert_eq!(
+        merged(&[(Organisation, "Tessel Water Authority"), (Organisation, "Authority")]),
+        [name("Tessel Water Authority", 2)]
+    );
+    assert_eq!(
+        merged(&[(Organisation, "Vell Front for Renewal"), (Organisation, "Front")]),
+        [name("Vell Front for Renewal", 2)]
+    );
+    assert_eq!(
+        merged(&[(Organisation, "Tessel Bank"), (Organisation, "Ostvik Bank"), (Organisation, "Bank")]),
+        [name("Tessel Bank", 1), name("Ostvik Bank", 1), name("Bank", 1)]
+    );
+    assert_eq!(merged(&[(Place, "U.S."), (Place, "United States"), (Place, "US")]), [name("United States", 3)]);
+}

@@ -339,7 +339,8 @@ fn push_normal(name: &str, key: &mut String) {
             Some('.' | '\'' | '\u{2019}' | '\u{2bc}') | None => {}
             Some(c) if c.is_alphanumeric() || c == '&' => {
                 part(key, &mut gap);
-                key.extend(c.to_lowercase());
+                // A sigma is one letter, wherever in a word it stands.
+                key.extend(c.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c }));
             }
             Some(_) => gap = true,
         }

@@ -11,8 +11,9 @@ const HEAD: &str = "# Who is who in this index. `dateline actors --help` and doc
 /// All of `names` are the last of them.
 ///
 /// # Errors
-/// When the text is no file of rules, or the names are all the same.
+/// When the text is no file of rules, the names are all the same, or one is none.
 pub fn merge(text: &str, names: &[String], kind: Option<ActorKind>) -> Result<String> {
+    check(names)?;
     let Some((canonical, others)) = names.split_last() else { return Ok(text.to_owned()) };
     if others.iter().all(|other| same(other, canonical)) {
         return Err(
@@ -42,8 +43,10 @@ pub fn merge(text: &str, names: &[String], kind: Option<ActorKind>) -> Result<St
 /// None of `others` is the actor of that name.
 ///
 /// # Errors
-/// When the text is no file of rules, or one of the others is that very name.
+/// When the text is no file of rules, one of the others is that very name, or a name is none.
 pub fn split(text: &str, name: &str, others: &[String], kind: Option<ActorKind>) -> Result<String> {
+    check(std::slice::from_ref(&name.to_owned()))?;
+    check(others)?;
     if let Some(other) = others.iter().find(|other| same(other, name)) {
         return Err(Error::new(ErrorKind::Rules, format!("`{other}` cannot be another one than `{name}`"))
             .fix("name what is written where another one is meant"));
@@ -61,6 +64,7 @@ pub fn split(text: &str, name: &str, others: &[String], kind: Option<ActorKind>)
 /// # Errors
 /// When the text is no file of rules.
 pub fn kind(text: &str, names: &[String], kind: ActorKind) -> Result<String> {
+    check(names)?;
     let mut file = File::parse(text)?;
     file.unignore(names);
     for name in names {
@@ -84,6 +88,7 @@ pub fn kind(text: &str, names: &[String], kind: ActorKind) -> Result<String> {
 /// # Errors
 /// When the text is no file of rules.
 pub fn ignore(text: &str, names: &[String]) -> Result<String> {
+    check(names)?;
     let mut file = File::parse(text)?;
     let (mut ignored, mut next) = (names.to_vec(), 0);
     while let Some(name) = ignored.get(next).cloned() {
@@ -174,9 +179,36 @@ impl File {
 
     fn retain(&mut self, mut keep: impl FnMut(&Table) -> bool) {
         let Some(tables) = self.0.get_mut("actor").and_then(Item::as_array_of_tables_mut) else { return };
+        // What stands an empty line before what is said of the first actor is not said of that one.
+        let own = |table: &Table| table.decor().prefix().and_then(RawString::as_str).unwrap_or("").to_owned();
+        let first = tables.iter().min_by_key(|table| table.position()).map(own).unwrap_or_default();
+        let head = first.rfind("\n\n").and_then(|end| first.get(..=end)).unwrap_or("");
         tables.retain(|table| keep(table));
+        let is_gone = !tables.iter().any(|table| own(table) == first);
         if tables.is_empty() {
             self.0.remove("actor");
+        }
+        if is_gone {
+            self.keep(head);
+        }
+    }
+
+    /// Puts a comment that stood before what is there no more before what comes next.
+    fn keep(&mut self, comment: &str) {
+        if !comment.contains('#') {
+            return;
+        }
+        let tables = self.0.get_mut("actor").and_then(Item::as_array_of_tables_mut);
+        match tables.and_then(|tables| tables.iter_mut().min_by_key(|table| table.position())) {
+            Some(first) => {
+                let own = first.decor().prefix().and_then(RawString::as_str).unwrap_or("").trim_start_matches('\n');
+                let prefix = format!("{comment}\n{own}");
+                first.decor_mut().set_prefix(prefix);
+            }
+            None => {
+                let rest = self.0.trailing().as_str().unwrap_or("").to_owned();
+                self.0.set_trailing(format!("{comment}{rest}"));
+            }
         }
     }
 
@@ -226,7 +258,28 @@ impl File {
     }
 
     fn unignore(&mut self, names: &[String]) {
+        let prefix = self.0.key("ignore").and_then(|key| key.leaf_decor().prefix());
+        let comment = prefix.and_then(RawString::as_str).unwrap_or("").to_owned();
+        let is_there = self.0.contains_key("ignore");
         remove(self.0.as_table_mut(), "ignore", names);
+        if is_there && !self.0.contains_key("ignore") {
+            self.keep(&comment);
+        }
+    }
+}
+
+/// Whether all of these may be names.
+///
+/// # Errors
+/// When one has no letter and no digit, or a line break.
+pub fn check(names: &[String]) -> Result<()> {
+    let wrong = |what: String| Err(Error::new(ErrorKind::Rules, what).fix("write a name as articles have it"));
+    match names.iter().find(|name| normalise(name).is_empty() || name.contains(char::is_control)) {
+        Some(name) if name.contains(char::is_control) => {
+            wrong(format!("`{}` has a line break or a control character", name.escape_debug()))
+        }
+        Some(name) => wrong(format!("`{name}` has no letter and no digit")),
+        None => Ok(()),
     }
 }
 

@@ -159,11 +159,53 @@ fn edits_keep_comments_and_order() {
         "# Ours.\nignore = [\"U.S.\"] # no actors\n\n# A bank.\n[[actor]]\nname = \"Vell\"\naliases = [\"Brandt Group\"]\n"
     );
     assert!(forget(RULES, &names(&["Nobody"])).is_err());
+    // What stands at the head of the file stays when the first actor goes, or the only one.
+    let head = "# Ours.\n# Since May.\n\n";
+    let text = format!("{head}# A bank.\n[[actor]]\nname = \"Vell\"\naliases = [\"V\"]\n");
+    let two = format!("{text}\n# A person.\n[[actor]]\nname = \"Oda\"\naliases = [\"O\"]\n");
+    assert_eq!(
+        forget(&two, &names(&["Vell"])).unwrap(),
+        format!("{head}# A person.\n[[actor]]\nname = \"Oda\"\naliases = [\"O\"]\n")
+    );
+    assert_eq!(forget(&two, &names(&["Oda"])).unwrap(), text);
+    assert_eq!(forget(&text, &names(&["Vell"])).unwrap(), head.trim_end().to_owned() + "\n");
+    let text = merge("", &names(&["A", "B"]), None).unwrap();
+    assert!(forget(&text, &names(&["B"])).unwrap().starts_with("# Who is who"));
+    let ignored = ignore("", &names(&["A"])).unwrap();
+    let merged = merge(&ignored, &names(&["A", "B"]), None).unwrap();
+    assert_eq!(merged, text, "{ignored}");
+    assert_eq!(forget(&ignored, &names(&["A"])).unwrap(), ignored.split("ignore").next().unwrap());
+    assert_eq!(
+        forget("# Ours.\nignore = [\"A\"]\n\n# B.\n[[actor]]\nname = \"B\"\n", &names(&["A"])).unwrap(),
+        "# Ours.\n\n# B.\n[[actor]]\nname = \"B\"\n"
+    );
     let text = merge("", &names(&["A", "B"]), None).unwrap();
     let ignored = ignore(&text, &names(&["C"])).unwrap();
     assert_eq!(ignored, text.replace("[[actor]]", "ignore = [\"C\"]\n\n[[actor]]"));
     let text = "# Ours.\n\n# A bank.\n[[actor]]\nname = \"Vell\"\n";
     assert_eq!(ignore(text, &names(&["C"])).unwrap(), text.replace("# A", "ignore = [\"C\"]\n\n# A"));
+}
+
+#[test]
+fn what_is_no_name_is_refused() {
+    for (name, what) in [
+        ("", "`` has no letter and no digit"),
+        ("?", "`?` has no letter and no digit"),
+        ("Oda\nBrandt", "`Oda\\nBrandt` has a line break or a control character"),
+        ("Oda\u{7}", "`Oda\\u{7}` has a line break or a control character"),
+    ] {
+        let (name, both) = (name.to_owned(), vec![name.to_owned(), "B".to_owned()]);
+        let one = std::slice::from_ref(&name);
+        for result in [
+            merge("", &both, None),
+            split("", &name, &both[1..], None),
+            split("", "B", one, None),
+            ignore("", one),
+            become_kind("", one, ActorKind::Place),
+        ] {
+            assert_eq!(result.unwrap_err().to_string(), what);
+        }
+    }
 }
 
 #[test]
@@ -191,7 +233,7 @@ fn what_is_said_last_holds() {
     let text = merge(&text, &names(&["A", "Y"]), None).unwrap();
     assert_eq!(rules(&text), ["D = C - B, X", "Y = A - "]);
     let text = ignore(&text, &names(&["C", "Z"])).unwrap();
-    assert_eq!(rules(&text), ["D =  - B, X", "Y = A - ", "ignored C", "ignored Z"]);
+    assert_eq!(rules(&text), ["D =  - B, X", "Y = A - ", "ignored C", "ignored Z"], "D is who he is without C");
     let text = merge(&text, &names(&["X", "Z", "D"]), None).unwrap();
     assert_eq!(rules(&text), ["D = X, Z - B", "Y = A - ", "ignored C"]);
     let text = forget(&text, &names(&["A", "C", "B"])).unwrap();

@@ -23,6 +23,9 @@ pub(crate) fn run(rule: &Rule, terminal: Terminal) -> std::result::Result<Outcom
         | Rule::Rules { place, .. } => place,
     }
     .open()?;
+    if let Rule::Merge { names, .. } | Rule::Kind { names, .. } | Rule::Ignore { names, .. } = rule {
+        edit::check(names)?;
+    }
     let text = index.rules_text()?;
     match rule {
         Rule::Merge { names, whom } => {
@@ -81,7 +84,7 @@ fn list(index: &Index, format: TextOrLines, terminal: Terminal) -> std::result::
 
 /// Somebody must be named so: else what was meant was perhaps a query of these words.
 fn known(index: &Index, names: &[String], kind: Option<ActorKind>, command: &str) -> Result<()> {
-    if articles(index, names, kind)? > 0 {
+    if strangers(index, names, kind, false)?.len() < names.len() {
         return Ok(());
     }
     let what = format!("no actor of this index is named {}", names.join(" or "));
@@ -96,13 +99,14 @@ fn articles(index: &Index, names: &[String], kind: Option<ActorKind>) -> Result<
     search::count(&index.snapshot()?, &Ledger::default(), &Query::any_of(names.iter().map(named)), &[])
 }
 
-/// Those of the names that no article has, or has written so if they are `literal`.
+/// Those of the names that no article has, or has written so if they are `literal`. What rules say is no actor is written so.
 fn strangers(index: &Index, names: &[String], kind: Option<ActorKind>, literal: bool) -> Result<Vec<String>> {
     let snapshot = index.snapshot()?;
     let mut strangers = Vec::new();
     for name in names {
-        let named = Query::Actor { kind, name: name.clone(), literal };
-        if search::count(&snapshot, &Ledger::default(), &named, &[])? == 0 {
+        let named = |literal| Query::Actor { kind, name: name.clone(), literal };
+        let either = Query::any_of([named(literal), named(true)]);
+        if search::count(&snapshot, &Ledger::default(), &either, &[])? == 0 {
             strangers.push(name.clone());
         }
     }

@@ -62,6 +62,8 @@ pub(super) const MANY: Lists = 1 << 25;
 pub(super) const TELLING: Lists = DOES | HELPS | DO | TO | WITH | FROM | ONTO | BY | OF | HAS | CLAUSES | SAYS | LED;
 /// Words that name nobody when they stand alone, and that are nobody's surname: many sentences begin with one.
 pub(super) const ALONE: Lists = 1 << 26;
+/// What begins names of places, cut short: `St. Louis`.
+pub(super) const SHORT: Lists = 1 << 27;
 /// `I’m`, `Don’t`: no list, but what [`SUBJECTS`] and [`SHORTENED`] make.
 pub(super) const CONTRACTED: Lists = 1 << 23;
 
@@ -74,7 +76,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 26] = [
+const WORDS: [(Lists, &str); 27] = [
     (
         DOES,
         "\
@@ -201,6 +203,7 @@ const WORDS: [(Lists, &str); 26] = [
     (HELD, "president minister mayor ambassador chairman representative rep general commissioner"),
     (BORNE, "king queen prince princess pope lord lady sir dame saint st emperor duke"),
     (SUFFIXES, "jr sr"),
+    (SHORT, "st ste ft mt"),
     (
         ALONE,
         "\

@@ -177,6 +177,9 @@ fn mentioned<'a>(
         let Some(mut kind) = *kind else { continue };
         let Some((part, start, surface)) = span(article, layout, tokens) else { continue };
         let text = article.part(part).unwrap_or("");
+        if is_ticker(text, start) {
+            continue;
+        }
         let is_body = kind == ActorKind::Organisation;
         let surface = if is_body { gazetteer.with_genitive(text, start, surface) } else { surface };
         let mut name = names.number(kind, surface);
@@ -255,6 +258,16 @@ fn span<'a>(article: &'a Article, layout: &Layout, tokens: &Range<usize>) -> Opt
     let start = layout.tokens.get(tokens.start)?.token.start as usize;
     let end = end_of(text, layout.tokens.get(tokens.end.checked_sub(1)?)?);
     Some((part, start, text.get(start..end)?))
+}
+
+/// Whether what stands at `start` in a text is the symbol of a share, as wires have it behind a company: `<VELS.N>`. Companies are
+/// written so, too, but with small letters or spaces.
+fn is_ticker(text: &str, start: usize) -> bool {
+    const LONGEST: usize = 10;
+    let Some((before, symbol)) = text.split_at_checked(start) else { return false };
+    let end = symbol.bytes().take(LONGEST + 1).position(|byte| byte == b'>');
+    let is_of_it = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.';
+    before.ends_with('<') && end.is_some_and(|end| symbol.bytes().take(end).all(is_of_it))
 }
 
 /// Where a mention ends whose last token is `last`: the full stop of an abbreviation belongs to it.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::gap::Gap;
 use super::lexicon::flag;
+use super::lists::{ADDRESSED, HELD};
 use super::sequence::{Sequence, Tok};
 use super::word::Words;
 
@@ -39,23 +40,28 @@ pub(super) fn role<'a>(
     let before = |end, apart| before(sequence, words, end, apart, &taken, &word);
     let Some(mut title) = before(name.start, false) else {
         let apposed = || is_apposed(sequence, name, &taken, &word).then(|| before(name.start, true)).flatten();
-        return after(sequence, words, name.end, &taken)
+        return after(sequence, words, name.end, &taken, &word)
             .or_else(|| apposed().filter(|title| is_determined(sequence, words, title, &taken, &word)));
     };
-    // `Finance Minister Mr. Okafor`, `gave technology to Mr. Okafor`
-    if title.len() > 1 && worth(word(title.end - 1)) == Worth::Nothing {
+    // `Finance Minister Mr. Okafor`, `adviser Dr. Okafor`, `gave technology to Mr. Okafor`; not `First Lady`, `Prof. Dr.`
+    let last = worth(word(title.end - 1));
+    if title.len() > 1 && last != Worth::Office {
         let office = title.start..title.end - 1;
         let of = |at: usize| sequence.tokens.get(at);
-        let is_titled = office.clone().filter_map(of).any(|token| flags(words, token) & flag::TITLE != 0);
+        let says = |at: &usize| last == Worth::Nothing || worth(word(*at)) == Worth::Office;
+        let mut said = office.clone().filter(says).filter_map(of);
+        let is_titled = said.any(|token| flags(words, token) & flag::TITLE != 0);
         if is_titled && of(office.end - 1).is_some_and(|token| !joins(words, token)) {
             return Some(office);
         }
-        title = title.end - 1..title.end;
+        if last == Worth::Nothing {
+            title = title.end - 1..title.end;
+        }
     }
     match if title.len() > 1 { Worth::Office } else { worth(word(title.start)) } {
         Worth::Office => Some(title),
-        Worth::Style => after(sequence, words, name.end, &taken).or(Some(title)),
-        Worth::Nothing => after(sequence, words, name.end, &taken).or_else(|| before(title.start, true)),
+        Worth::Style => after(sequence, words, name.end, &taken, &word).or(Some(title)),
+        Worth::Nothing => after(sequence, words, name.end, &taken, &word).or_else(|| before(title.start, true)),
     }
 }
 
@@ -98,7 +104,10 @@ fn before<'a>(
             1 => is(start, &["the"]) && is(at, BEFORE_THE),
             _ => false,
         };
-        let joined = joins(words, token) && first == Some(start + links) && links_to(links);
+        let joined = joins(words, token)
+            && first == Some(start + links)
+            && links_to(links)
+            && !(links == 0 && is_of_another(sequence, words, at, &word));
         if !(belongs || joined) {
             break;
         }
@@ -114,6 +123,24 @@ fn before<'a>(
     }
     let first = first.filter(|_| titled)?;
     Some(first..end)
+}
+
+/// Whether the title behind a word that joins is that of somebody else than the one before it: `an aide of President Okafor`, `the
+/// President and Senator Okafor`; `Chairman and Chief Executive Okafor` is both.
+fn is_of_another<'a>(sequence: &Sequence, words: &Words<'_>, at: usize, word: &impl Fn(usize) -> &'a str) -> bool {
+    let of = |at: usize| sequence.tokens.get(at);
+    let is_held = |token: &Tok| token.is_capital() && words.lists(token.number) & (ADDRESSED | HELD) != 0;
+    // `Prime Minister`
+    let is_behind = (at + 1..at + 3)
+        .filter_map(of)
+        .take_while(|token| flags(words, token) & (flag::TITLE | flag::OFFICE) != 0)
+        .any(is_held);
+    let before = at.checked_sub(1).and_then(of);
+    match word(at) {
+        "of" => is_behind,
+        "and" => is_behind && before.is_some_and(|before| flags(words, before) & flag::TITLE != 0),
+        _ => false,
+    }
 }
 
 /// Whether a full name stands between commas, or at the end of a sentence, and in no list.
@@ -159,23 +186,35 @@ fn is_determined<'a>(
     false
 }
 
-fn after(sequence: &Sequence, words: &Words<'_>, end: usize, taken: &impl Fn(usize) -> bool) -> Option<Range<usize>> {
+/// The title that stands after the token before `end` and a comma.
+fn after<'a>(
+    sequence: &Sequence,
+    words: &Words<'_>,
+    end: usize,
+    taken: &impl Fn(usize) -> bool,
+    word: &impl Fn(usize) -> &'a str,
+) -> Option<Range<usize>> {
     let tokens = &sequence.tokens;
     if tokens.get(end).is_none_or(|token| token.gap != Gap::Comma) {
         return None;
     }
     let mut first = end;
     let mut title = None;
+    // What the office is for is told: `secretary of state`.
+    let mut told = false;
     for at in end..end + LONGEST {
-        let token = tokens.get(at)?;
-        if at > end && !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Possessive) {
+        let Some(token) = tokens.get(at) else { break };
+        if at > end && !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Possessive | Gap::Stop) {
             break;
         }
         let known = flags(words, token);
         if known & (flag::TITLE | flag::OFFICE) != 0 && !taken(at) {
-            if known & flag::TITLE != 0 {
+            if told || known & flag::TITLE != 0 {
                 title = Some(at + 1);
             }
+        } else if title == Some(at) && word(at) == "of" {
+            told = true;
+        } else if told && word(at) == "the" && word(at - 1) == "of" {
         } else if title.is_some() {
             break;
         } else {

@@ -7,8 +7,8 @@ use rapidhash::RapidHashSet;
 
 use super::brackets;
 use super::gap::Gap;
-use super::lexicon::flag;
-use super::lists::{ADDRESSED, BORNE, CONTRACTED, EXCLAIMED, HELD, HOLDERS, Lists, SUFFIXES};
+use super::lexicon::{flag, phrase};
+use super::lists::{ADDRESSED, BORNE, CONTRACTED, EXCLAIMED, HELD, HOLDERS, Lists, SHORT, SUFFIXES};
 use super::normalise;
 use super::offices::Offices;
 use super::sequence::{Sequence, Tok};
@@ -31,6 +31,15 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         let mut tidied: Vec<Named> = Vec::with_capacity(named.len());
         for name in &named {
             let mut name = name.clone();
+            let taken = tidied.last().map_or(0, |last| last.tokens.end);
+            name.tokens.start = name.tokens.start.max(taken);
+            if name.tokens.is_empty() {
+                continue;
+            }
+            self.take_whole(&mut name);
+            if tidied.last().is_some_and(|last| last.tokens.end > name.tokens.start) {
+                tidied.pop();
+            }
             if name.kind.is_none() {
                 tidied.push(name);
                 continue;
@@ -78,6 +87,26 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
     fn asks(&self, at: usize) -> bool {
         let opens = self.token(at).is_some_and(|token| token.gap == Gap::Paragraph);
         opens && (self.word)(at) == "Q" && self.token(at + 1).is_some_and(|next| next.gap == Gap::Space)
+    }
+
+    /// Takes in the other half of `ST. LOUIS`, `Ft. Worth`, where one was marked.
+    fn take_whole(&self, name: &mut Named) {
+        let is_short = |at: usize| self.token(at).is_some_and(Tok::is_capital) && self.is(at, SHORT);
+        let is_joined = |at: usize| {
+            self.token(at).is_some_and(|token| token.is_capital() && matches!(token.gap, Gap::Space | Gap::Stop))
+        };
+        let Range { start, end } = name.tokens;
+        if end - start == 1 && is_short(start) && is_joined(end) {
+            name.tokens.end += 1;
+        } else if start.checked_sub(1).is_some_and(is_short) && is_joined(start) {
+            name.tokens.start -= 1;
+        } else {
+            return;
+        }
+        let known = self.token(name.tokens.start).map_or(0, |token| token.phrase / 8);
+        if known & u16::from(phrase::PLACE) != 0 {
+            name.kind = Some(ActorKind::Place);
+        }
     }
 
     fn is_suffix(&self, name: &Named) -> bool {

@@ -41,12 +41,26 @@ fn ends_sentence(before: &str, gap: &str, word: &str) -> bool {
     }
     // `Dr.`, `J.` and `U.S.` end a sentence only before a word that hardly does anything else than begin one. A full stop that
     // does not follow the word at once (`Dr) .`) is one of its own.
-    let abbreviated = before.ends_with('.') || (stop == Some(0) && after.starts_with('.') && is_abbreviation(before));
-    !abbreviated || (!is_title(before) && is_starter(word))
+    let is_title = is_title(before) || is_title_in_capitals(before, word);
+    let abbreviated =
+        before.ends_with('.') || (stop == Some(0) && after.starts_with('.') && (is_title || is_abbreviation(before)));
+    !abbreviated || (!is_title && is_starter(word))
 }
 
 fn is_abbreviation(word: &str) -> bool {
-    is_title(word) || is_single_capital(word) || ABBREVIATIONS.contains(&word)
+    is_single_capital(word) || ABBREVIATIONS.contains(&word)
+}
+
+/// `ST. LOUIS`, `GEN. MILO`; a sentence may end in `the FT. The`.
+fn is_title_in_capitals(before: &str, word: &str) -> bool {
+    let mut title = [0; 5];
+    let in_capitals = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let Some(title) = title.get_mut(..before.len()).filter(|_| in_capitals(before) && in_capitals(word)) else {
+        return false;
+    };
+    title.copy_from_slice(before.as_bytes());
+    title.iter_mut().skip(1).for_each(|byte| byte.make_ascii_lowercase());
+    str::from_utf8(title).is_ok_and(is_title)
 }
 
 fn is_single_capital(word: &str) -> bool {
@@ -196,6 +210,7 @@ mod tests {
             [""; 0]
         );
         assert_eq!(starts("The U.S. Senate met in the U.S. The vote failed."), ["The"]);
+        assert_eq!(starts("GEN. MILO LEFT FT. WORTH. It was read in the FT. The bank left."), ["It", "The"]);
         assert_eq!(starts("He joined Vell Inc. She left on Jan. 5 for St. Vitus."), ["She"]);
     }
 

@@ -177,6 +177,26 @@ fn two_of_a_surname_are_told_by_their_titles() {
     );
 }
 
+#[test]
+fn symbols_of_shares_are_no_actors() {
+    assert_eq!(
+        of("The merger of Velsen Mining Corp <VELS.N> with <Port Carrow Ltd> and <VSC>, said on Monday, is off."),
+        ["organisation Velsen Mining Corp: Velsen Mining Corp", "organisation Port Carrow Ltd: Port Carrow Ltd"]
+    );
+}
+
+#[test]
+fn places_that_begin_with_an_abbreviation_are_whole() {
+    let places = |text: &str| of(text).join("; ");
+    for place in ["ST. LOUIS", "FT. WORTH", "MT. VERNON", "St. Louis", "Ft. Worth"] {
+        let text = format!("{place}, March 6 - A bank said on Friday that it had sold its offices.");
+        let found = places(&text);
+        assert!(found.starts_with("place ") && found.ends_with(place), "{place}: {found}");
+    }
+    let found = places("They met Allan St. Clair and Mr. St. John at Ste. Marie on Monday.");
+    assert!(found.starts_with("person Allan St. Clair: Allan St. Clair; person St. John: St. John"), "{found}");
+}
+
 /// A normal form, letter by letter.
 fn normal_by_letters(name: &str) -> String {
     let mut key = String::new();

@@ -40,6 +40,38 @@ fn a_role_may_stand_before_a_comma() {
 }
 
 #[test]
+fn what_an_office_is_for_belongs_to_the_role() {
+    let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
+    assert_eq!(
+        roles("Ada Lindqvist, the secretary of state, met Tomas Okafor, the deputy minister of foreign affairs."),
+        [role("Ada Lindqvist", "secretary of state"), role("Tomas Okafor", "deputy minister of foreign affairs")]
+    );
+    assert_eq!(
+        roles("Ada Lindqvist, secretary of the treasury and a friend, met Tomas Okafor, the chairman of a bank."),
+        [role("Ada Lindqvist", "secretary of the treasury"), role("Tomas Okafor", "chairman")]
+    );
+    assert_eq!(
+        roles("They asked their adviser Dr. Ada Lindqvist and Chairman and Chief Executive Tomas Okafor."),
+        [role("Ada Lindqvist", "adviser"), role("Tomas Okafor", "Chairman and Chief Executive")]
+    );
+}
+
+#[test]
+fn the_title_of_somebody_else_is_none() {
+    let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
+    assert_eq!(roles("Then the President and Senator Ada Lindqvist left."), [role("Ada Lindqvist", "Senator")]);
+    assert_eq!(
+        roles("They met the Vice President and Prime Minister Ada Lindqvist there."),
+        [role("Ada Lindqvist", "Prime Minister")]
+    );
+    assert_eq!(roles("He was chairman of President Tomas Okafor's council."), [role("Tomas Okafor", "President")]);
+    assert_eq!(
+        roles("They saw Tomas Okafor, Prof. Dr. Ada Lindqvist and others there."),
+        [("Tomas Okafor".to_owned(), None), role("Ada Lindqvist", "Prof. Dr")]
+    );
+}
+
+#[test]
 fn who_works_for_somebody_has_another_role() {
     let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
     assert_eq!(roles("They asked a senior adviser to President Tomas Okafor."), [role("Tomas Okafor", "President")]);

@@ -237,6 +237,7 @@ pub fn set_of(example: &Example) -> String {
             if example.name.contains('/') { "briefings" } else { "newswire" }.to_owned()
         }
         Some("ab") => "briefings, whole".to_owned(),
+        Some("ac") => "newswire, whole".to_owned(),
         Some(group) if group.len() <= 2 => "letters m-x".to_owned(),
         group => group.unwrap_or("").to_owned(),
     }

@@ -17,8 +17,8 @@ pub(super) fn brackets(found: &[Mentioned<'_>], names: &Names) -> Vec<(usize, us
             brackets.push((full, i));
         }
         // `Lake Basin Authority (湖盆) (LBA)`: both are of the first name.
-        let is_aside = names.about(mention.name).is(is::CASELESS) || is_short(mention.name, found[full].name, names);
-        if !mention.bracketed || !is_aside {
+        let is_aside = || names.about(mention.name).is(is::CASELESS) || is_short(mention.name, found[full].name, names);
+        if !(mention.bracketed && is_aside()) {
             full = i;
         }
     }
@@ -84,7 +84,9 @@ pub(super) fn is_short(short: u32, full: u32, names: &Names) -> bool {
 
 /// Whether a name may be an acronym in brackets behind a longer name: short, and of at least as many capitals as small letters (`BoE`).
 fn may_be_acronym(name: &str) -> bool {
-    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
-    let small = name.chars().filter(|c| c.is_lowercase()).count();
-    name.len() <= 8 && !name.contains([' ', '-']) && capitals > 1 && capitals >= small
+    let count = |is: fn(char) -> bool| name.chars().filter(|c| is(*c)).count();
+    name.len() <= 8
+        && !name.contains([' ', '-'])
+        && count(char::is_uppercase) > 1
+        && count(char::is_uppercase) >= count(char::is_lowercase)
 }

@@ -64,6 +64,10 @@ pub(super) const TELLING: Lists = DOES | HELPS | DO | TO | WITH | FROM | ONTO | 
 pub(super) const ALONE: Lists = 1 << 26;
 /// What begins names of places, cut short: `St. Louis`.
 pub(super) const SHORT: Lists = 1 << 27;
+/// Other titles before persons.
+pub(super) const STYLED: Lists = 1 << 28;
+/// What stands before a title and belongs to it: `Prime` Minister.
+pub(super) const QUALIFIES: Lists = 1 << 29;
 /// `I’m`, `Don’t`: no list, but what [`SUBJECTS`] and [`SHORTENED`] make.
 pub(super) const CONTRACTED: Lists = 1 << 23;
 
@@ -76,7 +80,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 27] = [
+const WORDS: [(Lists, &str); 29] = [
     (
         DOES,
         "\
@@ -202,6 +206,18 @@ const WORDS: [(Lists, &str); 27] = [
     (ADDRESSED, "mr mrs ms dr senator sen congressman congresswoman governor gov secretary"),
     (HELD, "president minister mayor ambassador chairman representative rep general commissioner"),
     (BORNE, "king queen prince princess pope lord lady sir dame saint st emperor duke"),
+    (
+        STYLED,
+        "\
+    miss madam lord lady baron baroness professor prof reverend rev bishop archbishop cardinal rabbi imam ayatollah \
+    sheikh judge justice attorney sheriff premier chancellor admiral colonel major captain lieutenant sergeant",
+    ),
+    (
+        QUALIFIES,
+        "\
+    former acting interim deputy vice assistant associate prime first foreign interior home finance defence defense \
+    treasury chief crown",
+    ),
     (SUFFIXES, "jr sr"),
     (SHORT, "st ste ft mt"),
     (
@@ -238,6 +254,13 @@ pub(super) fn of(word: &str) -> Lists {
     if is_contraction(word) { CONTRACTED } else { 0 }
 }
 
+/// Whether a word of small letters is in one of these lists. For a few words only: it looks through the lists, which [`of`] first
+/// makes a table of.
+pub(super) fn is_in(word: &str, lists: Lists) -> bool {
+    let mut asked = WORDS.iter().filter(|(list, _)| list & lists != 0);
+    asked.any(|(_, words)| words.split(' ').any(|other| other == word))
+}
+
 fn is_contraction(word: &str) -> bool {
     let Some((before, after)) = word.split_once(['\'', '\u{2019}']) else { return false };
     let is_in = |word: &str, words: &[&str]| words.iter().any(|other| other.eq_ignore_ascii_case(word));
@@ -254,7 +277,7 @@ mod tests {
         for (list, words) in WORDS {
             for word in words.split(' ') {
                 assert!(!word.is_empty() && word.len() <= LONGEST, "{word:?}");
-                assert!(of(word) & of(&word.to_uppercase()) & list != 0, "{word}");
+                assert!(of(word) & of(&word.to_uppercase()) & list != 0 && is_in(word, list), "{word}");
                 assert_eq!(
                     of(word) & !list != 0,
                     WORDS.iter().any(|(other, words)| *other != list && words.split(' ').any(|w| w == word))

@@ -1,6 +1,7 @@
 //! Who a query asks for, as a question about one mention: the index answers it by positions, an article at hand by keys.
 
 use super::company::without_legal_form;
+use super::lists::{ADDRESSED, BORNE, HELD, HOLDERS, QUALIFIES, STYLED, is_in};
 use super::{Aspect, Key, known, normalise, offices};
 use crate::article::ActorKind;
 
@@ -66,6 +67,26 @@ impl Sought {
         self.steps.iter().all(|step| step.meant && step.tests.len() == 1)
     }
 
+    /// What is left of a name that begins with titles of persons, `None` if it begins with none or is nothing else. Titles that belong
+    /// to names (`King`) are none unless more than one word is left.
+    #[must_use]
+    pub fn without_titles(name: &str) -> Option<&str> {
+        let (mut rest, mut left) = (name.trim(), None);
+        while let Some((word, after)) = rest.split_once(char::is_whitespace) {
+            rest = after.trim_start();
+            let word = normalise(word);
+            let is = |lists| is_in(word.rsplit(' ').next().unwrap_or(""), lists);
+            let behind = normalise(rest);
+            let is_title = is(ADDRESSED | HELD | HOLDERS | STYLED) || is(BORNE) && behind.contains(' ');
+            if is_title && !behind.is_empty() {
+                left = Some(rest);
+            } else if !is(QUALIFIES) {
+                break;
+            }
+        }
+        left
+    }
+
     /// The keys that are asked for.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         let tests = self.steps.iter().filter(|step| step.meant).flat_map(|step| &step.tests);
@@ -126,4 +147,31 @@ pub(super) fn asked(kind: ActorKind, name: &str) -> Vec<String> {
     };
     keys.extend(known.into_iter().filter(|known| !keys.contains(known)).collect::<Vec<_>>());
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_begin_names() {
+        for (name, left) in [
+            ("President Biden", Some("Biden")),
+            ("Mr. Brandt", Some("Brandt")),
+            ("former vice president Oda Brandt", Some("Oda Brandt")),
+            ("Secretary-General Brandt", Some("Brandt")),
+            ("Attorney General  Brandt Jr.", Some("Brandt Jr.")),
+            ("First Lady Brandt", Some("Brandt")),
+            ("Sir Karl Brandt", Some("Karl Brandt")),
+            ("Ms. King", Some("King")),
+            ("King Karl", None),
+            ("Oda Mayor Brandt", None),
+            ("Prime Brandt", None),
+            ("President", None),
+            ("President ?", None),
+            (" ", None),
+        ] {
+            assert_eq!(Sought::without_titles(name), left, "{name}");
+        }
+    }
 }

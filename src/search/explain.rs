@@ -4,7 +4,9 @@ use super::leaf::Leaf;
 use super::pattern::Pattern;
 use super::plan::Plan;
 use super::spelled::Expansions;
+use super::titles::untitled;
 use super::{collect, count, limited};
+use crate::actors::normalise;
 use crate::error::Result;
 use crate::index::{Ledger, Snapshot};
 use crate::query::{DateFilter, Form, Query, Region};
@@ -130,11 +132,15 @@ impl Explainer<'_> {
                 }
                 if shown.is_empty() { "no word of the index".to_owned() } else { shown.join(", ") }
             }
-            Query::Actor { .. } => {
+            Query::Actor { name, .. } => {
                 let mut keys: Vec<&str> = plan.leaves.iter().flat_map(Leaf::actors).map(|(_, key)| key).collect();
                 keys.sort_unstable();
                 keys.dedup();
-                format!("whoever goes by {}", keys.join(", "))
+                let keys = keys.join(", ");
+                match untitled(self.snapshot, query)? {
+                    Some(_) => format!("persons who go by {keys}, since nobody goes by {}", normalise(name)),
+                    None => format!("whoever goes by {keys}"),
+                }
             }
             Query::Anybody(_) => "whoever is named".to_owned(),
             _ => String::new(),

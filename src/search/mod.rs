@@ -36,6 +36,7 @@ mod starts;
 mod stats;
 mod sum;
 mod tally;
+mod titles;
 mod tongues;
 
 use std::collections::BTreeMap;
@@ -53,6 +54,7 @@ pub use nearest::{Known, Unknown, unknown};
 pub use passages::Passage;
 pub use relaxed::{Clause, Relaxation, relaxations};
 pub use stats::{DateCount, DateSources, FormatCount, Stats, Undated, date_sources, stats};
+pub use titles::is_borne;
 
 use crate::article::Part;
 use crate::error::Result;

@@ -14,6 +14,7 @@ use super::leaf::Leaf;
 use super::mentions;
 use super::pattern::{Pattern, Scope};
 use super::spelled::Expansions;
+use super::titles;
 use super::tongues;
 use crate::actors::Sought;
 use crate::article::ActorKind;
@@ -60,6 +61,14 @@ impl Plan {
         let expansions = Expansions::default();
         let mut planner = Planner::new(snapshot, &expansions);
         let pattern = planner.actors(|of| snapshot.rules().bearing(of, kind, name));
+        planner.plan(pattern)
+    }
+
+    /// Plans for those who go by the whole of a name, and are of the kind that is `wanted`, if one is.
+    pub(super) fn of_whole(wanted: Option<ActorKind>, name: &str, snapshot: &Snapshot<'_>) -> Self {
+        let expansions = Expansions::default();
+        let mut planner = Planner::new(snapshot, &expansions);
+        let pattern = planner.going_by(wanted, name);
         planner.plan(pattern)
     }
 
@@ -135,10 +144,10 @@ impl<'a> Planner<'a> {
                 let is_wanted = |kind| wanted.is_none_or(|wanted| wanted == kind);
                 self.actors(|kind| if is_wanted(kind) { Sought::written(name) } else { Sought::nobody() })
             }
-            Query::Actor { kind: wanted, name, literal: false } => {
-                let rules = self.snapshot.rules();
-                self.actors(|kind| rules.sought(kind, *wanted, name))
-            }
+            Query::Actor { kind, name, literal: false } => match titles::untitled(self.snapshot, query)? {
+                Some(left) => self.going_by(Some(ActorKind::Person), left),
+                None => self.going_by(*kind, name),
+            },
             Query::Anybody(wanted) => {
                 let rules = self.snapshot.rules();
                 self.actors(|kind| rules.anybody(kind, *wanted))
@@ -194,6 +203,12 @@ impl<'a> Planner<'a> {
     fn stem(&mut self, word: &str, language: Language) -> Box<str> {
         self.terms.speak(language);
         self.terms.forms(word).stem.into()
+    }
+
+    /// Whoever goes by the whole of a name, and is of the kind that is `wanted`, if one is.
+    fn going_by(&mut self, wanted: Option<ActorKind>, name: &str) -> Pattern {
+        let rules = self.snapshot.rules();
+        self.actors(|kind| rules.sought(kind, wanted, name))
     }
 
     /// Whoever is meant of those whom articles take for each kind. A name may be an alias of others by kind: of a river, and of a

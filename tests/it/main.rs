@@ -11,6 +11,7 @@ mod annotated;
 #[allow(unreachable_pub, reason = "the targets of `fuzz` call it, too")]
 mod any_input;
 mod articles;
+mod asked;
 mod check;
 mod collections;
 mod containers;

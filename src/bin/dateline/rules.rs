@@ -93,10 +93,16 @@ fn known(index: &Index, names: &[String], kind: Option<ActorKind>, command: &str
     )))
 }
 
-/// How many articles name one of these.
+/// How many articles name one of these, with the titles that it has.
 fn articles(index: &Index, names: &[String], kind: Option<ActorKind>) -> Result<u64> {
-    let named = |name: &String| Query::Actor { kind, name: name.clone(), literal: false };
-    search::count(&index.snapshot()?, &Ledger::default(), &Query::any_of(names.iter().map(named)), &[])
+    let snapshot = index.snapshot()?;
+    let mut named = Vec::new();
+    for name in names {
+        if search::is_borne(&snapshot, kind, name)? {
+            named.push(Query::Actor { kind, name: name.clone(), literal: false });
+        }
+    }
+    search::count(&snapshot, &Ledger::default(), &Query::any_of(named), &[])
 }
 
 /// Those of the names that no article has, or has written so if they are `literal`. What rules say is no actor is written so.
@@ -104,9 +110,10 @@ fn strangers(index: &Index, names: &[String], kind: Option<ActorKind>, literal: 
     let snapshot = index.snapshot()?;
     let mut strangers = Vec::new();
     for name in names {
-        let named = |literal| Query::Actor { kind, name: name.clone(), literal };
-        let either = Query::any_of([named(literal), named(true)]);
-        if search::count(&snapshot, &Ledger::default(), &either, &[])? == 0 {
+        let written = Query::Actor { kind, name: name.clone(), literal: true };
+        let is_known = !literal && search::is_borne(&snapshot, kind, name)?
+            || search::count(&snapshot, &Ledger::default(), &written, &[])? > 0;
+        if !is_known {
             strangers.push(name.clone());
         }
     }

@@ -109,9 +109,11 @@ fn write_unknown(out: &mut dyn Write, page: Page, unknown: &Unknown) -> io::Resu
     unknown.nearest.iter().try_for_each(|known| {
         let is_other = unknown.kind.is_some_and(|kind| kind != known.kind);
         let kind = if is_other { format!("{}, ", known.kind.name()) } else { String::new() };
+        let meant = known.meant.join(", ");
+        let meant = if meant.is_empty() { meant } else { format!(", which is {meant}") };
         Styled::new("  ", style::PLAIN)
             .with(&known.name, style::actor(known.kind))
-            .with(&format!(" ({kind}{})", counted(known.articles, "article")), style::PLAIN)
+            .with(&format!("{meant} ({kind}{})", counted(known.articles, "article")), style::PLAIN)
             .write(out, page)
     })
 }
@@ -397,9 +399,11 @@ mod tests {
             Relaxation { without: vec![Clause::Paths, without[1].clone()], total: 1 },
         ];
         let mut out = Vec::new();
-        let known = Known { name: "Oda\x1b Brandt".into(), kind: ActorKind::Person, articles: 3 };
+        let known = Known { name: "Oda\x1b Brandt".into(), kind: ActorKind::Person, articles: 3, meant: Vec::new() };
+        let moscow =
+            Known { name: "moscow".into(), kind: ActorKind::Place, articles: 2, meant: vec!["Russia\x1b".into()] };
         let unknown = [
-            Unknown { name: "Od\x1bo".into(), kind: None, nearest: vec![known.clone()] },
+            Unknown { name: "Od\x1bo".into(), kind: None, nearest: vec![known.clone(), moscow] },
             Unknown { name: "Vell".into(), kind: Some(ActorKind::Place), nearest: Vec::new() },
             Unknown { name: "Oda".into(), kind: Some(ActorKind::Place), nearest: vec![known] },
         ];
@@ -411,6 +415,7 @@ mod tests {
             "  without --corpus x� and --undated: 1 article",
             "No actor is named Od�o; the nearest names:",
             "  Oda� Brandt (3 articles)",
+            "  moscow, which is Russia� (2 articles)",
             "No place is named Vell.",
             "No place is named Oda; the nearest names:",
             "  Oda� Brandt (person, 3 articles)",

@@ -4,7 +4,7 @@ use dateline::actors::Rules;
 use dateline::article::{Actor, ActorKind, Article, Mention, Metadata, Part, Section};
 use dateline::index::{Index, Ledger, Snapshot, Stored};
 use dateline::query::Query;
-use dateline::search::{ActorRequest, ActorSort, actors, count, explain, is_borne, unknown};
+use dateline::search::{ActorRequest, ActorSort, Known, actors, count, explain, is_borne, unknown};
 
 use crate::articles::store;
 
@@ -114,4 +114,45 @@ fn rules_have_titles_as_they_are_given() {
     let kind = "[[actor]]\nname = \"Oda Brandt\"\nbecomes = \"organisation\"\n";
     let snapshot = index.snapshot().unwrap().with_rules(Rules::parse(kind, "actors.toml").unwrap());
     assert_eq!(found(&snapshot, None, "Mr. Brandt"), 1);
+}
+
+#[test]
+fn what_is_written_is_proposed_where_the_name_is_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = index(
+        dir.path(),
+        &[
+            (PLACE, "Russia", "Moscow"),
+            (PLACE, "Russia", "Moscow"),
+            (PLACE, "Russia", "Russia"),
+            (PLACE, "Soviet Union", "Moscow"),
+            (PERSON, "Oda Brandt", "Oda"),
+            (ORGANISATION, "Lake Basin Authority", "Authority"),
+            (PLACE, "Beirut", "Beirut"),
+            (PLACE, "Lebanon", "Beirut"),
+        ],
+    );
+    let snapshot = index.snapshot().unwrap();
+    let nearest = |snapshot: &Snapshot<'_>, kind, name: &str| {
+        let unknown = unknown(snapshot, &asked(kind, name)).unwrap();
+        unknown.into_iter().flat_map(|unknown| unknown.nearest).collect::<Vec<_>>()
+    };
+    let known = |name: &str, kind, articles, meant: &[&str]| Known {
+        name: name.into(),
+        kind,
+        articles,
+        meant: meant.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let moscow = known("moscow", PLACE, 3, &["Russia", "Soviet Union"]);
+    for kind in [None, Some(PLACE), Some(ORGANISATION)] {
+        assert_eq!(nearest(&snapshot, kind, "Moskow"), std::slice::from_ref(&moscow), "{kind:?}");
+    }
+    // Whose names come as near are proposed by them alone.
+    assert_eq!(nearest(&snapshot, None, "Ada"), [known("Oda Brandt", PERSON, 1, &[])]);
+    assert_eq!(nearest(&snapshot, None, "Autority"), [known("Lake Basin Authority", ORGANISATION, 1, &[])]);
+    assert_eq!(nearest(&snapshot, None, "Beirute"), [known("Beirut", PLACE, 2, &[])]);
+    // As the rules have it.
+    let rules = "ignore = [\"Soviet Union\"]\n[[actor]]\nname = \"Kremlin\"\nbecomes = \"organisation\"\naliases = [\"Russia\"]\n";
+    let snapshot = snapshot.with_rules(Rules::parse(rules, "actors.toml").unwrap());
+    assert_eq!(nearest(&snapshot, Some(ORGANISATION), "Moskow"), [known("moscow", ORGANISATION, 2, &["Kremlin"])]);
 }

@@ -59,7 +59,9 @@ fn is_title_in_capitals(before: &str, word: &str) -> bool {
         return false;
     };
     title.copy_from_slice(before.as_bytes());
-    title.iter_mut().skip(1).for_each(|byte| byte.make_ascii_lowercase());
+    if let Some(rest) = title.get_mut(1..) {
+        rest.make_ascii_lowercase();
+    }
     str::from_utf8(title).is_ok_and(is_title)
 }
 

@@ -10,6 +10,7 @@ use super::gap::Gap;
 use super::gazetteer::Gazetteer;
 use super::known::Name;
 use super::lexicon::flag;
+use super::lists::ADMINISTRATION;
 use super::merge::Mentioned;
 use super::names::Names;
 use super::normalise;
@@ -116,6 +117,28 @@ impl Scene<'_, '_> {
             Beside::Nothing => self.countries(&surface).contains(&country),
         };
         Some((offices.holder(key, role, self.day(), may_be)?, true))
+    }
+
+    /// The President of the United States whose administration a surname names, in normal form `key`: `the Reagan administration`, as of
+    /// the day or of former times; or the Vice President: `the Biden-Harris Administration`.
+    pub(super) fn administers(&self, name: &Range<usize>, key: &str) -> Option<(&'static Person, bool)> {
+        let token = |at: usize| self.sequence.tokens.get(at);
+        let is_administration = |at: usize| {
+            token(at)
+                .is_some_and(|token| token.gap == Gap::Space && self.words.lists(token.number) & ADMINISTRATION != 0)
+        };
+        let is_hyphened = |at: usize| token(at).is_some_and(|token| token.gap == Gap::Hyphen);
+        let is_named = |at: usize| self.named.binary_search_by_key(&at, |named| named.tokens.start).is_ok();
+        let roles = match () {
+            () if is_administration(name.end) && is_hyphened(name.start) => ["vice president", "former vice president"],
+            () if is_administration(name.end) => ["president", "former president"],
+            () if is_hyphened(name.end) && is_named(name.end) && is_administration(name.end + 1) => {
+                ["president", "former president"]
+            }
+            () => return None,
+        };
+        let holder = |role| Offices::built_in().holder(key, role, self.day(), |country| country == "United States");
+        Some((roles.into_iter().find_map(holder)?, true))
     }
 
     /// Whether a surname is that of somebody who governs a country that the article names.

@@ -68,6 +68,8 @@ pub(super) const SHORT: Lists = 1 << 27;
 pub(super) const STYLED: Lists = 1 << 28;
 /// What stands before a title and belongs to it: `Prime` Minister.
 pub(super) const QUALIFIES: Lists = 1 << 29;
+/// What a president has: `the Reagan administration`.
+pub(super) const ADMINISTRATION: Lists = 1 << 30;
 /// `I’m`, `Don’t`: no list, but what [`SUBJECTS`] and [`SHORTENED`] make.
 pub(super) const CONTRACTED: Lists = 1 << 23;
 
@@ -80,7 +82,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 29] = [
+const WORDS: [(Lists, &str); 30] = [
     (
         DOES,
         "\
@@ -219,6 +221,7 @@ const WORDS: [(Lists, &str); 29] = [
     treasury chief crown",
     ),
     (SUFFIXES, "jr sr"),
+    (ADMINISTRATION, "administration"),
     (SHORT, "st ste ft mt"),
     (
         ALONE,

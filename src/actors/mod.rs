@@ -211,7 +211,9 @@ fn mentioned<'a>(
                 });
                 if about.is(is::FULL | is::ALONE)
                     && let key = names.normal(name)
-                    && let Some((person, by_office)) = scene.person(tokens, key, at.as_ref().zip(role), surface_of)
+                    && let Some((person, by_office)) = scene
+                        .person(tokens, key, at.as_ref().zip(role), surface_of)
+                        .or_else(|| scene.administers(tokens, key))
                 {
                     claims.push(Claim { mention: found.len(), person, by_office });
                 }

@@ -174,6 +174,18 @@ fn a_surname_with_an_office_is_who_held_it_then() {
 }
 
 #[test]
+fn an_administration_is_that_of_a_president() {
+    assert_eq!(persons("1987-03-02", "The {P Reagan} administration's offer was late."), ["Ronald Reagan"]);
+    assert_eq!(persons("2003-03-02", "Under the {P Clinton} Administration it was banned."), ["Bill Clinton"]);
+    let both = "The {P Biden}-{P Harris} Administration said no. {P Biden} left.";
+    assert_eq!(persons("2022-03-02", both), ["Joe Biden", "Kamala Harris"]);
+    assert_eq!(
+        persons("1987-03-02", "The {P Clinton} administration of the town and {P Reagan}."),
+        ["Clinton", "Reagan"]
+    );
+}
+
+#[test]
 fn a_surname_stays_what_it_is_where_nothing_or_too_much_says_who_is_meant() {
     // No office; one that was not yet held, or no longer, or never; not yet former.
     assert_eq!(persons("2022-03-02", "They asked Mr. {P Biden} about it."), ["Biden"]);

@@ -70,6 +70,8 @@ pub(super) const STYLED: Lists = 1 << 28;
 pub(super) const QUALIFIES: Lists = 1 << 29;
 /// What a president has: `the Reagan administration`.
 pub(super) const ADMINISTRATION: Lists = 1 << 30;
+/// Months, in full and cut short.
+pub(super) const MONTHS: Lists = 1 << 31;
 /// `I’m`, `Don’t`: no list, but what [`SUBJECTS`] and [`SHORTENED`] make.
 pub(super) const CONTRACTED: Lists = 1 << 23;
 
@@ -82,7 +84,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 30] = [
+const WORDS: [(Lists, &str); 31] = [
     (
         DOES,
         "\
@@ -221,6 +223,12 @@ const WORDS: [(Lists, &str); 30] = [
     treasury chief crown",
     ),
     (SUFFIXES, "jr sr"),
+    (
+        MONTHS,
+        "\
+    january february march april may june july august september october november december jan feb mar apr jun jul aug \
+    sep sept oct nov dec",
+    ),
     (ADMINISTRATION, "administration"),
     (SHORT, "st ste ft mt"),
     (

@@ -8,13 +8,14 @@ use rapidhash::RapidHashSet;
 use super::brackets;
 use super::gap::Gap;
 use super::lexicon::{flag, phrase};
-use super::lists::{ADDRESSED, BORNE, CONTRACTED, EXCLAIMED, HELD, HOLDERS, Lists, SHORT, SUFFIXES};
+use super::lists::{ADDRESSED, BORNE, CONTRACTED, EXCLAIMED, HELD, HOLDERS, Lists, MONTHS, SHORT, SUFFIXES};
 use super::normalise;
 use super::offices::Offices;
 use super::sequence::{Sequence, Tok};
 use super::tagger::Named;
 use super::word::Words;
 use crate::article::ActorKind;
+use crate::text::Case;
 
 /// What the model marked, with how each token is written.
 pub(super) struct Tidy<'s, 'd, W> {
@@ -37,6 +38,9 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
                 continue;
             }
             self.take_whole(&mut name);
+            if self.is_dateline(&name) {
+                name.kind = Some(ActorKind::Place);
+            }
             if tidied.last().is_some_and(|last| last.tokens.end > name.tokens.start) {
                 tidied.pop();
             }
@@ -107,6 +111,17 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         if known & u16::from(phrase::PLACE) != 0 {
             name.kind = Some(ActorKind::Place);
         }
+    }
+
+    /// `OAK BROOK, ILL., March 6 - `: where a paragraph was written.
+    fn is_dateline(&self, name: &Named) -> bool {
+        let opens = self.token(name.tokens.start).is_some_and(|token| token.gap == Gap::Paragraph);
+        let in_capitals = || name.tokens.clone().filter_map(|at| self.token(at)).all(|token| token.case == Case::Upper);
+        let is_day = |at: usize| self.token(at).is_some_and(|token| token.case == Case::None);
+        let is_dash = |at: usize| self.token(at).is_some_and(|token| token.gap == Gap::Dash);
+        let end = name.tokens.end;
+        let month = || (end..end + 3).find(|&at| self.is(at, MONTHS));
+        opens && in_capitals() && month().is_some_and(|month| is_day(month + 1) && is_dash(month + 2))
     }
 
     fn is_suffix(&self, name: &Named) -> bool {

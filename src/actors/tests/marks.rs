@@ -197,6 +197,16 @@ fn places_that_begin_with_an_abbreviation_are_whole() {
     assert!(found.starts_with("person Allan St. Clair: Allan St. Clair; person St. John: St. John"), "{found}");
 }
 
+#[test]
+fn a_dateline_in_capitals_is_a_place() {
+    let found = of("OAK BROOK, ILL., March 6 - Velsen Management Corp said it filed a shelf registration.");
+    assert_eq!(found[0], "place OAK BROOK: OAK BROOK", "{found:?}");
+    let found = of("KENT, Jan 7 - The bank said it sold its offices.");
+    assert_eq!(found[0], "place KENT: KENT", "{found:?}");
+    let found = of("Velsen said so.\n\nKENT BROWN, in March, left.");
+    assert!(!found[1].starts_with("place"), "{found:?}");
+}
+
 /// A normal form, letter by letter.
 fn normal_by_letters(name: &str) -> String {
     let mut key = String::new();

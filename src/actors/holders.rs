@@ -38,6 +38,7 @@ const EVERYWHERE: &[&str] = &["United States", "Vatican City"];
 
 /// An article, and who is named in it.
 pub(super) struct Scene<'s, 'd> {
+    /// In reading order.
     pub(super) named: &'s [Named],
     pub(super) sequence: &'s Sequence,
     pub(super) words: &'s Words<'d>,
@@ -190,8 +191,8 @@ impl Scene<'_, '_> {
             && tokens.get(role.end).is_some_and(|token| token.gap == Gap::Space)
             && lower(role.end)
         {
-            let after =
-                (role.end + 1..role.end + 3).find_map(|at| self.named.iter().find(|named| named.tokens.start == at));
+            let starts = |at: usize| self.named.binary_search_by_key(&at, |named| named.tokens.start).ok();
+            let after = (role.end + 1..role.end + 3).find_map(starts).and_then(|at| self.named.get(at));
             if let Some(named) = after.filter(|_| is_function(role.end)) {
                 return of(named);
             }
@@ -205,7 +206,8 @@ impl Scene<'_, '_> {
             return Beside::Nothing;
         }
         let Some(before) = role.start.checked_sub(1) else { return Beside::Nothing };
-        if let Some(named) = self.named.iter().find(|named| named.tokens.end == role.start) {
+        let ends = self.named.binary_search_by_key(&role.start, |named| named.tokens.end).ok();
+        if let Some(named) = ends.and_then(|at| self.named.get(at)) {
             return of(named);
         }
         let begins = tokens.get(before).is_some_and(super::sequence::Tok::starts);

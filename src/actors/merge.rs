@@ -154,6 +154,8 @@ impl Forms {
     fn link(&mut self, brackets: &[(usize, usize)], names: &Names) {
         let Self { all, index } = self;
         let about = |form: &Form| names.about(form.name);
+        // Acronyms that the article explains mean that, whatever longer names begin or end with them.
+        let mut explained: RapidHashMap<usize, Vec<usize>> = RapidHashMap::default();
         for &(full, short) in brackets {
             let ((of_full, of_short), kind) = ((about(&all[full]), about(&all[short])), all[full].kind);
             let (is_original, is_acronym) =
@@ -164,7 +166,7 @@ impl Forms {
             if is_original && !of_full.is(is::CASELESS) {
                 all[short].short_for.add(full);
             } else if is_acronym {
-                all[short].short_for = Claim::One(full);
+                explained.entry(short).or_default().push(full);
             }
         }
         let mut fullest_first: Vec<usize> = (0..all.len()).filter(|&i| !all[i].apart).collect();
@@ -173,6 +175,11 @@ impl Forms {
         let mut by_first: RapidHashMap<&str, Claim> = RapidHashMap::default();
         for i in fullest_first {
             let &Form { name, kind, known, titled, short_for, given_for, .. } = &all[i];
+            let mut meant = Claim::Nobody;
+            for &full in explained.get(&i).into_iter().flatten() {
+                meant.add(root(all, full));
+            }
+            let short_for = if let Claim::Nobody = meant { short_for } else { meant };
             // `Secretary Austin` is not Austin Tice.
             let given_for = if titled || kind != ActorKind::Person { Claim::Nobody } else { given_for };
             let fuller = match (short_for, given_for) {

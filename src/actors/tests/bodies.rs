@@ -154,6 +154,15 @@ fn an_acronym_in_brackets_belongs_to_what_stands_before_it() {
         let text = format!("The {{O {name}}} ({{O {acronym}}}) left. The head of the {{O {acronym}}} stayed.");
         assert_bodies(&text, &[(known, 3)]);
     }
+    // Whatever longer names begin or end with it, unless the article explains it twice.
+    assert_bodies(
+        "The {O Vell Mining Corp} ({O VMC}) left. {O VMC Carrow} and the {O New VMC} stayed with {O VMC}.",
+        &[("Vell Mining Corp", 3), ("VMC Carrow", 1), ("New VMC", 1)],
+    );
+    assert_bodies(
+        "The {O Vell Park Service} ({O VPS}) and the {O Vell Port Society} ({O VPS}) left.",
+        &[("Vell Park Service", 1), ("VPS", 2), ("Vell Port Society", 1)],
+    );
     // What a share goes by is no name.
     assert_bodies("{O Vell Lines Co} <{O VELL.T}> ({O VLC}) left.", &[("Vell Lines Co", 2)]);
     assert_bodies("The {O Vell Bank} ({O McKay}) left.", &[("Vell Bank", 1), ("McKay", 1)]);

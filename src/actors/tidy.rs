@@ -37,12 +37,9 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
             if name.tokens.is_empty() {
                 continue;
             }
-            self.take_whole(&mut name);
+            self.take_whole(&mut name, &mut tidied);
             if self.is_dateline(&name) {
                 name.kind = Some(ActorKind::Place);
-            }
-            if tidied.last().is_some_and(|last| last.tokens.end > name.tokens.start) {
-                tidied.pop();
             }
             if name.kind.is_none() {
                 tidied.push(name);
@@ -93,17 +90,26 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         opens && (self.word)(at) == "Q" && self.token(at + 1).is_some_and(|next| next.gap == Gap::Space)
     }
 
-    /// Takes in the other half of `ST. LOUIS`, `Ft. Worth`, where one was marked.
-    fn take_whole(&self, name: &mut Named) {
+    /// Takes in the other half of `ST. LOUIS`, `Ft. Worth`, where one was marked, or of `University of St.` before `Vincent`.
+    fn take_whole(&self, name: &mut Named, before: &mut Vec<Named>) {
         let is_short = |at: usize| self.token(at).is_some_and(Tok::is_capital) && self.is(at, SHORT);
+        // `FT Says` is in capitals for another reason.
+        let is_upper = |at: usize| self.token(at).is_some_and(|token| token.case == Case::Upper);
         let is_joined = |at: usize| {
             self.token(at).is_some_and(|token| token.is_capital() && matches!(token.gap, Gap::Space | Gap::Stop))
+                && (!is_upper(at - 1) || is_upper(at))
         };
         let Range { start, end } = name.tokens;
         if end - start == 1 && is_short(start) && is_joined(end) {
             name.tokens.end += 1;
         } else if start.checked_sub(1).is_some_and(is_short) && is_joined(start) {
-            name.tokens.start -= 1;
+            match before.pop_if(|last| last.tokens.end == start) {
+                Some(first) if first.tokens.len() > 1 => {
+                    *name = Named { tokens: first.tokens.start..end, kind: first.kind.or(name.kind) };
+                    return;
+                }
+                _ => name.tokens.start -= 1,
+            }
         } else {
             return;
         }

@@ -193,6 +193,14 @@ fn places_that_begin_with_an_abbreviation_are_whole() {
         let found = places(&text);
         assert!(found.starts_with("place ") && found.ends_with(place), "{place}: {found}");
     }
+    let whole = "University of St. Vincent Millay";
+    assert_eq!(
+        places(&format!("They asked {whole} about it on Monday, and {whole} said no.")),
+        format!("organisation {whole}: {whole}, {whole}")
+    );
+    // A newspaper is no place.
+    let found = places("They said that the FT Says Bank of England Reports Loss.");
+    assert!(found.starts_with("organisation FT: FT; "), "{found}");
     let found = places("They met Allan St. Clair and Mr. St. John at Ste. Marie on Monday.");
     assert!(found.starts_with("person Allan St. Clair: Allan St. Clair; person St. John: St. John"), "{found}");
 }

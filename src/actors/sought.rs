@@ -76,9 +76,9 @@ impl Sought {
             rest = after.trim_start();
             let word = normalise(word);
             let is = |lists| is_in(word.rsplit(' ').next().unwrap_or(""), lists);
-            let behind = normalise(rest);
-            let is_title = is(ADDRESSED | HELD | HOLDERS | STYLED) || is(BORNE) && behind.contains(' ');
-            if is_title && !behind.is_empty() {
+            let mut behind = rest.split_whitespace().map(normalise).filter(|word| !word.is_empty());
+            let Some(next) = behind.next() else { break };
+            if is(ADDRESSED | HELD | HOLDERS | STYLED) || is(BORNE) && (next.contains(' ') || behind.next().is_some()) {
                 left = Some(rest);
             } else if !is(QUALIFIES) {
                 break;
@@ -165,6 +165,8 @@ mod tests {
             ("Sir Karl Brandt", Some("Karl Brandt")),
             ("Ms. King", Some("King")),
             ("King Karl", None),
+            ("King Karl-Oda", Some("Karl-Oda")),
+            ("Mr. ? Brandt", Some("? Brandt")),
             ("Oda Mayor Brandt", None),
             ("Prime Brandt", None),
             ("President", None),

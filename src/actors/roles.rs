@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::gap::Gap;
-use super::lexicon::flag;
+use super::lexicon::{flag, word_hash};
 use super::lists::{ADDRESSED, HELD};
 use super::sequence::{Sequence, Tok};
 use super::word::Words;
+use crate::text::Case;
 
 /// Titles that say nothing of what somebody does.
 const EMPTY: &[&str] = &["mr", "mrs", "ms", "miss", "madam", "messrs", "mister"];
@@ -69,6 +70,12 @@ fn flags(words: &Words<'_>, token: &Tok) -> u32 {
     words.get(token.number).known.flags
 }
 
+/// The same, but for `gov`, which is a title in capitals alone: `Gov. Okafor`, `Ada Lindqvist, Vell.gov`.
+fn office(words: &Words<'_>, token: &Tok) -> u32 {
+    let is_domain = token.case == Case::Lower && words.get(token.number).lower == word_hash("gov");
+    if is_domain { 0 } else { flags(words, token) }
+}
+
 /// `of` and the like.
 fn joins(words: &Words<'_>, token: &Tok) -> bool {
     words.get(token.number).connects
@@ -94,7 +101,7 @@ fn before<'a>(
         if next.starts() || !joined || taken(at) {
             break;
         }
-        let known = flags(words, token);
+        let known = office(words, token);
         let belongs = known & (flag::TITLE | flag::OFFICE) != 0
             || (titled && OFFICES.iter().any(|office| office.eq_ignore_ascii_case(word(at))));
         // `Secretary of State`: what joins needs an office behind it, and a title before it.
@@ -207,7 +214,7 @@ fn after<'a>(
         if at > end && !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Possessive | Gap::Stop) {
             break;
         }
-        let known = flags(words, token);
+        let known = office(words, token);
         if known & (flag::TITLE | flag::OFFICE) != 0 && !taken(at) {
             if told || known & flag::TITLE != 0 {
                 title = Some(at + 1);

@@ -64,6 +64,10 @@ fn the_title_of_somebody_else_is_none() {
         roles("They met the Vice President and Prime Minister Ada Lindqvist there."),
         [role("Ada Lindqvist", "Prime Minister")]
     );
+    assert_eq!(
+        roles("They met Ada Lindqvist, Vell.gov, and Gov. Tomas Okafor there."),
+        [("Ada Lindqvist".to_owned(), None), role("Tomas Okafor", "Gov")]
+    );
     assert_eq!(roles("He was chairman of President Tomas Okafor's council."), [role("Tomas Okafor", "President")]);
     assert_eq!(
         roles("They saw Tomas Okafor, Prof. Dr. Ada Lindqvist and others there."),

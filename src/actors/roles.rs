@@ -55,7 +55,9 @@ pub(super) fn role<'a>(
         if is_titled && of(office.end - 1).is_some_and(|token| !joins(words, token)) {
             return Some(office);
         }
-        if last == Worth::Nothing {
+        // `economic affairs Dr. Okafor`
+        let is_stray = || office.clone().any(|at| worth(word(at)) == Worth::Office) && !is_titled;
+        if last == Worth::Nothing || (is_stray() && !word(title.end - 1).eq_ignore_ascii_case("lady")) {
             title = title.end - 1..title.end;
         }
     }

@@ -77,7 +77,8 @@ impl Sought {
             let word = normalise(word);
             let is = |lists| is_in(word.rsplit(' ').next().unwrap_or(""), lists);
             let mut behind = rest.split_whitespace().map(normalise).filter(|word| !word.is_empty());
-            let Some(next) = behind.next() else { break };
+            // `President of Chad` is nobody's name.
+            let Some(next) = behind.next().filter(|next| next != "of") else { break };
             if is(ADDRESSED | HELD | HOLDERS | STYLED) || is(BORNE) && (next.contains(' ') || behind.next().is_some()) {
                 left = Some(rest);
             } else if !is(QUALIFIES) {
@@ -170,6 +171,7 @@ mod tests {
             ("Oda Mayor Brandt", None),
             ("Prime Brandt", None),
             ("President", None),
+            ("President of Chad", None),
             ("President ?", None),
             (" ", None),
         ] {

@@ -68,6 +68,7 @@ fn the_title_of_somebody_else_is_none() {
         roles("They met Ada Lindqvist, Vell.gov, and Gov. Tomas Okafor there."),
         [("Ada Lindqvist".to_owned(), None), role("Tomas Okafor", "Gov")]
     );
+    assert_eq!(roles("She works in economic affairs Dr. Ada Lindqvist said."), [role("Ada Lindqvist", "Dr")]);
     assert_eq!(roles("He was chairman of President Tomas Okafor's council."), [role("Tomas Okafor", "President")]);
     assert_eq!(
         roles("They saw Tomas Okafor, Prof. Dr. Ada Lindqvist and others there."),

@@ -1,12 +1,12 @@
 //! What kind of actor a mention is where the article itself says it better than the words around the mention do.
 
-use rapidhash::RapidHashMap;
+use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::holders::Claim;
 use super::merge::Mentioned;
 use super::names::{Names, initials, is};
 use super::normalise;
-use super::offices::Offices;
+use super::offices::{Offices, Person};
 use crate::article::{ActorKind, Part};
 
 /// Words that stand before places and not before persons.
@@ -16,8 +16,8 @@ const IN: &[&str] = &["in", "at", "near", "around", "outside", "across"];
 const TOWARDS: &[&str] = &["from", "to"];
 
 /// Makes the kinds of mentions agree: a surname alone is of the person whom the article names in full (`VELSEN RESIGNS`), or of
-/// who governs a country on that day; an acronym in brackets is of the kind of what stands before it. `text` gives
-/// the parts of the article.
+/// who governs a country on that day; a name alone that begins that of an organisation and is nobody's surname is the organisation; an
+/// acronym in brackets is of the kind of what stands before it. `text` gives the parts of the article.
 pub(super) fn agree<'a>(
     found: &mut [Mentioned<'_>],
     names: &mut Names,
@@ -26,6 +26,7 @@ pub(super) fn agree<'a>(
     text: impl Fn(Part) -> &'a str,
 ) {
     surnames(found, names, claims, governs, &text);
+    companies(found, names, &text);
     couples(found, names, &text);
     acronyms(found, names);
 }
@@ -63,6 +64,10 @@ fn surnames<'a>(
             }
         }
     }
+    // Each person once, however often the article has an office beside the name.
+    let mut persons: Vec<&Person> = claims.iter().map(|claim| claim.person).collect();
+    persons.sort_unstable_by_key(|person| std::ptr::from_ref::<Person>(person));
+    persons.dedup_by_key(|person| std::ptr::from_ref::<Person>(person));
     for mention in found.iter_mut() {
         if !may_be_person(mention, names) {
             continue;
@@ -72,7 +77,7 @@ fn surnames<'a>(
         let key = names.normal(mention.name);
         // `President Biden` is as good as a full name.
         let is_known = about.is(is::ALONE)
-            && (claims.iter().any(|claim| Offices::built_in().goes_by(claim.person, key)) || governs(key));
+            && (persons.iter().any(|person| Offices::built_in().goes_by(person, key)) || governs(key));
         if other || !(surname || is_known) {
             continue;
         }
@@ -87,21 +92,55 @@ fn surnames<'a>(
     }
 }
 
+/// `Velsen said` is the company where the article has Velsen Broadcasting, and neither a title nor somebody of that surname.
+fn companies<'a>(found: &mut [Mentioned<'_>], names: &mut Names, text: impl Fn(Part) -> &'a str) {
+    let of = |kind| found.iter().filter(move |mention| mention.kind == kind);
+    let begins: RapidHashSet<&str> =
+        of(ActorKind::Organisation).filter_map(|mention| Some(names.normal(mention.name).split_once(' ')?.0)).collect();
+    if begins.is_empty() {
+        return;
+    }
+    let is_addressed = |mention: &&Mentioned| {
+        mention.titled || matches!(word_before(mention, &text), "Mr" | "Mrs" | "Ms" | "Miss" | "Dr")
+    };
+    let surnames: RapidHashSet<u64> = of(ActorKind::Person)
+        .flat_map(|mention| names.parts(mention.name).iter().copied())
+        .chain(of(ActorKind::Person).filter(is_addressed).map(|mention| names.about(mention.name).key))
+        .collect();
+    let is_company = |mention: &Mentioned| {
+        let about = names.about(mention.name);
+        mention.kind == ActorKind::Person
+            && mention.role.is_none()
+            && !about.is(is::ALONE)
+            && !surnames.contains(&about.key)
+            && begins.contains(names.normal(mention.name))
+    };
+    let companies: Vec<usize> = (0..found.len()).filter(|&i| is_company(&found[i])).collect();
+    for i in companies {
+        found[i].become_one_of(ActorKind::Organisation, names);
+    }
+}
+
 /// Tells `Mrs. Velsen` from `Mr. Velsen`; the first of them is the one with the full name.
 fn couples<'a>(found: &mut [Mentioned<'_>], names: &Names, text: impl Fn(Part) -> &'a str) {
     let mut first: RapidHashMap<u64, bool> = RapidHashMap::default();
     for mention in found.iter_mut().filter(|mention| mention.kind == ActorKind::Person) {
-        let before = text(mention.part).get(..mention.start).unwrap_or("").trim_end();
-        let before = before.strip_suffix('.').unwrap_or(before);
-        let is_woman = match before.rsplit(|c: char| !c.is_alphanumeric()).next() {
-            Some("Mrs" | "Ms" | "Miss") => true,
-            Some("Mr") => false,
+        let is_woman = match word_before(mention, &text) {
+            "Mrs" | "Ms" | "Miss" => true,
+            "Mr" => false,
             _ => continue,
         };
         let about = names.about(mention.name);
         let known = *first.entry(about.surname).or_insert(is_woman);
         mention.apart = known != is_woman && about.surname == about.key;
     }
+}
+
+/// The word that stands before a mention, a full stop or space between left out.
+fn word_before<'a>(mention: &Mentioned, text: impl Fn(Part) -> &'a str) -> &'a str {
+    let before = text(mention.part).get(..mention.start).unwrap_or("").trim_end();
+    let before = before.strip_suffix('.').unwrap_or(before);
+    before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
 }
 
 fn acronyms(found: &mut [Mentioned<'_>], names: &mut Names) {

@@ -200,3 +200,14 @@ fn acronyms_and_short_forms_belong_to_the_organisation() {
     );
     assert_eq!(merged(&[(Place, "U.S."), (Place, "United States"), (Place, "US")]), [name("United States", 3)]);
 }
+
+#[test]
+fn a_company_is_called_by_the_surname_that_it_begins_with() {
+    let company = "{O Velsen Broadcasting Corp} left.";
+    assert_bodies(&format!("{company} {{P Velsen}} said so."), &[("Velsen Broadcasting Corp", 2)]);
+    // Somebody has that surname.
+    let alone = [("Velsen Broadcasting Corp", 1)];
+    assert_bodies(&format!("{company} {{P Ada Velsen}} left. {{P Velsen}} said so."), &alone);
+    assert_bodies(&format!("{company} Mr. {{P Velsen}} left. {{P Velsen}} said so."), &alone);
+    assert_bodies("{O Trump Broadcasting Corp} left. {P Trump} said so.", &[("Trump Broadcasting Corp", 1)]);
+}

@@ -22,25 +22,22 @@ pub fn recased(examples: &[Example], capitals: f64, titles: f64, seed: u64) -> V
     let mut draw = random(seed);
     let mut copies = Vec::new();
     for example in examples.iter().filter(|example| !example.held_out) {
-        let mut copy = example.clone();
-        copy.learn = vec![false; example.labels.len()];
+        let mut learn = vec![false; example.labels.len()];
+        let mut words = vec![None; example.labels.len()];
         let mut at = 0;
         for (part, tokens) in example.layout.by_part() {
             let Some(text) = example.article.part(part) else { continue };
-            let mut text = text.to_owned();
-            let mut first = 0;
             for sentence in tokens.chunk_by(|_, next| next.token.opens == Opens::Nothing) {
                 let drawn = draw();
-                let range = at + first..at + first + sentence.len();
-                first += sentence.len();
+                let range = at..at + sentence.len();
+                at = range.end;
                 if drawn >= capitals + titles || sentence.len() > 45 {
                     continue;
                 }
-                copy.learn[range].fill(true);
-                for placed in sentence {
-                    let span = placed.token.start as usize..placed.token.end as usize;
-                    let word = &text[span.clone()];
-                    let new = if drawn < capitals {
+                learn[range.clone()].fill(true);
+                for (placed, new) in sentence.iter().zip(&mut words[range]) {
+                    let word = placed.token.of(text);
+                    let recased = if drawn < capitals {
                         word.to_uppercase()
                     } else if word.len() > 3 {
                         let mut chars = word.chars();
@@ -48,22 +45,35 @@ pub fn recased(examples: &[Example], capitals: f64, titles: f64, seed: u64) -> V
                     } else {
                         continue;
                     };
-                    if new.len() == span.len() {
-                        text.replace_range(span, &new);
-                    }
+                    *new = (recased.len() == word.len()).then_some(recased);
                 }
             }
-            at += tokens.len();
-            match part {
-                Part::Title => copy.article.title = Some(text),
-                Part::Heading(i) => copy.article.sections[i].heading = Some(text),
-                Part::Text(i) => copy.article.sections[i].text = text,
-            }
         }
-        copy.layout = Layout::of(&copy.article, Language::ENGLISH);
-        if copy.layout.tokens.len() == example.layout.tokens.len() && copy.learn.contains(&true) {
-            copies.push(copy);
-        }
+        copies.extend(with_words(example, &words, learn));
     }
     copies
+}
+
+/// A copy with other words, where they make no other tokens, and the tokens of it to learn from, if any.
+pub fn with_words(example: &Example, words: &[Option<String>], learn: Vec<bool>) -> Option<Example> {
+    let mut copy = Example { learn, ..example.clone() };
+    let mut at = 0;
+    for (part, tokens) in example.layout.by_part() {
+        let mut text = example.article.part(part)?.to_owned();
+        let words = &words[at..at + tokens.len()];
+        at += tokens.len();
+        for (placed, new) in tokens.iter().zip(words).rev() {
+            if let Some(new) = new {
+                text.replace_range(placed.token.start as usize..placed.token.end as usize, new);
+            }
+        }
+        match part {
+            Part::Title => copy.article.title = Some(text),
+            Part::Heading(i) => copy.article.sections[i].heading = Some(text),
+            Part::Text(i) => copy.article.sections[i].text = text,
+        }
+    }
+    copy.layout = Layout::of(&copy.article, Language::ENGLISH);
+    let fits = copy.layout.tokens.len() == example.layout.tokens.len();
+    (fits && copy.learn.contains(&true)).then_some(copy)
 }

@@ -6,12 +6,11 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use dateline::article::{ActorKind, Part};
-use dateline::layout::Layout;
-use dateline::text::{Language, Opens, tokenise};
+use dateline::article::ActorKind;
+use dateline::text::{Opens, tokenise};
 use rapidhash::RapidHashMap;
 
-use crate::augment::random;
+use crate::augment::{random, with_words};
 use crate::corpus::Example;
 
 /// A given name and a surname.
@@ -88,7 +87,7 @@ pub fn renamed(examples: &[Example], names: &Names, seed: u64) -> Vec<Example> {
                 replaced[at] = same.map(|i| if word == old[i] { new[i].clone() } else { new[i].to_uppercase() });
             }
         }
-        copies.extend(with_words(example, &replaced));
+        copies.extend(with_words(example, &replaced, in_sentences(example, &replaced)));
     }
     copies
 }
@@ -98,32 +97,13 @@ fn written(example: &Example, at: usize) -> &str {
     example.layout.tokens.get(at).map_or("", |placed| placed.token.of(text))
 }
 
-/// A copy with other words, where they make no other tokens.
-fn with_words(example: &Example, replaced: &[Option<String>]) -> Option<Example> {
-    let mut copy = example.clone();
-    copy.learn = vec![false; example.labels.len()];
-    let mut at = 0;
-    for (part, tokens) in example.layout.by_part() {
-        let mut text = example.article.part(part)?.to_owned();
-        let mut first = at;
-        for sentence in tokens.chunk_by(|_, next| next.token.opens == Opens::Nothing) {
-            let range = first..first + sentence.len();
-            first = range.end;
-            copy.learn[range.clone()].fill(replaced[range].iter().any(Option::is_some));
-        }
-        for (placed, new) in tokens.iter().zip(&replaced[at..first]).rev() {
-            if let Some(new) = new {
-                text.replace_range(placed.token.start as usize..placed.token.end as usize, new);
-            }
-        }
-        at += tokens.len();
-        match part {
-            Part::Title => copy.article.title = Some(text),
-            Part::Heading(i) => copy.article.sections[i].heading = Some(text),
-            Part::Text(i) => copy.article.sections[i].text = text,
-        }
+/// The tokens of sentences in which a word is replaced.
+fn in_sentences(example: &Example, replaced: &[Option<String>]) -> Vec<bool> {
+    let sentences = example.layout.tokens.chunk_by(|_, next| next.token.opens == Opens::Nothing);
+    let mut learn = Vec::with_capacity(replaced.len());
+    for sentence in sentences {
+        let end = learn.len() + sentence.len();
+        learn.resize(end, replaced[learn.len()..end].iter().any(Option::is_some));
     }
-    copy.layout = Layout::of(&copy.article, Language::ENGLISH);
-    let fits = copy.layout.tokens.len() == example.layout.tokens.len();
-    (fits && copy.learn.contains(&true)).then_some(copy)
+    learn
 }

@@ -9,13 +9,14 @@ use tantivy::query::{BooleanQuery, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use super::columns::{Found, Harvest};
+use super::effort::Cost;
 use super::foremost::Foremost;
 use super::leaf::Leaf;
 use super::merged::{Merged, keep_first, merged};
 use super::plan::Plan;
 use super::ruled::ruled;
 use super::tally::{ByActor, Count, Dated, SegmentActors, Tally};
-use super::{collect, limited};
+use super::{collect, limited, segments};
 use crate::actors::{Who, normalise, own_keys};
 use crate::article::ActorKind;
 use crate::dates::Period;
@@ -106,11 +107,11 @@ impl ActorRequest {
 /// # Errors
 /// As [`super::search`].
 pub fn actors(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &ActorRequest) -> Result<Named> {
-    let plan = |query: &Query| Plan::of(query, snapshot);
-    let query = limited(snapshot, ledger, &plan(&request.articles())?, &request.under);
+    let plan = Plan::of(&request.articles(), snapshot)?;
+    let query = limited(snapshot, ledger, &plan, &request.under);
     let failed = |error| snapshot.failed(error);
     let kind = request.kind.filter(|_| !snapshot.rules().change_kinds());
-    let segments = snapshot.searcher().search(&*query, &ByActor { kind }).map_err(failed)?;
+    let segments = segments::collect(snapshot.searcher(), &*query, plan.cost, &ByActor { kind }).map_err(failed)?;
     let told_by_counts = snapshot.rules().is_empty() && request.with.is_empty() && request.sort != ActorSort::Name;
     let Harvests { actors, roles, different } =
         if told_by_counts { foremost_of(snapshot, &segments, request) } else { all_of(&segments) }.map_err(failed)?;
@@ -121,7 +122,7 @@ pub fn actors(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &ActorRequest) 
         merged.retain(|(kind, _), _| request.kind.is_none_or(|asked| asked == *kind));
     }
     if !request.with.is_empty() {
-        let with = plan(&ActorRequest { query: Query::All, ..request.clone() }.articles())?;
+        let with = Plan::of(&ActorRequest { query: Query::All, ..request.clone() }.articles(), snapshot)?;
         let aliases = aliases(snapshot, &*query, &with.leaves).map_err(failed)?;
         merged.retain(|actor, merged| {
             let own = merged.names().flat_map(|name| own_keys(actor.0, name));
@@ -222,7 +223,7 @@ fn aliases(
     for (mark, actor) in candidates {
         let mark = TermQuery::new(Term::from_field_text(marks, &mark), IndexRecordOption::Basic);
         let both = BooleanQuery::intersection(vec![query.box_clone(), Box::new(mark)]);
-        if !named.contains(&actor) && collect::count(snapshot, &both)? > 0 {
+        if !named.contains(&actor) && collect::count(snapshot, &both, Cost::default())? > 0 {
             named.insert(actor);
         }
     }

@@ -3,14 +3,15 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use super::Sort;
 use super::checked::Checked;
-use super::sets;
+use super::effort::Cost;
+use super::segments;
+use super::sets::Counter;
 use super::span_query::Spans;
 use super::sum::Sum;
 use crate::index::{FIRST_DATED, Snapshot, SpaceFields, Totals, sort_keys};
@@ -29,31 +30,41 @@ pub(super) struct Found {
 pub(super) struct First {
     /// The first documents in the order asked for.
     pub(super) found: Vec<Found>,
-    /// How many documents there are in all, if all were looked at.
-    pub(super) total: Option<u64>,
+    /// How many documents there are in all.
+    pub(super) total: u64,
 }
 
-/// The first `limit` documents in the order asked for. Where `pruned` says so, those that score too low are passed over without a
-/// look, several at a time; it is for queries of mere words, which tantivy knows the best scores of.
+/// The first `limit` documents in the order asked for, and how many there are. Where `pruned` says so, those that score too low are
+/// passed over without a look, several at a time; it is for queries of mere words, which tantivy knows the best scores of.
 pub(super) fn first(
     snapshot: &Snapshot<'_>,
     query: &dyn Query,
     sort: Sort,
     limit: usize,
     pruned: bool,
+    cost: Cost,
 ) -> tantivy::Result<First> {
     let searcher = snapshot.searcher();
     let fields = snapshot.fields().space;
     let statistics = Statistics { searcher, totals: snapshot.totals(), text: fields.text };
     let average = statistics.average_length();
-    let sum = Sum::of(query, EnableScoring::enabled_from_statistics_provider(&statistics, searcher))?;
-    let collector = Collecting { sort, limit, pruned, fields, average, sum };
-    searcher.search_with_statistics_provider(query, &collector, &statistics)
+    let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, searcher);
+    let sum = Sum::of(query, scoring)?;
+    let weight = query.weight(scoring)?;
+    let counter = Counter::of(searcher, query)?;
+    let collecting = Collecting { sort, limit, pruned, fields, average, sum, counter };
+    let segments = segments::each(searcher.segment_readers(), cost.postings, |segment, reader| {
+        collecting.collect(&*weight, segment, reader)
+    })?;
+    Ok(collecting.merged(segments))
 }
 
 /// How many documents there are.
-pub(super) fn count(snapshot: &Snapshot<'_>, query: &dyn Query) -> tantivy::Result<u64> {
-    sets::count(snapshot.searcher(), query)
+pub(super) fn count(snapshot: &Snapshot<'_>, query: &dyn Query, cost: Cost) -> tantivy::Result<u64> {
+    let counter = Counter::of(snapshot.searcher(), query)?;
+    let counts =
+        segments::each(snapshot.searcher().segment_readers(), cost.postings, |_, reader| counter.count(reader))?;
+    Ok(counts.iter().sum())
 }
 
 /// What BM25 has to know, without a trace of deleted documents: the same whatever was merged.
@@ -103,6 +114,8 @@ struct Collecting {
     average: Score,
     /// How scores are added up, if it matters.
     sum: Option<Sum<Box<dyn Weight>>>,
+    /// What counts those that are not looked at.
+    counter: Counter,
 }
 
 /// Scores are compared in steps of this size: where they differ by less, the newer article comes first.
@@ -156,7 +169,7 @@ impl Best {
 impl Collecting {
     fn collect(&self, weight: &dyn Weight, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<First> {
         if self.limit == 0 {
-            return Ok(First::default());
+            return Ok(First { found: Vec::new(), total: self.counter.count(reader)? });
         }
         match self.sort {
             Sort::Relevance if self.pruned => self.best_pruned(weight, segment, reader),
@@ -196,7 +209,9 @@ impl Collecting {
             }
             threshold
         })?;
-        Ok(First { found: best.found(segment), total: None })
+        let found = best.found(segment);
+        let total = if found.len() < self.limit { found.len() as u64 } else { self.counter.count(reader)? };
+        Ok(First { found, total })
     }
 
     fn best(&self, weight: &dyn Weight, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<First> {
@@ -223,7 +238,7 @@ impl Collecting {
             }
             doc = scorer.advance();
         }
-        Ok(First { found: best.found(segment), total: Some(total) })
+        Ok(First { found: best.found(segment), total })
     }
 
     /// By what factor the threshold must lie below the least score wanted for no document to be passed over.
@@ -256,7 +271,7 @@ impl Collecting {
             }
             doc = scorer.advance();
         }
-        let total = (doc == TERMINATED).then_some(found.len() as u64);
+        let total = if doc == TERMINATED { found.len() as u64 } else { self.counter.count(reader)? };
         Ok(First { found, total })
     }
 
@@ -286,12 +301,20 @@ impl Collecting {
                 found.score = sum.score(found.address.doc_id);
             }
         }
-        Ok(First { found, total: Some(total) })
+        Ok(First { found, total })
     }
 
     /// What adds up the scores of a segment, if it matters how.
     fn sum(&self, reader: &SegmentReader) -> tantivy::Result<Option<Sum<Box<dyn Scorer>>>> {
         self.sum.as_ref().map(|sum| sum.scorer(reader)).transpose()
+    }
+
+    /// What all segments have.
+    fn merged(&self, segments: Vec<First>) -> First {
+        let total = segments.iter().map(|first| first.total).sum();
+        let mut found: Vec<Found> = segments.into_iter().flat_map(|first| first.found).collect();
+        self.trim(&mut found);
+        First { found, total }
     }
 
     /// Sorts, and keeps no more than asked for.
@@ -304,41 +327,4 @@ impl Collecting {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "scores are small and not negative")]
 fn steps(score: Score) -> u64 {
     (score / STEP).round() as u64
-}
-
-impl Collector for Collecting {
-    type Fruit = First;
-    type Child = Unused;
-
-    fn for_segment(&self, _: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<Unused> {
-        Ok(Unused)
-    }
-
-    fn requires_scoring(&self) -> bool {
-        true
-    }
-
-    fn collect_segment(&self, weight: &dyn Weight, segment: u32, reader: &SegmentReader) -> tantivy::Result<First> {
-        self.collect(weight, segment, reader)
-    }
-
-    fn merge_fruits(&self, segments: Vec<First>) -> tantivy::Result<First> {
-        let total = segments.iter().map(|first| first.total).sum();
-        let mut found: Vec<Found> = segments.into_iter().flat_map(|first| first.found).collect();
-        self.trim(&mut found);
-        Ok(First { found, total })
-    }
-}
-
-/// [`Collector`] wants one document at a time unless `collect_segment` is its own, as it is here.
-struct Unused;
-
-impl SegmentCollector for Unused {
-    type Fruit = First;
-
-    fn collect(&mut self, _: DocId, _: Score) {}
-
-    fn harvest(self) -> First {
-        First::default()
-    }
 }

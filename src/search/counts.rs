@@ -6,8 +6,8 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::limited;
 use super::plan::Plan;
+use super::{limited, segments};
 use crate::dates::Period;
 use crate::error::Result;
 use crate::index::{Ledger, Snapshot, day_of, sort_keys};
@@ -60,7 +60,8 @@ pub fn timeline(
 ) -> Result<Timeline> {
     let plan = Plan::of(query, snapshot)?;
     let query = limited(snapshot, ledger, &plan, under);
-    let days = snapshot.searcher().search(&*query, &ByDay).map_err(|error| snapshot.failed(error))?;
+    let days =
+        segments::collect(snapshot.searcher(), &*query, plan.cost, &ByDay).map_err(|error| snapshot.failed(error))?;
     let (dated, undated) = in_order(days);
     Ok(Timeline { buckets: buckets(&dated, step.unwrap_or_else(|| shortest_step(&dated, most))), undated })
 }

@@ -36,14 +36,26 @@ pub(super) fn of(plan: &Plan, snapshot: &Snapshot<'_>) -> Result<u64> {
     Ok(Effort::of(plan, snapshot)?.whole())
 }
 
-/// Refuses a query that takes too much reading.
+/// What it takes to find articles.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cost {
+    /// Postings that are read.
+    pub(super) postings: u64,
+    /// How many articles there are at most.
+    pub(super) documents: u64,
+}
+
+/// What it takes to find the articles of a plan; a query that takes too much reading is refused.
 ///
 /// # Errors
 /// If it does; or the index cannot be read.
-pub(super) fn check(query: &Query, plan: &Plan, snapshot: &Snapshot<'_>) -> Result<()> {
+pub(super) fn check(query: &Query, plan: &Plan, snapshot: &Snapshot<'_>) -> Result<Cost> {
     let effort = Effort::of(plan, snapshot)?;
-    let most = most(snapshot);
-    if effort.whole() <= most { Ok(()) } else { Err(effort.refused(query, most)) }
+    let (whole, most) = (effort.whole(), most(snapshot));
+    if whole > most {
+        return Err(effort.refused(query, most));
+    }
+    Ok(Cost { postings: whole, documents: effort.reach(&plan.pattern) })
 }
 
 /// What may be read at most for one query.
@@ -154,7 +166,7 @@ mod tests {
 
     /// What a pattern takes in 1,000 documents, of which ten have leaf 0, 500 leaf 1, and all leaf 2.
     fn effort(pattern: Pattern) -> u64 {
-        let plan = Plan { pattern, leaves: [].into(), filters: Vec::new() };
+        let plan = Plan { pattern, leaves: [].into(), filters: Vec::new(), cost: Cost::default() };
         Effort { plan: &plan, documents: 1000, leaves: vec![10, 500, 1000] }.whole()
     }
 
@@ -186,7 +198,7 @@ mod tests {
         let word = |text: &str| Query::Word { text: text.into(), form: Form::Stemmed };
         let near = Query::near(NEAR, word("a"), word("b")).unwrap();
         let pattern = Pattern::Any(vec![Pattern::Leaf(1), Pattern::Near(NEAR, leaves(&[1, 2]))]);
-        let plan = Plan { pattern, leaves: [].into(), filters: Vec::new() };
+        let plan = Plan { pattern, leaves: [].into(), filters: Vec::new(), cost: Cost::default() };
         let effort = Effort { plan: &plan, documents: 1000, leaves: vec![10, 500, 1000] };
         let error = effort.refused(&Query::any_of([word("x"), near]), 1000);
         assert!(error.what().ends_with("5 times what is read for one query at most"), "{}", error.what());

@@ -49,7 +49,7 @@ pub fn explain(snapshot: &Snapshot<'_>, ledger: &Ledger, query: &Query, under: &
     let expansions = Expansions::of(query, snapshot)?;
     let plan = Plan::bounded(query, snapshot, &expansions)?;
     let limited = limited(snapshot, ledger, &plan, under);
-    let total = collect::count(snapshot, &*limited).map_err(|error| snapshot.failed(error))?;
+    let total = collect::count(snapshot, &*limited, plan.cost).map_err(|error| snapshot.failed(error))?;
     let mut explainer = Explainer { snapshot, expansions, terms: Terms::of(snapshot.languages()), parts: Vec::new() };
     explainer.add(query, 0)?;
     Ok(Explanation { query: query.clone(), total, parts: explainer.parts })
@@ -65,7 +65,7 @@ struct Explainer<'a> {
 impl Explainer<'_> {
     fn add(&mut self, query: &Query, depth: usize) -> Result<()> {
         let plan = Plan::bounded(query, self.snapshot, &self.expansions)?;
-        let articles = collect::count(self.snapshot, &*plan.query(self.snapshot.fields()));
+        let articles = collect::count(self.snapshot, &*plan.query(self.snapshot.fields()), plan.cost);
         let articles = articles.map_err(|error| self.snapshot.failed(error))?;
         let means = self.means(query, &plan)?;
         self.parts.push(Part { depth, asks: asks(query), means, found: found(&plan), articles });

@@ -13,7 +13,7 @@ use super::counts::stretches;
 use super::merged::{keep_first, merged};
 use super::plan::Plan;
 use super::ruled::{nobody, ruled};
-use super::{Bucket, limited};
+use super::{Bucket, limited, segments};
 use crate::article::ActorKind;
 use crate::dates::Period;
 use crate::error::Result;
@@ -91,7 +91,7 @@ pub fn facets(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &FacetRequest) 
         facet => facet.clone(),
     };
     let facets = request.facets.iter().map(|(facet, _)| counted(facet)).collect();
-    let segments = snapshot.searcher().search(&*query, &ByFacet { facets }).map_err(failed)?;
+    let segments = segments::collect(snapshot.searcher(), &*query, plan.cost, &ByFacet { facets }).map_err(failed)?;
     let total = segments.iter().map(|segment| segment.total).sum();
     let mut of_segments: Vec<_> = segments.into_iter().map(|segment| segment.facets.into_iter()).collect();
     let mut tables = Vec::with_capacity(request.facets.len());

@@ -28,6 +28,7 @@ mod positions;
 mod postings;
 mod relaxed;
 mod ruled;
+mod segments;
 mod sets;
 mod shown;
 mod span_query;
@@ -133,13 +134,8 @@ pub fn search(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &Request) -> Re
     let failed = |error| snapshot.failed(error);
     let wanted = request.offset.saturating_add(request.limit);
     let pruned = request.under.is_empty() && plan.is_of_words();
-    let First { found, total } = collect::first(snapshot, &*query, request.sort, wanted, pruned).map_err(failed)?;
-    let total = match total {
-        Some(total) => total,
-        // As many as there are, unless there may be more than were asked for.
-        None if found.len() < wanted => found.len() as u64,
-        None => collect::count(snapshot, &*query).map_err(failed)?,
-    };
+    let first = collect::first(snapshot, &*query, request.sort, wanted, pruned, plan.cost);
+    let First { found, total } = first.map_err(failed)?;
     let found = found.get(request.offset..).unwrap_or(&[]);
     let places = shown::of_words(snapshot, &plan.leaves, found).map_err(failed)?;
     let mut terms = Terms::of(snapshot.languages());
@@ -161,7 +157,7 @@ pub fn search(snapshot: &Snapshot<'_>, ledger: &Ledger, request: &Request) -> Re
 pub fn count(snapshot: &Snapshot<'_>, ledger: &Ledger, query: &Query, under: &[String]) -> Result<u64> {
     let plan = Plan::of(query, snapshot)?;
     let query = limited(snapshot, ledger, &plan, under);
-    collect::count(snapshot, &*query).map_err(|error| snapshot.failed(error))
+    collect::count(snapshot, &*query, plan.cost).map_err(|error| snapshot.failed(error))
 }
 
 /// The documents of a plan that were read from files under the given paths.

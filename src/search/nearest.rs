@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use rapidhash::RapidHashSet;
 use tantivy::SegmentReader;
 
-use super::count;
 use super::plan::Plan;
+use super::{count, segments};
 use crate::actors::{Asked, Rules, Who, normalise};
 use crate::article::ActorKind;
 use crate::error::Result;
@@ -161,16 +161,10 @@ fn candidates(snapshot: &Snapshot<'_>, asked: &Asked, kind: Option<ActorKind>) -
         kinds.filter_map(move |kind| Some(Candidate::new(cost?, kind, &rule.name)))
     });
     let mut near: Vec<Candidate> = ruled.collect();
-    let segments = snapshot.searcher().segment_readers();
-    let in_segments = std::thread::scope(|scope| {
-        let threads = segments.iter().map(|reader| scope.spawn(|| in_segment(reader, snapshot, asked, kind)));
-        // All of them at once.
-        let threads: Vec<_> = threads.collect();
-        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Ok(Vec::new()))).collect::<Vec<_>>()
-    });
-    for found in in_segments {
-        near.extend(found?);
-    }
+    let readers = snapshot.searcher().segment_readers();
+    // All names are looked at.
+    let in_segments = segments::each(readers, u64::MAX, |_, reader| in_segment(reader, snapshot, asked, kind))?;
+    near.extend(in_segments.into_iter().flatten());
     keep_nearest(&mut near);
     for one in &mut near {
         let plan = if one.written {

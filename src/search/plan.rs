@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::query::{ExistsQuery, PhraseQuery, Query as TantivyQuery, RangeQuery, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::effort;
+use super::effort::{self, Cost};
 use super::filters::DateQuery;
 use super::finder::{Finder, any};
 use super::leaf::Leaf;
@@ -34,6 +34,8 @@ pub(super) struct Plan {
     pub(super) leaves: Arc<[Leaf]>,
     /// What its filters stand for.
     pub(super) filters: Vec<Box<dyn TantivyQuery>>,
+    /// What it takes to find its documents; nothing where nobody looked that up.
+    pub(super) cost: Cost,
 }
 
 impl Plan {
@@ -45,8 +47,7 @@ impl Plan {
     /// Plans a query of which is known what its spellings stand for; refuses one that takes too much reading.
     pub(super) fn bounded(query: &Query, snapshot: &Snapshot<'_>, expansions: &Expansions) -> Result<Self> {
         let plan = Self::with(query, snapshot, expansions)?;
-        effort::check(query, &plan, snapshot)?;
-        Ok(plan)
+        Ok(Self { cost: effort::check(query, &plan, snapshot)?, ..plan })
     }
 
     /// Plans a query of which is known what its spellings stand for.
@@ -108,7 +109,7 @@ impl<'a> Planner<'a> {
     }
 
     fn plan(self, pattern: Pattern) -> Plan {
-        Plan { pattern, leaves: self.leaves.into(), filters: self.filters }
+        Plan { pattern, leaves: self.leaves.into(), filters: self.filters, cost: Cost::default() }
     }
 
     fn pattern(&mut self, query: &Query) -> Result<Pattern> {

@@ -15,7 +15,7 @@ use crate::query::Query;
 /// When the index cannot be read.
 pub fn is_borne(snapshot: &Snapshot<'_>, kind: Option<ActorKind>, name: &str) -> Result<bool> {
     let plan = Plan::of_whole(kind, name, snapshot);
-    let articles = collect::count(snapshot, &*plan.query(snapshot.fields()));
+    let articles = collect::count(snapshot, &*plan.query(snapshot.fields()), plan.cost);
     Ok(articles.map_err(|error| snapshot.failed(error))? > 0)
 }
 

@@ -232,12 +232,13 @@ fn merge_gold(example: &Example, cubed: &mut [Cubed; 3]) {
 pub fn set_of(example: &Example) -> String {
     match example.name.split('/').next() {
         Some(group) if group.len() == 1 && group < "m" => "letters a-l".to_owned(),
-        Some("v") => "letters v".to_owned(),
+        Some("v" | "ad" | "ae") => "letters of wires".to_owned(),
         Some(group) if group.starts_with(PASSAGES) => {
             if example.name.contains('/') { "briefings" } else { "newswire" }.to_owned()
         }
-        Some("ab") => "briefings, whole".to_owned(),
-        Some("ac") => "newswire, whole".to_owned(),
+        Some("ab" | "af") => "briefings, whole".to_owned(),
+        Some("ac" | "ah") => "newswire, whole".to_owned(),
+        Some("ag") => "posts of agencies".to_owned(),
         Some(group) if group.len() <= 2 => "letters m-x".to_owned(),
         group => group.unwrap_or("").to_owned(),
     }

@@ -1,15 +1,55 @@
 //! Acronyms: what stands in brackets behind a name, and whether it is what the gazetteer has for it or what the article says.
 
 use std::cell::LazyCell;
+use std::ops::Range;
 
 use rapidhash::RapidHashMap;
 
+use super::gap::Gap;
 use super::merge::Mentioned;
 use super::names::{Names, is};
 use super::normalise;
+use super::sequence::Sequence;
 use crate::article::ActorKind;
 
-/// The mentions that stand in brackets, each behind the one before which it stands there.
+/// Most words between a name and its acronym.
+const BETWEEN: usize = 6;
+
+/// Whether the words between a name that ends before the token at `end` and the one of these tokens say that this is short for that,
+/// as brackets would: `, known as `, `, known by its Spanish initials `, or `, or ` before another comma.
+pub(super) fn explained<'a>(
+    sequence: &Sequence,
+    end: usize,
+    short: &Range<usize>,
+    word: impl Fn(usize) -> &'a str,
+) -> bool {
+    let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
+    let is = |at: usize, other: &str| word(at).eq_ignore_ascii_case(other);
+    let between = end..short.start;
+    let is_near = (1..=BETWEEN).contains(&between.len()) && short.len() == 1;
+    let apart = gap(end) == Some(Gap::Comma);
+    if !is_near || !(apart || gap(end) == Some(Gap::Space)) {
+        return false;
+    }
+    // Other marks would begin something else.
+    if !(end + 1..short.end).all(|at| matches!(gap(at), Some(Gap::Space | Gap::Hyphen | Gap::Quote))) {
+        return false;
+    }
+    let known = between.clone().find(|&at| is(at, "known"));
+    let (last, before) = (short.start - 1, between.len().checked_sub(2).map(|before| end + before));
+    let are_initials = |at: usize| is(at, "initials") || is(at, "acronym") || is(at, "abbreviation");
+    match known {
+        // `better known as`, `known by its initials as`
+        Some(known) if is(last, "as") => known + 2 == short.start || before.is_some_and(are_initials),
+        Some(_) => are_initials(last),
+        None => {
+            let ends = sequence.tokens.get(short.end).is_none_or(|next| next.starts() || next.gap == Gap::Comma);
+            apart && between.len() == 1 && is(end, "or") && ends
+        }
+    }
+}
+
+/// The mentions that stand in brackets, or are explained as if they did, each behind the one before which it stands there.
 pub(super) fn brackets(found: &[Mentioned<'_>], names: &Names) -> Vec<(usize, usize)> {
     let (mut brackets, mut full) = (Vec::new(), 0);
     for (i, mention) in found.iter().enumerate() {
@@ -79,6 +119,7 @@ fn shared(name: &str, other: &str) -> (usize, usize) {
 pub(super) fn is_short(short: u32, full: u32, names: &Names) -> bool {
     let (of_short, of_full) = (names.about(short), names.about(full));
     let may_be = of_short.is(is::ACRONYM) || may_be_acronym(names.written(short));
+    let may_be = may_be || is_clipped(names.written(short), names.normal(full));
     may_be && !of_short.is(is::CASELESS) && !of_full.is(is::ACRONYM) && of_short.fullness.1 < of_full.fullness.1
 }
 
@@ -89,4 +130,21 @@ fn may_be_acronym(name: &str) -> bool {
         && !name.contains([' ', '-'])
         && count(char::is_uppercase) > 1
         && count(char::is_uppercase) >= count(char::is_lowercase)
+}
+
+/// Whether a word is put together from beginnings of words of a name in normal form, in their order: `NatPharm` of `national
+/// pharmaceutical company`.
+fn is_clipped(short: &str, full: &str) -> bool {
+    /// Letters of a beginning.
+    const LEAST: usize = 2;
+    let starts = short.char_indices().filter(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
+    let ends = starts.clone().skip(1).chain([short.len()]);
+    let pieces = || starts.clone().zip(ends.clone()).filter_map(|(start, end)| short.get(start..end));
+    let mut words = full.split(' ');
+    let mut begins = |piece: &str| {
+        piece.chars().count() >= LEAST
+            && piece.chars().all(char::is_alphabetic)
+            && words.any(|word| word.len() > piece.len() && word.starts_with(&piece.to_lowercase()))
+    };
+    short.starts_with(char::is_uppercase) && pieces().nth(1).is_some() && pieces().all(&mut begins)
 }

@@ -15,7 +15,7 @@ pub enum Gap {
     Comma,
     /// A full stop that ends no sentence.
     Stop,
-    /// A bracket opens.
+    /// A bracket opens, `<` among them, which stands before symbols of shares.
     Open,
     /// A bracket closes.
     Close,
@@ -69,9 +69,9 @@ fn unusual_gap(text: &str) -> Gap {
             Some(_) => Gap::Quote,
         };
     }
-    if has(&['(', '[']) {
+    if has(&['(', '[', '<']) {
         Gap::Open
-    } else if has(&[')', ']']) {
+    } else if has(&[')', ']', '>']) {
         Gap::Close
     } else if has(&['"', '\u{201c}', '\u{201d}', '\u{2018}', '\u{ab}', '\u{bb}', '`']) {
         Gap::Quote

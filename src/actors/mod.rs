@@ -224,6 +224,7 @@ fn mentioned<'a>(
             ActorKind::Place | ActorKind::Organisation => {}
         }
         let opened = sequence.tokens.get(tokens.start).is_some_and(|token| token.gap == Gap::Open);
+        let explained = || acronyms::explained(sequence, before_end, tokens, word);
         found.push(Mentioned {
             part,
             start,
@@ -233,7 +234,7 @@ fn mentioned<'a>(
             known,
             role,
             titled,
-            bracketed: opened && before_end == tokens.start,
+            bracketed: if before_end == tokens.start { opened } else { is_body && explained() },
             apart: false,
         });
         before_end = tokens.end;

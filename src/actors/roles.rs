@@ -28,6 +28,9 @@ const DETERMINERS: &[&str] = &["the", "a", "an", "its", "his", "her", "their", "
 /// Most words of a role.
 const LONGEST: usize = 7;
 
+/// Most words between `Chief` and `Officer`.
+const OF_CHIEF: usize = 3;
+
 /// The tokens of the role of the person named by `name`: those right before the name (`Secretary of State`), those after it
 /// and a comma (`, the finance minister`), those before a comma and a title that says nothing (`the finance minister, Mr.`), or
 /// those before a full name between commas (`the finance minister, Tomas Okafor, `).
@@ -105,7 +108,8 @@ fn before<'a>(
         }
         let known = office(words, token);
         let belongs = known & (flag::TITLE | flag::OFFICE) != 0
-            || (titled && OFFICES.iter().any(|office| office.eq_ignore_ascii_case(word(at))));
+            || (titled && OFFICES.iter().any(|office| office.eq_ignore_ascii_case(word(at))))
+            || (titled && is_of_chief(sequence, words, at, end - 1, &word));
         // `Secretary of State`: what joins needs an office behind it, and a title before it.
         let is = |at: usize, words: &[&str]| words.iter().any(|other| other.eq_ignore_ascii_case(word(at)));
         let links_to = |links: usize| match links {
@@ -132,6 +136,23 @@ fn before<'a>(
     }
     let first = first.filter(|_| titled)?;
     Some(first..end)
+}
+
+/// Whether a word, which is no title, says what the chief officer is for whose last word is the token at `officer`: `Chief Data
+/// Officer`.
+fn is_of_chief<'a>(
+    sequence: &Sequence,
+    words: &Words<'_>,
+    at: usize,
+    officer: usize,
+    word: &impl Fn(usize) -> &'a str,
+) -> bool {
+    let is = |at: usize, other: &str| word(at).eq_ignore_ascii_case(other);
+    let joined =
+        |token: &Tok| matches!(token.gap, Gap::Space | Gap::Hyphen) && flags(words, token) & flag::FUNCTION == 0;
+    let all_joined = |range: Range<usize>| sequence.tokens.get(range).is_some_and(|tokens| tokens.iter().all(joined));
+    let chief = (at.saturating_sub(OF_CHIEF)..at).find(|&chief| is(chief, "chief"));
+    at < officer && is(officer, "officer") && chief.is_some_and(|chief| all_joined(chief + 1..officer + 1))
 }
 
 /// Whether the title behind a word that joins is that of somebody else than the one before it: `an aide of President Okafor`, `the
@@ -224,6 +245,8 @@ fn after<'a>(
         } else if title == Some(at) && word(at) == "of" {
             told = true;
         } else if told && word(at) == "the" && word(at - 1) == "of" {
+        } else if let Some(officer) = (at..at + OF_CHIEF).find(|&to| is_of_chief(sequence, words, at, to, word)) {
+            title = Some(officer + 1);
         } else if title.is_some() {
             break;
         } else {

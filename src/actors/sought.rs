@@ -76,9 +76,15 @@ impl Sought {
             rest = after.trim_start();
             let word = normalise(word);
             let is = |lists| is_in(word.rsplit(' ').next().unwrap_or(""), lists);
-            let mut behind = rest.split_whitespace().map(normalise).filter(|word| !word.is_empty());
-            // `President of Chad` is nobody's name.
-            let Some(next) = behind.next().filter(|next| next != "of") else { break };
+            let mut behind = words_of(rest);
+            let Some(mut next) = behind.next() else { break };
+            if next == "of" {
+                // `President of Chad` is nobody's name.
+                let Some(after) = without_object(rest) else { break };
+                (rest, behind) = (after, words_of(after));
+                let Some(first) = behind.next() else { break };
+                next = first;
+            }
             if is(ADDRESSED | HELD | HOLDERS | STYLED) || is(BORNE) && (next.contains(' ') || behind.next().is_some()) {
                 left = Some(rest);
             } else if !is(QUALIFIES) {
@@ -118,6 +124,51 @@ impl Test {
         keys.iter()
             .any(|key| self.aspect.holds(key.written, key.known) && self.keys.iter().any(|text| text == key.text))
     }
+}
+
+/// What an office may be for: `Secretary of State`.
+const OBJECTS: &[&str] = &[
+    "agriculture",
+    "commerce",
+    "defence",
+    "defense",
+    "education",
+    "energy",
+    "finance",
+    "foreign affairs",
+    "health and human services",
+    "health",
+    "homeland security",
+    "housing and urban development",
+    "intelligence",
+    "interior",
+    "justice",
+    "labor",
+    "labour",
+    "national intelligence",
+    "staff",
+    "state",
+    "trade",
+    "transport",
+    "transportation",
+    "treasury",
+    "veterans affairs",
+    "war",
+];
+
+/// What is left of a name behind what an office is for: of `of the Treasury Oda Brandt`, `Oda Brandt`. `None` if nothing is, or nothing
+/// such stands there.
+fn without_object(name: &str) -> Option<&str> {
+    let words = || name.split_whitespace();
+    let article = usize::from(words().nth(1).is_some_and(|word| word.eq_ignore_ascii_case("the")));
+    let is = |object: &&&str| object.split(' ').zip(words().skip(1 + article)).all(|(a, b)| a.eq_ignore_ascii_case(b));
+    let length = OBJECTS.iter().filter(is).map(|object| object.split(' ').count()).max()?;
+    let first = words().nth(1 + article + length)?;
+    name.get(first.as_ptr() as usize - name.as_ptr() as usize..)
+}
+
+fn words_of(name: &str) -> impl Iterator<Item = String> {
+    name.split_whitespace().map(normalise).filter(|word| !word.is_empty())
 }
 
 /// The keys of whoever of this kind is called `name`: in its own form, without `the`, and in the one that the gazetteer has for it.
@@ -172,6 +223,11 @@ mod tests {
             ("Prime Brandt", None),
             ("President", None),
             ("President of Chad", None),
+            ("Secretary of State", None),
+            ("Secretary of State Brandt", Some("Brandt")),
+            ("Deputy Secretary of the  Treasury Oda Brandt", Some("Oda Brandt")),
+            ("former Secretary of Health and Human Services Brandt", Some("Brandt")),
+            ("Chairman of Goldman Brandt", None),
             ("President ?", None),
             (" ", None),
         ] {

@@ -171,6 +171,42 @@ fn an_acronym_in_brackets_belongs_to_what_stands_before_it() {
 }
 
 #[test]
+fn an_acronym_may_be_explained_in_words() {
+    let vell = "The {O Ogon Survival Movement}";
+    for explained in [
+        ", known as {O MOSOP},",
+        ", better known as {O MOSOP},",
+        " known as {O MOSOP}",
+        ", known by its initials {O MOSOP},",
+        ", known by its Spanish acronym as {O MOSOP},",
+        ", or {O MOSOP},",
+    ] {
+        let text = format!("{vell}{explained} left. The head of {{O MOSOP}} stayed.");
+        assert_bodies(&text, &[("Ogon Survival Movement", 3)]);
+    }
+    for two in [" or {O MOSOP},", ", or {O MOSOP}", ", which said that {O MOSOP}", ", known well to {O MOSOP},"] {
+        let text = format!("{vell}{two} left. The head of {{O MOSOP}} stayed.");
+        assert_bodies(&text, &[("Ogon Survival Movement", 1), ("MOSOP", 2)]);
+    }
+}
+
+#[test]
+fn a_short_name_may_be_made_of_beginnings() {
+    let of =
+        |full: &str, short: &str| format!("The {{O {full}}} ({{O {short}}}) left. The head of {{O {short}}} stayed.");
+    for (full, short) in
+        [("National Pharmaceutical Company of Vell", "NatPharm"), ("American Chamber of Commerce", "AmCham")]
+    {
+        assert_bodies(&of(full, short), &[(full, 3)]);
+    }
+    for (full, short) in
+        [("Pharmaceutical National Company", "NatPharm"), ("Vell Bank", "CarBank"), ("Vell Bank", "Vellbank")]
+    {
+        assert_bodies(&of(full, short), &[(full, 1), (short, 2)]);
+    }
+}
+
+#[test]
 fn acronyms_and_short_forms_belong_to_the_organisation() {
     use ActorKind::{Organisation, Place};
     let name = |name: &str, mentions| (name.to_owned(), mentions);

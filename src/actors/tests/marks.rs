@@ -201,7 +201,7 @@ fn places_that_begin_with_an_abbreviation_are_whole() {
     // A newspaper is no place.
     let found = places("They said that the FT Says Bank of England Reports Loss.");
     assert!(found.starts_with("organisation FT: FT; "), "{found}");
-    let found = places("They met Allan St. Clair and Mr. St. John at Ste. Marie on Monday.");
+    let found = places("They met Senator Allan St. Clair and Mr. St. John at Ste. Marie on Monday.");
     assert!(found.starts_with("person Allan St. Clair: Allan St. Clair; person St. John: St. John"), "{found}");
 }
 

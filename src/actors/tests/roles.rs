@@ -57,6 +57,19 @@ fn what_an_office_is_for_belongs_to_the_role() {
 }
 
 #[test]
+fn a_chief_officer_may_be_one_for_anything() {
+    let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
+    assert_eq!(
+        roles("They asked Chief Human Capital Officer Ada Lindqvist and the chief data officer, Tomas Okafor."),
+        [role("Ada Lindqvist", "Chief Human Capital Officer"), role("Tomas Okafor", "chief data officer")]
+    );
+    assert_eq!(
+        roles("Ada Lindqvist, the chief data protection officer, met Tomas Okafor, a chief whose officer left."),
+        [role("Ada Lindqvist", "chief data protection officer"), role("Tomas Okafor", "chief")]
+    );
+}
+
+#[test]
 fn the_title_of_somebody_else_is_none() {
     let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
     assert_eq!(roles("Then the President and Senator Ada Lindqvist left."), [role("Ada Lindqvist", "Senator")]);

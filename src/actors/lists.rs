@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rapidhash::RapidHashMap;
 
 /// A set of lists: each is a bit.
-pub(super) type Lists = u32;
+pub(super) type Lists = u64;
 
 /// Words that begin what a government does.
 pub(super) const DOES: Lists = 1 << 0;
@@ -72,6 +72,14 @@ pub(super) const QUALIFIES: Lists = 1 << 29;
 pub(super) const ADMINISTRATION: Lists = 1 << 30;
 /// Months, in full and cut short.
 pub(super) const MONTHS: Lists = 1 << 31;
+/// What is counted, and not part of a name.
+pub(super) const UNITS: Lists = 1 << 32;
+/// What names nobody, in capitals or not.
+pub(super) const NOTHING: Lists = 1 << 33;
+/// What the name of a law ends with.
+pub(super) const LAWS: Lists = 1 << 34;
+/// What stands before who is of one half of a country: `West` German.
+pub(super) const SIDES: Lists = 1 << 35;
 /// `I’m`, `Don’t`: no list, but what [`SUBJECTS`] and [`SHORTENED`] make.
 pub(super) const CONTRACTED: Lists = 1 << 23;
 
@@ -84,7 +92,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 31] = [
+const WORDS: [(Lists, &str); 35] = [
     (
         DOES,
         "\
@@ -231,6 +239,13 @@ const WORDS: [(Lists, &str); 31] = [
     ),
     (ADMINISTRATION, "administration"),
     (SHORT, "st ste ft mt"),
+    (UNITS, "dlrs dlr mln bln cts pct"),
+    (
+        NOTHING,
+        "gnp gdp psbr frn frns libor eps ceo cfo coo lgbt lgbtq lgbtqi lgbtqia maga latina latinas latino latinos",
+    ),
+    (LAWS, "act acts bill amendment amendments treaty accord accords protocol protocols resolution"),
+    (SIDES, "west east north south"),
     (
         ALONE,
         "\

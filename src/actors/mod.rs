@@ -2,8 +2,9 @@
 //! what many of them are called elsewhere.
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
-//! `model`'s weights, `tagger` makes two passes of it, `brackets` and `tidy` leave out what is no name, `originals` adds names in other scripts, `roles` reads the titles beside persons,
-//! `surroundings` and `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `names` keeps what depends on a name alone, `sometimes` knows what a name means in some articles, `agree` settles what is of which kind,
+//! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy` and `nothing` leave out what is no name, `whole` makes names as long
+//! as they are, `missed` adds what the rest of the article tells, `originals` names in other scripts, `roles` reads the titles beside
+//! persons, `surroundings` and `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `names` keeps what depends on a name alone, `sometimes` knows what a name means in some articles, `agree` settles what is of which kind,
 //! `acronyms` knows what those in brackets are short for, `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
 //! is whom a query asks for, `asked` a name that nobody bears, and `rules` what the user says of who is who.
@@ -24,8 +25,10 @@ pub mod lexicon;
 mod lists;
 pub mod merge;
 pub mod metonym;
+mod missed;
 pub mod model;
 pub mod names;
+mod nothing;
 mod offices;
 mod originals;
 mod roles;
@@ -36,6 +39,7 @@ mod sought;
 mod surroundings;
 pub mod tagger;
 mod tidy;
+mod whole;
 pub mod word;
 
 pub use asked::Asked;
@@ -60,6 +64,7 @@ use merge::{Mentioned, merge};
 use metonym::{government, is_seat};
 use model::Decoder;
 use names::{Names, is};
+use nothing::is_in_address;
 use sequence::Sequence;
 use surroundings::Surroundings;
 use tagger::{Named, Tagger};
@@ -145,9 +150,25 @@ fn marks(
     terms: &mut Terms,
 ) -> Vec<Named> {
     let named = tagger.tag(article, layout, numbers, terms);
+    refined(named, article, layout, tagger.sequence(), tagger.words())
+}
+
+/// What of that names somebody, each name as long as it is, and with what the rest of the article tells.
+fn refined(
+    named: Vec<Named>,
+    article: &Article,
+    layout: &Layout,
+    sequence: &Sequence,
+    words: &Words<'_>,
+) -> Vec<Named> {
     let word = |at: usize| written(article, layout, at);
-    let mut named = Tidy { sequence: tagger.sequence(), words: tagger.words(), word }.tidy(named);
-    originals::add(&mut named, tagger.sequence(), word);
+    let mut named = Tidy { sequence, words, word }.tidy(named);
+    let is_symbol = |at: usize| {
+        span(article, layout, &(at..at + 1))
+            .is_some_and(|(part, start, _)| is_ticker(article.part(part).unwrap_or(""), start))
+    };
+    missed::add(&mut named, sequence, words, word, is_symbol);
+    originals::add(&mut named, sequence, word);
     named
 }
 
@@ -177,11 +198,16 @@ fn mentioned<'a>(
         let Some(mut kind) = *kind else { continue };
         let Some((part, start, surface)) = span(article, layout, tokens) else { continue };
         let text = article.part(part).unwrap_or("");
-        if is_ticker(text, start) {
+        if is_ticker(text, start) || is_in_address(text, start..start + surface.len()) {
             continue;
         }
         let is_body = kind == ActorKind::Organisation;
         let surface = if is_body { gazetteer.with_genitive(text, start, surface) } else { surface };
+        let before_symbol =
+            || text.get(start + surface.len()..).is_some_and(|after| after.trim_start().starts_with('<'));
+        if kind == ActorKind::Organisation && surroundings.is_region(tokens, surface) && !before_symbol() {
+            kind = ActorKind::Place;
+        }
         let mut name = names.number(kind, surface);
         // What only a country is called is that country.
         if names.about(name).is(is::COUNTRY) {

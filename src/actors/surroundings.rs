@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::gap::Gap;
-use super::lexicon::{flag, word_hash};
+use super::lexicon::{flag, phrase, word_hash};
 use super::lists::{
     BY, CLAUSES, DO, DOES, FROM, HAS, HELPS, JOINS, LED, Lists, MANY, MARKETS, OF, ONTO, POLITICS, PREPOSITIONS, SAYS,
     SPORT, TELLING, TO, WITH,
@@ -243,6 +243,23 @@ impl Surroundings<'_, '_> {
     }
 
     /// How many words of each subject the article has.
+    /// Whether a name alone is that of a region, in an article in which nobody plays and that names no organisation by it: `Colorado`.
+    /// In two or three letters (`VA`) it may be something else.
+    pub(super) fn is_region(&self, name: &Range<usize>, surface: &str) -> bool {
+        let first = self.sequence.tokens.get(name.start).filter(|_| name.len() == 1 && surface.len() > 3);
+        let begins = |slot: u32, other: &Named| {
+            let is_longer = other.tokens.len() > 1 && other.kind == Some(ActorKind::Organisation);
+            is_longer && self.sequence.tokens.get(other.tokens.start).is_some_and(|token| token.slot == slot)
+        };
+        let [_, _, sport] = self.subjects();
+        first.is_some_and(|first| {
+            sport == 0
+                && first.phrase / 8 == u16::from(phrase::PLACE)
+                && self.words.get(first.number).known.flags & flag::REGION != 0
+                && !self.named.iter().any(|name| begins(first.slot, name))
+        })
+    }
+
     fn subjects(&self) -> [u64; SUBJECTS.len()] {
         *self.subjects.get_or_init(|| {
             let mut counts = [0; SUBJECTS.len()];

@@ -8,6 +8,7 @@ use crate::text::Language;
 mod bodies;
 mod marks;
 mod roles;
+mod spans;
 
 /// An article of a title and of sections; an empty title or heading is none.
 fn article(title: &str, sections: &[(&str, &str)]) -> Article {
@@ -120,8 +121,7 @@ fn marked(day: &str, text: &str) -> Vec<Actor> {
         };
         Named { tokens: start..end, kind }
     });
-    let word = |at: usize| written(&article, &layout, at);
-    let named = Tidy { sequence: tagger.sequence(), words: tagger.words(), word }.tidy(named.collect());
+    let named = refined(named.collect(), &article, &layout, tagger.sequence(), tagger.words());
     let mut names = Names::default();
     let found = mentioned(&article, &layout, &named, &mut names, tagger.sequence(), tagger.words());
     merge(&found, &mut names)

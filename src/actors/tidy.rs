@@ -7,8 +7,8 @@ use rapidhash::RapidHashSet;
 
 use super::brackets;
 use super::gap::Gap;
-use super::lexicon::{flag, phrase};
-use super::lists::{ADDRESSED, BORNE, CONTRACTED, EXCLAIMED, HELD, HOLDERS, Lists, MONTHS, SHORT, SUFFIXES};
+use super::lexicon::flag;
+use super::lists::{ADDRESSED, BORNE, CONTRACTED, EXCLAIMED, HELD, HOLDERS, Lists, MONTHS, SUFFIXES};
 use super::normalise;
 use super::offices::Offices;
 use super::sequence::{Sequence, Tok};
@@ -27,7 +27,7 @@ pub(super) struct Tidy<'s, 'd, W> {
 impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
     /// Names alone, each as long as it is.
     pub(super) fn tidy(&self, named: Vec<Named>) -> Vec<Named> {
-        let named = brackets::cut(named, self.sequence, self.words, &self.word);
+        let named = self.divided(brackets::cut(named, self.sequence, self.words, &self.word));
         let surnames = LazyCell::new(|| self.surnames(&named));
         let mut tidied: Vec<Named> = Vec::with_capacity(named.len());
         for name in &named {
@@ -38,6 +38,9 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
                 continue;
             }
             self.take_whole(&mut name, &mut tidied);
+            if name.tokens.is_empty() {
+                continue;
+            }
             if self.is_dateline(&name) {
                 name.kind = Some(ActorKind::Place);
             }
@@ -63,60 +66,33 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
                 }
                 continue;
             }
-            if name.tokens.is_empty() || self.is_exclaimed(&name) || self.is_title(&name) {
+            self.leave_units(&mut name);
+            if name.tokens.is_empty() || self.is_exclaimed(&name) || self.is_title(&name) || self.is_nothing(&name) {
                 continue;
             }
             self.leave_title(&mut name, |word| surnames.contains(word));
             tidied.push(name);
         }
+        self.leave_laws(&mut tidied);
         tidied
     }
 
-    fn token(&self, at: usize) -> Option<&Tok> {
+    pub(super) fn token(&self, at: usize) -> Option<&Tok> {
         self.sequence.tokens.get(at)
     }
 
-    fn flags(&self, at: usize) -> u32 {
+    pub(super) fn flags(&self, at: usize) -> u32 {
         self.token(at).map_or(0, |token| self.words.get(token.number).known.flags)
     }
 
     /// Whether a token's word is in one of these lists.
-    fn is(&self, at: usize, lists: Lists) -> bool {
+    pub(super) fn is(&self, at: usize, lists: Lists) -> bool {
         self.token(at).is_some_and(|token| self.words.lists(token.number) & lists != 0)
     }
 
     fn asks(&self, at: usize) -> bool {
         let opens = self.token(at).is_some_and(|token| token.gap == Gap::Paragraph);
         opens && (self.word)(at) == "Q" && self.token(at + 1).is_some_and(|next| next.gap == Gap::Space)
-    }
-
-    /// Takes in the other half of `ST. LOUIS`, `Ft. Worth`, where one was marked, or of `University of St.` before `Vincent`.
-    fn take_whole(&self, name: &mut Named, before: &mut Vec<Named>) {
-        let is_short = |at: usize| self.token(at).is_some_and(Tok::is_capital) && self.is(at, SHORT);
-        // `FT Says` is in capitals for another reason.
-        let is_upper = |at: usize| self.token(at).is_some_and(|token| token.case == Case::Upper);
-        let is_joined = |at: usize| {
-            self.token(at).is_some_and(|token| token.is_capital() && matches!(token.gap, Gap::Space | Gap::Stop))
-                && (!is_upper(at - 1) || is_upper(at))
-        };
-        let Range { start, end } = name.tokens;
-        if end - start == 1 && is_short(start) && is_joined(end) {
-            name.tokens.end += 1;
-        } else if start.checked_sub(1).is_some_and(is_short) && is_joined(start) {
-            match before.pop_if(|last| last.tokens.end == start) {
-                Some(first) if first.tokens.len() > 1 => {
-                    *name = Named { tokens: first.tokens.start..end, kind: first.kind.or(name.kind) };
-                    return;
-                }
-                _ => name.tokens.start -= 1,
-            }
-        } else {
-            return;
-        }
-        let known = self.token(name.tokens.start).map_or(0, |token| token.phrase / 8);
-        if known & u16::from(phrase::PLACE) != 0 {
-            name.kind = Some(ActorKind::Place);
-        }
     }
 
     /// `OAK BROOK, ILL., March 6 - `: where a paragraph was written.

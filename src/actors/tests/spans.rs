@@ -1,0 +1,106 @@
+//! Names as long as they are, names of nobody, and names that the rest of the article tells.
+
+use super::*;
+
+/// The actors of a text with marks, with their kinds, in the order of their first mentions, and how often each is named.
+fn spans(text: &str) -> Vec<String> {
+    let actors = marked("2024-03-02", text).into_iter();
+    actors.map(|actor| format!("{} {} {}", actor.kind.name(), actor.name, actor.mentions.len())).collect()
+}
+
+#[test]
+fn companies_are_whole() {
+    assert_eq!(spans("They bought {O Velsen} and {O Co Ltd} shares."), ["organisation Velsen and Co Ltd 1"]);
+    assert_eq!(spans("They bought {O Velsen} {O Corp} shares."), ["organisation Velsen Corp 1"]);
+    assert_eq!(spans("They bought Ostvik Velsen {O Corp} shares."), ["organisation Ostvik Velsen Corp 1"]);
+    assert_eq!(spans("They bought Ostvik-{O Velsen Corp} shares."), ["organisation Ostvik-Velsen Corp 1"]);
+    assert_eq!(spans("They bought the {O Co-operative Velsen} shares."), ["organisation Co-operative Velsen 1"]);
+    assert_eq!(spans("They bought the {O Corp} and the {O Corp Velsen} shares."), ["organisation Velsen 1"]);
+    // Somebody else's name ends there.
+    assert_eq!(
+        spans("They asked {P Ada Ostvik}-{O Velsen Corp} about it."),
+        ["person Ada Ostvik 1", "organisation Velsen Corp 1"]
+    );
+}
+
+#[test]
+fn who_is_based_somewhere_is_another_name() {
+    assert_eq!(
+        spans("They asked {O Milwaukee-based Velsen Corp} about it."),
+        ["place Milwaukee 1", "organisation Velsen Corp 1"]
+    );
+    assert_eq!(spans("They asked {O Velsen-Based Corp} about it."), ["organisation Velsen-Based Corp 1"]);
+}
+
+#[test]
+fn some_names_are_nobody() {
+    let nobody = [
+        "They said that {O GNP} and the {O PSBR} rose.",
+        "They flew a {L MD}-11 and a {O DC}-10 there.",
+        "The {L West German} economy and {P Latina} voters.",
+        "They saw {O https://velsen.org/Ostvik} and ask@{L Velsen}.org, said @{P AdaVelsen}.",
+        "They passed the {O Ostvik Recovery Act} ({O ORA}). The {O ORA} holds.",
+        "They read the {N Ostvik Recovery Plan} ({O ORP}).",
+    ];
+    for text in nobody {
+        assert_eq!(spans(text), [""; 0], "{text}");
+    }
+    assert_eq!(spans("They got 5 {O U.S. Dlrs} for it."), ["place United States 1"]);
+    assert_eq!(spans("The {O Ostvik Recovery Agency} ({O ORA}) left."), ["organisation Ostvik Recovery Agency 2"]);
+    assert_eq!(
+        spans("They read the {N Ostvik Recovery Plan} ({O IMF})."),
+        ["organisation International Monetary Fund 1"]
+    );
+}
+
+#[test]
+fn what_is_written_small_elsewhere_is_no_name_where_a_sentence_begins() {
+    assert_eq!(spans("{O Cyrvane} is for sale. The cyrvane is old."), [""; 0]);
+    assert_eq!(spans("{O Cyrvane} is for sale. It has a cyrvane, as Cyrvane says.").len(), 1);
+    assert_eq!(spans("{L Turkey} is large. They ate turkey."), ["place Turkey 1"]);
+}
+
+#[test]
+fn who_ups_is_no_carrier() {
+    let title = |title: &str| actors(&article(title, &[("", "The carrier said so on Monday.")])).join("; ");
+    assert!(!title("VELSEN CORP UPS PAYOUT TO HOLDERS").contains("United Parcel"));
+    assert!(of("They sent it by UPS on Monday, and UPS lost it.")[0].starts_with("organisation United Parcel"));
+}
+
+#[test]
+fn abbreviated_countries_are_never_missed() {
+    assert_eq!(spans("The U.K. economy and U.S. goods."), ["place United Kingdom 1", "place United States 1"]);
+    assert_eq!(spans("They met a U.S.-trained man from the UKS."), [""; 0]);
+}
+
+#[test]
+fn the_symbol_of_a_share_stands_behind_a_company() {
+    assert_eq!(spans("They bought {P Velsen} <VEL.N> shares."), ["organisation Velsen 1"]);
+    assert_eq!(spans("They bought Ostvik Velsen <VEL.N> shares last year."), ["organisation Ostvik Velsen 1"]);
+    assert_eq!(spans("They bought Ostvik-{L Velsen} <VEL.N> shares."), ["organisation Ostvik-Velsen 1"]);
+    assert_eq!(spans("They bought Velsen (VEL) shares and it <VEL.N> last year."), [""; 0]);
+    let title = |title: &str| actors(&article(title, &[("", "It said so.")])).join("; ");
+    assert!(title("OSTVIK VELSEN <VEL> SEES LOSS").starts_with("organisation OSTVIK VELSEN: OSTVIK VELSEN"));
+}
+
+#[test]
+fn a_company_may_be_called_by_its_first_word() {
+    let company = "{O Cyrvane Industries Inc} left. ";
+    let full = |mentions| format!("organisation Cyrvane Industries Inc {mentions}");
+    assert_eq!(spans(&format!("{company}They bought Cyrvane last year.")), [full(2)]);
+    // What begins a sentence, what is written small elsewhere, and what is part of more.
+    assert_eq!(spans(&format!("{company}Cyrvane they bought.")), [full(1)]);
+    assert_eq!(spans(&format!("{company}They bought Cyrvane and a cyrvane.")), [full(1)]);
+    assert_eq!(spans(&format!("{company}They bought the Cyrvane Tower.")), [full(1)]);
+    assert_eq!(spans("{O Cyrvane Party} left. They met Cyrvane last year."), ["organisation Cyrvane Party 1"]);
+}
+
+#[test]
+fn a_region_is_a_place_where_nobody_plays() {
+    assert_eq!(spans("It rained in {O Colorado} on Monday."), ["place Colorado 1"]);
+    assert_eq!(spans("In the match {O Colorado} won on Monday."), ["organisation Colorado 1"]);
+    assert_eq!(
+        spans("{O Colorado Mining Corp} said that {O Colorado} would pay."),
+        ["organisation Colorado Mining Corp 2"]
+    );
+}

@@ -1,0 +1,122 @@
+//! Names as long as they are: the model sometimes marks a part of one, or more than one.
+
+use std::ops::Range;
+
+use super::gap::Gap;
+use super::lexicon::{flag, phrase};
+use super::lists::SHORT;
+use super::sequence::Tok;
+use super::tagger::Named;
+use super::tidy::Tidy;
+use crate::article::ActorKind;
+use crate::text::Case;
+
+/// What makes two of a name with a hyphen before it: `Ostvik-based Velsen Corp`.
+const DIVIDES: &[&str] = &["based", "owned", "led", "backed", "controlled", "listed", "born"];
+
+/// The legal forms that begin no name.
+const FORMS: &[&str] = &["inc", "corp", "co", "ltd", "plc", "gmbh", "llc", "bhd"];
+
+/// Most words that are taken in before `Corp`.
+const BEFORE_FORM: usize = 4;
+
+impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
+    /// Takes in what belongs to a name and was marked for itself, or not at all; names that are taken in whole are taken from `before`.
+    pub(super) fn take_whole(&self, name: &mut Named, before: &mut Vec<Named>) {
+        self.take_abbreviated(name, before);
+        if name.kind == Some(ActorKind::Organisation) {
+            self.take_company(name, before);
+        }
+    }
+
+    /// Takes in the other half of `ST. LOUIS`, `Ft. Worth`, where one was marked, or of `University of St.` before `Vincent`.
+    fn take_abbreviated(&self, name: &mut Named, before: &mut Vec<Named>) {
+        let is_short = |at: usize| self.token(at).is_some_and(Tok::is_capital) && self.is(at, SHORT);
+        // `FT Says` is in capitals for another reason.
+        let is_upper = |at: usize| self.token(at).is_some_and(|token| token.case == Case::Upper);
+        let is_joined = |at: usize| {
+            self.token(at).is_some_and(|token| token.is_capital() && matches!(token.gap, Gap::Space | Gap::Stop))
+                && (!is_upper(at - 1) || is_upper(at))
+        };
+        let Range { start, end } = name.tokens;
+        if end - start == 1 && is_short(start) && is_joined(end) {
+            name.tokens.end += 1;
+        } else if start.checked_sub(1).is_some_and(is_short) && is_joined(start) {
+            match before.pop_if(|last| last.tokens.end == start) {
+                Some(first) if first.tokens.len() > 1 => {
+                    *name = Named { tokens: first.tokens.start..end, kind: first.kind.or(name.kind) };
+                    return;
+                }
+                _ => name.tokens.start -= 1,
+            }
+        } else {
+            return;
+        }
+        let known = self.token(name.tokens.start).map_or(0, |token| token.phrase / 8);
+        if known & u16::from(phrase::PLACE) != 0 {
+            name.kind = Some(ActorKind::Place);
+        }
+    }
+
+    /// Takes in what stands before `Corp`, which begins no name, and before the hyphen of `Velsen-Ostvik Corp`.
+    fn take_company(&self, name: &mut Named, before: &mut Vec<Named>) {
+        let Range { start, end } = name.tokens.clone();
+        let is_form = |at: usize| self.flags(at) & flag::COMPANY != 0 && is_one_of((self.word)(at), FORMS);
+        let gap = |at: usize| self.token(at).map(|token| token.gap);
+        let taken = before.last().map_or(0, |last| last.tokens.end);
+        let joins = |at: usize| {
+            at > taken
+                && matches!(gap(at), Some(Gap::Space | Gap::Hyphen | Gap::Ampersand | Gap::Stop | Gap::Apostrophe))
+                && self.token(at - 1).is_some_and(Tok::is_capital)
+                && self.flags(at - 1) & flag::FUNCTION == 0
+        };
+        let ends = |at: usize| gap(at) != Some(Gap::Hyphen);
+        if is_form(start) && ends(start + 1) && matches!(gap(start), Some(Gap::Space | Gap::Ampersand)) {
+            // `Velsen and Co Ltd`
+            let and = start.checked_sub(1).filter(|&at| (self.word)(at).eq_ignore_ascii_case("and"));
+            match before.pop_if(|last| [Some(start), and].contains(&Some(last.tokens.end))) {
+                Some(first) => name.tokens.start = first.tokens.start,
+                None => {
+                    while name.tokens.start + BEFORE_FORM > start && joins(name.tokens.start) {
+                        name.tokens.start -= 1;
+                    }
+                }
+            }
+            // Nothing stands there.
+            while name.tokens.start >= start && !name.tokens.is_empty() && is_form(name.tokens.start) {
+                name.tokens.start += 1;
+            }
+        } else if self.flags(end - 1) & flag::COMPANY != 0 && ends(end) {
+            while gap(name.tokens.start) == Some(Gap::Hyphen) && joins(name.tokens.start) {
+                name.tokens.start -= 1;
+            }
+        }
+    }
+
+    /// The names, each cut before `-based` and the like, and behind it.
+    pub(super) fn divided(&self, named: Vec<Named>) -> Vec<Named> {
+        let divides = |at: usize| {
+            self.token(at).is_some_and(|token| token.gap == Gap::Hyphen && token.case == Case::Lower)
+                && is_one_of((self.word)(at), DIVIDES)
+        };
+        let mut divided = Vec::with_capacity(named.len());
+        for name in named {
+            match (name.tokens.start + 1..name.tokens.end).find(|&at| divides(at)) {
+                Some(at) => {
+                    let first = Named { tokens: name.tokens.start..at, kind: name.kind };
+                    let known = self.token(first.tokens.start).map_or(0, |token| token.phrase / 8);
+                    let is_place = known & u16::from(phrase::PLACE) != 0;
+                    divided.push(Named { kind: if is_place { Some(ActorKind::Place) } else { first.kind }, ..first });
+                    let second = Named { tokens: at + 1..name.tokens.end, kind: name.kind };
+                    divided.extend(Some(second).filter(|second| !second.tokens.is_empty()));
+                }
+                None => divided.push(name),
+            }
+        }
+        divided
+    }
+}
+
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|other| other.eq_ignore_ascii_case(word))
+}

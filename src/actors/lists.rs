@@ -80,6 +80,8 @@ pub(super) const NOTHING: Lists = 1 << 33;
 pub(super) const LAWS: Lists = 1 << 34;
 /// What stands before who is of one half of a country: `West` German.
 pub(super) const SIDES: Lists = 1 << 35;
+/// Countries that are written so, and nothing else is.
+pub(super) const COUNTRIES: Lists = 1 << 36;
 /// `I’m`, `Don’t`: no list, but what [`SUBJECTS`] and [`SHORTENED`] make.
 pub(super) const CONTRACTED: Lists = 1 << 23;
 
@@ -92,7 +94,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 35] = [
+const WORDS: [(Lists, &str); 36] = [
     (
         DOES,
         "\
@@ -246,6 +248,7 @@ const WORDS: [(Lists, &str); 35] = [
     ),
     (LAWS, "act acts bill amendment amendments treaty accord accords protocol protocols resolution"),
     (SIDES, "west east north south"),
+    (COUNTRIES, "u.s u.k u.s. u.k."),
     (
         ALONE,
         "\

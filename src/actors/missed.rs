@@ -3,14 +3,11 @@
 
 use super::gap::Gap;
 use super::lexicon::flag;
+use super::lists::COUNTRIES;
 use super::sequence::{Sequence, Tok};
 use super::tagger::Named;
 use super::word::Words;
 use crate::article::ActorKind;
-use crate::text::Case;
-
-/// Countries that are written so, and nothing else is.
-const COUNTRIES: &[&str] = &["U.S", "U.K", "U.S.", "U.K."];
 
 /// Words of the longest company that is found before its symbol.
 const LONGEST: usize = 5;
@@ -70,7 +67,7 @@ pub(super) fn add<'a>(
         };
         let is_country = || {
             let goes_on = token(at + 1).is_some_and(|next| next.gap == Gap::Hyphen);
-            tok.case != Case::Lower && !goes_on && COUNTRIES.contains(&word(at))
+            !goes_on && words.lists(tok.number) & COUNTRIES != 0
         };
         // In running text, where it is not owed to the place, and written so alone.
         let is_company = || {

@@ -251,12 +251,16 @@ impl Surroundings<'_, '_> {
             let is_longer = other.tokens.len() > 1 && other.kind == Some(ActorKind::Organisation);
             is_longer && self.sequence.tokens.get(other.tokens.start).is_some_and(|token| token.slot == slot)
         };
-        let [_, _, sport] = self.subjects();
-        first.is_some_and(|first| {
+        // What the article is about is looked up last: every word of it is read for that.
+        let nobody_plays = || {
+            let [_, _, sport] = self.subjects();
             sport == 0
-                && first.phrase / 8 == u16::from(phrase::PLACE)
+        };
+        first.is_some_and(|first| {
+            first.phrase / 8 == u16::from(phrase::PLACE)
                 && self.words.get(first.number).known.flags & flag::REGION != 0
                 && !self.named.iter().any(|name| begins(first.slot, name))
+                && nobody_plays()
         })
     }
 

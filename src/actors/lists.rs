@@ -74,13 +74,17 @@ pub(super) const ADMINISTRATION: Lists = 1 << 30;
 pub(super) const MONTHS: Lists = 1 << 31;
 /// What is counted, and not part of a name.
 pub(super) const UNITS: Lists = 1 << 32;
-/// What names nobody, in capitals or not.
+/// What names nobody in capitals.
 pub(super) const NOTHING: Lists = 1 << 33;
+/// What names nobody but a place, or who has it in a longer name: `Latina`, `Hubert Maga`.
+pub(super) const NOBODY: Lists = 1 << 37;
 /// What the name of a law ends with.
 pub(super) const LAWS: Lists = 1 << 34;
 /// What stands before who is of one half of a country: `West` German.
 pub(super) const SIDES: Lists = 1 << 35;
-/// Countries that are written so, and nothing else is.
+/// What companies do in headlines.
+pub(super) const HEADLINED: Lists = 1 << 38;
+/// Countries that are written so, and nothing else is: also `US`, where it has been told from the pronoun.
 pub(super) const COUNTRIES: Lists = 1 << 36;
 /// `I’m`, `Don’t`: no list, but what [`SUBJECTS`] and [`SHORTENED`] make.
 pub(super) const CONTRACTED: Lists = 1 << 23;
@@ -94,7 +98,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 36] = [
+const WORDS: [(Lists, &str); 38] = [
     (
         DOES,
         "\
@@ -242,12 +246,16 @@ const WORDS: [(Lists, &str); 36] = [
     (ADMINISTRATION, "administration"),
     (SHORT, "st ste ft mt"),
     (UNITS, "dlrs dlr mln bln cts pct"),
-    (
-        NOTHING,
-        "gnp gdp psbr frn frns libor eps ceo cfo coo lgbt lgbtq lgbtqi lgbtqia maga latina latinas latino latinos",
-    ),
-    (LAWS, "act acts bill amendment amendments treaty accord accords protocol protocols resolution"),
+    (NOTHING, "gnp gdp psbr frn frns ceo cfo coo lgbt lgbtq lgbtqi lgbtqia"),
+    (NOBODY, "latina latinas latino latinos libor maga"),
+    (LAWS, "act acts bill treaty accord accords protocol protocols"),
     (SIDES, "west east north south"),
+    (
+        HEADLINED,
+        "\
+    approves asks boosts buys cuts downgrades files gets lifts lowers makes names offers plans posts raises reports \
+    says seeks sees sells sets takes to upgrades ups urges wins",
+    ),
     (COUNTRIES, "u.s u.k u.s. u.k."),
     (
         ALONE,

@@ -1,9 +1,11 @@
 //! Names that the model misses, and that the rest of the article tells: a country in abbreviation, a company before the symbol of its
 //! share, or by the first word of its name alone.
 
+use std::ops::Range;
+
 use super::gap::Gap;
 use super::lexicon::flag;
-use super::lists::COUNTRIES;
+use super::lists::{COUNTRIES, HEADLINED};
 use super::sequence::{Sequence, Tok};
 use super::tagger::Named;
 use super::word::Words;
@@ -37,7 +39,7 @@ pub(super) fn add<'a>(
 ) {
     let token = |at: usize| sequence.tokens.get(at);
     let flags = |at: usize| token(at).map_or(0, |token| words.get(token.number).known.flags);
-    let mut missed = before_symbols(named, sequence, flags, is_symbol);
+    let mut missed = before_symbols(named, sequence, words, is_symbol);
     // By slot, whether it is the first word of a company.
     let mut first = vec![false; sequence.slots];
     let mut companies = false;
@@ -92,10 +94,16 @@ pub(super) fn add<'a>(
 fn before_symbols(
     named: &mut [Named],
     sequence: &Sequence,
-    flags: impl Fn(usize) -> u32,
+    words: &Words<'_>,
     is_symbol: impl Fn(usize) -> bool,
 ) -> Vec<Named> {
     let token = |at: usize| sequence.tokens.get(at);
+    let flags = |at: usize| token(at).map_or(0, |token| words.get(token.number).known.flags);
+    // `OSTVIK CUTS VELSEN <VEL>`: what is done is part of no name.
+    let done_in = |tokens: Range<usize>| {
+        let is_done = |token: &Tok| token.place % 3 == 2 && words.lists(token.number) & HEADLINED != 0;
+        tokens.rev().find(|&at| token(at).is_some_and(is_done))
+    };
     let mut missed = Vec::new();
     let opens = |at: &&usize| token(**at).is_some_and(|token| token.gap == Gap::Open);
     for &end in sequence.capitals.iter().filter(opens) {
@@ -105,10 +113,21 @@ fn before_symbols(
         let before = named.partition_point(|name| name.tokens.end < end);
         let taken = before.checked_sub(1).and_then(|before| named.get(before)).map_or(0, |name| name.tokens.end);
         if let Some(name) = named.get_mut(before).filter(|name| name.tokens.end == end) {
-            name.kind = Some(ActorKind::Organisation);
-            // `VELSEN-OSTVIK <VLO>`
             let start = name.tokens.start;
-            let hyphened = token(start).is_some_and(|token| token.gap == Gap::Hyphen);
+            let first = token(start);
+            // `Sen. Rand Paul <R>`
+            let is_given = name.tokens.len() > 1 && flags(start) & flag::FIRST != 0;
+            let runs = first.is_some_and(|token| token.place % 3 != 2);
+            if name.kind == Some(ActorKind::Person) && is_given && runs {
+                continue;
+            }
+            name.kind = Some(ActorKind::Organisation);
+            if let Some(done) = done_in(start..end).filter(|at| start < *at && at + 1 < end) {
+                name.tokens.start = done + 1;
+                missed.push(Named { tokens: start..done, kind: name.kind });
+            }
+            // `VELSEN-OSTVIK <VLO>`
+            let hyphened = first.is_some_and(|token| token.gap == Gap::Hyphen);
             if hyphened && start > taken && token(start - 1).is_some_and(Tok::is_capital) {
                 name.tokens.start -= 1;
             }
@@ -130,7 +149,9 @@ fn before_symbols(
                 break;
             }
         }
-        if whole && start < end {
+        let done = done_in(start..end);
+        let start = done.filter(|at| at + 1 < end).map_or(start, |at| at + 1);
+        if (whole || done.is_some()) && start < end {
             missed.push(Named { tokens: start..end, kind: Some(ActorKind::Organisation) });
         }
     }

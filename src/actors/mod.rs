@@ -106,7 +106,7 @@ impl Finder {
         let Some(tagger) = &mut self.tagger else { return Vec::new() };
         let named = marks(tagger, article, layout, numbers, terms);
         let (sequence, words) = (tagger.sequence(), tagger.words());
-        let surroundings = Surroundings { sequence, words, named: &named, subjects: OnceCell::new() };
+        let surroundings = Surroundings::new(sequence, words, &named);
         let is_town = |tokens: &Range<usize>, surface: &str| {
             let first = sequence.tokens.get(tokens.start).map_or(0, |first| words.get(first.number).known.flags);
             let is_country =
@@ -184,7 +184,7 @@ fn mentioned<'a>(
     let gazetteer = Gazetteer::built_in();
     let day = article.published.as_ref().map(|published| published.date);
     let word = |at: usize| written(article, layout, at);
-    let surroundings = Surroundings { sequence, words, named, subjects: OnceCell::new() };
+    let surroundings = Surroundings::new(sequence, words, named);
     let scene = Scene { named, sequence, words, published: day, day: OnceCell::new(), countries: OnceCell::new() };
     let surface_of = |tokens: &Range<usize>| span(article, layout, tokens).map(|(_, _, surface)| surface);
     let is_taken = |at: usize| {

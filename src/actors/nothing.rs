@@ -5,8 +5,8 @@ use std::ops::Range;
 use rapidhash::RapidHashSet;
 
 use super::gap::Gap;
-use super::lexicon::flag;
-use super::lists::{LAWS, NOTHING, SIDES, UNITS};
+use super::lexicon::{flag, phrase};
+use super::lists::{DOES, HELPS, LAWS, NOBODY, NOTHING, SAYS, SIDES, UNITS};
 use super::sequence::Tok;
 use super::tagger::Named;
 use super::tidy::Tidy;
@@ -16,55 +16,112 @@ use crate::text::Case;
 /// Letters of the longest code before a number: `MD-11`.
 const LONGEST_CODE: usize = 3;
 
+/// What an article has of capitalised words, by their slots.
+pub(super) struct Uses {
+    /// How often each stands there.
+    counts: Vec<u32>,
+    /// Whether a longer name begins or ends with it.
+    longer: Vec<bool>,
+}
+
 impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
+    /// How an article that names these uses its capitalised words.
+    pub(super) fn uses(&self, named: &[Named]) -> Uses {
+        let slots = self.sequence.slots;
+        let mut uses = Uses { counts: vec![0; slots], longer: vec![false; slots] };
+        for slot in self.sequence.capitals.iter().filter_map(|&at| Some(self.token(at)?.slot as usize)) {
+            if let Some(count) = uses.counts.get_mut(slot) {
+                *count += 1;
+            }
+        }
+        for name in named.iter().filter(|name| name.kind.is_some() && name.tokens.len() > 1) {
+            for at in [name.tokens.start, name.tokens.end - 1] {
+                let slot = self.token(at).filter(|token| token.is_capital()).map(|token| token.slot as usize);
+                if let Some(longer) = slot.and_then(|slot| uses.longer.get_mut(slot)) {
+                    *longer = true;
+                }
+            }
+        }
+        uses
+    }
+
     /// Leaves out what a name ends with that is none: `U.S. Dlrs`.
     pub(super) fn leave_units(&self, name: &mut Named) {
-        while !name.tokens.is_empty() && self.is(name.tokens.end - 1, UNITS) {
+        while name.tokens.len() > 1 && self.is(name.tokens.end - 1, UNITS) {
             name.tokens.end -= 1;
         }
     }
 
     /// Whether a name of an actor names nobody.
-    pub(super) fn is_nothing(&self, name: &Named) -> bool {
+    pub(super) fn is_nothing<'u>(&self, name: &Named, uses: impl Fn() -> &'u Uses) -> bool {
         let Range { start, end } = name.tokens;
-        let next = || self.token(end).filter(|next| !next.starts());
-        let alone = end - start == 1;
-        let is_upper = |at: usize| self.token(at).is_some_and(|token| token.case == Case::Upper);
+        let Some(token) = self.token(start) else { return true };
+        // `West German`
+        if end - start == 2 {
+            return self.is(start, SIDES) && self.flags(start + 1) & flag::DEMONYM != 0;
+        }
+        if end - start != 1 {
+            return false;
+        }
+        let next = self.token(end).filter(|next| !next.starts());
+        let is_known = || (token.phrase / 8) & u16::from(phrase::ORGANISATION) != 0;
+        let is_part = || uses().longer.get(token.slot as usize) == Some(&true);
+        let is_word = || {
+            let is_place = name.kind == Some(ActorKind::Place);
+            (token.case == Case::Upper && self.is(start, NOTHING))
+                || (self.is(start, NOBODY) && !is_place && !is_part())
+        };
+        // `MD-11`, but `EU-27`, `US-5`
         let is_code = || {
+            let word = (self.word)(start);
             let is_number = |next: &Tok| next.gap == Gap::Hyphen && next.case == Case::None;
-            is_upper(start) && (self.word)(start).len() <= LONGEST_CODE && next().is_some_and(is_number)
+            let is_country = word == "US" || word == "UK";
+            token.case == Case::Upper
+                && word.len() <= LONGEST_CODE
+                && next.is_some_and(is_number)
+                && !is_known()
+                && !is_country
         };
         // `VELSEN UPS PAYOUT`
         let is_verb = || {
-            let only_in_capitals = |token: &Tok| token.place % 3 == 2 && token.seen & 4 == 0;
-            (self.word)(start) == "UPS" && self.token(start).is_some_and(only_in_capitals) && next().is_some()
+            let only_in_capitals = token.place % 3 == 2 && token.seen & 4 == 0 && !token.starts();
+            only_in_capitals && next.is_some() && (self.word)(start) == "UPS"
         };
-        // `Lighthouse for sale`, in an article about a lighthouse
+        // `Lighthouse for sale`, in an article about a lighthouse; `Ford said so` even if somebody had to ford a stream
         let is_small = || {
-            let owed = |token: &Tok| token.starts() && token.case == Case::Capital;
-            self.token(start).is_some_and(|token| owed(token) && token.seen == 1 && token.phrase == 0)
+            let owed = token.starts() && token.case == Case::Capital && token.seen == 1 && token.phrase == 0;
+            let acts = || self.is(end, DOES | SAYS | HELPS);
+            let once = || uses().counts.get(token.slot as usize) == Some(&1);
+            owed && name.kind != Some(ActorKind::Person) && !acts() && once()
         };
-        // `West German`
-        let is_demonym = || end - start == 2 && self.is(start, SIDES) && self.flags(start + 1) & flag::DEMONYM != 0;
-        alone && (self.is(start, NOTHING) || is_code() || is_verb() || is_small()) || is_demonym()
+        is_word() || is_code() || is_verb() || is_small()
     }
 
     /// Makes none of the organisations that are laws (`Ostvik Recovery Act`), nor of their acronyms: `(ORA)` behind one, and wherever
-    /// else the article has it.
+    /// else the article has it, unless that explains it as one of an organisation, too.
     pub(super) fn leave_laws(&self, named: &mut [Named]) {
-        for name in named.iter_mut() {
+        // `Coalition for the Recovery Act`
+        let is_for = |at: usize| {
+            let joins = |token: &Tok| self.words.get(token.number).connects || self.flags(at + 1) & flag::FUNCTION != 0;
+            self.flags(at) & flag::BODY_WORD != 0 && self.token(at + 1).is_some_and(joins)
+        };
+        for name in named.iter_mut().filter(|name| name.kind == Some(ActorKind::Organisation)) {
             let is_law = name.tokens.len() > 1 && self.is(name.tokens.end - 1, LAWS);
-            if is_law && name.kind == Some(ActorKind::Organisation) {
+            if is_law && !name.tokens.clone().any(is_for) {
                 name.kind = None;
             }
         }
-        let acronyms: RapidHashSet<u32> = named
-            .windows(2)
-            .filter_map(|pair| match pair {
-                [law, acronym] if self.is_acronym(law, acronym) => Some(self.token(acronym.tokens.start)?.number),
-                _ => None,
-            })
-            .collect();
+        let mut acronyms = RapidHashSet::default();
+        let mut of_bodies = RapidHashSet::default();
+        for pair in named.windows(2) {
+            if let [full, short] = pair
+                && self.is_acronym(full, short)
+                && let Some(token) = self.token(short.tokens.start)
+            {
+                if full.kind.is_none() { &mut acronyms } else { &mut of_bodies }.insert(token.number);
+            }
+        }
+        acronyms.retain(|number| !of_bodies.contains(number));
         if acronyms.is_empty() {
             return;
         }
@@ -75,10 +132,10 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         }
     }
 
-    /// Whether one name is that of no actor, and the other one stands behind it in brackets and has its initials.
+    /// Whether one name stands in brackets behind the other one and has its initials.
     fn is_acronym(&self, full: &Named, short: &Named) -> bool {
         let at = short.tokens.start;
-        let follows = full.kind.is_none() && short.tokens.len() == 1 && full.tokens.end == at && full.tokens.len() > 1;
+        let follows = short.tokens.len() == 1 && full.tokens.end == at && full.tokens.len() > 1;
         let opens = |token: &Tok| token.gap == Gap::Open && token.case == Case::Upper;
         follows && self.token(at).is_some_and(opens) && {
             let capitals = full.tokens.clone().filter(|&at| self.token(at).is_some_and(Tok::is_capital));
@@ -91,24 +148,47 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
 /// Whether what stands in these bytes of a text is a piece of an address of the web or of mail, or of something that is named so:
 /// `https://velsen.org/Ostvik`, `ada@Velsen.org`, `@AdaVelsen`.
 pub(super) fn is_in_address(text: &str, span: Range<usize>) -> bool {
-    /// No address is longer, either way.
-    const LONGEST: usize = 512;
-    let (Some(before), Some(after)) = (text.as_bytes().get(..span.start), text.as_bytes().get(span.end..)) else {
+    /// As much of an address is looked at before a name.
+    const LONGEST: usize = 256;
+    let bytes = text.as_bytes();
+    let (Some(before), Some(name), Some(after)) =
+        (bytes.get(..span.start), bytes.get(span.clone()), bytes.get(span.end..))
+    else {
         return false;
     };
-    let joins = |byte: Option<&u8>| byte.is_some_and(|byte| b"/@%_=?.-:&+".contains(byte));
-    let has_marks = || text.as_bytes()[span.clone()].iter().any(|byte| b"/@%".contains(byte));
-    if !joins(before.last()) && !joins(after.first()) && !has_marks() {
+    let joins = |byte: &u8| b"/@%_=?.-:&+".contains(byte);
+    let (is_behind, has_marks) = (before.last().is_some_and(joins), || name.iter().any(|byte| b"/@%".contains(byte)));
+    if before.last() == Some(&b'@') {
+        return true;
+    }
+    if !is_behind && !after.first().is_some_and(joins) && !has_marks() {
         return false;
     }
+    // `ada.velsen@ostvik.org`
+    let is_mail = |at: usize, all: &[u8]| {
+        let is_letter = |at: Option<usize>| at.and_then(|at| all.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        is_letter(at.checked_sub(1)) && is_letter(Some(at + 1))
+    };
     let is_space = |byte: &u8| byte.is_ascii_whitespace() || b"<>()\"".contains(byte);
     let left = before.iter().rev().take(LONGEST).take_while(|byte| !is_space(byte)).count();
-    let right = after.iter().take(LONGEST).take_while(|byte| !is_space(byte)).count();
-    let whole = &text.as_bytes()[span.start - left..span.end + right];
-    let has = |piece: &[u8]| whole.windows(piece.len()).any(|part| part.eq_ignore_ascii_case(piece));
-    let is_escaped = |part: &[u8]| part[0] == b'%' && part[1].is_ascii_hexdigit() && part[2].is_ascii_hexdigit();
-    let is_mail = || whole.windows(3).any(|part| part[1] == b'@' && part[0].is_ascii_alphanumeric());
-    has(b"://") || has(b"www.") || whole.starts_with(b"@") || whole.windows(3).any(is_escaped) || is_mail()
+    let piece = &bytes[span.start - left..span.end];
+    let is_escape = |at: usize| {
+        let is_hex = |at: usize| piece.get(at).is_some_and(u8::is_ascii_hexdigit);
+        let is_share = at.checked_sub(1).and_then(|at| piece.get(at)).is_some_and(u8::is_ascii_digit);
+        is_hex(at + 1) && is_hex(at + 2) && !is_share
+    };
+    // An address begins before what is a piece of it.
+    let begins = piece.iter().enumerate().any(|(at, byte)| match byte {
+        b':' => piece[at..].starts_with(b"://") && at < left.max(1),
+        b'w' | b'W' => piece.get(at..at + 4).is_some_and(|www| www.eq_ignore_ascii_case(b"www.")),
+        b'%' => is_escape(at),
+        b'@' => piece.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
+        _ => false,
+    });
+    begins || has_marks() && piece.windows(3).any(|part| part == b"://") || {
+        let rest = after.iter().take(LONGEST).position(|byte| is_space(byte) || *byte == b'@');
+        rest.is_some_and(|at| after[at] == b'@' && is_mail(at, after))
+    }
 }
 
 #[cfg(test)]
@@ -128,7 +208,10 @@ mod tests {
             "ask ada@Vell.org.",
             "said @Vell today",
             "said @AdaVell_1 today",
-            "20President%20Vell%20on",
+            "celebrating%20President%20Vell%20on",
+            "\u{201c}@Vell\u{201d}",
+            ".@Vell said",
+            "ask Vell.ada@ostvik.org now",
         ] {
             assert!(is(text), "{text}");
         }
@@ -142,6 +225,10 @@ mod tests {
             "Vell & Co",
             "#Vell",
             "the (Vell) @",
+            "100%AF of Vell",
+            "100%Vell",
+            "the Vell:https://ostvik.org",
+            "the Vell.https://ostvik.org",
         ] {
             assert!(!is(text), "{text}");
         }

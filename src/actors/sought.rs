@@ -163,7 +163,9 @@ fn without_object(name: &str) -> Option<&str> {
     let article = usize::from(words().nth(1).is_some_and(|word| word.eq_ignore_ascii_case("the")));
     let is = |object: &&&str| object.split(' ').zip(words().skip(1 + article)).all(|(a, b)| a.eq_ignore_ascii_case(b));
     let length = OBJECTS.iter().filter(is).map(|object| object.split(' ').count()).max()?;
-    let first = words().nth(1 + article + length)?;
+    // `of Trade and Industry`
+    let goes_on = |word: &&str| ["and", "for", "of"].iter().any(|other| other.eq_ignore_ascii_case(word));
+    let first = words().nth(1 + article + length).filter(|word| !goes_on(word))?;
     name.get(first.as_ptr() as usize - name.as_ptr() as usize..)
 }
 
@@ -228,6 +230,7 @@ mod tests {
             ("Deputy Secretary of the  Treasury Oda Brandt", Some("Oda Brandt")),
             ("former Secretary of Health and Human Services Brandt", Some("Brandt")),
             ("Chairman of Goldman Brandt", None),
+            ("Minister of Trade and Industry Brandt", None),
             ("President ?", None),
             (" ", None),
         ] {

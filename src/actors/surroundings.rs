@@ -4,6 +4,8 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use rapidhash::RapidHashSet;
+
 use super::gap::Gap;
 use super::lexicon::{flag, phrase, word_hash};
 use super::lists::{
@@ -11,7 +13,7 @@ use super::lists::{
     SPORT, TELLING, TO, WITH,
 };
 use super::metonym::{ROW_BITS, stands_for};
-use super::sequence::Sequence;
+use super::sequence::{Sequence, Tok};
 use super::tagger::Named;
 use super::word::{BOUNDARY, Words};
 use crate::article::ActorKind;
@@ -26,7 +28,8 @@ pub(super) struct Surroundings<'s, 'd> {
     /// What is marked in it.
     pub(super) named: &'s [Named],
     /// How many words of each of [`SUBJECTS`] it has, if that was asked.
-    pub(super) subjects: OnceCell<[u64; SUBJECTS.len()]>,
+    subjects: OnceCell<[u64; SUBJECTS.len()]>,
+    bodies: OnceCell<RapidHashSet<u32>>,
 }
 
 /// A noun that names somebody or something of a place.
@@ -160,6 +163,13 @@ impl Seen {
     }
 }
 
+impl<'s, 'd> Surroundings<'s, 'd> {
+    /// The names that were marked in an article, with what stands around them.
+    pub(super) fn new(sequence: &'s Sequence, words: &'s Words<'d>, named: &'s [Named]) -> Self {
+        Self { sequence, words, named, subjects: OnceCell::new(), bodies: OnceCell::new() }
+    }
+}
+
 impl Surroundings<'_, '_> {
     /// Whether a place stands for the government that sits there.
     pub(super) fn acts(&self, name: &Range<usize>) -> bool {
@@ -242,28 +252,31 @@ impl Surroundings<'_, '_> {
         self.beside(word.at.and_then(|at| self.sequence.right(at)))
     }
 
-    /// How many words of each subject the article has.
     /// Whether a name alone is that of a region, in an article in which nobody plays and that names no organisation by it: `Colorado`.
     /// In two or three letters (`VA`) it may be something else.
     pub(super) fn is_region(&self, name: &Range<usize>, surface: &str) -> bool {
         let first = self.sequence.tokens.get(name.start).filter(|_| name.len() == 1 && surface.len() > 3);
-        let begins = |slot: u32, other: &Named| {
-            let is_longer = other.tokens.len() > 1 && other.kind == Some(ActorKind::Organisation);
-            is_longer && self.sequence.tokens.get(other.tokens.start).is_some_and(|token| token.slot == slot)
+        let is_region = |first: &Tok| {
+            first.phrase / 8 == u16::from(phrase::PLACE) && self.words.get(first.number).known.flags & flag::REGION != 0
         };
         // What the article is about is looked up last: every word of it is read for that.
         let nobody_plays = || {
             let [_, _, sport] = self.subjects();
             sport == 0
         };
-        first.is_some_and(|first| {
-            first.phrase / 8 == u16::from(phrase::PLACE)
-                && self.words.get(first.number).known.flags & flag::REGION != 0
-                && !self.named.iter().any(|name| begins(first.slot, name))
-                && nobody_plays()
+        first.is_some_and(|first| is_region(first) && !self.bodies().contains(&first.slot) && nobody_plays())
+    }
+
+    /// The slots of the words that names of organisations begin with that have several.
+    fn bodies(&self) -> &RapidHashSet<u32> {
+        self.bodies.get_or_init(|| {
+            let bodies = self.named.iter().filter(|name| name.kind == Some(ActorKind::Organisation));
+            let longer = bodies.filter(|name| name.tokens.len() > 1);
+            longer.filter_map(|name| Some(self.sequence.tokens.get(name.tokens.start)?.slot)).collect()
         })
     }
 
+    /// How many words of each subject the article has.
     fn subjects(&self) -> [u64; SUBJECTS.len()] {
         *self.subjects.get_or_init(|| {
             let mut counts = [0; SUBJECTS.len()];

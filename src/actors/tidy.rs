@@ -29,6 +29,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
     pub(super) fn tidy(&self, named: Vec<Named>) -> Vec<Named> {
         let named = self.divided(brackets::cut(named, self.sequence, self.words, &self.word));
         let surnames = LazyCell::new(|| self.surnames(&named));
+        let uses = LazyCell::new(|| self.uses(&named));
         let mut tidied: Vec<Named> = Vec::with_capacity(named.len());
         for name in &named {
             let mut name = name.clone();
@@ -67,7 +68,11 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
                 continue;
             }
             self.leave_units(&mut name);
-            if name.tokens.is_empty() || self.is_exclaimed(&name) || self.is_title(&name) || self.is_nothing(&name) {
+            if name.tokens.is_empty()
+                || self.is_exclaimed(&name)
+                || self.is_title(&name)
+                || self.is_nothing(&name, || &uses)
+            {
                 continue;
             }
             self.leave_title(&mut name, |word| surnames.contains(word));

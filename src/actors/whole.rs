@@ -73,7 +73,8 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         let ends = |at: usize| gap(at) != Some(Gap::Hyphen);
         if is_form(start) && ends(start + 1) && matches!(gap(start), Some(Gap::Space | Gap::Ampersand)) {
             // `Velsen and Co Ltd`
-            let and = start.checked_sub(1).filter(|&at| (self.word)(at).eq_ignore_ascii_case("and"));
+            let is_and = |at: &usize| (self.word)(*at).eq_ignore_ascii_case("and") && gap(*at) == Some(Gap::Space);
+            let and = start.checked_sub(1).filter(is_and);
             match before.pop_if(|last| [Some(start), and].contains(&Some(last.tokens.end))) {
                 Some(first) => name.tokens.start = first.tokens.start,
                 None => {
@@ -83,7 +84,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
                 }
             }
             // Nothing stands there.
-            while name.tokens.start >= start && !name.tokens.is_empty() && is_form(name.tokens.start) {
+            while name.tokens.start >= start && name.tokens.len() > 1 && is_form(name.tokens.start) {
                 name.tokens.start += 1;
             }
         } else if self.flags(end - 1) & flag::COMPANY != 0 && ends(end) {
@@ -93,7 +94,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         }
     }
 
-    /// The names, each cut before `-based` and the like, and behind it.
+    /// The names, each cut before `-based` and the like, and behind it, where a place stands before it: `Faith-based Centre` is one.
     pub(super) fn divided(&self, named: Vec<Named>) -> Vec<Named> {
         let divides = |at: usize| {
             self.token(at).is_some_and(|token| token.gap == Gap::Hyphen && token.case == Case::Lower)
@@ -101,19 +102,30 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         };
         let mut divided = Vec::with_capacity(named.len());
         for name in named {
-            match (name.tokens.start + 1..name.tokens.end).find(|&at| divides(at)) {
+            let Range { start, end } = name.tokens;
+            let at = (start + 1..end).find(|&at| divides(at) && self.is_place(start..at));
+            match at.filter(|at| self.token(at + 1).is_some_and(Tok::is_capital) && at + 1 < end) {
                 Some(at) => {
-                    let first = Named { tokens: name.tokens.start..at, kind: name.kind };
-                    let known = self.token(first.tokens.start).map_or(0, |token| token.phrase / 8);
-                    let is_place = known & u16::from(phrase::PLACE) != 0;
-                    divided.push(Named { kind: if is_place { Some(ActorKind::Place) } else { first.kind }, ..first });
-                    let second = Named { tokens: at + 1..name.tokens.end, kind: name.kind };
-                    divided.extend(Some(second).filter(|second| !second.tokens.is_empty()));
+                    divided.push(Named { tokens: start..at, kind: Some(ActorKind::Place) });
+                    divided.push(Named { tokens: at + 1..end, kind: name.kind });
                 }
                 None => divided.push(name),
             }
         }
         divided
+    }
+
+    /// Whether tokens are the whole of a phrase that is a place and nothing else.
+    fn is_place(&self, mut tokens: Range<usize>) -> bool {
+        let is = |at: usize, places: &[u16]| {
+            self.token(at).is_some_and(|token| {
+                token.phrase / 8 == u16::from(phrase::PLACE) && places.contains(&(token.phrase % 8))
+            })
+        };
+        // Phrases have a first word, others, and a last one, or a single one.
+        let (first, last) = (tokens.start, tokens.end - 1);
+        let ends = if tokens.len() == 1 { is(first, &[4]) } else { is(first, &[1]) && is(last, &[3]) };
+        ends && tokens.all(|at| is(at, &[1, 2, 3, 4]))
     }
 }
 

@@ -15,7 +15,11 @@ fn companies_are_whole() {
     assert_eq!(spans("They bought Ostvik Velsen {O Corp} shares."), ["organisation Ostvik Velsen Corp 1"]);
     assert_eq!(spans("They bought Ostvik-{O Velsen Corp} shares."), ["organisation Ostvik-Velsen Corp 1"]);
     assert_eq!(spans("They bought the {O Co-operative Velsen} shares."), ["organisation Co-operative Velsen 1"]);
-    assert_eq!(spans("They bought the {O Corp} and the {O Corp Velsen} shares."), ["organisation Velsen 1"]);
+    assert_eq!(
+        spans("They bought the {O Corp} and the {O Corp Velsen} shares."),
+        ["organisation Corp 1", "organisation Velsen 1"]
+    );
+    assert_eq!(spans("They bought {O Velsen}, and {O Co Ltd} left."), ["organisation Velsen 1", "organisation Ltd 1"]);
     // Somebody else's name ends there.
     assert_eq!(
         spans("They asked {P Ada Ostvik}-{O Velsen Corp} about it."),
@@ -29,7 +33,9 @@ fn who_is_based_somewhere_is_another_name() {
         spans("They asked {O Milwaukee-based Velsen Corp} about it."),
         ["place Milwaukee 1", "organisation Velsen Corp 1"]
     );
-    assert_eq!(spans("They asked {O Velsen-Based Corp} about it."), ["organisation Velsen-Based Corp 1"]);
+    for name in ["Velsen-Based Corp", "Office of Faith-based Initiatives", "Center for Evidence-based Policy"] {
+        assert_eq!(spans(&format!("They asked the {{O {name}}} about it.")), [format!("organisation {name} 1")]);
+    }
 }
 
 #[test]
@@ -46,6 +52,24 @@ fn some_names_are_nobody() {
         assert_eq!(spans(text), [""; 0], "{text}");
     }
     assert_eq!(spans("They got 5 {O U.S. Dlrs} for it."), ["place United States 1"]);
+    assert_eq!(spans("They sold {O CTS} shares."), ["organisation CTS 1"]);
+    assert_eq!(spans("They met {P Hubert Maga} and {P Maga} there."), ["person Hubert Maga 2"]);
+    assert_eq!(spans("They gave {O MAGA Inc} and {O MAGA} funds.").len(), 1);
+    assert_eq!(spans("They live in {L Latina} near Rome."), ["place Latina 1"]);
+    assert_eq!(
+        spans("The {O EU}-27 and the {L US}-5 met."),
+        ["organisation European Union 1", "place United States 1"]
+    );
+    let (centre, coalition) = ("Centre for Dispute Resolution", "Coalition for the Recovery Act");
+    assert_eq!(
+        spans(&format!("The {{O {centre}}} and the {{O {coalition}}} left.")),
+        [format!("organisation {centre} 1"), format!("organisation {coalition} 1")]
+    );
+    // One for two: it may be either.
+    assert_eq!(
+        spans("The {O Food Standards Agency} ({O FSA}) and the {O Food Stability Act} ({O FSA}). The {O FSA} left.")[0],
+        "organisation Food Standards Agency 4"
+    );
     assert_eq!(spans("The {O Ostvik Recovery Agency} ({O ORA}) left."), ["organisation Ostvik Recovery Agency 2"]);
     assert_eq!(
         spans("They read the {N Ostvik Recovery Plan} ({O IMF})."),
@@ -55,15 +79,20 @@ fn some_names_are_nobody() {
 
 #[test]
 fn what_is_written_small_elsewhere_is_no_name_where_a_sentence_begins() {
-    assert_eq!(spans("{O Cyrvane} is for sale. The cyrvane is old."), [""; 0]);
+    assert_eq!(spans("{O Cyrvane} for sale. The cyrvane is old."), [""; 0]);
     assert_eq!(spans("{O Cyrvane} is for sale. It has a cyrvane, as Cyrvane says.").len(), 1);
     assert_eq!(spans("{L Turkey} is large. They ate turkey."), ["place Turkey 1"]);
+    assert_eq!(spans("{O Cyrvane} said no. They saw a cyrvane."), ["organisation Cyrvane 1"]);
+    assert_eq!(spans("{P Cyrvane} left. They saw a cyrvane."), ["person Cyrvane 1"]);
+    assert_eq!(spans("{O Cyrvane} is big. {O Cyrvane} is rich. They saw a cyrvane."), ["organisation Cyrvane 2"]);
 }
 
 #[test]
 fn who_ups_is_no_carrier() {
     let title = |title: &str| actors(&article(title, &[("", "The carrier said so on Monday.")])).join("; ");
     assert!(!title("VELSEN CORP UPS PAYOUT TO HOLDERS").contains("United Parcel"));
+    let headline = "{O UPS} PROFIT RISES IN SECOND QUARTER.\n\nThey said so.";
+    assert_eq!(spans(headline), ["organisation United Parcel Service 1"]);
     assert!(of("They sent it by UPS on Monday, and UPS lost it.")[0].starts_with("organisation United Parcel"));
 }
 
@@ -80,6 +109,9 @@ fn the_symbol_of_a_share_stands_behind_a_company() {
     assert_eq!(spans("They bought Ostvik-{L Velsen} <VEL.N> shares."), ["organisation Ostvik-Velsen 1"]);
     assert_eq!(spans("They bought Velsen (VEL) shares and it <VEL.N> last year."), [""; 0]);
     let title = |title: &str| actors(&article(title, &[("", "It said so.")])).join("; ");
+    assert_eq!(spans("They said that Sen. {P Robert Velsen} <RV> left the room."), ["person Robert Velsen 1"]);
+    let found = title("OSTVIK CUTS VELSEN <VEL> STAKE");
+    assert!(found.contains("organisation VELSEN: VELSEN") && !found.contains("CUTS"), "{found}");
     assert!(title("OSTVIK VELSEN <VEL> SEES LOSS").starts_with("organisation OSTVIK VELSEN: OSTVIK VELSEN"));
 }
 

@@ -1,9 +1,12 @@
 //! The model with its lexicon, in a compressed file that the `actor_model` example makes.
 
 use std::sync::LazyLock;
+use std::thread;
 
+use super::gazetteer::Gazetteer;
 use super::lexicon::Lexicon;
 use super::model::Weights;
+use super::offices::Offices;
 
 /// The model, unpacked.
 pub(super) struct Model {
@@ -14,7 +17,13 @@ pub(super) struct Model {
 static PACKED_MODEL: &[u8] = include_bytes!("model.zst");
 /// Unpacked once, when the first article is read.
 static UNPACKED_MODEL: LazyLock<Vec<u8>> = LazyLock::new(|| zstd::decode_all(PACKED_MODEL).unwrap_or_default());
-static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| read(&UNPACKED_MODEL));
+static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| {
+    thread::scope(|scope| {
+        // Meanwhile the names are read that are known beforehand: every article is held against them.
+        scope.spawn(|| (Gazetteer::built_in(), Offices::built_in()));
+        read(&UNPACKED_MODEL)
+    })
+});
 
 /// The model; `None` only if the file was damaged before the program was built.
 pub(super) fn model() -> Option<&'static Model> {

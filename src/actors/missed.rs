@@ -127,7 +127,8 @@ fn before_symbols(
                 missed.push(Named { tokens: start..done, kind: name.kind });
             }
             // `VELSEN-OSTVIK <VLO>`
-            let hyphened = first.is_some_and(|token| token.gap == Gap::Hyphen);
+            let start = name.tokens.start;
+            let hyphened = token(start).is_some_and(|token| token.gap == Gap::Hyphen);
             if hyphened && start > taken && token(start - 1).is_some_and(Tok::is_capital) {
                 name.tokens.start -= 1;
             }

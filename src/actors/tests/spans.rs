@@ -110,6 +110,8 @@ fn the_symbol_of_a_share_stands_behind_a_company() {
     assert_eq!(spans("They bought Velsen (VEL) shares and it <VEL.N> last year."), [""; 0]);
     let title = |title: &str| actors(&article(title, &[("", "It said so.")])).join("; ");
     assert_eq!(spans("They said that Sen. {P Robert Velsen} <RV> left the room."), ["person Robert Velsen 1"]);
+    let headline = "OSTVIK-{O VELSEN CUTS CYRVANE} <CYR> STAKE AGAIN.\n\nThey said so.";
+    assert_eq!(spans(headline), ["organisation VELSEN 1", "organisation CYRVANE 1"]);
     let found = title("OSTVIK CUTS VELSEN <VEL> STAKE");
     assert!(found.contains("organisation VELSEN: VELSEN") && !found.contains("CUTS"), "{found}");
     assert!(title("OSTVIK VELSEN <VEL> SEES LOSS").starts_with("organisation OSTVIK VELSEN: OSTVIK VELSEN"));

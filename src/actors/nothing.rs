@@ -157,12 +157,12 @@ pub(super) fn is_in_address(text: &str, span: Range<usize>) -> bool {
         return false;
     };
     let joins = |byte: &u8| b"/@%_=?.-:&+".contains(byte);
-    let (is_behind, has_marks) = (before.last().is_some_and(joins), || name.iter().any(|byte| b"/@%".contains(byte)));
+    let has_marks = || name.iter().any(|byte| b"/@%".contains(byte));
+    if !before.last().is_some_and(joins) && !after.first().is_some_and(joins) && !has_marks() {
+        return false;
+    }
     if before.last() == Some(&b'@') {
         return true;
-    }
-    if !is_behind && !after.first().is_some_and(joins) && !has_marks() {
-        return false;
     }
     // `ada.velsen@ostvik.org`
     let is_mail = |at: usize, all: &[u8]| {

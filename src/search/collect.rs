@@ -51,7 +51,7 @@ pub(super) fn first(
     let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, searcher);
     let sum = Sum::of(query, scoring)?;
     let weight = query.weight(scoring)?;
-    let counter = Counter::of(searcher, query)?;
+    let counter = Counter::of(searcher, query);
     let collecting = Collecting { sort, limit, pruned, fields, average, sum, counter };
     let segments = segments::each(searcher.segment_readers(), cost.postings, |segment, reader| {
         collecting.collect(&*weight, segment, reader)
@@ -61,7 +61,7 @@ pub(super) fn first(
 
 /// How many documents there are.
 pub(super) fn count(snapshot: &Snapshot<'_>, query: &dyn Query, cost: Cost) -> tantivy::Result<u64> {
-    let counter = Counter::of(snapshot.searcher(), query)?;
+    let counter = Counter::of(snapshot.searcher(), query);
     let counts =
         segments::each(snapshot.searcher().segment_readers(), cost.postings, |_, reader| counter.count(reader))?;
     Ok(counts.iter().sum())
@@ -106,7 +106,7 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 }
 
-struct Collecting {
+struct Collecting<'q> {
     sort: Sort,
     limit: usize,
     pruned: bool,
@@ -115,7 +115,7 @@ struct Collecting {
     /// How scores are added up, if it matters.
     sum: Option<Sum<Box<dyn Weight>>>,
     /// What counts those that are not looked at.
-    counter: Counter,
+    counter: Counter<'q>,
 }
 
 /// Scores are compared in steps of this size: where they differ by less, the newer article comes first.
@@ -166,7 +166,7 @@ impl Best {
     }
 }
 
-impl Collecting {
+impl Collecting<'_> {
     fn collect(&self, weight: &dyn Weight, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<First> {
         if self.limit == 0 {
             return Ok(First { found: Vec::new(), total: self.counter.count(reader)? });

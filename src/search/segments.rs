@@ -29,15 +29,16 @@ pub(super) fn each<T: Send>(
     if threads < 2 {
         return (0..).zip(readers).map(|(segment, reader)| look(segment, reader)).collect();
     }
+    let numbered: Vec<_> = (0..).zip(readers).collect();
     let next = AtomicUsize::new(0);
     let some = || {
         let numbers = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-        let readers = numbers.map_while(|number| Some((number, (0..).zip(readers).nth(number)?)));
-        readers.map(|(number, (segment, reader))| Ok((number, look(segment, reader)?))).collect()
+        let some = numbers.map_while(|number| numbered.get(number));
+        some.map(|&(segment, reader)| Ok((segment, look(segment, reader)?))).collect()
     };
     let mut found = thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(some)).collect();
-        let mut found: tantivy::Result<Vec<(usize, T)>> = some();
+        let mut found: tantivy::Result<Vec<(SegmentOrdinal, T)>> = some();
         for other in others {
             let more = other.join().unwrap_or_else(|panic| resume_unwind(panic));
             found = found.and_then(|mut found| {
@@ -47,7 +48,7 @@ pub(super) fn each<T: Send>(
         }
         found
     })?;
-    found.sort_unstable_by_key(|(number, _)| *number);
+    found.sort_unstable_by_key(|(segment, _)| *segment);
     Ok(found.into_iter().map(|(_, found)| found).collect())
 }
 

@@ -1,7 +1,7 @@
 //! Counting documents as sets of bits, for queries of mere terms: where none of them is much rarer than the others, to set a bit for each
 //! document of each term takes a third of the steps that cursors take which wait for each other.
 
-use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery, Weight};
+use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Searcher, SegmentReader, Term};
 
@@ -12,73 +12,61 @@ const COMMON: u64 = 32;
 const BITS: usize = u64::BITS as usize;
 
 /// Counts the documents that a query finds.
-pub(super) struct Counter {
-    sets: Option<Sets>,
-    weight: Box<dyn Weight>,
-    either: Option<Either>,
+pub(super) struct Counter<'q> {
+    searcher: &'q Searcher,
+    query: &'q dyn Query,
+    sets: Option<Sets<'q>>,
 }
 
-impl Counter {
-    pub(super) fn of(searcher: &Searcher, query: &dyn Query) -> tantivy::Result<Self> {
-        let sets = query.downcast_ref::<BooleanQuery>().and_then(Sets::of);
-        let either = match &sets {
-            Some(Sets::Any(clauses, nots)) if nots.is_empty() => Either::of(searcher, clauses)?,
-            _ => None,
-        };
-        Ok(Self { sets, weight: query.weight(EnableScoring::disabled_from_searcher(searcher))?, either })
+impl<'q> Counter<'q> {
+    pub(super) fn of(searcher: &'q Searcher, query: &'q dyn Query) -> Self {
+        Self { searcher, query, sets: query.downcast_ref::<BooleanQuery>().and_then(Sets::of) }
     }
 
     /// How many of a segment there are.
     pub(super) fn count(&self, reader: &SegmentReader) -> tantivy::Result<u64> {
         // What is deleted counts in the lists of terms.
-        if let Some(either) = self.either.as_ref().filter(|_| reader.alive_bitset().is_none()) {
-            return either.count(reader);
+        if reader.alive_bitset().is_none()
+            && let Some(Sets::Any(clauses, nots)) = &self.sets
+            && let ([Sets::Term(one), Sets::Term(other)], []) = (&clauses[..], &nots[..])
+        {
+            return in_either(self.searcher, [one, other], reader);
         }
-        let counted = self.sets.as_ref().map_or(Ok(None), |sets| sets.count(reader))?;
-        counted.map_or_else(|| Ok(self.weight.count(reader)?.into()), Ok)
+        if let Some(sets) = &self.sets
+            && let Some(documents) = sets.count(reader)?
+        {
+            return Ok(documents);
+        }
+        let weight = self.query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        Ok(weight.count(reader)?.into())
     }
 }
 
-/// Counts the documents that have one of two terms, or both: as many as have each, less those that have both.
-struct Either {
-    terms: [Term; 2],
-    both: Box<Counter>,
-}
-
-impl Either {
-    fn of(searcher: &Searcher, clauses: &[Sets]) -> tantivy::Result<Option<Self>> {
-        let [Sets::Term(one), Sets::Term(other)] = clauses else { return Ok(None) };
-        let query = |term: &Term| Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) as Box<dyn Query>;
-        let both = Counter::of(searcher, &BooleanQuery::intersection(vec![query(one), query(other)]))?;
-        Ok(Some(Self { terms: [one.clone(), other.clone()], both: Box::new(both) }))
-    }
-
-    fn count(&self, reader: &SegmentReader) -> tantivy::Result<u64> {
-        let mut all = 0;
-        for term in &self.terms {
-            all += documents(term, reader)?;
-        }
-        Ok(all.saturating_sub(self.both.count(reader)?))
-    }
+/// How many documents have one of two terms, or both: as many as have each, less those that have both.
+fn in_either(searcher: &Searcher, terms: [&Term; 2], reader: &SegmentReader) -> tantivy::Result<u64> {
+    let query = |term: &Term| Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)) as Box<dyn Query>;
+    let both = BooleanQuery::intersection(terms.map(query).into());
+    let all = documents(terms[0], reader)? + documents(terms[1], reader)?;
+    Ok(all.saturating_sub(Counter::of(searcher, &both).count(reader)?))
 }
 
 /// A query of terms.
-enum Sets {
+enum Sets<'q> {
     /// The documents that have a term.
-    Term(Term),
+    Term(&'q Term),
     /// What is in all, and in none of the others.
     All(Vec<Self>, Vec<Self>),
     /// What is in any, and in none of the others.
     Any(Vec<Self>, Vec<Self>),
 }
 
-impl Sets {
+impl<'q> Sets<'q> {
     /// `None` where something else than terms is asked for, or where it is about which of several clauses are met.
-    fn of(query: &BooleanQuery) -> Option<Self> {
+    fn of(query: &'q BooleanQuery) -> Option<Self> {
         let (mut musts, mut shoulds, mut nots) = (Vec::new(), Vec::new(), Vec::new());
         for (occur, clause) in query.clauses() {
             let sets = match clause.downcast_ref::<TermQuery>() {
-                Some(term) => Self::Term(term.term().clone()),
+                Some(term) => Self::Term(term.term()),
                 None => Self::of(clause.downcast_ref::<BooleanQuery>()?)?,
             };
             match occur {
@@ -143,7 +131,7 @@ impl Sets {
 
 /// The sets of some clauses made one.
 fn joined<'s>(
-    clauses: impl IntoIterator<Item = &'s Sets>,
+    clauses: impl IntoIterator<Item = &'s Sets<'s>>,
     both: fn(u64, u64) -> u64,
     reader: &SegmentReader,
 ) -> tantivy::Result<Vec<u64>> {
@@ -153,14 +141,14 @@ fn joined<'s>(
     Ok(set)
 }
 
-fn join(set: &mut [u64], other: &Sets, both: fn(u64, u64) -> u64, reader: &SegmentReader) -> tantivy::Result<()> {
+fn join(set: &mut [u64], other: &Sets<'_>, both: fn(u64, u64) -> u64, reader: &SegmentReader) -> tantivy::Result<()> {
     set.iter_mut().zip(other.set(reader)?).for_each(|(word, other)| *word = both(*word, other));
     Ok(())
 }
 
 /// How many documents all of some sets have. The term that most have is not made a set: its documents are looked up in that of the
 /// others, which takes half the time, since no look waits for another.
-fn in_all(clauses: &[Sets], reader: &SegmentReader) -> tantivy::Result<u64> {
+fn in_all(clauses: &[Sets<'_>], reader: &SegmentReader) -> tantivy::Result<u64> {
     let mut common = None;
     for (number, clause) in clauses.iter().enumerate() {
         if let Sets::Term(term) = clause {
@@ -303,7 +291,7 @@ mod tests {
             let searcher = index.reader().unwrap().searcher();
             for asked in &asked {
                 let query = query(asked, field);
-                let counter = Counter::of(&searcher, &*query).unwrap();
+                let counter = Counter::of(&searcher, &*query);
                 let counts = searcher.segment_readers().iter().map(|reader| counter.count(reader).unwrap());
                 prop_assert_eq!(counts.sum::<u64>(), searcher.search(&query, &Count).unwrap() as u64);
             }

@@ -106,7 +106,7 @@ impl<'i> Encoder<'i> {
 
     /// Adds an article to a segment; returns how many terms it has for ranking.
     ///
-    /// `numbers` are those that `terms` gives to the words of the layout's tokens. It has to speak the language of the article.
+    /// `numbers` are those that `terms` gives to the words of the layout's tokens.
     pub(super) fn encode(
         &mut self,
         mark: Mark,
@@ -131,6 +131,7 @@ impl<'i> Encoder<'i> {
         }
         if let Some(language) = language {
             segment.push_language(language.code());
+            terms.speak(*language);
         }
         self.write_actors(actors, segment);
         let headings = article.sections.iter().filter_map(|section| section.heading.as_deref());

@@ -1,5 +1,6 @@
 //! From paths to articles in an index, or to articles alone: walking, reading, parsing, finding actors, on all cores.
 
+mod begun;
 mod documents;
 mod look;
 mod named;

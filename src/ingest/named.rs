@@ -77,7 +77,7 @@ impl OfPieces {
     }
 }
 
-/// What of a file, or of a part of it, is the same as something else. The first with each signature is named whatever there is, since it
+/// What of a file is the same as something else. The first with each signature is named whatever there is, since it
 /// may have to take the place of what is kept; of all others the first ones are, and the rest is counted.
 #[derive(Debug, Default)]
 pub(super) struct Duplicates {
@@ -105,12 +105,6 @@ impl Duplicates {
             self.repeats.pop_last();
             self.more += 1;
         }
-    }
-
-    /// Adds those of another part of the file.
-    pub(super) fn append(&mut self, other: Self, most: usize) {
-        other.firsts.into_values().chain(other.repeats.into_values()).for_each(|repeat| self.push(repeat, most));
-        self.more += other.more;
     }
 
     /// Those that are named, in the order of the file, and how many more there are.
@@ -187,15 +181,12 @@ mod tests {
                 (Just(documents), Just(shuffled).prop_shuffle())
             }),
             most in 0..8_usize,
-            cut in 0..30_usize,
         ) {
             let of = |order: usize| duplicate(order as u64, documents[order]);
-            let mut parts = [Duplicates::default(), Duplicates::default()];
-            for (number, &order) in shuffled.iter().enumerate() {
-                parts[usize::from(number < cut)].push(of(order), most);
+            let mut all = Duplicates::default();
+            for order in shuffled {
+                all.push(of(order), most);
             }
-            let [mut all, other] = parts;
-            all.append(other, most);
             prop_assert!(all.repeats.len() <= most);
             let (named, more) = all.finish();
             let mut firsts = RapidHashSet::default();

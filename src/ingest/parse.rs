@@ -149,6 +149,7 @@ fn parse_content(
                 piece.parse(file, schema, &mut |found| {
                     parsed.push(match found {
                         Ok(article) => {
+                            reader.renew();
                             let laid = reader.lay_out(article);
                             Parsed::Article(Box::new(reader.complete(laid).stored))
                         }

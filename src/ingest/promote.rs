@@ -105,6 +105,7 @@ impl Promoting<'_> {
             let Job::Parse(piece) = job else { return ControlFlow::Continue(()) };
             piece.parse(file, self.index.schema(), &mut |found| {
                 let Ok(article) = found else { return };
+                worker.reader.renew();
                 let laid = worker.reader.lay_out(article);
                 let terms = &worker.reader.terms;
                 let signature = worker.signer.sign(&laid.article, &laid.layout, &laid.numbers, terms);
@@ -168,6 +169,7 @@ impl Promoting<'_> {
         // The id of a record of a stream is made of its key alone.
         let named = if place.is_empty() { key.to_owned() } else { format!("{key}\0{place}") };
         article.id = id_of(hash(named.as_bytes()));
+        worker.reader.renew();
         let Laid { article, language, layout, numbers } = worker.reader.lay_out(article);
         let complete = Complete { stored: Stored { article, language, ..stored }, layout, numbers };
         self.add(key, entry, signature, complete, worker, false)

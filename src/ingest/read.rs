@@ -40,9 +40,13 @@ impl Reader {
         Self { terms: Terms::of(languages), teller: Teller::of(languages), finder, date_order }
     }
 
-    /// Reads the words.
-    pub(super) fn lay_out(&mut self, article: Article) -> Laid {
+    /// Forgets words if they have become too many.
+    pub(super) fn renew(&mut self) {
         self.terms.renew();
+    }
+
+    /// Reads the words of an article. [`Self::renew`] is to be called from time to time, when none is laid out.
+    pub(super) fn lay_out(&mut self, article: Article) -> Laid {
         let language = self.teller.as_ref().map(|teller| {
             let texts = article.sections.iter().map(|section| section.text.as_str());
             teller.tell(said(&article), texts)
@@ -55,9 +59,12 @@ impl Reader {
         Laid { article, language, layout, numbers }
     }
 
-    /// Finds actors and dates in an article that was laid out just before.
+    /// Finds actors and dates in an article that was laid out since the last call of [`Self::renew`].
     pub(super) fn complete(&mut self, laid: Laid) -> Complete {
         let Laid { article, language, layout, numbers } = laid;
+        if let Some(language) = language {
+            self.terms.speak(language);
+        }
         let actors = match &mut self.finder {
             // Who goes by capitals would take every noun for a name.
             Some(_) if !self.terms.language().has_capitals_for_names() => Vec::new(),

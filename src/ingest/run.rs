@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use crossbeam_channel::{Receiver, bounded};
 
 use super::Summary;
+use super::begun::{Begun, Total};
 use super::look::{Look, Seen};
 use super::named::MOST_NAMED;
 use super::outcome::{Outcome, Outcomes, begun, note};
@@ -17,9 +18,9 @@ use super::promote::Promoting;
 use super::twins::Twins;
 use super::work::{Work, Worker, into_inner};
 use crate::corpus::{Content, SourceFile};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::formats::Format;
-use crate::index::{Entry, Index, MOST_THREADS, Refused, hash, lock};
+use crate::index::{Entry, Index, MOST_THREADS, hash, lock};
 
 /// How to go about it.
 #[derive(Debug, Clone, Copy)]
@@ -127,9 +128,20 @@ pub fn index(
     let writer = index.writer(options.threads, options.memory)?;
     let mut ledger = index.ledger()?;
     let (added, twins) = (index.added()?, Twins::new(&writer, index.twins()?, &ledger));
-    let work = Work { writer: &writer, index, added: &added, twins: &twins, options };
-    let run = Run { work, look: Look { ledger: &ledger, options, progress }, counted: Counted::default() };
-    let (seen, outcomes) = run.all(paths)?;
+    let (counted, outcomes) = (Counted::default(), Mutex::new(Outcomes::new()));
+    let tell = |key: String, outcome: Outcome| {
+        progress(counted.count(&outcome));
+        lock(&outcomes).push((key, outcome));
+    };
+    let done = |begun: Begun| {
+        let (key, outcome) = begun.finish(options);
+        tell(key, outcome);
+    };
+    let work = Work { writer: &writer, index, added: &added, twins: &twins, options, done: &done };
+    let run = Run { work, look: Look { ledger: &ledger, options, progress }, tell: &tell };
+    let mut seen = run.all(paths)?;
+    let mut outcomes = into_inner(outcomes);
+    outcomes.append(&mut seen.outcomes);
     let mut claimed = twins.finish();
     claimed.take_back(&begun(&outcomes))?;
     let mut noted = note(outcomes, seen.is_part, &mut ledger);
@@ -180,6 +192,7 @@ fn unchanged(
     Ok(Some(summary))
 }
 
+/// How far all threads have come.
 #[derive(Default)]
 struct Counted {
     files: AtomicU64,
@@ -187,10 +200,23 @@ struct Counted {
     bytes: AtomicU64,
 }
 
+impl Counted {
+    /// Counts what became of a file.
+    fn count(&self, outcome: &Outcome) -> Progress {
+        let add = |counter: &AtomicU64, n: u64| counter.fetch_add(n, Ordering::Relaxed) + n;
+        Progress::Read {
+            files: add(&self.files, 1),
+            documents: add(&self.documents, outcome.entry.as_ref().map_or(0, |entry| entry.documents)),
+            bytes: add(&self.bytes, outcome.bytes),
+        }
+    }
+}
+
 struct Run<'r> {
     work: Work<'r>,
     look: Look<'r>,
-    counted: Counted,
+    /// Is told what became of each file.
+    tell: &'r (dyn Fn(String, Outcome) + Sync),
 }
 
 /// How many files may wait to be read.
@@ -198,14 +224,17 @@ const QUEUE: usize = 256;
 
 impl Run<'_> {
     /// Walks on this thread, reads on others.
-    fn all(&self, paths: &[PathBuf]) -> Result<(Seen, Outcomes)> {
+    fn all(&self, paths: &[PathBuf]) -> Result<Seen> {
         let (send, receive) = bounded::<SourceFile>(QUEUE);
-        let outcomes = Mutex::new(Vec::new());
         let failure = Mutex::new(None);
         let seen = std::thread::scope(|scope| {
             for _ in 0..self.look.options.threads.clamp(1, MOST_THREADS.get()) {
-                let receive = receive.clone();
-                scope.spawn(|| self.read_all(receive, &outcomes, &failure));
+                let (receive, failure) = (receive.clone(), &failure);
+                scope.spawn(move || {
+                    if let Err(error) = self.read_all(&receive) {
+                        lock(failure).get_or_insert(error);
+                    }
+                });
             }
             drop(receive);
             // The threads end early only when the index cannot be written, which is reported at the end.
@@ -214,48 +243,25 @@ impl Run<'_> {
             drop(send);
             seen
         });
-        match into_inner(failure) {
-            Some(error) => Err(error),
-            None => {
-                let (mut seen, mut outcomes) = (seen?.unwrap_or_default(), into_inner(outcomes));
-                outcomes.append(&mut seen.outcomes);
-                Ok((seen, outcomes))
-            }
-        }
+        into_inner(failure).map_or_else(|| Ok(seen?.unwrap_or_default()), Err)
     }
 
-    fn read_all(&self, receive: Receiver<SourceFile>, outcomes: &Mutex<Outcomes>, failure: &Mutex<Option<Error>>) {
+    fn read_all(&self, receive: &Receiver<SourceFile>) -> Result<()> {
         let mut worker = self.work.worker();
-        for file in receive {
+        while let Some(file) = worker.next(receive)? {
             if self.look.options.is_stopped() {
-                lock(outcomes).push((file.key, Outcome::unread(&file.path, false)));
-                continue;
-            }
-            match self.read_one(&file, &mut worker) {
-                Ok(outcome) => {
-                    self.tell(&outcome);
-                    lock(outcomes).push((file.key, outcome));
-                }
-                Err(error) => {
-                    lock(failure).get_or_insert(error);
-                    return;
-                }
+                (self.tell)(file.key, Outcome::unread(&file.path, false));
+            } else if let Some(outcome) = self.read_one(&file, &mut worker)? {
+                (self.tell)(file.key, outcome);
             }
         }
+        worker.index_lot()
     }
 
-    fn tell(&self, outcome: &Outcome) {
-        let add = |counter: &AtomicU64, n: u64| counter.fetch_add(n, Ordering::Relaxed) + n;
-        (self.look.progress)(Progress::Read {
-            files: add(&self.counted.files, 1),
-            documents: add(&self.counted.documents, outcome.entry.as_ref().map_or(0, |entry| entry.documents)),
-            bytes: add(&self.counted.bytes, outcome.bytes),
-        });
-    }
-
-    fn read_one(&self, file: &SourceFile, worker: &mut Worker<'_>) -> Result<Outcome> {
+    /// Reads a file; what became of it, unless that is told when it is indexed.
+    fn read_one(&self, file: &SourceFile, worker: &mut Worker<'_>) -> Result<Option<Outcome>> {
         let places = || Vec::from_iter(file.place.clone());
-        let unreadable = |error: std::io::Error| Ok(Outcome::unreadable(&file.path, places(), error.to_string()));
+        let unreadable = |error: std::io::Error| Ok(Some(Outcome::unreadable(&file.path, places(), error.to_string())));
         let mut opened = match File::open(&file.path) {
             Ok(opened) => opened,
             Err(error) => return unreadable(error),
@@ -267,7 +273,7 @@ impl Run<'_> {
         // All of it is looked at first: it may have been touched, but not changed.
         let (bytes, hashed) = match scan(&mut content, self.look.options) {
             Ok(Some(scanned)) => scanned,
-            Ok(None) => return Ok(Outcome::unread(&file.path, false)),
+            Ok(None) => return Ok(Some(Outcome::unread(&file.path, false))),
             Err(error) => return unreadable(error),
         };
         let known = self.look.ledger.files.get(&file.key);
@@ -290,19 +296,15 @@ impl Run<'_> {
                 let mut outcome = Outcome::same(&file.path);
                 outcome.entry = Some(Entry { source, identity, size, modified, added, ..known.clone() });
                 outcome.bytes = bytes;
-                return Ok(outcome);
+                return Ok(Some(outcome));
             }
             for_actors = same;
             self.work.twins.read_again(&file.key);
         }
-        let indexed = self.work.index_file(file, known.is_some(), content, entry, worker)?;
-        let Some(mut entry) = indexed else { return Ok(Outcome::unread(&file.path, true)) };
-        if (entry.documents, entry.documents_duplicate(), entry.documents_rejected()) == (0, 0, 0) {
-            entry.rejected.push(Refused::whole(super::NO_DOCUMENTS));
-        }
-        let mut outcome = Outcome::read(&file.path, entry);
-        (outcome.bytes, outcome.for_actors) = (bytes, for_actors);
-        Ok(outcome)
+        let (key, path, number) = (file.key.clone(), file.path.clone(), self.work.twins.number(&file.key));
+        let is_known = known.is_some();
+        let begun = Begun { key, path, number, is_known, for_actors, bytes, total: Total::of(entry) };
+        worker.read(file, content, begun).map(|()| None)
     }
 }
 

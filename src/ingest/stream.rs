@@ -4,17 +4,18 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use crossbeam_channel::{Receiver, bounded};
 
+use super::begun::{Begun, Total};
 use super::documents::{Job, jobs, own_id};
 use super::named::Refusals;
 use super::outcome::{Outcome, Outcomes, note};
 use super::promote::Promoting;
 use super::repeats::{Repeat, Repeats, note_repeats};
 use super::twins::Twins;
-use super::work::{From, Indexed, Work, into_inner};
+use super::work::{Work, into_inner};
 use super::{Options, Progress, Summary};
 use crate::article::Article;
 use crate::corpus::{Content, SourceFile};
@@ -91,9 +92,10 @@ pub fn index_stream(
     let mut ledger = index.ledger()?;
     let added = index.added()?;
     let twins = Twins::new(&writer, index.twins()?, &ledger);
-    let work = Work { writer: &writer, index, added: &added, twins: &twins, options };
-    let (send, receive) = bounded(WAITING * options.threads.clamp(1, MOST_THREADS.get()));
     let done = Done::default();
+    let indexed = |begun: Begun| lock(&done.outcomes).push(begun.finish(options));
+    let work = Work { writer: &writer, index, added: &added, twins: &twins, options, done: &indexed };
+    let (send, receive) = bounded(WAITING * options.threads.clamp(1, MOST_THREADS.get()));
     let mut reading = Reading {
         ledger: &ledger,
         options,
@@ -105,7 +107,12 @@ pub fn index_stream(
     let read = std::thread::scope(|scope| {
         for _ in 0..options.threads.clamp(1, MOST_THREADS.get()) {
             let receive: Receiver<Turn> = receive.clone();
-            scope.spawn(|| index_all(receive, work, &done));
+            let done = &done;
+            scope.spawn(move || {
+                if let Err(error) = index_all(&receive, work, done) {
+                    lock(&done.failure).get_or_insert(error);
+                }
+            });
         }
         drop(receive);
         let file = as_file();
@@ -230,9 +237,9 @@ impl Reading<'_> {
     }
 }
 
-fn index_all(turns: Receiver<Turn>, work: Work<'_>, done: &Done) {
+fn index_all(turns: &Receiver<Turn>, work: Work<'_>, done: &Done) -> Result<()> {
     let mut worker = work.worker();
-    for turn in turns {
+    while let Some(turn) = worker.next(turns)? {
         let Record { key, entry, article, is_known, for_actors } = match turn {
             Turn::Index(record) => record,
             Turn::Compare(repeat, article) => {
@@ -241,23 +248,11 @@ fn index_all(turns: Receiver<Turn>, work: Work<'_>, done: &Done) {
                 continue;
             }
         };
-        let (source, with_warnings) = (entry.source.clone(), u64::from(!article.warnings.is_empty()));
         // The record is a file of its own.
-        let (file, path) = (work.twins.number(&key), source.len());
-        match work.index(article, &From { key: &key, file, is_known, order: 0, path }, &mut worker) {
-            Ok(indexed) => {
-                let entry = match indexed {
-                    Indexed::Added { terms } => Entry { documents: 1, terms, with_warnings, ..entry },
-                    Indexed::Duplicate(duplicate) => Entry { duplicates: vec![duplicate], ..entry },
-                };
-                let mut outcome = Outcome::read(Path::new(&source), entry);
-                outcome.for_actors = for_actors;
-                lock(&done.outcomes).push((key, outcome));
-            }
-            Err(error) => {
-                lock(&done.failure).get_or_insert(error);
-                return;
-            }
-        }
+        let (number, path) = (work.twins.number(&key), entry.source.clone().into());
+        let begun = Arc::new(Begun { key, path, number, is_known, for_actors, bytes: 0, total: Total::of(entry) });
+        worker.index(article, 0, &begun)?;
+        work.let_go(begun);
     }
+    worker.index_lot()
 }

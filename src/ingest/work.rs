@@ -1,21 +1,19 @@
 //! Indexing what is in one file: on the thread that found it if it is small, else on all.
 
 use std::ops::ControlFlow;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crossbeam_channel::bounded;
+use crossbeam_channel::{Receiver, bounded};
 
 use super::Options;
+use super::begun::{Begun, Indexed, Parsed};
 use super::documents::{Job, jobs};
-use super::named::{Duplicates, OfPieces, Refusals};
 use super::read::{Complete, Reader};
 use super::twins::{Claim, Twins};
 use crate::article::Article;
 use crate::corpus::{Content, PIECE, SourceFile};
-use crate::error::{Error, Result};
-use crate::formats::Format;
-use crate::index::{Added, Batch, Duplicate, Entry, Index, MOST_THREADS, Signature, Signer, Writer, count_terms, lock};
-use crate::text::Terms;
+use crate::error::Result;
+use crate::index::{Added, Batch, Duplicate, Index, MOST_THREADS, Signature, Signer, Writer, count_terms, lock};
 
 /// What all threads work with.
 #[derive(Clone, Copy)]
@@ -25,45 +23,50 @@ pub(super) struct Work<'r> {
     pub(super) added: &'r Added<'r>,
     pub(super) twins: &'r Twins<'r, 'r>,
     pub(super) options: &'r Options<'r>,
+    /// Is told of all that was read and indexed to its end, or as far as it was read when the run was stopped.
+    pub(super) done: &'r (dyn Fn(Begun) + Sync),
 }
 
 /// What one thread reads and indexes with.
 pub(super) struct Worker<'r> {
+    work: Work<'r>,
     reader: Reader,
     signer: Signer<'r>,
     batch: Batch<'r>,
+    lot: Vec<Waiting>,
+    /// How much text is in the lot, in bytes,
+    length: usize,
+    /// and how much was parsed for it.
+    parsed: usize,
+}
+
+/// An article that waits until there are so many that each step of indexing is taken for all of them before the next: what a step
+/// works with then stays in the caches of the processor.
+struct Waiting {
+    article: Article,
+    coming: Coming,
 }
 
 /// Where an article comes from.
-pub(super) struct From<'a> {
-    /// The key of its file.
-    pub(super) key: &'a str,
-    /// The number of its file among [`Twins`].
-    pub(super) file: u32,
-    /// Whether the file was read before.
-    pub(super) is_known: bool,
-    /// Its place in the file, for comparing.
-    pub(super) order: u64,
-    /// How much of its source is the path of the file, in bytes; the rest is its place.
-    pub(super) path: usize,
-}
-
-/// What became of an article.
-pub(super) enum Indexed {
-    /// It was added, and has so many terms.
-    Added { terms: u64 },
-    /// It is the same as another one.
-    Duplicate(Duplicate),
+struct Coming {
+    begun: Arc<Begun>,
+    /// Its place in that, for comparing.
+    order: u64,
+    /// And for people.
+    place: Box<str>,
+    /// What it has in common with those that are the same, once that is known.
+    signature: Option<Signature>,
 }
 
 /// How many pieces may wait for each thread.
 const WAITING: usize = 2;
 
-impl Worker<'_> {
-    /// What an article has in common with those that are the same; `None` where there are none.
-    pub(super) fn sign(&mut self, article: Article) -> Option<Signature> {
-        let laid = self.reader.lay_out(article);
-        self.signer.sign(&laid.article, &laid.layout, &laid.numbers, &self.reader.terms)
+/// How much text makes a lot, in bytes: with all that is made of it as much as fits into the caches that a processor has for itself.
+const LOT: usize = 64 << 10;
+
+impl Coming {
+    fn claim(&self, signature: Signature) -> Claim<'_> {
+        Claim { signature, file: self.begun.number, order: self.order, place: &self.place }
     }
 }
 
@@ -71,87 +74,119 @@ impl<'r> Work<'r> {
     pub(super) fn worker(self) -> Worker<'r> {
         let schema = self.index.schema();
         Worker {
+            work: self,
             reader: Reader::new(self.index.languages(), schema.date_order, self.options.actors),
             signer: Signer::new(schema),
             batch: self.writer.batch(),
+            lot: Vec::new(),
+            length: 0,
+            parsed: 0,
         }
     }
 
-    /// Indexes an article, unless it is the same as another one.
-    pub(super) fn index(self, article: Article, from: &From<'_>, worker: &mut Worker<'_>) -> Result<Indexed> {
-        let Worker { reader, signer, batch } = worker;
-        let laid = reader.lay_out(article);
-        let Some(signature) = signer.sign(&laid.article, &laid.layout, &laid.numbers, &reader.terms) else {
-            let complete = reader.complete(laid);
-            let time = self.writer.time();
-            let terms = self.add(complete, time, None, from, &mut reader.terms, batch)?;
-            return Ok(Indexed::Added { terms });
-        };
-        let place: Box<str> = laid.article.source.get(from.path..).unwrap_or("").into();
-        let claim = Claim { signature, file: from.file, order: from.order, place: &place };
-        if self.twins.claim(&claim)? {
-            let complete = reader.complete(laid);
-            let is_warned = !complete.stored.article.warnings.is_empty();
-            let terms = count_terms(&complete.layout, self.index.schema().weights);
-            if let Some(time) = self.twins.add(&claim, terms, is_warned) {
-                let terms = self.add(complete, time, Some(signature), from, &mut reader.terms, batch)?;
-                return Ok(Indexed::Added { terms });
+    /// Lets go of what was begun: if nobody else has anything to do with it any more, it is done.
+    pub(super) fn let_go(self, begun: Arc<Begun>) {
+        if let Some(begun) = Arc::into_inner(begun) {
+            (self.done)(begun);
+        }
+    }
+}
+
+impl Worker<'_> {
+    /// What an article has in common with those that are the same; `None` where there are none.
+    pub(super) fn sign(&mut self, article: Article) -> Option<Signature> {
+        // Nothing that waits is laid out.
+        self.reader.renew();
+        let laid = self.reader.lay_out(article);
+        self.signer.sign(&laid.article, &laid.layout, &laid.numbers, &self.reader.terms)
+    }
+
+    /// What comes next; before it waits for that, it indexes what waits for others.
+    pub(super) fn next<T>(&mut self, receive: &Receiver<T>) -> Result<Option<T>> {
+        if let Ok(next) = receive.try_recv() {
+            return Ok(Some(next));
+        }
+        self.index_lot()?;
+        Ok(receive.recv().ok())
+    }
+
+    /// Indexes an article, at once or in a lot with others; see [`Self::index_lot`].
+    pub(super) fn index(&mut self, article: Article, order: u64, begun: &Arc<Begun>) -> Result<()> {
+        self.length += size_of::<Waiting>() + article.parts().map(|(_, text)| text.len()).sum::<usize>();
+        let source = begun.path.display().to_string().len();
+        let place = article.source.get(source..).unwrap_or("").into();
+        self.lot.push(Waiting { article, coming: Coming { begun: begun.clone(), order, place, signature: None } });
+        if self.length < LOT { Ok(()) } else { self.index_lot() }
+    }
+
+    /// Indexes all articles that wait, but for those that are the same as others.
+    pub(super) fn index_lot(&mut self) -> Result<()> {
+        (self.length, self.parsed) = (0, 0);
+        let Self { work, reader, signer, batch, lot, .. } = self;
+        let Work { twins, options, .. } = *work;
+        reader.renew();
+        let laid: Vec<_> = lot.drain(..).map(|Waiting { article, coming }| (reader.lay_out(article), coming)).collect();
+        let mut kept = Vec::with_capacity(laid.len());
+        for (laid, mut coming) in laid {
+            coming.signature = signer.sign(&laid.article, &laid.layout, &laid.numbers, &reader.terms);
+            match coming.signature {
+                Some(signature) if !twins.claim(&coming.claim(signature))? => work.is_duplicate(coming, signature),
+                _ => kept.push((laid, coming)),
             }
         }
-        Ok(Indexed::Duplicate(Duplicate { place, signature, order: from.order, of: None }))
+        let complete: Vec<_> = kept.into_iter().map(|(laid, coming)| (reader.complete(laid), coming)).collect();
+        for (complete, coming) in complete {
+            let is_warned = !complete.stored.article.warnings.is_empty();
+            let time = match coming.signature {
+                None => work.writer.time(),
+                Some(signature) => {
+                    let terms = count_terms(&complete.layout, work.index.schema().weights);
+                    let Some(time) = twins.add(&coming.claim(signature), terms, is_warned) else {
+                        work.is_duplicate(coming, signature);
+                        continue;
+                    };
+                    time
+                }
+            };
+            let terms = work.add(complete, time, &coming, reader, batch)?;
+            coming.begun.indexed(Indexed::Added { terms, is_warned }, options);
+            work.let_go(coming.begun);
+        }
+        Ok(())
     }
 
-    fn add(
-        self,
-        complete: Complete,
-        time: u64,
-        signature: Option<Signature>,
-        from: &From<'_>,
-        terms: &mut Terms,
-        batch: &mut Batch<'_>,
-    ) -> Result<u64> {
-        let Complete { mut stored, layout, numbers } = complete;
-        let before = if from.is_known { self.added.day(&stored.article.id)? } else { None };
-        stored.added = Some(before.unwrap_or(self.options.today));
-        batch.add_signed(from.key, time, signature, &stored, &layout, &numbers, terms)
-    }
-
-    /// Indexes the documents of a file, which `is_known` if it was read before; says what became of them. `None` if the run was
-    /// stopped before all were indexed.
-    pub(super) fn index_file(
-        self,
-        file: &SourceFile,
-        is_known: bool,
-        content: Content<'_>,
-        entry: Entry,
-        worker: &mut Worker<'_>,
-    ) -> Result<Option<Entry>> {
-        let path = file.path.display().to_string().len();
-        let from = From { key: &file.key, file: self.twins.number(&file.key), is_known, order: 0, path };
-        let total = Mutex::new(Total { entry, ..Total::default() });
-        let work = |worker: &mut Worker<'_>, number: usize, job: Job| {
-            let from = From { order: (number as u64) << 32, ..from };
-            let done = self.done(job, file, from, worker);
-            lock(&total).add(number, done, self.options.most_named)
-        };
+    /// Indexes the documents of a file, as far as it is read before the run is stopped. What is left of it waits in the lot.
+    pub(super) fn read(&mut self, file: &SourceFile, content: Content<'_>, begun: Begun) -> Result<()> {
+        let (work, begun) = (self.work, Arc::new(begun));
+        let mut failure = None;
         let mut numbers = 0..;
         let mut number = || numbers.next().unwrap_or(usize::MAX);
         let read = if file.size < PIECE as u64 {
-            jobs(file, content, self.options, &mut |job| work(worker, number(), job))
+            jobs(file, content, work.options, &mut |job| match self.parse(number(), job, file, &begun) {
+                Ok(go_on) => go_on,
+                Err(error) => {
+                    failure = Some(error);
+                    ControlFlow::Break(())
+                }
+            })
         } else {
-            let threads = self.options.threads.clamp(1, MOST_THREADS.get());
+            // Nothing is to wait for so long.
+            self.index_lot()?;
+            let threads = work.options.threads.clamp(1, MOST_THREADS.get());
             let (send, receive) = bounded(WAITING * threads);
+            let failed = Mutex::new(&mut failure);
             std::thread::scope(|scope| {
                 for _ in 0..threads {
-                    let (receive, work) = (receive.clone(), &work);
+                    let (receive, begun, failed) = (receive.clone(), &begun, &failed);
                     scope.spawn(move || {
-                        let mut worker = self.worker();
                         // Once the index cannot be written, whoever sends is told by there being nobody to receive.
-                        receive.into_iter().try_for_each(|(number, job)| work(&mut worker, number, job))
+                        if let Err(error) = parse_all(receive, work, file, begun) {
+                            lock(failed).get_or_insert(error);
+                        }
                     });
                 }
                 drop(receive);
-                let read = jobs(file, content, self.options, &mut |job| match send.send((number(), job)) {
+                let read = jobs(file, content, work.options, &mut |job| match send.send((number(), job)) {
                     Ok(()) => ControlFlow::Continue(()),
                     Err(_) => ControlFlow::Break(()),
                 });
@@ -159,95 +194,85 @@ impl<'r> Work<'r> {
                 read
             })
         };
-        let Total { mut entry, formats, duplicates, rejected, failure, is_part } = into_inner(total);
-        let Refusals { named, more } = rejected.finish(self.options.most_named);
-        (entry.rejected, entry.more_rejected) = (named, more);
-        (entry.duplicates, entry.more_duplicates) = duplicates.finish();
-        if let [format] = formats.as_slice() {
-            format.name.clone_into(&mut entry.format);
+        if read.is_break() {
+            begun.stopped();
         }
         match failure {
             Some(error) => Err(error),
-            None if is_part || read.is_break() => Ok(None),
-            None => Ok(Some(entry)),
+            None => {
+                work.let_go(begun);
+                Ok(())
+            }
         }
     }
 
-    fn done(self, job: Job, file: &SourceFile, mut from: From<'_>, worker: &mut Worker<'_>) -> Done {
-        let (mut done, most) = (Done::default(), self.options.most_named);
-        let piece = match job {
-            Job::Parse(piece) => piece,
-            Job::Reject(refused) => {
-                done.rejected.push(refused, most);
-                return done;
-            }
-            Job::Skip => return Done { skipped: 1, ..done },
-        };
-        done.format = piece.parse(file, self.index.schema(), &mut |found| match found {
-            Ok(_) if self.options.is_stopped() => done.is_part = true,
-            Ok(article) if done.failure.is_none() => {
-                let with_warnings = !article.warnings.is_empty();
-                match self.index(article, &from, worker) {
-                    Ok(Indexed::Added { terms }) => {
-                        done.documents += 1;
-                        done.terms += terms;
-                        done.with_warnings += u64::from(with_warnings);
+    /// Parses a piece, and indexes its articles; breaks when the run was stopped.
+    fn parse(&mut self, number: usize, job: Job, file: &SourceFile, begun: &Arc<Begun>) -> Result<ControlFlow<()>> {
+        let Options { most_named, .. } = *self.work.options;
+        let (mut parsed, mut failure) = (Parsed::default(), None);
+        match job {
+            Job::Parse(piece) => {
+                let mut order = (number as u64) << 32;
+                parsed.format = piece.parse(file, self.work.index.schema(), &mut |found| match found {
+                    Ok(_) if self.work.options.is_stopped() => parsed.is_part = true,
+                    Ok(article) if failure.is_none() => {
+                        failure = self.index(article, order, begun).err();
+                        order += 1;
                     }
-                    Ok(Indexed::Duplicate(duplicate)) => done.duplicates.push(duplicate, most),
-                    Err(error) => done.failure = Some(error),
-                }
-                from.order += 1;
+                    Ok(_) => {}
+                    Err(refused) => parsed.rejected.push(refused, most_named),
+                });
+                parsed.rejected.named.sort_by_key(|refused| refused.rejection.line);
+                self.parsed += piece.len();
             }
-            Ok(_) => {}
-            Err(refused) => done.rejected.push(refused, most),
-        });
-        done.rejected.named.sort_by_key(|refused| refused.rejection.line);
-        done
+            Job::Reject(refused) => parsed.rejected.push(refused, most_named),
+            Job::Skip => parsed.skipped = 1,
+        }
+        let go_on = if parsed.is_part { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        begun.parsed(number, parsed, self.work.options);
+        if let Some(error) = failure {
+            return Err(error);
+        }
+        // However little of it is text.
+        if self.parsed >= PIECE {
+            self.index_lot()?;
+        }
+        Ok(go_on)
     }
 }
 
-/// What a piece of a file gave.
-#[derive(Default)]
-struct Done {
-    format: Option<&'static Format>,
-    documents: u64,
-    terms: u64,
-    skipped: u64,
-    with_warnings: u64,
-    duplicates: Duplicates,
-    rejected: Refusals,
-    failure: Option<Error>,
-    /// Whether articles were left out, since the run was stopped.
-    is_part: bool,
-}
-
-/// What all pieces of a file gave so far.
-#[derive(Default)]
-struct Total {
-    entry: Entry,
-    /// Those that pieces were read in, each once.
-    formats: Vec<&'static Format>,
-    duplicates: Duplicates,
-    rejected: OfPieces,
-    failure: Option<Error>,
-    /// Whether anything was left out, since the run was stopped.
-    is_part: bool,
-}
-
-impl Total {
-    /// Adds what a piece gave; breaks when the run was stopped, or the index cannot be written.
-    fn add(&mut self, number: usize, done: Done, most: usize) -> ControlFlow<()> {
-        self.formats.extend(done.format.filter(|format| !self.formats.contains(format)));
-        self.entry.documents += done.documents;
-        self.entry.terms += done.terms;
-        self.entry.skipped += done.skipped;
-        self.entry.with_warnings += done.with_warnings;
-        self.duplicates.append(done.duplicates, most);
-        self.rejected.add(number, done.rejected, most);
-        self.failure = self.failure.take().or(done.failure);
-        self.is_part |= done.is_part;
-        if self.is_part || self.failure.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+impl Work<'_> {
+    fn add(
+        self,
+        complete: Complete,
+        time: u64,
+        coming: &Coming,
+        reader: &mut Reader,
+        batch: &mut Batch<'_>,
+    ) -> Result<u64> {
+        let Complete { mut stored, layout, numbers } = complete;
+        let Coming { begun, signature, .. } = coming;
+        let before = if begun.is_known { self.added.day(&stored.article.id)? } else { None };
+        stored.added = Some(before.unwrap_or(self.options.today));
+        batch.add_signed(&begun.key, time, *signature, &stored, &layout, &numbers, &mut reader.terms)
     }
+
+    fn is_duplicate(self, coming: Coming, signature: Signature) {
+        let Coming { begun, order, place, .. } = coming;
+        begun.indexed(Indexed::Duplicate(Duplicate { place, signature, order, of: None }), self.options);
+        self.let_go(begun);
+    }
+}
+
+/// Parses pieces and indexes their articles, to the end of the last.
+fn parse_all(pieces: Receiver<(usize, Job)>, work: Work<'_>, file: &SourceFile, begun: &Arc<Begun>) -> Result<()> {
+    let mut worker = work.worker();
+    for (number, job) in pieces {
+        if worker.parse(number, job, file, begun)?.is_break() {
+            break;
+        }
+    }
+    worker.index_lot()
 }
 
 /// What is in a lock that nobody else has any more; see [`lock`].

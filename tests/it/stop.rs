@@ -42,9 +42,14 @@ fn a_while_later() -> bool {
     true
 }
 
+/// A long text of few words, of as many times 200 bytes.
+fn body(times: usize) -> String {
+    format!("Talks {} on. ", "o".repeat(190)).repeat(times)
+}
+
 /// JSON lines of 20 kB each, in few words.
 fn lines(what: &str, number: usize) -> String {
-    let body = format!("Talks {} on. ", "o".repeat(190)).repeat(100);
+    let body = body(100);
     (0..number).map(|n| format!("{{\"title\": \"{what} {n}\", \"body\": \"{body}\"}}\n")).collect()
 }
 
@@ -52,7 +57,9 @@ fn lines(what: &str, number: usize) -> String {
 fn what_is_read_is_committed_and_the_next_run_goes_on() {
     let corpus = Corpus::new(&[]);
     for i in 0..60 {
-        corpus.write(&format!("{i:02}.txt"), &letter(1 + i % 28, &format!("Number {i}")));
+        // None waits to be indexed together with others.
+        let letter = letter(1 + i % 28, &format!("Number {i}"));
+        corpus.write(&format!("{i:02}.txt"), &format!("{letter}\n{}\n", body(500)));
     }
     for threads in [1, 3] {
         let prune = Options { threads, prune: true, ..OPTIONS };

@@ -6,7 +6,8 @@ use std::fs;
 use chrono::NaiveDate;
 use dateline::index::Index;
 use dateline::ingest::{Options, index};
-use dateline::query::{Context, Query};
+use dateline::query::{Context, FieldType, Query};
+
 use dateline::search::{Request, Sort, search};
 use serde_json::json;
 
@@ -36,7 +37,8 @@ fn corpus(dir: &std::path::Path) -> BTreeMap<String, &'static str> {
         for n in file * 10..file * 10 + 10 {
             let (language, body) = BODIES[n * 7 % BODIES.len()];
             let said = [None, Some("fr-CA"), Some("German"), Some("klingon")][n % 4];
-            let article = json!({"id": n, "title": format!("Nr {n}"), "body": body, "language": said});
+            let article =
+                json!({"id": n, "title": format!("Nr {n}"), "body": body, "language": said, "author": "Häuser"});
             lines.extend([article.to_string(), "\n".to_owned()]);
             // What is too short is in what it says that it is in.
             let short = body.len() < 20;
@@ -55,7 +57,8 @@ fn corpus(dir: &std::path::Path) -> BTreeMap<String, &'static str> {
 /// The titles of what a query finds, with what each is in.
 fn found(index: &Index, query: &str) -> BTreeMap<String, &'static str> {
     let (snapshot, ledger) = (index.snapshot().unwrap(), index.ledger().unwrap());
-    let query = Query::parse(query, &Context { today: NaiveDate::MIN, fields: &[], saved: &[] }).unwrap();
+    let fields = &[("author", FieldType::Text)];
+    let query = Query::parse(query, &Context { today: NaiveDate::MIN, fields, saved: &[] }).unwrap();
     let request = Request { query, under: Vec::new(), sort: Sort::Newest, offset: 0, limit: 1000, passages: 1 };
     let hits = search(&snapshot, &ledger, &request).unwrap().hits.into_iter();
     hits.map(|hit| (hit.stored.article.title.unwrap(), hit.stored.language.unwrap().code())).collect()
@@ -83,6 +86,8 @@ fn every_article_is_in_one_language_however_it_was_read() {
             };
             assert_eq!(of_language(&found(&made, &format!("lang:{code}"))), of_language(&languages));
         }
+        // German alone has that for it.
+        assert_eq!(found(&made, "author:haeuser"), found(&made, "lang:de"));
         let languages = |query: &str| found(&made, query).into_values().collect::<Vec<_>>();
         // Forms in their own language.
         assert_eq!(languages("navire"), ["fr"; 16]);

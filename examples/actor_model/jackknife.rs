@@ -26,8 +26,8 @@ struct Prepared {
     sequence: Sequence,
 }
 
-/// The weights of both passes. What is held out is only measured.
-pub fn learn_both(examples: Vec<Example>, copies: Vec<Example>, lexicon: &Lexicon<'_>, settings: Settings) -> Weights {
+/// The bytes of the weights of both passes. What is held out is only measured.
+pub fn learn_both(examples: Vec<Example>, copies: Vec<Example>, lexicon: &Lexicon<'_>, settings: Settings) -> Vec<u8> {
     let mut terms = Terms::new(Language::ENGLISH);
     let mut words = Words::new(lexicon);
     let mut all: Vec<Prepared> = examples
@@ -43,7 +43,7 @@ pub fn learn_both(examples: Vec<Example>, copies: Vec<Example>, lexicon: &Lexico
         .collect();
     let mut seen = all_chains(&all, &words, false);
     // One model without each fold.
-    let without: Vec<Weights> = std::thread::scope(|scope| {
+    let without: Vec<Vec<u8>> = std::thread::scope(|scope| {
         let learners: Vec<_> = (0..FOLDS)
             .map(|left_out| {
                 let (all, seen) = (&all, &seen);
@@ -55,6 +55,7 @@ pub fn learn_both(examples: Vec<Example>, copies: Vec<Example>, lexicon: &Lexico
             .collect();
         learners.into_iter().filter_map(|learner| learner.join().ok()).collect()
     });
+    let without: Vec<Weights<'_>> = without.iter().filter_map(|bytes| Weights::read(bytes)).collect();
     let mut decoders: Vec<Decoder<'_>> = without.iter().map(Decoder::new).collect();
     let mut labels = Vec::new();
     for Prepared { example, sequence } in all.iter_mut().filter(|prepared| !prepared.example.held_out) {
@@ -64,7 +65,8 @@ pub fn learn_both(examples: Vec<Example>, copies: Vec<Example>, lexicon: &Lexico
     }
     // Each article once as the first pass sees it, and once as the second does.
     seen.extend(all_chains(&all, &words, true));
-    let weights = learn(&seen.iter().flatten().collect::<Vec<_>>(), settings);
+    let bytes = learn(&seen.iter().flatten().collect::<Vec<_>>(), settings);
+    let Some(weights) = Weights::read(&bytes) else { return bytes };
     let mut decoder = Decoder::new(&weights);
     let (mut first, mut second) = (Score::default(), Score::default());
     for Prepared { example, sequence } in all.iter_mut().filter(|prepared| prepared.example.held_out) {
@@ -76,7 +78,7 @@ pub fn learn_both(examples: Vec<Example>, copies: Vec<Example>, lexicon: &Lexico
     }
     first.print("first pass, held out");
     second.print("second pass, held out");
-    weights
+    bytes
 }
 
 fn all_chains(all: &[Prepared], words: &Words<'_>, second_pass: bool) -> Vec<Vec<Chain>> {

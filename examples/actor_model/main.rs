@@ -190,9 +190,8 @@ fn train(args: &Train) -> Result<()> {
     let mut copies = renamed::renamed(&examples, &others, 54_321);
     copies.extend(augment::recased(&examples, args.capitals, args.titles, 12_345));
     let known = Lexicon::read(&lexicon).ok_or_else(|| anyhow::anyhow!("the lexicon cannot be read back"))?;
-    let mut weights = Vec::new();
-    jackknife::learn_both(examples, copies, &known, settings).write(&mut weights);
-    write(&args.out, "model.zst", &pack_model(&lexicon, &weights)?)?;
+    let weights = jackknife::learn_both(examples, copies, &known, settings);
+    write(&args.out, "model.zst", &pack_model(&weights, &lexicon)?)?;
     pack(&args.out)
 }
 

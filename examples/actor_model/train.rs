@@ -1,7 +1,7 @@
 //! Learning the weights: maximum likelihood by "FTRL-Proximal" (Ad click prediction, KDD 2013), which keeps most weights at nothing.
 
 use dateline::actors::features::{Role, Run, Scene, near_rows, vote_rows};
-use dateline::actors::model::{EDGE, LABELS, ROWS, Weights, label, may_follow};
+use dateline::actors::model::{EDGE, LABELS, ROWS, label, may_follow, pack};
 use dateline::actors::sequence::Sequence;
 use dateline::actors::tagger::named;
 use dateline::actors::word::Words;
@@ -98,8 +98,8 @@ fn log_sum(values: &[f32]) -> f32 {
     most + values.iter().map(|value| (value - most).exp()).sum::<f32>().ln()
 }
 
-/// Learns from the chains.
-pub fn learn(chains: &[&Chain], settings: Settings) -> Weights {
+/// Learns from the chains: the bytes of the weights.
+pub fn learn(chains: &[&Chain], settings: Settings) -> Vec<u8> {
     let mut rows = Ftrl::new(ROWS * LABELS, settings);
     let mut transitions = Ftrl::new(SIDE * SIDE, settings);
     let mut order: Vec<usize> = (0..chains.len()).collect();
@@ -115,7 +115,7 @@ pub fn learn(chains: &[&Chain], settings: Settings) -> Weights {
     }
     let floats: Vec<f32> = (0..ROWS * LABELS).map(|at| rows.weight(at)).collect();
     let between: Vec<f32> = (0..SIDE * SIDE).map(|at| transitions.weight(at)).collect();
-    Weights::from_floats(&floats, &between)
+    pack(&floats, &between)
 }
 
 /// One gradient step on one chain.

@@ -11,17 +11,22 @@ use super::offices::Offices;
 /// The model, unpacked.
 pub(super) struct Model {
     pub(super) lexicon: Lexicon<'static>,
-    pub(super) weights: Weights,
+    pub(super) weights: Weights<'static>,
 }
 
+/// Two frames: the weights and the lexicon.
 static PACKED_MODEL: &[u8] = include_bytes!("model.zst");
+static WEIGHTS: LazyLock<Vec<u8>> = LazyLock::new(|| unpack(frames().0));
+static LEXICON: LazyLock<Vec<u8>> = LazyLock::new(|| unpack(frames().1));
 /// Unpacked once, when the first article is read.
-static UNPACKED_MODEL: LazyLock<Vec<u8>> = LazyLock::new(|| zstd::decode_all(PACKED_MODEL).unwrap_or_default());
 static MODEL: LazyLock<Option<Model>> = LazyLock::new(|| {
     thread::scope(|scope| {
+        let lexicon = scope.spawn(|| Lexicon::read(&LEXICON));
         // Meanwhile the names are read that are known beforehand: every article is held against them.
-        scope.spawn(|| (Gazetteer::built_in(), Offices::built_in()));
-        read(&UNPACKED_MODEL)
+        scope.spawn(Gazetteer::built_in);
+        scope.spawn(Offices::built_in);
+        let weights = Weights::read(&WEIGHTS)?;
+        Some(Model { lexicon: lexicon.join().ok()??, weights })
     })
 });
 
@@ -30,19 +35,25 @@ pub(super) fn model() -> Option<&'static Model> {
     MODEL.as_ref()
 }
 
-fn read(data: &'static [u8]) -> Option<Model> {
-    let (length, rest) = data.split_first_chunk::<4>()?;
-    let (lexicon, weights) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    Some(Model { lexicon: Lexicon::read(lexicon)?, weights: Weights::read(weights)? })
+fn frames() -> (&'static [u8], &'static [u8]) {
+    let first = zstd::zstd_safe::find_frame_compressed_size(PACKED_MODEL).unwrap_or(0);
+    PACKED_MODEL.split_at_checked(first).unwrap_or_default()
 }
 
-/// Packs a model: the lexicon as [`super::lexicon::write`] makes it, the weights as [`Weights::write`] does.
+/// What is in a frame; nothing, if it is damaged.
+fn unpack(frame: &[u8]) -> Vec<u8> {
+    /// More than either takes, in bytes.
+    const MOST: usize = 4 << 20;
+    zstd::bulk::decompress(frame, MOST).unwrap_or_default()
+}
+
+/// Packs a model: the weights as [`super::model::pack`] makes them, the lexicon as [`super::lexicon::write`] does.
 ///
 /// # Errors
 /// When the compressor fails.
-pub fn pack_model(lexicon: &[u8], weights: &[u8]) -> std::io::Result<Vec<u8>> {
-    let length = u32::try_from(lexicon.len()).unwrap_or(u32::MAX).to_le_bytes();
-    zstd::encode_all(&[&length[..], lexicon, weights].concat()[..], 22)
+pub fn pack_model(weights: &[u8], lexicon: &[u8]) -> std::io::Result<Vec<u8>> {
+    let frame = |bytes| zstd::bulk::compress(bytes, 22);
+    Ok([frame(weights)?, frame(lexicon)?].concat())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rapidhash::v3::rapidhash_v3;
 use rapidhash::{RapidHashMap, RapidHashSet};
 
-use super::known::{self, Entry, Name};
+use super::known::{self, Entry, Line, Name};
 use super::normalise;
 use super::offices::Offices;
 use crate::article::ActorKind;
@@ -16,9 +16,9 @@ const COUNTRIES: &str = include_str!("countries.tsv");
 /// The names that are known beforehand.
 pub struct Gazetteer {
     /// For each kind the actors by their names and aliases.
-    entries: [Names<Entry>; 3],
+    entries: [Names<Line>; 3],
     /// Those by what they are called in some articles alone.
-    sometimes: [Names<Entry>; 3],
+    sometimes: [Names<Line>; 3],
     /// Countries by their capitals.
     seats: Names<&'static str>,
     /// Countries by what their people are called.
@@ -30,8 +30,8 @@ pub struct Gazetteer {
 /// By hashes of normal names: 64 bits tell 20,000 names apart, and no name has to be kept.
 type Names<T> = RapidHashMap<u64, T>;
 
-/// How many names there are of any kind, roughly.
-const MANY: usize = 16_384;
+/// How many names there are of organisations and places: as many as fit into a power of two.
+const MANY: [usize; 2] = [14_336, 3_584];
 
 fn hash(normal: &str) -> u64 {
     rapidhash_v3(normal.as_bytes())
@@ -67,21 +67,22 @@ impl Gazetteer {
     }
 
     fn build() -> Self {
-        let sized = || {
+        let sized = |many| {
             let mut names = Names::default();
-            names.reserve(MANY);
+            names.reserve(many);
             names
         };
         let mut gazetteer = Self {
-            entries: [Names::default(), sized(), sized()],
+            entries: [Names::default(), sized(MANY[0]), sized(MANY[1])],
             sometimes: Default::default(),
             seats: Names::default(),
             peoples: Names::default(),
             countries: RapidHashSet::default(),
         };
-        for (key, kind, entry) in known::all() {
-            let entries = if entry.only.is_empty() { &mut gazetteer.entries } else { &mut gazetteer.sometimes };
-            entries[kind as usize].insert(hash(key), entry);
+        for line in known::all() {
+            let Some((key, kind)) = line.key() else { continue };
+            let entries = if line.always() { &mut gazetteer.entries } else { &mut gazetteer.sometimes };
+            entries[kind as usize].insert(hash(key), line);
         }
         for Country { name, capitals, demonyms, .. } in countries() {
             gazetteer.countries.insert(name);
@@ -96,7 +97,7 @@ impl Gazetteer {
     }
 
     fn entry(&self, key: &str, kind: ActorKind) -> Option<Entry> {
-        self.entries[kind as usize].get(&hash(key)).copied()
+        self.entries[kind as usize].get(&hash(key))?.entry()
     }
 
     /// Whether a country goes by this name.
@@ -149,6 +150,6 @@ impl Gazetteer {
 
     /// What goes by this name in some articles, and in which.
     pub(super) fn sometimes(&self, name: Name<'_>, kind: ActorKind) -> Option<Entry> {
-        known::called(name, kind, |key| self.sometimes[kind as usize].get(&hash(key)).copied())
+        known::called(name, kind, |key| self.sometimes[kind as usize].get(&hash(key))?.entry())
     }
 }

@@ -31,7 +31,32 @@ pub(super) struct Entry {
     pub(super) only: &'static str,
 }
 
-/// Lines of name in normal form, kind with marks, canonical name, and in which articles alone it is that, with tabs between.
+/// Name in normal form, kind with marks, canonical name, and in which articles alone it is that, with tabs between.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line(&'static str);
+
+impl Line {
+    /// The name, and the kind of what it names.
+    pub(super) fn key(self) -> Option<(&'static str, ActorKind)> {
+        let (key, rest) = self.0.split_once('\t')?;
+        Some((key, if rest.starts_with('p') { ActorKind::Place } else { ActorKind::Organisation }))
+    }
+
+    /// Whether it is that in all articles.
+    pub(super) fn always(self) -> bool {
+        self.0.bytes().filter(|&byte| byte == b'\t').count() < 3
+    }
+
+    /// What it names.
+    pub(super) fn entry(self) -> Option<Entry> {
+        let mut columns = self.0.split('\t').skip(1);
+        let (marks, name) = (columns.next()?, columns.next()?);
+        let only = columns.next().unwrap_or("");
+        Some(Entry { name, upper: marks.contains('U'), genitive: marks.contains('S'), only })
+    }
+}
+
+/// Lines that are packed together.
 struct Piece {
     /// The first name in it.
     first: &'static str,
@@ -45,8 +70,8 @@ static PIECES: LazyLock<Vec<Piece>> = LazyLock::new(|| cut(PACKED));
 
 /// How long a piece is unpacked, in bytes, but for its last line.
 const PIECE: usize = 12 << 10;
-/// More than any piece takes.
-const MOST: usize = 1 << 20;
+/// More than any piece takes: it is cut where it has become long enough, and no line is as long again.
+const MOST: usize = 2 * PIECE;
 
 fn cut(data: &'static [u8]) -> Vec<Piece> {
     let mut pieces = Vec::new();
@@ -63,8 +88,8 @@ fn cut(data: &'static [u8]) -> Vec<Piece> {
 }
 
 impl Piece {
-    fn lines(&'static self) -> impl Iterator<Item = (&'static str, ActorKind, Entry)> {
-        self.unpacked.get_or_init(|| self.unpack().unwrap_or_default()).lines().filter_map(read)
+    fn lines(&'static self) -> impl Iterator<Item = Line> {
+        self.unpacked.get_or_init(|| self.unpack().unwrap_or_default()).lines().map(Line)
     }
 
     /// `None` only if the data was damaged before the program was built.
@@ -73,17 +98,8 @@ impl Piece {
     }
 }
 
-/// Reads a line of a piece.
-fn read(line: &'static str) -> Option<(&'static str, ActorKind, Entry)> {
-    let mut columns = line.split('\t');
-    let (key, marks, name) = (columns.next()?, columns.next()?, columns.next()?);
-    let kind = if marks.starts_with('p') { ActorKind::Place } else { ActorKind::Organisation };
-    let only = columns.next().unwrap_or("");
-    Some((key, kind, Entry { name, upper: marks.contains('U'), genitive: marks.contains('S'), only }))
-}
-
-/// Every name in normal form, with what it names.
-pub(super) fn all() -> impl Iterator<Item = (&'static str, ActorKind, Entry)> {
+/// Every name, with what it names.
+pub(super) fn all() -> impl Iterator<Item = Line> {
     PIECES.iter().flat_map(Piece::lines)
 }
 
@@ -91,8 +107,7 @@ pub(super) fn all() -> impl Iterator<Item = (&'static str, ActorKind, Entry)> {
 fn entry(key: &str, kind: ActorKind, always: bool) -> Option<Entry> {
     let after = PIECES.partition_point(|piece| piece.first <= key);
     let mut lines = PIECES.get(after.checked_sub(1)?)?.lines();
-    let is_it = |of: ActorKind, entry: &Entry| of == kind && entry.only.is_empty() == always;
-    lines.find(|(other, of, entry)| *other == key && is_it(*of, entry)).map(|(_, _, entry)| entry)
+    lines.find(|line| line.key() == Some((key, kind)) && line.always() == always)?.entry()
 }
 
 /// As [`super::Gazetteer::canonical`], for one name: it takes less than to build a gazetteer.
@@ -199,7 +214,9 @@ mod tests {
     fn every_name_is_found_in_its_piece() {
         assert!(PIECES.len() > 10 && PIECES.is_sorted_by_key(|piece| piece.first));
         let mut count = 0;
-        for (key, kind, known) in all() {
+        for line in all() {
+            let ((key, kind), known) = (line.key().unwrap(), line.entry().unwrap());
+            assert_eq!(line.always(), known.only.is_empty());
             assert_eq!(entry(key, kind, known.only.is_empty()), Some(known), "{key}");
             count += 1;
         }

@@ -71,75 +71,53 @@ pub const fn may_follow(before: usize, label: usize) -> bool {
     opened == needed && (label != FIRST_OTHER + 1 || (before != EDGE && before >= FIRST_OTHER))
 }
 
-/// The weights of both passes.
+/// The weights of both passes, where they lie among the bytes that [`pack`] made.
 #[derive(Debug, Clone)]
-pub struct Weights {
-    /// As many as there are, so that the lowest bits of a number are a row.
-    rows: Box<[[i8; LANES]; ROWS]>,
-    transitions: [[i16; LANES]; LANES],
+pub struct Weights<'d> {
+    /// Signed; as many as there are, so that the lowest bits of a number are a row.
+    rows: &'d [[u8; LANES]; ROWS],
+    transitions: [Lanes; LANES],
 }
 
-impl Weights {
-    /// Weights from learnt numbers: `rows[row * LABELS + label]` and `transitions[before * (LABELS + 1) + label]`.
-    #[must_use]
-    pub fn from_floats(rows: &[f32], transitions: &[f32]) -> Self {
-        // Few weights are larger; a byte is finer for it.
-        const LARGEST: f32 = 4.0;
-        let scale = 127.0 / LARGEST;
-        #[allow(clippy::cast_possible_truncation, reason = "clamped")]
-        let byte = |weight: &f32| {
-            let scaled = (weight * scale).round().clamp(-127.0, 127.0) as i8;
-            // The smallest weights decide nothing, and packed they take a third of the space.
-            if scaled.abs() > 1 { scaled } else { 0 }
-        };
-        let mut all = no_rows();
-        for (lanes, row) in all.iter_mut().zip(rows.chunks_exact(LABELS)) {
-            for (lane, weight) in lanes.iter_mut().zip(row) {
-                *lane = byte(weight);
-            }
-        }
-        let mut weights = Self { rows: all, transitions: [[0; LANES]; LANES] };
-        for (before, row) in transitions.chunks_exact(LABELS + 1).enumerate() {
-            for (label, weight) in row.iter().enumerate() {
-                #[allow(clippy::cast_possible_truncation, reason = "clamped")]
-                let scaled = (weight * scale).round().clamp(-8_000.0, 8_000.0) as i16;
-                weights.transitions[before][label] = if may_follow(before, label) { scaled } else { NEVER };
-            }
-        }
-        weights
+/// The bytes of learnt numbers: `rows[row * LABELS + label]` and `transitions[before * (LABELS + 1) + label]`.
+#[must_use]
+pub fn pack(rows: &[f32], transitions: &[f32]) -> Vec<u8> {
+    // Few weights are larger; a byte is finer for it.
+    const LARGEST: f32 = 4.0;
+    let scale = 127.0 / LARGEST;
+    #[allow(clippy::cast_possible_truncation, reason = "clamped")]
+    let byte = |weight: &f32| {
+        let scaled = (weight * scale).round().clamp(-127.0, 127.0) as i8;
+        // The smallest weights decide nothing, and packed they take a third of the space.
+        if scaled.abs() > 1 { scaled.cast_unsigned() } else { 0 }
+    };
+    #[allow(clippy::cast_possible_truncation, reason = "clamped")]
+    let short = |weight: &f32| (weight * scale).round().clamp(-8_000.0, 8_000.0) as i16;
+    let mut bytes = Vec::with_capacity(ROWS * LANES + size_of::<[Lanes; LANES]>());
+    for row in rows.chunks_exact(LABELS) {
+        bytes.extend(row.iter().map(byte).chain([0]));
     }
+    bytes.extend(transitions.iter().flat_map(|weight| short(weight).to_le_bytes()));
+    bytes
+}
 
-    /// Appends all weights to `out`.
-    pub fn write(&self, out: &mut Vec<u8>) {
-        for row in self.rows.iter() {
-            out.extend(row.iter().take(LABELS).map(|&weight| weight.cast_unsigned()));
-        }
-        for row in &self.transitions {
-            for &weight in row {
-                out.extend(if weight == NEVER { i16::MIN } else { weight }.to_le_bytes());
-            }
-        }
-    }
-
-    /// Reads what [`Self::write`] wrote.
+impl<'d> Weights<'d> {
+    /// Reads what [`pack`] made; `None` if it is anything else.
     #[must_use]
-    pub fn read(data: &[u8]) -> Option<Self> {
-        let (rows, transitions) = data.split_at_checked(ROWS * LABELS)?;
-        let mut all = no_rows();
-        for (lanes, row) in all.iter_mut().zip(rows.chunks_exact(LABELS)) {
-            lanes.iter_mut().zip(row).for_each(|(lane, &byte)| *lane = byte.cast_signed());
-        }
-        let mut weights = Self { rows: all, transitions: [[0; LANES]; LANES] };
-        let mut numbers = transitions.chunks_exact(2).map(|bytes| i16::from_le_bytes([bytes[0], bytes[1]]));
-        for row in &mut weights.transitions {
-            for weight in row {
-                *weight = match numbers.next()? {
-                    i16::MIN => NEVER,
-                    number => number,
-                };
+    pub fn read(data: &'d [u8]) -> Option<Self> {
+        let (rows, between) = data.split_at_checked(ROWS * LANES)?;
+        let rows = rows.as_chunks().0.try_into().ok()?;
+        let mut numbers = between.as_chunks().0.iter().map(|&bytes| i16::from_le_bytes(bytes));
+        let mut transitions = [[NEVER; LANES]; LANES];
+        for (before, row) in transitions.iter_mut().enumerate() {
+            for (label, weight) in row.iter_mut().enumerate() {
+                let learnt = numbers.next()?;
+                if may_follow(before, label) {
+                    *weight = learnt;
+                }
             }
         }
-        Some(weights)
+        Some(Self { rows, transitions })
     }
 
     /// Adds the weights of all rows. Rows come as a list, so that the sums stay in registers.
@@ -148,16 +126,11 @@ impl Weights {
         let mut lanes = sum.0;
         for &row in rows {
             for (lane, &weight) in lanes.iter_mut().zip(&self.rows[row as usize % ROWS]) {
-                *lane += i16::from(weight);
+                *lane += i16::from(weight.cast_signed());
             }
         }
         sum.0 = lanes;
     }
-}
-
-fn no_rows() -> Box<[[i8; LANES]; ROWS]> {
-    // Made on the heap: an array of that size does not fit on every stack.
-    vec![[0; LANES]; ROWS].into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!("there are as many"))
 }
 
 /// In the lane that no label has: the sum is not known yet.
@@ -180,7 +153,7 @@ impl Sum {
 /// Finds labels, with what it keeps from one article to the next.
 #[derive(Debug)]
 pub struct Decoder<'w> {
-    weights: &'w Weights,
+    weights: &'w Weights<'w>,
     /// For each word by its number the sums of what depends on it alone in the near roles; those of the boundary are at 0. In
     /// other roles there is less to sum up than a look into a further table would cost.
     words: Vec<[Sum; NEAR_ROLES]>,
@@ -194,7 +167,7 @@ pub struct Decoder<'w> {
 impl<'w> Decoder<'w> {
     /// A decoder with these weights.
     #[must_use]
-    pub fn new(weights: &'w Weights) -> Self {
+    pub fn new(weights: &'w Weights<'w>) -> Self {
         Self { weights, words: Vec::new(), tokens: Vec::new(), back: Vec::new(), rows: Vec::new() }
     }
 

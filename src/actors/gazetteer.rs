@@ -55,7 +55,9 @@ pub(super) fn countries() -> impl Iterator<Item = Country> {
 
 /// The names in a column that lists several.
 pub(super) fn listed(column: &str) -> impl Iterator<Item = &str> {
-    column.split("; ").filter(|name| !name.is_empty())
+    // Most are empty, and even to look there for what stands between names takes something.
+    let names = (!column.is_empty()).then(|| column.split("; "));
+    names.into_iter().flatten().filter(|name| !name.is_empty())
 }
 
 impl Gazetteer {

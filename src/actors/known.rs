@@ -107,7 +107,8 @@ pub(super) fn all() -> impl Iterator<Item = Line> {
 fn entry(key: &str, kind: ActorKind, always: bool) -> Option<Entry> {
     let after = PIECES.partition_point(|piece| piece.first <= key);
     let mut lines = PIECES.get(after.checked_sub(1)?)?.lines();
-    lines.find(|line| line.key() == Some((key, kind)) && line.always() == always)?.entry()
+    let is_it = |line: &Line| line.0.starts_with(key) && line.key() == Some((key, kind)) && line.always() == always;
+    lines.find(is_it)?.entry()
 }
 
 /// As [`super::Gazetteer::canonical`], for one name: it takes less than to build a gazetteer.

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use chrono::{Days, Months, NaiveDate};
+use memchr::memchr2_iter;
 use rapidhash::RapidHashMap;
 
 use super::gazetteer::listed;
@@ -210,25 +211,34 @@ impl Person {
     }
 }
 
-/// The lines of [`TABLE`].
+/// The lines of [`TABLE`], each of four columns.
 fn persons() -> impl Iterator<Item = Person> {
-    TABLE.lines().map(|line| {
-        let mut columns = line.split('\t');
-        let mut next = || columns.next().unwrap_or("");
-        Person { name: next(), aliases: next(), alone: next(), terms: next() }
+    let (mut ends, mut begin) = (memchr2_iter(b'\t', b'\n', TABLE.as_bytes()), 0);
+    std::iter::from_fn(move || {
+        let mut next = || {
+            let end = ends.next()?;
+            let column = TABLE.get(begin..end)?;
+            begin = end + 1;
+            Some(column)
+        };
+        Some(Person { name: next()?, aliases: next()?, alone: next()?, terms: next()? })
     })
+}
+
+/// Whether the normal form of a name is `key`.
+fn is(name: &str, key: &str) -> bool {
+    // What a name begins with is not changed by its normal form but in case, if it is a letter without an accent.
+    let may_be =
+        |first: &u8| !first.is_ascii_alphabetic() || key.as_bytes().first() == Some(&first.to_ascii_lowercase());
+    name.as_bytes().first().is_none_or(may_be) && normalise(name) == key
 }
 
 /// Whom alone [`Offices::named`] has by a full name in normal form, whatever the role and the day: it takes less than to build a table.
 pub(super) fn named_alone(key: &str) -> Option<&'static str> {
-    // What a name begins with is not changed by its normal form but in case, if it is a letter without an accent.
-    let may_be = |name: &str| {
-        let begins =
-            |first: &u8| !first.is_ascii_alphabetic() || key.as_bytes().first() == Some(&first.to_ascii_lowercase());
-        name.as_bytes().first().is_none_or(begins)
+    let goes = |person: &Person| {
+        is(person.name, key) || (person.aliases().any(|alias| is(alias, key)) && !person.is_member_only())
     };
-    let is = |name: &str| may_be(name) && normalise(name) == key;
-    let mut all = persons().filter(|person| is(person.name) || (!person.is_member_only() && person.aliases().any(is)));
+    let mut all = persons().filter(goes);
     let person = all.next()?;
     all.next().is_none().then_some(person.name)
 }
@@ -236,7 +246,7 @@ pub(super) fn named_alone(key: &str) -> Option<&'static str> {
 /// The names of those who go by this normal name alone without it being what [`super::own_keys`] takes for a surname.
 pub(super) fn going_by(alone: &str) -> impl Iterator<Item = &'static str> {
     // Of whom nothing is listed goes by the surname.
-    let goes = move |person: &Person| listed(person.alone).any(|name| normalise(name) == alone);
+    let goes = move |person: &Person| listed(person.alone).any(|name| is(name, alone));
     let known = persons().filter(goes).map(|person| person.name);
     known.filter(move |name| !own_keys(ActorKind::Person, name).iter().any(|key| key == alone))
 }
@@ -384,6 +394,8 @@ mod tests {
         for line in TABLE.lines() {
             assert_eq!(line.split('\t').count(), 4, "{line}");
         }
+        assert!(TABLE.ends_with('\n'));
+        assert_eq!(persons().count(), TABLE.lines().count());
         let is_day = |day: &str| day.len() == 10 && day.parse::<NaiveDate>().is_ok();
         for person in &Offices::built_in().persons {
             let written = person.terms.split("; ").filter(|term| !term.is_empty()).count();

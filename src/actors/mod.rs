@@ -3,7 +3,7 @@
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
 //! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy` and `nothing` leave out what is no name, `whole` makes names as long
-//! as they are, `missed` adds what the rest of the article tells, `originals` names in other scripts, `roles` reads the titles beside
+//! as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `originals` names in other scripts, `roles` reads the titles beside
 //! persons, `surroundings` and `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `names` keeps what depends on a name alone, `sometimes` knows what a name means in some articles, `agree` settles what is of which kind,
 //! `acronyms` knows what those in brackets are short for, `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
@@ -28,6 +28,7 @@ pub mod metonym;
 mod missed;
 pub mod model;
 pub mod names;
+mod nations;
 mod nothing;
 mod offices;
 mod originals;
@@ -168,6 +169,7 @@ fn refined(
             .is_some_and(|(part, start, _)| is_ticker(article.part(part).unwrap_or(""), start))
     };
     missed::add(&mut named, sequence, words, word, is_symbol);
+    nations::add(&mut named, sequence, word);
     originals::add(&mut named, sequence, word);
     named
 }
@@ -191,6 +193,7 @@ fn mentioned<'a>(
         let after = named.partition_point(|other| other.tokens.end <= at);
         named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
     };
+    let codes = nations::codes(named, sequence, word);
     let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
     let mut claims = Vec::new();
     let mut before_end = usize::MAX;
@@ -247,7 +250,11 @@ fn mentioned<'a>(
             ActorKind::Place if about.is(is::SEAT) && surroundings.acts(tokens) => {
                 known = government(names.normal(name), day).or(known);
             }
-            ActorKind::Place | ActorKind::Organisation => {}
+            ActorKind::Place => {
+                let code = codes.binary_search_by_key(&tokens.start, |(at, _)| *at).ok().and_then(|at| codes.get(at));
+                known = code.map(|(_, country)| *country).or(known);
+            }
+            ActorKind::Organisation => {}
         }
         let opened = sequence.tokens.get(tokens.start).is_some_and(|token| token.gap == Gap::Open);
         let explained = || acronyms::explained(sequence, before_end, tokens, word);

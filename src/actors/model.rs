@@ -102,7 +102,7 @@ pub fn pack(rows: &[f32], transitions: &[f32]) -> Vec<u8> {
 }
 
 impl<'d> Weights<'d> {
-    /// Reads what [`pack`] made; `None` if it is anything else.
+    /// Reads what [`pack`] made, at the beginning of `data`; `None` if that is too short.
     #[must_use]
     pub fn read(data: &'d [u8]) -> Option<Self> {
         let (rows, between) = data.split_at_checked(ROWS * LANES)?;

@@ -394,7 +394,7 @@ mod tests {
         for line in TABLE.lines() {
             assert_eq!(line.split('\t').count(), 4, "{line}");
         }
-        assert!(TABLE.ends_with('\n'));
+        assert!(TABLE.ends_with('\n') && !TABLE.contains('\r'));
         assert_eq!(persons().count(), TABLE.lines().count());
         let is_day = |day: &str| day.len() == 10 && day.parse::<NaiveDate>().is_ok();
         for person in &Offices::built_in().persons {

@@ -42,7 +42,7 @@ fn actors(article: &Article) -> Vec<String> {
     found_in(article).iter().map(line).collect()
 }
 
-fn of(text: &str) -> Vec<String> {
+pub(super) fn of(text: &str) -> Vec<String> {
     actors(&article("", &[("", text)]))
 }
 

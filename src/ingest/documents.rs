@@ -206,11 +206,6 @@ fn reject(path: &str, line: Option<usize>, reason: impl Into<String>) -> Job {
 }
 
 impl Piece {
-    /// How long it is, in bytes.
-    pub(super) fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
     /// Parses it; articles have their ids and sources. Returns the format that it was read in.
     pub(super) fn parse(
         &self,

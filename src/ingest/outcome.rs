@@ -71,6 +71,11 @@ impl Outcome {
         Self::new(path, Kind::Unread { is_begun })
     }
 
+    /// Whether it was read, or looked at, to its end.
+    pub(super) fn is_read(&self) -> bool {
+        !matches!(self.kind, Kind::Unread { .. })
+    }
+
     /// Whether the ledger has to be changed for it.
     pub(super) fn is_news(&self, known: Option<&Entry>) -> bool {
         let is_worse = |entry: &Entry| match &self.kind {

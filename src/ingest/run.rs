@@ -130,7 +130,9 @@ pub fn index(
     let (added, twins) = (index.added()?, Twins::new(&writer, index.twins()?, &ledger));
     let (counted, outcomes) = (Counted::default(), Mutex::new(Outcomes::new()));
     let tell = |key: String, outcome: Outcome| {
-        progress(counted.count(&outcome));
+        if outcome.is_read() {
+            progress(counted.count(&outcome));
+        }
         lock(&outcomes).push((key, outcome));
     };
     let done = |begun: Begun| {

@@ -1,9 +1,10 @@
-//! Indexing what is in one file: on the thread that found it if it is small, else on all.
+//! Reading files, each on the thread that found it if it is small, else on all; and indexing their articles, some at a time.
 
 use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crossbeam_channel::{Receiver, bounded};
+use serde_json::Value;
 
 use super::Options;
 use super::begun::{Begun, Indexed, Parsed};
@@ -34,10 +35,8 @@ pub(super) struct Worker<'r> {
     signer: Signer<'r>,
     batch: Batch<'r>,
     lot: Vec<Waiting>,
-    /// How much text is in the lot, in bytes,
+    /// What the lot takes, in bytes.
     length: usize,
-    /// and how much was parsed for it.
-    parsed: usize,
 }
 
 /// An article that waits until there are so many that each step of indexing is taken for all of them before the next: what a step
@@ -61,7 +60,7 @@ struct Coming {
 /// How many pieces may wait for each thread.
 const WAITING: usize = 2;
 
-/// How much text makes a lot, in bytes: with all that is made of it as much as fits into the caches that a processor has for itself.
+/// What a lot takes, in bytes: with all that is made of it as much as fits into the caches that a processor has for itself.
 const LOT: usize = 64 << 10;
 
 impl Coming {
@@ -80,7 +79,6 @@ impl<'r> Work<'r> {
             batch: self.writer.batch(),
             lot: Vec::new(),
             length: 0,
-            parsed: 0,
         }
     }
 
@@ -101,7 +99,7 @@ impl Worker<'_> {
         self.signer.sign(&laid.article, &laid.layout, &laid.numbers, &self.reader.terms)
     }
 
-    /// What comes next; before it waits for that, it indexes what waits for others.
+    /// What comes next; before it waits for that, it indexes the articles that wait.
     pub(super) fn next<T>(&mut self, receive: &Receiver<T>) -> Result<Option<T>> {
         if let Ok(next) = receive.try_recv() {
             return Ok(Some(next));
@@ -112,7 +110,9 @@ impl Worker<'_> {
 
     /// Indexes an article, at once or in a lot with others; see [`Self::index_lot`].
     pub(super) fn index(&mut self, article: Article, order: u64, begun: &Arc<Begun>) -> Result<()> {
-        self.length += size_of::<Waiting>() + article.parts().map(|(_, text)| text.len()).sum::<usize>();
+        let metadata = article.metadata.iter().map(|(key, value)| key.len() + length(value)).sum::<usize>();
+        let text = article.parts().map(|(_, text)| text.len()).sum::<usize>();
+        self.length += size_of::<Waiting>() + metadata + text;
         let source = begun.path.display().to_string().len();
         let place = article.source.get(source..).unwrap_or("").into();
         self.lot.push(Waiting { article, coming: Coming { begun: begun.clone(), order, place, signature: None } });
@@ -121,7 +121,7 @@ impl Worker<'_> {
 
     /// Indexes all articles that wait, but for those that are the same as others.
     pub(super) fn index_lot(&mut self) -> Result<()> {
-        (self.length, self.parsed) = (0, 0);
+        self.length = 0;
         let Self { work, reader, signer, batch, lot, .. } = self;
         let Work { twins, options, .. } = *work;
         reader.renew();
@@ -179,8 +179,8 @@ impl Worker<'_> {
                 for _ in 0..threads {
                     let (receive, begun, failed) = (receive.clone(), &begun, &failed);
                     scope.spawn(move || {
-                        // Once the index cannot be written, whoever sends is told by there being nobody to receive.
-                        if let Err(error) = parse_all(receive, work, file, begun) {
+                        let go_on = || lock(failed).is_none();
+                        if let Err(error) = parse_all(receive, work, file, begun, go_on) {
                             lock(failed).get_or_insert(error);
                         }
                     });
@@ -223,21 +223,13 @@ impl Worker<'_> {
                     Err(refused) => parsed.rejected.push(refused, most_named),
                 });
                 parsed.rejected.named.sort_by_key(|refused| refused.rejection.line);
-                self.parsed += piece.len();
             }
             Job::Reject(refused) => parsed.rejected.push(refused, most_named),
             Job::Skip => parsed.skipped = 1,
         }
         let go_on = if parsed.is_part { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         begun.parsed(number, parsed, self.work.options);
-        if let Some(error) = failure {
-            return Err(error);
-        }
-        // However little of it is text.
-        if self.parsed >= PIECE {
-            self.index_lot()?;
-        }
-        Ok(go_on)
+        failure.map_or(Ok(go_on), Err)
     }
 }
 
@@ -264,15 +256,32 @@ impl Work<'_> {
     }
 }
 
-/// Parses pieces and indexes their articles, to the end of the last.
-fn parse_all(pieces: Receiver<(usize, Job)>, work: Work<'_>, file: &SourceFile, begun: &Arc<Begun>) -> Result<()> {
+/// Parses pieces and indexes their articles, to the end of the last. Where it ends before, and everybody else does, whoever sends is
+/// told by there being nobody to receive.
+fn parse_all(
+    pieces: Receiver<(usize, Job)>,
+    work: Work<'_>,
+    file: &SourceFile,
+    begun: &Arc<Begun>,
+    go_on: impl Fn() -> bool,
+) -> Result<()> {
     let mut worker = work.worker();
     for (number, job) in pieces {
-        if worker.parse(number, job, file, begun)?.is_break() {
+        if !go_on() || worker.parse(number, job, file, begun)?.is_break() {
             break;
         }
     }
     worker.index_lot()
+}
+
+/// How long the texts in a value are, in bytes.
+fn length(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len(),
+        Value::Array(values) => values.iter().map(length).sum(),
+        Value::Object(values) => values.iter().map(|(key, value)| key.len() + length(value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => size_of::<Value>(),
+    }
 }
 
 /// What is in a lock that nobody else has any more; see [`lock`].

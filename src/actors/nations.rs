@@ -148,7 +148,7 @@ const CODES: &[(&str, &str)] = &[
 const AMERICAN: &[&str] = &["Chile", "Colombia", "Denmark", "India", "Monaco", "Philippines", "Portugal"];
 
 /// The country that a code stands for, in capitals or with one.
-pub(super) fn of_code(code: &str) -> Option<&'static str> {
+fn of_code(code: &str) -> Option<&'static str> {
     let mut small = [0; 3];
     let small = small.get_mut(..code.len()).filter(|_| code.starts_with(|c: char| c.is_ascii_uppercase()))?;
     small.copy_from_slice(code.as_bytes());

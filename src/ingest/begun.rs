@@ -16,6 +16,8 @@ pub(super) struct Begun {
     /// That of its entry.
     pub(super) key: String,
     pub(super) path: PathBuf,
+    /// How much of the source of its articles is its path, in bytes; the rest is their place in it.
+    pub(super) source: usize,
     /// Its number among [`super::twins::Twins`].
     pub(super) number: u32,
     /// Whether it was read before,

@@ -16,7 +16,7 @@ use super::named::MOST_NAMED;
 use super::outcome::{Outcome, Outcomes, begun, note};
 use super::promote::Promoting;
 use super::twins::Twins;
-use super::work::{Work, Worker, into_inner};
+use super::work::{Work, Worker, into_inner, keep_first};
 use crate::corpus::{Content, SourceFile};
 use crate::error::Result;
 use crate::formats::Format;
@@ -232,11 +232,7 @@ impl Run<'_> {
         let seen = std::thread::scope(|scope| {
             for _ in 0..self.look.options.threads.clamp(1, MOST_THREADS.get()) {
                 let (receive, failure) = (receive.clone(), &failure);
-                scope.spawn(move || {
-                    if let Err(error) = self.read_all(&receive) {
-                        lock(failure).get_or_insert(error);
-                    }
-                });
+                scope.spawn(move || keep_first(failure, self.read_all(&receive)));
             }
             drop(receive);
             // The threads end early only when the index cannot be written, which is reported at the end.
@@ -304,8 +300,8 @@ impl Run<'_> {
             self.work.twins.read_again(&file.key);
         }
         let (key, path, number) = (file.key.clone(), file.path.clone(), self.work.twins.number(&file.key));
-        let is_known = known.is_some();
-        let begun = Begun { key, path, number, is_known, for_actors, bytes, total: Total::of(entry) };
+        let (is_known, source) = (known.is_some(), entry.source.len());
+        let begun = Begun { key, path, source, number, is_known, for_actors, bytes, total: Total::of(entry) };
         worker.read(file, content, begun).map(|()| None)
     }
 }

@@ -15,7 +15,7 @@ use super::outcome::{Outcome, Outcomes, note};
 use super::promote::Promoting;
 use super::repeats::{Repeat, Repeats, note_repeats};
 use super::twins::Twins;
-use super::work::{Work, into_inner};
+use super::work::{Work, into_inner, keep_first};
 use super::{Options, Progress, Summary};
 use crate::article::Article;
 use crate::corpus::{Content, SourceFile};
@@ -108,11 +108,7 @@ pub fn index_stream(
         for _ in 0..options.threads.clamp(1, MOST_THREADS.get()) {
             let receive: Receiver<Turn> = receive.clone();
             let done = &done;
-            scope.spawn(move || {
-                if let Err(error) = index_all(&receive, work, done) {
-                    lock(&done.failure).get_or_insert(error);
-                }
-            });
+            scope.spawn(move || keep_first(&done.failure, index_all(&receive, work, done)));
         }
         drop(receive);
         let file = as_file();
@@ -249,8 +245,9 @@ fn index_all(turns: &Receiver<Turn>, work: Work<'_>, done: &Done) -> Result<()> 
             }
         };
         // The record is a file of its own.
-        let (number, path) = (work.twins.number(&key), entry.source.clone().into());
-        let begun = Arc::new(Begun { key, path, number, is_known, for_actors, bytes: 0, total: Total::of(entry) });
+        let (number, source, path) = (work.twins.number(&key), entry.source.len(), entry.source.clone().into());
+        let total = Total::of(entry);
+        let begun = Arc::new(Begun { key, path, source, number, is_known, for_actors, bytes: 0, total });
         worker.index(article, 0, &begun)?;
         work.let_go(begun);
     }

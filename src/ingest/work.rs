@@ -13,7 +13,7 @@ use super::read::{Complete, Reader};
 use super::twins::{Claim, Twins};
 use crate::article::Article;
 use crate::corpus::{Content, PIECE, SourceFile};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{Added, Batch, Duplicate, Index, MOST_THREADS, Signature, Signer, Writer, count_terms, lock};
 
 /// What all threads work with.
@@ -113,8 +113,7 @@ impl Worker<'_> {
         let metadata = article.metadata.iter().map(|(key, value)| key.len() + length(value)).sum::<usize>();
         let text = article.parts().map(|(_, text)| text.len()).sum::<usize>();
         self.length += size_of::<Waiting>() + metadata + text;
-        let source = begun.path.display().to_string().len();
-        let place = article.source.get(source..).unwrap_or("").into();
+        let place = article.source.get(begun.source..).unwrap_or("").into();
         self.lot.push(Waiting { article, coming: Coming { begun: begun.clone(), order, place, signature: None } });
         if self.length < LOT { Ok(()) } else { self.index_lot() }
     }
@@ -157,15 +156,14 @@ impl Worker<'_> {
 
     /// Indexes the documents of a file, as far as it is read before the run is stopped. What is left of it waits in the lot.
     pub(super) fn read(&mut self, file: &SourceFile, content: Content<'_>, begun: Begun) -> Result<()> {
-        let (work, begun) = (self.work, Arc::new(begun));
-        let mut failure = None;
+        let (work, begun, failure) = (self.work, Arc::new(begun), Mutex::new(None));
         let mut numbers = 0..;
         let mut number = || numbers.next().unwrap_or(usize::MAX);
         let read = if file.size < PIECE as u64 {
             jobs(file, content, work.options, &mut |job| match self.parse(number(), job, file, &begun) {
                 Ok(go_on) => go_on,
                 Err(error) => {
-                    failure = Some(error);
+                    keep_first(&failure, Err(error));
                     ControlFlow::Break(())
                 }
             })
@@ -174,15 +172,12 @@ impl Worker<'_> {
             self.index_lot()?;
             let threads = work.options.threads.clamp(1, MOST_THREADS.get());
             let (send, receive) = bounded(WAITING * threads);
-            let failed = Mutex::new(&mut failure);
             std::thread::scope(|scope| {
                 for _ in 0..threads {
-                    let (receive, begun, failed) = (receive.clone(), &begun, &failed);
+                    let (receive, begun, failure) = (receive.clone(), &begun, &failure);
                     scope.spawn(move || {
-                        let go_on = || lock(failed).is_none();
-                        if let Err(error) = parse_all(receive, work, file, begun, go_on) {
-                            lock(failed).get_or_insert(error);
-                        }
+                        let go_on = || lock(failure).is_none();
+                        keep_first(failure, parse_all(receive, work, file, begun, go_on));
                     });
                 }
                 drop(receive);
@@ -197,13 +192,11 @@ impl Worker<'_> {
         if read.is_break() {
             begun.stopped();
         }
-        match failure {
-            Some(error) => Err(error),
-            None => {
-                work.let_go(begun);
-                Ok(())
-            }
+        if let Some(error) = into_inner(failure) {
+            return Err(error);
         }
+        work.let_go(begun);
+        Ok(())
     }
 
     /// Parses a piece, and indexes its articles; breaks when the run was stopped.
@@ -281,6 +274,13 @@ fn length(value: &Value) -> usize {
         Value::Array(values) => values.iter().map(length).sum(),
         Value::Object(values) => values.iter().map(|(key, value)| key.len() + length(value)).sum(),
         Value::Null | Value::Bool(_) | Value::Number(_) => size_of::<Value>(),
+    }
+}
+
+/// Keeps the first error of several threads.
+pub(super) fn keep_first(failure: &Mutex<Option<Error>>, result: Result<()>) {
+    if let Err(error) = result {
+        lock(failure).get_or_insert(error);
     }
 }
 

@@ -148,6 +148,11 @@ pub(super) fn ids_with(prefix: &str) -> Option<RangeInclusive<u64>> {
     Some(first..=last)
 }
 
+/// With how many same digits the ids with two numbers begin.
+pub(super) fn alike(one: u64, other: u64) -> usize {
+    (one ^ other).leading_zeros() as usize / 4
+}
+
 /// Digits of an id.
 const DIGITS: usize = 16;
 

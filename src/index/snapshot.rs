@@ -1,10 +1,13 @@
 //! Reading: one commit of an index, as it stays while others write.
 
-use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher};
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, IndexReader, ReloadPolicy, Searcher, SegmentReader, TERMINATED};
 
 use super::articles::Articles;
 use super::commit::Commit;
-use super::fields::ids_with;
+use super::fields::{alike, ids_with};
 use super::{Fields, Index, Stored, failed, ledger};
 use crate::actors::Rules;
 use crate::error::{Error, Result};
@@ -13,6 +16,9 @@ use crate::text::Language;
 
 /// How often a commit is read anew because another one was made meanwhile.
 const TRIES: u32 = 100;
+
+/// Digits of an id that is shown, unless others begin with them.
+const SHORT: usize = 8;
 
 /// A view of one commit.
 pub struct Snapshot<'i> {
@@ -123,18 +129,29 @@ impl<'i> Snapshot<'i> {
         Ok(found)
     }
 
-    /// The shortest beginning of `id`, of 8 digits or more, that no other article's id has.
+    /// The shortest beginning of `id`, of 8 digits or more, that no other id of an article has.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn short_id<'a>(&self, id: &'a str) -> Result<&'a str> {
-        for length in 8..id.len() {
-            let Some(prefix) = id.get(..length) else { break };
-            if self.ids(prefix, 2)?.len() < 2 {
-                return Ok(prefix);
+        let shortest = id.get(..SHORT).unwrap_or(id);
+        let Some((own, numbers)) = ids_with(id).map(|own| *own.start()).zip(ids_with(shortest)) else { return Ok(id) };
+        let [first, last] = [numbers.start(), numbers.end()].map(|number| number.to_be_bytes());
+        let mut digits = shortest.len();
+        for reader in self.searcher.segment_readers() {
+            let doing = |error: std::io::Error| self.failed(error.into());
+            let inverted = reader.inverted_index(self.fields().id).map_err(|error| self.failed(error))?;
+            let mut terms = inverted.terms().range().ge(first).le(last).into_stream().map_err(doing)?;
+            while terms.advance() {
+                let Some(other) = terms.key().try_into().ok().map(u64::from_be_bytes) else { continue };
+                // Most often there is none other, and no need to look whether it is deleted.
+                let needed = alike(own, other) + 1;
+                if other != own && needed > digits && has_live(reader, &inverted, terms.value()).map_err(doing)? {
+                    digits = needed;
+                }
             }
         }
-        Ok(id)
+        Ok(id.get(..digits).unwrap_or(id))
     }
 
     /// Up to `limit` live articles whose id begins with `prefix`.
@@ -147,19 +164,26 @@ impl<'i> Snapshot<'i> {
             let inverted = reader.inverted_index(self.fields().id).map_err(|error| self.failed(error))?;
             let mut terms = inverted.terms().range().ge(first).le(last).into_stream().map_err(doing)?;
             while found.len() < limit && terms.advance() {
-                let option = tantivy::schema::IndexRecordOption::Basic;
+                let option = IndexRecordOption::Basic;
                 let mut postings = inverted.read_postings_from_terminfo(terms.value(), option).map_err(doing)?;
-                let mut doc = tantivy::DocSet::doc(&postings);
-                while found.len() < limit && doc != tantivy::TERMINATED {
+                let mut doc = postings.doc();
+                while found.len() < limit && doc != TERMINATED {
                     if !reader.is_deleted(doc) {
                         found.push(DocAddress::new(segment, doc));
                     }
-                    doc = tantivy::DocSet::advance(&mut postings);
+                    doc = postings.advance();
                 }
             }
         }
         Ok(found)
     }
+}
+
+/// Whether a term of a segment stands in a document that is not deleted.
+fn has_live(reader: &SegmentReader, inverted: &InvertedIndexReader, term: &TermInfo) -> std::io::Result<bool> {
+    let Some(alive) = reader.alive_bitset() else { return Ok(true) };
+    let postings = inverted.read_postings_from_terminfo(term, IndexRecordOption::Basic)?;
+    Ok(postings.doc_freq_given_deletes(alive) > 0)
 }
 
 /// What reads the last commit.
@@ -177,18 +201,57 @@ mod tests {
     use super::super::segment::{Mark, Segment, Single};
     use super::*;
 
+    /// Adds a segment of each list of ids.
+    fn add(index: &Index, segments: &[&[u64]]) {
+        let writer = index.writer(1, 0).unwrap();
+        for ids in segments {
+            let mut segment = Segment::new(&index.fields);
+            for (&id, key) in ids.iter().zip((0..ids.len() as u64).rev()) {
+                segment.end_article(&Single { id, mark: Mark::default(), key, stored: "" });
+            }
+            let written = segment.write(&index.fields, &Dictionary::none(), 0, writer.tantivy.new_segment()).unwrap();
+            writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
+        }
+        writer.commit(&Ledger::default()).unwrap();
+    }
+
+    #[test]
+    fn the_shortest_beginning_is_that_which_no_other_live_id_has() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::create(dir.path(), &Schema::embedded()).unwrap();
+        let (one, alike, nearly) = (0x1234_5678_9abc_def0, 0x1234_5678_9abc_0000, 0x1234_5678_9abc_def1);
+        let [other, lone] = [0x1234_5678_0000_0000, 0xffff_ffff_ffff_ffff];
+        let shown = |id: u64, expected: &str| {
+            assert_eq!(index.snapshot().unwrap().short_id(&id_of(id)).unwrap(), expected);
+        };
+        add(&index, &[&[one, one], &[lone]]);
+        shown(one, "12345678");
+        add(&index, &[&[lone, other]]);
+        shown(one, "123456789");
+        shown(other, "123456780");
+        add(&index, &[&[other], &[alike, lone]]);
+        shown(one, "123456789abcd");
+        shown(alike, "123456789abc0");
+        add(&index, &[&[nearly, alike]]);
+        shown(one, "123456789abcdef0");
+        shown(nearly, "123456789abcdef1");
+        shown(lone, "ffffffff");
+        let mut writer: tantivy::IndexWriter = index.tantivy.writer_with_num_threads(1, 15_000_000).unwrap();
+        writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+        for gone in [nearly, alike] {
+            writer.delete_term(tantivy::Term::from_field_u64(index.fields.id, gone));
+        }
+        writer.commit().unwrap();
+        drop(writer);
+        assert_eq!(index.snapshot().unwrap().short_id(&id_of(one)).unwrap(), "123456789");
+        assert_eq!(index.snapshot().unwrap().short_id("no id").unwrap(), "no id");
+    }
+
     #[test]
     fn of_many_articles_with_one_id_no_more_are_found_than_are_wanted() {
         let dir = tempfile::tempdir().unwrap();
         let index = Index::create(dir.path(), &Schema::embedded()).unwrap();
-        let writer = index.writer(1, 0).unwrap();
-        let mut segment = Segment::new(&index.fields);
-        for key in 0..9 {
-            segment.end_article(&Single { id: 7, mark: Mark::default(), key, stored: "" });
-        }
-        let written = segment.write(&index.fields, &Dictionary::none(), 0, writer.tantivy.new_segment()).unwrap();
-        writer.tantivy.add_segment(written.segment.meta().clone()).unwrap();
-        writer.commit(&Ledger::default()).unwrap();
+        add(&index, &[&[7; 9]]);
         let snapshot = index.snapshot().unwrap();
         for (limit, found) in [(0, 0), (2, 2), (9, 9), (32, 9)] {
             assert_eq!(snapshot.ids(&id_of(7), limit).unwrap().len(), found);

@@ -1,7 +1,7 @@
 //! The stored texts of a segment: each packed for itself, with one of the segment's dictionaries or none.
 
 use std::num::NonZeroU32;
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
 use tantivy::directory::OwnedBytes;
 use tantivy::error::DataCorruption;
@@ -23,8 +23,12 @@ const PACKED: usize = 2;
 /// The stored texts of a segment.
 pub(super) struct Texts {
     store: StoreReader,
-    dictionaries: Vec<OwnedBytes>,
+    dictionaries: Dictionaries,
 }
+
+/// Read when there is need of them: most often another segment has the same.
+type Dictionaries =
+    LazyLock<tantivy::Result<Vec<OwnedBytes>>, Box<dyn FnOnce() -> tantivy::Result<Vec<OwnedBytes>> + Send>>;
 
 /// What unpacks texts, by the number of its dictionary, as far as there was need of it. The segments of an index share it, since most
 /// of them have the same dictionary.
@@ -34,45 +38,63 @@ pub(super) struct Unpackers(Mutex<Vec<(Option<NonZeroU32>, Decompressor<'static>
 impl Texts {
     /// Those of a segment.
     pub(super) fn of(reader: &SegmentReader) -> tantivy::Result<Self> {
-        Ok(Self { store: reader.get_store_reader(BLOCKS)?, dictionaries: dictionary::of(reader)? })
+        let (store, reader) = (reader.get_store_reader(BLOCKS)?, reader.clone());
+        Ok(Self { store, dictionaries: Dictionaries::new(Box::new(move || dictionary::of(&reader))) })
     }
 
     /// The same, where nothing else of the segment is needed.
     fn of_files(segment: &tantivy::Segment) -> tantivy::Result<Self> {
         let store = StoreReader::open(segment.open_read(SegmentComponent::Store)?, BLOCKS)?;
-        Ok(Self { store, dictionaries: dictionary::read(segment.open_read(dictionary::component())?.read_bytes()?)? })
+        let segment = segment.clone();
+        let read = move || dictionary::read(segment.open_read(dictionary::component())?.read_bytes()?);
+        Ok(Self { store, dictionaries: Dictionaries::new(Box::new(read)) })
     }
 
     /// The one of a document; `unpackers` are those of the index that the segment is of.
     pub(super) fn get(&self, doc: DocId, unpackers: &Unpackers) -> tantivy::Result<String> {
         let packed = self.store.get_document_bytes(doc)?;
-        self.unpack(&packed, unpackers)
+        self.unpack(&packed, unpackers)?
             .ok_or_else(|| DataCorruption::comment_only("a stored article is damaged").into())
     }
 
-    fn unpack(&self, packed: &[u8], Unpackers(unpackers): &Unpackers) -> Option<String> {
-        let length = usize::try_from(get_frame_content_size(packed).ok()??).ok()?;
-        let mut text = Vec::new();
-        // What is damaged may claim to be of any length.
-        text.try_reserve_exact(length).ok()?;
+    /// `None` if it is damaged.
+    fn unpack(&self, packed: &[u8], Unpackers(unpackers): &Unpackers) -> tantivy::Result<Option<String>> {
         let number = get_dict_id_from_frame(packed);
         let mut unpackers = lock(unpackers);
-        if !unpackers.iter().any(|(other, _)| *other == number) {
-            unpackers.push((number, self.unpacker(number)?));
-        }
-        let (_, unpacker) = unpackers.iter_mut().find(|(other, _)| *other == number)?;
-        unpacker.decompress_to_buffer(packed, &mut text).ok()?;
-        String::from_utf8(text).ok()
+        let at = match unpackers.iter().position(|(other, _)| *other == number) {
+            Some(at) => at,
+            None => {
+                let Some(unpacker) = self.unpacker(number)? else { return Ok(None) };
+                unpackers.push((number, unpacker));
+                unpackers.len() - 1
+            }
+        };
+        Ok(unpackers.get_mut(at).and_then(|(_, unpacker)| unpacked(packed, unpacker)))
     }
 
-    fn unpacker(&self, number: Option<NonZeroU32>) -> Option<Decompressor<'static>> {
-        let mut dictionaries = self.dictionaries.iter().map(|bytes| &**bytes);
+    /// `None` if it is for a dictionary that the segment has not.
+    fn unpacker(&self, number: Option<NonZeroU32>) -> tantivy::Result<Option<Decompressor<'static>>> {
         let dictionary = match number {
-            Some(_) => dictionaries.find(|bytes| dictionary::number(bytes) == number)?,
-            None => &[],
+            Some(_) => {
+                self.dictionaries()?.iter().find(|bytes| dictionary::number(bytes) == number).map(|bytes| &**bytes)
+            }
+            None => Some(&[][..]),
         };
-        Decompressor::with_dictionary(dictionary).ok()
+        Ok(dictionary.and_then(|dictionary| Decompressor::with_dictionary(dictionary).ok()))
     }
+
+    fn dictionaries(&self) -> tantivy::Result<&[OwnedBytes]> {
+        self.dictionaries.as_deref().map_err(Clone::clone)
+    }
+}
+
+fn unpacked(packed: &[u8], unpacker: &mut Decompressor<'static>) -> Option<String> {
+    let length = usize::try_from(get_frame_content_size(packed).ok()??).ok()?;
+    let mut text = Vec::new();
+    // What is damaged may claim to be of any length.
+    text.try_reserve_exact(length).ok()?;
+    unpacker.decompress_to_buffer(packed, &mut text).ok()?;
+    String::from_utf8(text).ok()
 }
 
 /// Texts that the last commit of an index has, one behind the other, of so many bytes or a little more; `None` where there are not as
@@ -147,7 +169,7 @@ mod tests {
         let read = |reader: &SegmentReader| {
             let texts = Texts::of(reader).unwrap();
             let read = |doc| texts.get(doc, &unpackers).unwrap();
-            ((0..reader.max_doc()).map(read).collect(), texts.dictionaries.len())
+            ((0..reader.max_doc()).map(read).collect(), texts.dictionaries().unwrap().len())
         };
         let mut all: Vec<_> = snapshot.searcher().segment_readers().iter().map(read).collect();
         all.sort_by_key(|(texts, _): &(Vec<String>, _)| texts.len());
@@ -227,10 +249,10 @@ mod tests {
         let index = index(dir.path(), &[&lot]);
         let snapshot = index.snapshot().unwrap();
         let texts = Texts::of(snapshot.searcher().segment_reader(0)).unwrap();
-        assert_eq!(texts.dictionaries.len(), 1);
+        assert_eq!(texts.dictionaries().unwrap().len(), 1);
         let unpackers = Unpackers::default();
         let whole = texts.store.get_document_bytes(7).unwrap();
-        assert_eq!(texts.unpack(&whole, &unpackers).as_ref(), Some(&lot[7]));
+        assert_eq!(texts.unpack(&whole, &unpackers).unwrap().as_ref(), Some(&lot[7]));
         let flips = prop::collection::vec((any::<prop::sample::Index>(), 1_u8..), 1..4);
         proptest!(|(flips in flips, cut: bool)| {
             let mut packed = whole.to_vec();
@@ -244,7 +266,7 @@ mod tests {
             let _ = texts.unpack(&packed, &unpackers);
             // What comes after is not harmed.
             prop_assert_eq!(&texts.get(8, &unpackers).unwrap(), &lot[8]);
-            prop_assert!(texts.unpack(&packed[..packed.len().min(5)], &unpackers).is_none());
+            prop_assert_eq!(texts.unpack(&packed[..packed.len().min(5)], &unpackers).unwrap(), None);
         });
     }
 }

@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::btree_map::{BTreeMap, Entry};
 
+use tantivy::columnar::Column;
 use tantivy::query::{Bm25StatisticsProvider, EnableScoring, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, Term};
@@ -20,9 +22,15 @@ use crate::index::{FIRST_DATED, Snapshot, SpaceFields, Totals, sort_keys};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Found {
     pub(super) score: Score,
-    /// Day and id: see `index::sort_key`.
-    pub(super) key: u64,
     pub(super) address: DocAddress,
+    /// Day and id: see `index::sort_key`; 0 where its place in the order is known without.
+    key: u64,
+}
+
+impl Found {
+    fn segment(&self) -> SegmentOrdinal {
+        self.address.segment_ord
+    }
 }
 
 /// What was found.
@@ -56,7 +64,7 @@ pub(super) fn first(
     let segments = segments::each(searcher.segment_readers(), cost.postings, |segment, reader| {
         collecting.collect(&*weight, segment, reader)
     })?;
-    Ok(collecting.merged(segments))
+    collecting.merged(segments, searcher)
 }
 
 /// How many documents there are.
@@ -124,9 +132,10 @@ const STEP: Score = 1.0 / 1024.0;
 /// A document's place in the order of results: what is larger comes first.
 type Rank = (u64, u64);
 
-/// The best documents of a segment so far, the least of them on top.
+/// The best documents of a segment so far, the least of them on top: those of the lowest score, and of these the last. Documents
+/// are offered in the order in which they lie, newest first.
 struct Best {
-    heap: BinaryHeap<Reverse<(Rank, DocId, u32)>>,
+    heap: BinaryHeap<Reverse<(u64, Reverse<DocId>, u32)>>,
     limit: usize,
 }
 
@@ -135,32 +144,37 @@ impl Best {
         Self { heap: BinaryHeap::with_capacity(limit.min(1024) + 1), limit }
     }
 
-    /// What a document has to come before, if there are enough already.
-    fn least(&self) -> Option<Rank> {
+    /// How many steps a document has to score more than, if there are enough already.
+    fn least(&self) -> Option<u64> {
         let least = self.heap.peek().map(|Reverse((least, ..))| *least);
         least.filter(|_| self.heap.len() >= self.limit)
     }
 
     /// Whether a document can be one of them that has about this score.
     fn may_be(&self, score: Score) -> bool {
-        self.least().is_none_or(|(least, _)| steps(score) + 1 >= least)
+        self.least().is_none_or(|least| steps(score) >= least)
     }
 
-    fn offer(&mut self, doc: DocId, score: Score, key: u64) {
-        let rank = (steps(score), key);
+    /// A score that is too low, by half a step at least.
+    fn low(&self) -> Option<Score> {
+        self.least().map(|least| least as Score * STEP)
+    }
+
+    fn offer(&mut self, doc: DocId, score: Score) {
+        let steps = steps(score);
         match self.least() {
-            Some(least) if rank <= least => return,
+            Some(least) if steps <= least => return,
             Some(_) => drop(self.heap.pop()),
             None => {}
         }
-        self.heap.push(Reverse((rank, doc, score.to_bits())));
+        self.heap.push(Reverse((steps, Reverse(doc), score.to_bits())));
     }
 
     fn found(self, segment: SegmentOrdinal) -> Vec<Found> {
-        let found = |Reverse(((_, key), doc, score)): Reverse<(Rank, DocId, u32)>| Found {
+        let found = |Reverse((_, Reverse(doc), score)): Reverse<(u64, Reverse<DocId>, u32)>| Found {
             score: Score::from_bits(score),
-            key,
             address: DocAddress::new(segment, doc),
+            key: 0,
         };
         self.heap.into_iter().map(found).collect()
     }
@@ -194,7 +208,6 @@ impl Collecting<'_> {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<First> {
-        let keys = sort_keys(reader)?;
         let slack = self.slack(reader)?;
         let mut sum = self.sum(reader)?;
         let mut best = Best::new(self.limit);
@@ -202,10 +215,8 @@ impl Collecting<'_> {
         weight.for_each_pruning(threshold, reader, &mut |doc, score| {
             if !reader.is_deleted(doc) && best.may_be(score) {
                 let score = sum.as_mut().map_or(score, |sum| sum.score(doc));
-                best.offer(doc, score, keys.values.get_val(doc));
-                if let Some((least, _)) = best.least() {
-                    threshold = (least as Score - 1.0) * STEP * slack;
-                }
+                best.offer(doc, score);
+                threshold = best.low().map_or(threshold, |low| low * slack);
             }
             threshold
         })?;
@@ -215,7 +226,6 @@ impl Collecting<'_> {
     }
 
     fn best(&self, weight: &dyn Weight, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<First> {
-        let keys = sort_keys(reader)?;
         let mut sum = self.sum(reader)?;
         let mut best = Best::new(self.limit);
         let mut total = 0;
@@ -231,8 +241,8 @@ impl Collecting<'_> {
                     let score = scorer.score();
                     if best.may_be(score) {
                         let score = sum.as_mut().map_or(score, |sum| sum.score(doc));
-                        best.offer(doc, score, keys.values.get_val(doc));
-                        low = best.least().map_or(low, |(least, _)| (least as Score - 1.0) * STEP);
+                        best.offer(doc, score);
+                        low = best.low().unwrap_or(low);
                     }
                 }
             }
@@ -310,11 +320,38 @@ impl Collecting<'_> {
     }
 
     /// What all segments have.
-    fn merged(&self, segments: Vec<First>) -> First {
+    fn merged(&self, segments: Vec<First>, searcher: &Searcher) -> tantivy::Result<First> {
         let total = segments.iter().map(|first| first.total).sum();
         let mut found: Vec<Found> = segments.into_iter().flat_map(|first| first.found).collect();
+        if self.sort == Sort::Relevance {
+            self.tell_apart(&mut found, searcher)?;
+        }
         self.trim(&mut found);
-        First { found, total }
+        Ok(First { found, total })
+    }
+
+    /// Looks up the keys of the documents of several segments that score alike, as far as they may be among the first. Those of one segment
+    /// lie in their order.
+    fn tell_apart(&self, found: &mut Vec<Found>, searcher: &Searcher) -> tantivy::Result<()> {
+        found.sort_unstable_by_key(|found| (Reverse(steps(found.score)), found.address));
+        if let Some(last) = self.limit.checked_sub(1).and_then(|last| found.get(last)) {
+            let least = steps(last.score);
+            found.truncate(found.partition_point(|found| steps(found.score) >= least));
+        }
+        let mut keys: BTreeMap<SegmentOrdinal, Column<u64>> = BTreeMap::new();
+        for alike in found.chunk_by_mut(|one, other| steps(one.score) == steps(other.score)) {
+            if alike.first().map(Found::segment) == alike.last().map(Found::segment) {
+                continue;
+            }
+            for found in alike {
+                let keys = match keys.entry(found.segment()) {
+                    Entry::Occupied(keys) => keys.into_mut(),
+                    Entry::Vacant(keys) => keys.insert(sort_keys(searcher.segment_reader(found.segment()))?),
+                };
+                found.key = keys.values.get_val(found.address.doc_id);
+            }
+        }
+        Ok(())
     }
 
     /// Sorts, and keeps no more than asked for.

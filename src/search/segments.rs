@@ -11,7 +11,7 @@ use tantivy::{Searcher, SegmentOrdinal, SegmentReader};
 use super::effort::Cost;
 
 /// Less work, in postings that are read, is done by one thread: to start others takes as long.
-const ALONE: u64 = 50_000;
+const ALONE: u64 = 300_000;
 
 /// What reading the columns of a document is taken to be, in postings that are read.
 const COLUMNS: u64 = 16;

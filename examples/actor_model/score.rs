@@ -213,6 +213,7 @@ fn merge_gold(example: &Example, cubed: &mut [Cubed; 3]) {
             role: None,
             titled: false,
             bracketed,
+            nickname: false,
             apart: false,
         });
         end_before = gold.tokens.end;

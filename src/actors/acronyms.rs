@@ -49,6 +49,31 @@ pub(super) fn explained<'a>(
     }
 }
 
+/// Whether the words between a person's name that ends before the token at `end` and the one of these tokens say that this is what the
+/// person is called, too: `, known as `, `, alias `, `, nicknamed `.
+pub(super) fn nicknamed<'a>(
+    sequence: &Sequence,
+    end: usize,
+    name: &Range<usize>,
+    word: impl Fn(usize) -> &'a str,
+) -> bool {
+    let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
+    let is = |at: usize, others: &[&str]| others.iter().any(|other| word(at).eq_ignore_ascii_case(other));
+    let between = end..name.start;
+    let is_joined = (1..=3).contains(&between.len())
+        && matches!(gap(end), Some(Gap::Comma | Gap::Space | Gap::Open))
+        && (end + 1..name.end)
+            .all(|at| matches!(gap(at), Some(Gap::Space | Gap::Hyphen | Gap::Quote | Gap::Apostrophe)));
+    let last = || name.start - 1;
+    is_joined
+        && if is(last(), &["as"]) {
+            between.len() > 1 && is(last() - 1, &["known"])
+        } else {
+            is(last(), &["alias", "nicknamed", "dubbed", "aka"])
+        }
+        && (end..last()).all(|at| is(at, &["also", "better", "best", "widely", "popularly", "known", "as"]))
+}
+
 /// The mentions that stand in brackets, or are explained as if they did, each behind the one before which it stands there.
 pub(super) fn brackets(found: &[Mentioned<'_>], names: &Names) -> Vec<(usize, usize)> {
     let (mut brackets, mut full) = (Vec::new(), 0);

@@ -121,17 +121,28 @@ fn companies<'a>(found: &mut [Mentioned<'_>], names: &mut Names, text: impl Fn(P
     }
 }
 
-/// Tells `Mrs. Velsen` from `Mr. Velsen`; the first of them is the one with the full name.
+/// Tells `Mrs. Velsen` from `Mr. Velsen`, and from him whom she stands beside, `President Velsen and Mrs. Velsen`; the first of them is the one
+/// with the full name.
 fn couples<'a>(found: &mut [Mentioned<'_>], names: &Names, text: impl Fn(Part) -> &'a str) {
     let mut first: RapidHashMap<u64, bool> = RapidHashMap::default();
-    for mention in found.iter_mut().filter(|mention| mention.kind == ActorKind::Person) {
+    for i in 0..found.len() {
+        let (before, rest) = found.split_at_mut(i);
+        let Some(mention) = rest.first_mut().filter(|mention| mention.kind == ActorKind::Person) else { continue };
         let is_woman = match word_before(mention, &text) {
             "Mrs" | "Ms" | "Miss" => true,
             "Mr" => false,
             _ => continue,
         };
         let about = names.about(mention.name);
-        let known = *first.entry(about.surname).or_insert(is_woman);
+        let is_beside = || {
+            before.last().is_some_and(|other| {
+                let between = other.start + other.surface.len()..mention.start;
+                (other.kind, other.part) == (mention.kind, mention.part)
+                    && names.about(other.name).surname == about.surname
+                    && text(mention.part).get(between).is_some_and(|between| between.starts_with(" and "))
+            })
+        };
+        let known = *first.entry(about.surname).or_insert_with(|| is_woman != is_beside());
         mention.apart = known != is_woman && about.surname == about.key;
     }
 }

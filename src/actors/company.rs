@@ -4,16 +4,19 @@
 /// A name that would end in `&` or have no letters left keeps them (`Tiffany & Co`).
 #[must_use]
 pub(super) fn without_legal_form(name: &str) -> &str {
-    let mut rest = name;
+    let (mut rest, mut plain) = (name, name);
     while let Some((before, last)) = rest.rsplit_once(' ') {
         if !is_legal_form(last) {
             break;
         }
         rest = before.trim_end().trim_end_matches(',');
+        let ends_well = rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '!' | '\'' | '\u{2019}'));
+        let last = rest.rsplit(' ').next().unwrap_or(rest);
+        if ends_well && !matches!(last, "and" | "und" | "et" | "of" | "the" | "The") {
+            plain = rest;
+        }
     }
-    let ends_well = rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '!' | '\'' | '\u{2019}'));
-    let last = rest.rsplit(' ').next().unwrap_or(rest);
-    if ends_well && !matches!(last, "and" | "und" | "et" | "of" | "the" | "The") { rest } else { name }
+    plain
 }
 
 fn is_legal_form(word: &str) -> bool {

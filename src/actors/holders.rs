@@ -12,11 +12,12 @@ use super::known::Name;
 use super::lexicon::flag;
 use super::lists::ADMINISTRATION;
 use super::merge::Mentioned;
-use super::names::Names;
+use super::names::{Names, is};
 use super::normalise;
-use super::offices::{Day, Offices, Person};
+use super::offices::{Offices, Person};
 use super::sequence::Sequence;
 use super::tagger::Named;
+use super::terms::Day;
 use super::word::Words;
 use crate::article::ActorKind;
 
@@ -148,6 +149,15 @@ impl Scene<'_, '_> {
         self.day().is_some_and(|day| Offices::built_in().governs(key, day, may_be))
     }
 
+    /// Who needs no introduction where the article names a country: `Putin` beside Russia, as of the day.
+    pub(super) fn prominent<'a>(
+        &self,
+        key: &str,
+        surface: impl Fn(&Range<usize>) -> Option<&'a str>,
+    ) -> Option<&'static Person> {
+        Offices::built_in().prominent(key, self.day()?, |country| self.countries(&surface).contains(&country))
+    }
+
     /// Whether the article names a country or body, or its people.
     pub(super) fn names<'a>(&self, body: &str, surface: impl Fn(&Range<usize>) -> Option<&'a str>) -> bool {
         self.countries(&surface).contains(&body)
@@ -229,8 +239,14 @@ fn is_common(role: &str) -> bool {
 }
 
 /// Gives mentions the names of the persons they mean. A full name in the article wins over an office: the senator whom the
-/// article calls by another full name is not the one who is known.
-pub(super) fn settle(found: &mut [Mentioned<'_>], names: &Names, claims: &[Claim], day: Option<&Day>) {
+/// article calls by another full name is not the one who is known. `prominent` knows who goes by a surname alone without an introduction.
+pub(super) fn settle(
+    found: &mut [Mentioned<'_>],
+    names: &Names,
+    claims: &[Claim],
+    day: Option<&Day>,
+    prominent: impl Fn(&str) -> Option<&'static Person>,
+) {
     let mut rivals = Rivals::of(found, names, claims);
     let is_same = |a: &Person, b: &Person| std::ptr::eq(a, b);
     let mut persons: Vec<&'static Person> = Vec::new();
@@ -244,14 +260,24 @@ pub(super) fn settle(found: &mut [Mentioned<'_>], names: &Names, claims: &[Claim
             persons.push(claim.person);
         }
     }
-    // `Lula`, once the article has said who that is.
+    // `Lula`, once the article has said who that is, or where nobody else can be meant.
+    let mut alone: RapidHashMap<&str, Option<&'static Person>> = RapidHashMap::default();
     for (i, mention) in found.iter_mut().enumerate() {
         let key = rivals.keys[i];
         if key.is_empty() || mention.known.is_some() || mention.apart || rivals.is_claimed[i] {
             continue;
         }
-        let mut meant = persons.iter().filter(|person| Offices::built_in().goes_by(person, key));
-        let (Some(person), None) = (meant.next(), meant.next()) else { continue };
+        let mut meant = persons.iter().copied().filter(|person| Offices::built_in().goes_by(person, key));
+        let person = match (meant.next(), meant.next()) {
+            (Some(person), None) => person,
+            (None, None) if mention.role.is_none() && names.about(mention.name).is(is::ALONE) => {
+                let nobody_else = || !rivals.keys.iter().any(|other| other.contains(' ') && has_word(other, key));
+                let person = alone.entry(key).or_insert_with(|| prominent(key).filter(|_| nobody_else()));
+                let Some(person) = *person else { continue };
+                person
+            }
+            _ => continue,
+        };
         let suits = mention.role.is_none_or(|role| person.has(role, day) || person.shares(role));
         if !suits && mention.role.is_some_and(|role| Offices::built_in().held(key, role)) {
             // `President Kennedy` and `Senator Kennedy`, `Laura Bush` and `President Bush`
@@ -262,6 +288,12 @@ pub(super) fn settle(found: &mut [Mentioned<'_>], names: &Names, claims: &[Claim
             mention.known = Some(person.name);
         }
     }
+}
+
+/// Whether a normal name has a word, or several, as a whole.
+fn has_word(name: &str, word: &str) -> bool {
+    let ends = |at: usize| name.as_bytes().get(at).is_none_or(|byte| *byte == b' ');
+    name.match_indices(word).any(|(at, _)| at.checked_sub(1).is_none_or(ends) && ends(at + word.len()))
 }
 
 /// Whom the article calls by longer names than that of somebody who is known: looked for once for each name and person, however often

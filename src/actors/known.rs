@@ -132,13 +132,23 @@ pub(super) fn sometimes(name: &str, kind: ActorKind) -> Option<&'static str> {
 /// What goes by `name`, where `entry` has what goes by a name in normal form.
 pub(super) fn called(name: Name<'_>, kind: ActorKind, entry: impl Fn(&str) -> Option<Entry>) -> Option<Entry> {
     let found = |key: &str| entry(key).or_else(|| entry(key.strip_prefix("the ")?));
-    // `Toyota Motor Corp.`
+    // `Toyota Motor Corp.`, `Merrill Lynch and Co Inc`
     let company = || {
         let plain = without_legal_form(name.written);
-        let is_other = kind == ActorKind::Organisation && plain.len() < name.written.len();
-        is_other.then(|| found(&normalise(plain))).flatten()
+        let is_longer = plain.len() < name.written.len();
+        let plain = if is_longer { normalise(plain) } else { name.normal.to_owned() };
+        let partner = plain.strip_suffix(" and co").or_else(|| plain.strip_suffix(" & co"));
+        is_longer.then(|| found(&plain)).flatten().or_else(|| found(partner?))
     };
-    let entry = found(name.normal).or_else(company)?;
+    // `U.S. Coast Guard`, `United States Coast Guard`
+    let american = || {
+        let bare = name.normal.strip_prefix("the ").unwrap_or(name.normal);
+        let [short, long] = [("us ", "united states "), ("united states ", "us ")]
+            .map(|(written, other)| bare.strip_prefix(written).map(|rest| [other, rest].concat()));
+        found(&short.or(long)?)
+    };
+    let other = || if kind == ActorKind::Organisation { company().or_else(american) } else { None };
+    let entry = found(name.normal).or_else(other)?;
     // `the EU` and `BoJ` are in capitals enough, `us` and `The Us` are not.
     let last = name.written.rsplit(' ').next().unwrap_or("");
     let in_capitals = !last.contains(char::is_lowercase) || last.chars().filter(|c| c.is_uppercase()).nth(1).is_some();

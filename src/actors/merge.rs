@@ -1,12 +1,14 @@
 //! From mentions to actors: what goes by one name, or by a short form of it, is one.
 
 use std::cmp::Reverse;
+use std::ops::RangeInclusive;
 
-use rapidhash::RapidHashMap;
+use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::acronyms::{brackets, is_short, known_names};
-use super::is_suffix;
+use super::company::without_legal_form;
 use super::names::{Names, is};
+use super::{is_suffix, normalise};
 use crate::article::{Actor, ActorKind, Mention, Part};
 
 /// A mention, and what is known of it alone.
@@ -30,6 +32,8 @@ pub struct Mentioned<'a> {
     pub titled: bool,
     /// Stands in brackets right after the mention before it: `Lake Basin Authority (LBA)`.
     pub bracketed: bool,
+    /// What the person before it is called, too: `Ada Vell, nicknamed Bo`.
+    pub nickname: bool,
     /// A surname with `Mrs.` where another one of that surname is `Mr.`, or the other way round.
     pub apart: bool,
 }
@@ -44,11 +48,32 @@ struct Form {
     apart: bool,
     /// Stands behind an office somewhere, so that it is no given name.
     titled: bool,
+    /// Which mention is the first.
+    first: usize,
     /// Which fuller forms this is short for, and of which it is the given name.
     short_for: Claim,
     given_for: Claim,
     /// The form that this is a short form of.
     fuller: Option<usize>,
+}
+
+/// What the places of names say of forms: each of the second is said of the first.
+struct Links {
+    /// It stands in brackets behind it.
+    brackets: Vec<(usize, usize)>,
+    /// It is what the person is called, too.
+    nicknames: Vec<(usize, usize)>,
+    /// It is somebody else, and no short form of it.
+    namesakes: RapidHashSet<(usize, usize)>,
+}
+
+/// A form that is short for several others.
+struct Shared {
+    form: usize,
+    /// The forms that it is short for, in the order of their first mentions.
+    claimants: Vec<usize>,
+    /// Its mentions.
+    mentions: Vec<usize>,
 }
 
 /// Which form lays claim to another one.
@@ -81,9 +106,19 @@ struct Forms {
 #[must_use]
 pub fn merge(found: &[Mentioned<'_>], names: &mut Names) -> Vec<Actor> {
     let brackets = brackets(found, names);
-    let (mut forms, of) = Forms::of(found, &brackets, names);
-    let brackets: Vec<_> = brackets.into_iter().map(|(full, short)| (of[full], of[short])).collect();
-    forms.link(&brackets, names);
+    let namesakes = namesakes(found, names);
+    let (mut forms, of) = Forms::of(found, &brackets, &namesakes, names);
+    let in_forms = |pairs: Vec<(usize, usize)>| -> Vec<_> {
+        pairs.into_iter().map(|(full, short)| (of[full], of[short])).collect()
+    };
+    let nicknames = (1..found.len()).filter(|&i| found[i].nickname).map(|i| (i - 1, i)).collect();
+    let links = Links {
+        brackets: in_forms(brackets),
+        nicknames: in_forms(nicknames),
+        namesakes: in_forms(namesakes).into_iter().collect(),
+    };
+    forms.link(&links, names);
+    forms.share(&of, names);
     let roots: Vec<usize> = (0..forms.all.len()).map(|form| forms.actor(form, names)).collect();
     let mut counts = vec![0; roots.len()];
     for &form in &of {
@@ -112,6 +147,33 @@ pub fn merge(found: &[Mentioned<'_>], names: &mut Names) -> Vec<Actor> {
     actors
 }
 
+/// Mentions of two persons, each with the one right before or behind it whose name would be a short form of its: `Ada Vell, the daughter of Ada
+/// Maria Vell`. Nobody is named twice like that.
+fn namesakes(found: &[Mentioned<'_>], names: &Names) -> Vec<(usize, usize)> {
+    let is_short = |short: &Mentioned<'_>, full: &Mentioned<'_>| {
+        let (of_short, of_full) = (names.about(short.name), names.about(full.name));
+        of_short.given.is_some() && of_short.given == of_full.given && names.shorts(full.name).contains(&of_short.key)
+    };
+    let mut pairs = Vec::new();
+    for (i, pair) in found.windows(2).enumerate() {
+        let [before, after] = pair else { continue };
+        let gap = || after.start.saturating_sub(before.start + before.surface.len());
+        let is_pair = [before, after].iter().all(|mention| mention.kind == ActorKind::Person)
+            && before.part == after.part
+            && !after.bracketed
+            && BREATH.contains(&gap());
+        if is_pair && is_short(after, before) {
+            pairs.push((i, i + 1));
+        } else if is_pair && is_short(before, after) {
+            pairs.push((i + 1, i));
+        }
+    }
+    pairs
+}
+
+/// Bytes between two persons who are named in one breath: more than between paragraphs.
+const BREATH: RangeInclusive<usize> = 5..=40;
+
 /// Whether a title stands before given names, too: `Prince Anton`, `Sister Ada`.
 fn is_of_given_name(role: &str) -> bool {
     const TITLES: &[&str] = &[
@@ -124,18 +186,32 @@ fn is_of_given_name(role: &str) -> bool {
 
 impl Forms {
     /// The forms, and which of them each mention has.
-    fn of(found: &[Mentioned<'_>], brackets: &[(usize, usize)], names: &mut Names) -> (Self, Vec<usize>) {
+    fn of(
+        found: &[Mentioned<'_>],
+        brackets: &[(usize, usize)],
+        namesakes: &[(usize, usize)],
+        names: &mut Names,
+    ) -> (Self, Vec<usize>) {
         let mut all: Vec<Form> = Vec::with_capacity(found.len());
         let mut index = RapidHashMap::default();
         index.reserve(found.len());
         let mut of = Vec::with_capacity(found.len());
-        for (mentioned, known) in found.iter().zip(known_names(found, brackets, names)) {
+        let mut known = known_names(found, brackets, names);
+        for &(full, short) in namesakes {
+            let is_other = |short: &&str| match known[full] {
+                Some(full) => full != *short,
+                None => names.normal(found[full].name) != normalise(short),
+            };
+            known[short] = known[short].filter(is_other);
+        }
+        for (i, (mentioned, known)) in found.iter().zip(known).enumerate() {
             let &Mentioned { kind, apart, role, titled, .. } = mentioned;
             let name = known.map_or(mentioned.name, |known| names.number(kind, known));
             let at = *index.entry((names.about(name).key, kind, apart)).or_insert_with(|| {
                 let (short_for, given_for) = (Claim::Nobody, Claim::Nobody);
                 let known = known.is_some();
-                all.push(Form { name, kind, known, apart, titled: false, short_for, given_for, fuller: None });
+                let (titled, fuller) = (false, None);
+                all.push(Form { name, kind, known, apart, titled, first: i, short_for, given_for, fuller });
                 all.len() - 1
             });
             let form = &mut all[at];
@@ -149,14 +225,13 @@ impl Forms {
         (Self { all, index }, of)
     }
 
-    /// Finds for each form the one fuller form that it is short for, if there is exactly one. `brackets` are forms, and those that
-    /// stand in brackets after them.
-    fn link(&mut self, brackets: &[(usize, usize)], names: &Names) {
+    /// Finds for each form the one fuller form that it is short for, if there is exactly one.
+    fn link(&mut self, links: &Links, names: &Names) {
         let Self { all, index } = self;
         let about = |form: &Form| names.about(form.name);
         // Acronyms that the article explains mean that, whatever longer names begin or end with them.
         let mut explained: RapidHashMap<usize, Vec<usize>> = RapidHashMap::default();
-        for &(full, short) in brackets {
+        for &(full, short) in &links.brackets {
             let ((of_full, of_short), kind) = ((about(&all[full]), about(&all[short])), all[full].kind);
             let (is_original, is_acronym) =
                 (of_short.is(is::CASELESS), is_short(all[short].name, all[full].name, names));
@@ -168,6 +243,9 @@ impl Forms {
             } else if is_acronym {
                 explained.entry(short).or_default().push(full);
             }
+        }
+        for &(full, short) in links.nicknames.iter().filter(|(full, short)| full != short && !all[*full].apart) {
+            explained.entry(short).or_default().push(full);
         }
         let mut fullest_first: Vec<usize> = (0..all.len()).filter(|&i| !all[i].apart).collect();
         fullest_first.sort_by_key(|&i| Reverse(about(&all[i]).fullness));
@@ -193,11 +271,14 @@ impl Forms {
                 }
                 _ => None,
             };
+            all[i].short_for = short_for;
             // What is known beforehand is no short form of anything.
             all[i].fuller = fuller.filter(|&full| !known && root(all, full) != i);
             let full = root(all, i);
             for &short in names.shorts(name) {
-                if let Some(&short) = index.get(&(short, kind, false)) {
+                if let Some(&short) =
+                    index.get(&(short, kind, false)).filter(|short| !links.namesakes.contains(&(i, **short)))
+                {
                     all[short].short_for.add(full);
                 }
             }
@@ -206,6 +287,74 @@ impl Forms {
             }
             if let Some(first) = first_surname(names.normal(name)).filter(|_| kind == ActorKind::Person) {
                 by_first.entry(first).or_insert(Claim::Nobody).add(full);
+            }
+        }
+    }
+
+    /// Settles what is short for several forms: a surname is that of the person to whom the article gave it before anybody else came who bears
+    /// it, and the name of a company that of the one which adds no more than a legal form. `of` gives the form of each mention.
+    fn share(&mut self, of: &[usize], names: &Names) {
+        let all = &self.all;
+        let about = |form: &Form| names.about(form.name);
+        let is_shared = |form: &Form| {
+            let is_free = !form.known && !form.apart && form.fuller.is_none();
+            is_free && form.short_for == Claim::Several && form.given_for == Claim::Nobody
+        };
+        let mut shared: Vec<Shared> = Vec::new();
+        let mut by_key: RapidHashMap<(u64, ActorKind), usize> = RapidHashMap::default();
+        for (form, of_form) in all.iter().enumerate().filter(|(_, form)| is_shared(form)) {
+            by_key.insert((about(of_form).key, of_form.kind), shared.len());
+            shared.push(Shared { form, claimants: Vec::new(), mentions: Vec::new() });
+        }
+        if shared.is_empty() {
+            return;
+        }
+        for (claimant, form) in all.iter().enumerate().filter(|(_, form)| !form.apart) {
+            for short in names.shorts(form.name) {
+                if let Some(shared) = by_key.get(&(*short, form.kind)).and_then(|&at| shared.get_mut(at)) {
+                    shared.claimants.push(claimant);
+                }
+            }
+        }
+        for (mention, form) in of.iter().enumerate() {
+            if let Some(&at) = by_key.get(&(about(&all[*form]).key, all[*form].kind)) {
+                shared[at].mentions.push(mention);
+            }
+        }
+        let meant: Vec<_> =
+            shared.iter().filter_map(|shared| Some((shared.form, self.meant(shared, names)?))).collect();
+        for (form, root) in meant {
+            self.all[form].fuller = Some(root);
+        }
+    }
+
+    /// The one of several whom a form is short for.
+    fn meant(&self, shared: &Shared, names: &Names) -> Option<usize> {
+        let all = &self.all;
+        let short = &all[shared.form];
+        let root = |form: &usize| root(all, *form);
+        match short.kind {
+            ActorKind::Person => {
+                // `Obama-Biden` is nobody.
+                let mut persons = shared.claimants.iter().filter(|form| names.written(all[**form].name).contains(' '));
+                let first = persons.next()?;
+                let second = persons.find(|other| root(other) != root(first));
+                let between = all[*first].first..second.map_or(usize::MAX, |second| all[*second].first);
+                let is_meant = shared.mentions.iter().any(|mention| between.contains(mention));
+                (is_meant && !names.about(all[*first].name).is(is::SPOUSE)).then(|| root(first))
+            }
+            ActorKind::Organisation | ActorKind::Place => {
+                let key = names.about(short.name).key;
+                let is_it = |form: &&usize| {
+                    let name = all[**form].name;
+                    normalise(without_legal_form(names.written(name))) == names.normal(short.name)
+                        // The `EC Commission` is no European Community.
+                        || names.about(name).initials.is_some_and(|initials| initials.contains(&key))
+                            && !names.parts(name).contains(&key)
+                };
+                let mut meant = Claim::Nobody;
+                shared.claimants.iter().filter(is_it).for_each(|form| meant.add(root(form)));
+                if let Claim::One(root) = meant { Some(root) } else { None }
             }
         }
     }

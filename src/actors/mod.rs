@@ -4,7 +4,7 @@
 //! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
 //! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy` and `nothing` leave out what is no name, `whole` makes names as long
 //! as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `originals` names in other scripts, `roles` reads the titles beside
-//! persons, `surroundings` and `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `names` keeps what depends on a name alone, `sometimes` knows what a name means in some articles, `agree` settles what is of which kind,
+//! persons, `surroundings` and `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, with their `terms`, `names` keeps what depends on a name alone, `sometimes` knows what a name means in some articles, `towns` tells them from what is called after them, `agree` settles what is of which kind,
 //! `acronyms` knows what those in brackets are short for, `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
 //! is whom a query asks for, `asked` a name that nobody bears, and `rules` what the user says of who is who.
@@ -39,7 +39,9 @@ mod sometimes;
 mod sought;
 mod surroundings;
 pub mod tagger;
+mod terms;
 mod tidy;
+mod towns;
 mod whole;
 pub mod word;
 
@@ -70,6 +72,7 @@ use sequence::Sequence;
 use surroundings::Surroundings;
 use tagger::{Named, Tagger};
 use tidy::Tidy;
+use towns::Towns;
 use word::Words;
 
 /// Finds actors; keeps what it learns of words from one article to the next.
@@ -193,6 +196,7 @@ fn mentioned<'a>(
         let after = named.partition_point(|other| other.tokens.end <= at);
         named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
     };
+    let towns = Towns::new(named, sequence, words, word);
     let codes = nations::codes(named, sequence, word);
     let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
     let mut claims = Vec::new();
@@ -208,13 +212,21 @@ fn mentioned<'a>(
         let surface = if is_body { gazetteer.with_genitive(text, start, surface) } else { surface };
         let before_symbol =
             || text.get(start + surface.len()..).is_some_and(|after| after.trim_start().starts_with('<'));
-        if kind == ActorKind::Organisation && surroundings.is_region(tokens, surface) && !before_symbol() {
+        let is_place =
+            || surroundings.is_region(tokens, surface) || towns.is_town(tokens, || surroundings.nobody_plays());
+        if is_body && is_place() && !before_symbol() {
             kind = ActorKind::Place;
         }
         let mut name = names.number(kind, surface);
         // What only a country is called is that country.
         if names.about(name).is(is::COUNTRY) {
             kind = ActorKind::Place;
+            name = names.number(kind, surface);
+        }
+        let is_person = |mention: &Mentioned| (mention.kind, mention.part) == (ActorKind::Person, part);
+        let nickname = found.last().is_some_and(is_person) && acronyms::nicknamed(sequence, before_end, tokens, word);
+        if nickname {
+            kind = ActorKind::Person;
             name = names.number(kind, surface);
         }
         // `Washington, D.C.`
@@ -268,6 +280,7 @@ fn mentioned<'a>(
             role,
             titled,
             bracketed: if before_end == tokens.start { opened } else { is_body && explained() },
+            nickname,
             apart: false,
         });
         before_end = tokens.end;
@@ -275,8 +288,10 @@ fn mentioned<'a>(
     sometimes::settle(&mut found, names, day, |body| scene.names(body, surface_of));
     let text = |part| article.part(part).unwrap_or("");
     agree::agree(&mut found, names, &claims, |key| scene.governs(key, surface_of), text);
-    if !claims.is_empty() {
-        settle(&mut found, names, &claims, scene.day());
+    let goes_alone = |mention: &Mentioned| mention.kind == ActorKind::Person && names.about(mention.name).is(is::ALONE);
+    if !claims.is_empty() || found.iter().any(goes_alone) {
+        let prominent = |key: &str| scene.prominent(key, surface_of).filter(|_| surroundings.nobody_plays());
+        settle(&mut found, names, &claims, scene.day(), prominent);
     }
     found
 }

@@ -19,28 +19,30 @@ use crate::article::ActorKind;
 /// Bits that say what a name is.
 pub(super) mod is {
     /// Of nothing but capitals, in one word.
-    pub(in crate::actors) const ACRONYM: u8 = 1;
+    pub(in crate::actors) const ACRONYM: u16 = 1;
     /// With small letters in it.
-    pub(in crate::actors) const SMALL: u8 = 1 << 1;
+    pub(in crate::actors) const SMALL: u16 = 1 << 1;
     /// Without letters and digits.
-    pub(in crate::actors) const EMPTY: u8 = 1 << 2;
+    pub(in crate::actors) const EMPTY: u16 = 1 << 2;
     /// What is called an organisation here, and is called only as a country is.
-    pub(in crate::actors) const COUNTRY: u8 = 1 << 3;
+    pub(in crate::actors) const COUNTRY: u16 = 1 << 3;
     /// Of a place where a government sits, or sat.
-    pub(in crate::actors) const SEAT: u8 = 1 << 4;
+    pub(in crate::actors) const SEAT: u16 = 1 << 4;
     /// The full name of a known person.
-    pub(in crate::actors) const FULL: u8 = 1 << 5;
+    pub(in crate::actors) const FULL: u16 = 1 << 5;
     /// What a known person goes by alone.
-    pub(in crate::actors) const ALONE: u8 = 1 << 6;
+    pub(in crate::actors) const ALONE: u16 = 1 << 6;
     /// In a script without capitals.
-    pub(in crate::actors) const CASELESS: u8 = 1 << 7;
+    pub(in crate::actors) const CASELESS: u16 = 1 << 7;
+    /// Of somebody who is known as the spouse of a president alone.
+    pub(in crate::actors) const SPOUSE: u16 = 1 << 8;
 }
 
 /// What is known of a name as that of an actor of some kind.
 #[derive(Debug)]
 pub(super) struct About {
     kind: ActorKind,
-    is: u8,
+    is: u16,
     /// Where it stands among all texts as it is written, and in normal form.
     written: Range<u32>,
     normal: Range<u32>,
@@ -65,7 +67,7 @@ pub(super) struct About {
 
 impl About {
     /// Whether it is what one of these bits says.
-    pub(super) fn is(&self, what: u8) -> bool {
+    pub(super) fn is(&self, what: u16) -> bool {
         self.is & what != 0
     }
 }
@@ -172,6 +174,7 @@ impl Names {
             (is::FULL, offices.knows(normal)),
             (is::ALONE, offices.has_alone(normal)),
             (is::CASELESS, is_caseless(written)),
+            (is::SPOUSE, offices.is_spouse(normal)),
         ];
         About {
             kind,

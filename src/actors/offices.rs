@@ -3,11 +3,11 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Days, Months, NaiveDate};
 use memchr::memchr2_iter;
 use rapidhash::RapidHashMap;
 
 use super::gazetteer::listed;
+use super::terms::{Day, Role, Term};
 use super::{normalise, own_keys, surname};
 use crate::article::ActorKind;
 
@@ -33,139 +33,9 @@ pub(super) struct Person {
     terms: &'static str,
 }
 
-/// A term of office; the days are as `2021-01-20`, so that they compare as text.
-#[derive(Debug, Clone, Copy)]
-struct Term {
-    office: &'static str,
-    country: &'static str,
-    from: &'static str,
-    /// Empty if it goes on.
-    to: &'static str,
-}
-
-/// When an article was published, and what is near that day.
-pub(super) struct Day {
-    /// Some weeks before.
-    before: String,
-    /// Some weeks later.
-    after: String,
-    /// So much later as it takes to be elected and sworn in.
-    elected: String,
-    /// A span of public life later: who takes office then may be written of now.
-    later: String,
-    /// So much before that who governed then is still written of.
-    recent: String,
-}
-
-impl Day {
-    /// Of the day that an article was published.
-    pub(super) fn of(day: NaiveDate) -> Self {
-        let text = |day: Option<NaiveDate>| day.unwrap_or_default().to_string();
-        Self {
-            before: text(day.checked_sub_days(Days::new(42))),
-            after: text(day.checked_add_days(Days::new(42))),
-            elected: text(day.checked_add_days(Days::new(100))),
-            later: text(day.checked_add_months(Months::new(20 * 12))),
-            recent: text(day.checked_sub_months(Months::new(8 * 12))),
-        }
-    }
-}
-
-/// Whoever sits in the House may be named with those who sat there before and are not in the table, which has its members of today.
-const HOUSE_IS_COMPLETE_FROM: &str = "2025-01-03";
-
-impl Term {
-    /// Whether somebody with this role may be in this term.
-    fn fits(&self, role: &Role<'_>, day: Option<&Day>) -> bool {
-        if !role.is(self.office) {
-            return false;
-        }
-        let Some(day) = day else {
-            // Others who held it are not in the table.
-            return !matches!(self.office, "senator" | "representative" | "leader");
-        };
-        if self.office == "representative" && *day.after < *HOUSE_IS_COMPLETE_FROM {
-            return false;
-        }
-        match role.time {
-            Time::Past => !self.to.is_empty() && *self.to <= *day.after,
-            Time::Coming => *self.from <= *day.elected && *self.from >= *day.before,
-            Time::Now => *self.from <= *day.after && (self.to.is_empty() || *self.to >= *day.before),
-        }
-    }
-}
-
-/// When somebody with a role is in office: `former President`, `President-elect`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Time {
-    Past,
-    Now,
-    Coming,
-}
-
-/// What an article says that a person is, in normal form.
-struct Role<'a> {
-    text: &'a str,
-    time: Time,
-}
-
-impl<'a> Role<'a> {
-    fn of(normal: &'a str) -> Self {
-        // `the Soviet leader and President Reagan`
-        let normal = normal.rsplit(" and ").next().unwrap_or(normal);
-        let (mut text, mut time) = (normal, Time::Now);
-        while let Some((word, rest)) = text.split_once(' ') {
-            match word {
-                "former" | "ex" | "then" => time = Time::Past,
-                "acting" | "interim" => {}
-                _ => break,
-            }
-            text = rest;
-        }
-        for word in [" elect", " designate"] {
-            if let Some(rest) = text.strip_suffix(word) {
-                (text, time) = (rest, Time::Coming);
-            }
-        }
-        Self { text, time }
-    }
-
-    /// Whether it is what holders of an office are called.
-    fn is(&self, office: &str) -> bool {
-        let called: &[&str] = match office {
-            "president" => &["president", "pres"],
-            "prime minister" => &["prime minister", "premier", "pm"],
-            "senator" => &["senator", "sen"],
-            "representative" => &["representative", "rep", "congressman", "congresswoman"],
-            "speaker" => &["speaker", "house speaker"],
-            "secretary of state" => &["secretary of state", "secretary"],
-            "defense secretary" => &["defense secretary", "secretary of defense", "secretary"],
-            "treasury secretary" => &["treasury secretary", "secretary of the treasury", "secretary"],
-            "foreign minister" => &["foreign minister", "minister of foreign affairs"],
-            "defense minister" => &["defense minister", "defence minister"],
-            "fed chair" => &["chairman", "chair", "chairwoman"],
-            "secretary-general" => &["secretary general"],
-            "director-general" => &["director general", "chief"],
-            "managing director" => &["managing director", "chief"],
-            "supreme leader" => &["supreme leader", "ayatollah"],
-            "emir" => &["emir", "sheikh", "sheik"],
-            "crown prince" => &["crown prince", "prince"],
-            "colonel" => &["colonel", "col"],
-            "general" => &["general", "gen"],
-            "leader" => &["president", "prime minister", "premier", "chancellor"],
-            office => return self.text == office,
-        };
-        called.contains(&self.text)
-    }
-}
-
 impl Person {
     fn terms(&self) -> impl Iterator<Item = Term> {
-        self.terms.split("; ").filter_map(|term| {
-            let mut parts = term.split('|');
-            let mut next = || parts.next();
-            Some(Term { office: next()?, country: next()?, from: next()?, to: next()? })
-        })
+        self.terms.split("; ").filter_map(Term::read)
     }
 
     fn aliases(&self) -> impl Iterator<Item = &'static str> {
@@ -175,7 +45,7 @@ impl Person {
     /// Whether the person may be written of on a day.
     fn is_known_by(&self, day: Option<&Day>) -> bool {
         let first = self.terms().next();
-        day.zip(first).is_none_or(|(day, first)| *first.from <= *day.later)
+        day.zip(first).is_none_or(|(day, first)| first.is_in_sight(day))
     }
 
     /// Whether a role is one of the person's.
@@ -195,6 +65,11 @@ impl Person {
     /// Whether the person is known for a seat in the Congress of the United States alone.
     fn is_member_only(&self) -> bool {
         !self.terms.is_empty() && self.terms().all(|term| matches!(term.office, "senator" | "representative"))
+    }
+
+    /// Whether the person is known as the spouse of a president alone.
+    fn is_spouse(&self) -> bool {
+        !self.terms.is_empty() && self.terms().all(|term| matches!(term.office, "first lady" | "dr"))
     }
 
     /// What to call the person where the article has this normal name: nothing else where only accents may differ.
@@ -306,6 +181,12 @@ impl Offices {
         self.full.contains_key(key)
     }
 
+    /// Whether whoever goes by a full name was married to a president, and nothing else.
+    pub(super) fn is_spouse(&self, key: &str) -> bool {
+        let mut persons = self.of(&self.full, key).peekable();
+        persons.peek().is_some() && persons.all(Person::is_spouse)
+    }
+
     /// Whether anybody goes by this normal name alone.
     pub(super) fn has_alone(&self, key: &str) -> bool {
         self.alone.contains_key(key)
@@ -319,13 +200,21 @@ impl Offices {
     /// Whether anybody who goes by this normal name alone governs a country that may be meant on a day, is about to, or did so
     /// some years before.
     pub(super) fn governs(&self, key: &str, day: &Day, mut may_be: impl FnMut(&'static str) -> bool) -> bool {
-        let mut governs = |term: Term| {
-            matches!(term.office, "president" | "vice president" | "prime minister" | "chancellor" | "leader")
-                && *term.from <= *day.elected
-                && (term.to.is_empty() || *term.to >= *day.recent)
-                && may_be(term.country)
-        };
+        let mut governs = |term: Term| term.governs() && term.is_recent(day) && may_be(term.country);
         self.of(&self.alone, key).any(|person| person.terms().any(&mut governs))
+    }
+
+    /// The one who goes by this normal name alone and holds an office on a day, or did some years before, in a country or body that may be
+    /// meant, if it is one of those whose holders need no introduction.
+    pub(super) fn prominent(&self, key: &str, day: &Day, may_be: impl Fn(&'static str) -> bool) -> Option<&Person> {
+        let persons = self.of(&self.alone, key).filter(|person| !person.is_spouse());
+        let mut holders = persons.filter_map(|person| {
+            let mut terms = person.terms().filter(|term| term.is_recent(day) && may_be(term.country)).peekable();
+            terms.peek()?;
+            Some((person, terms.any(|term| term.is_prominent())))
+        });
+        let (person, is_prominent) = holders.next()?;
+        (is_prominent && holders.next().is_none()).then_some(person)
     }
 
     /// Whether anybody who goes by this normal name alone has ever been what a role says.
@@ -359,14 +248,10 @@ impl Offices {
     }
 }
 
-impl Term {
-    fn is_on(&self, day: &Day) -> bool {
-        *self.from <= *day.after && (self.to.is_empty() || *self.to >= *day.before)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
     use crate::actors::Gazetteer;
 

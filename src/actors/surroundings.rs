@@ -260,11 +260,13 @@ impl Surroundings<'_, '_> {
             first.phrase / 8 == u16::from(phrase::PLACE) && self.words.get(first.number).known.flags & flag::REGION != 0
         };
         // What the article is about is looked up last: every word of it is read for that.
-        let nobody_plays = || {
-            let [_, _, sport] = self.subjects();
-            sport == 0
-        };
-        first.is_some_and(|first| is_region(first) && !self.bodies().contains(&first.slot) && nobody_plays())
+        first.is_some_and(|first| is_region(first) && !self.bodies().contains(&first.slot) && self.nobody_plays())
+    }
+
+    /// Whether the article has no word of sport.
+    pub(super) fn nobody_plays(&self) -> bool {
+        let [_, _, sport] = self.subjects();
+        sport == 0
     }
 
     /// The slots of the words that names of organisations begin with that have several.

@@ -8,7 +8,9 @@ use crate::text::Language;
 mod bodies;
 mod marks;
 mod roles;
+mod shared;
 mod spans;
+mod towns;
 
 /// An article of a title and of sections; an empty title or heading is none.
 fn article(title: &str, sections: &[(&str, &str)]) -> Article {
@@ -211,7 +213,7 @@ fn two_of_one_surname_are_told_apart_by_their_offices() {
             "2003-03-06",
             "They asked President {P Bush} about it. {P Bush}'s father, former President {P George Bush}, left."
         ),
-        ["George W. Bush", "Bush", "George H. W. Bush"]
+        ["George W. Bush", "George H. W. Bush"]
     );
     // There is a senator of that name, though nothing says that he is meant.
     let text = "They asked President {P Kennedy} about it. They heard Senator {P Kennedy} on Monday.";
@@ -294,6 +296,7 @@ fn merged(mentions: &[(ActorKind, &str)]) -> Vec<(String, usize)> {
             role: None,
             titled: false,
             bracketed: written != surface,
+            nickname: false,
             apart: false,
         }
     });

@@ -91,8 +91,11 @@ fn a_name_has_both_marks_of_a_pair_or_none() {
 #[test]
 fn who_governs_is_a_person() {
     let day = "2022-03-01";
-    assert_eq!(persons(day, "{O Biden} met {L Putin} of {L Russia}; {O Harris} left."), ["Biden", "Putin", "Harris"]);
-    assert_eq!(persons(day, "{O Macron} met {L Putin} in {L Russia}."), ["Putin"]);
+    assert_eq!(
+        persons(day, "{O Biden} met {L Putin} of {L Russia}; {O Harris} left."),
+        ["Biden", "Vladimir Putin", "Harris"]
+    );
+    assert_eq!(persons(day, "{O Macron} met {L Putin} in {L Russia}."), ["Vladimir Putin"]);
     assert_eq!(persons("1975-03-01", "{O Biden} met {L Putin} on Monday in {L Harris}."), [""; 0]);
     assert_eq!(persons(day, "It rained in {L Harris}, and {O Harris Mills} closed."), [""; 0]);
     // Of several words, too, but not what is longer.

@@ -176,11 +176,15 @@ fn officials(builder: &mut Builder) -> Result<()> {
     Ok(())
 }
 
+/// What else known bodies are called, of which the lexicon knows nothing: nicknames that are words of other uses, too, and names
+/// that came up when the model had been learnt.
+const UNLEARNT: &str = "unlearnt.tsv";
+
 /// Tables of our own listing: kind, name, aliases, ambiguous short forms.
 fn own(builder: &mut Builder, own: &Path) -> Result<()> {
     for entry in fs::read_dir(own)? {
         let path = entry?.path();
-        if path.extension().is_none_or(|ending| ending != "tsv") {
+        if path.extension().is_none_or(|ending| ending != "tsv") || path.ends_with(UNLEARNT) {
             continue;
         }
         for line in lines(&path)? {
@@ -381,10 +385,10 @@ fn clusters(ner: &Path) -> Result<Vec<(u64, u16, u16)>> {
 }
 
 /// The names that the gazetteer of the program knows: kind, name, aliases; what else some articles call it, and which: those that
-/// name this country or body, or that very one by its full name, or all from this day on.
+/// name one of these countries or bodies, or that very one by its full name, or all from this day on.
 ///
 /// # Errors
-/// When a list cannot be read, or two lists have the same actor by two names.
+/// When a list cannot be read, two lists have the same actor by two names, or two actors are called the same in some articles.
 pub fn names(own: &Path) -> Result<String> {
     let mut names = String::new();
     let mut paths: Vec<_> =
@@ -393,7 +397,7 @@ pub fn names(own: &Path) -> Result<String> {
     // Those of `well-known.tsv` come last by name, but the first to claim an alias keeps it.
     paths.sort();
     // By kind and name or alias, the name.
-    let (mut known, mut aliased) = (HashMap::new(), Vec::new());
+    let (mut known, mut aliased, mut called) = (HashMap::new(), Vec::new(), HashMap::new());
     for path in paths.iter().rev() {
         for line in lines(path)? {
             let columns: Vec<&str> = line.split('\t').collect();
@@ -402,6 +406,14 @@ pub fn names(own: &Path) -> Result<String> {
                 let sometimes = if let [short, only] = rest { format!("\t{short}\t{only}") } else { String::new() };
                 names.push_str(&format!("{kind}\t{name}\t{aliases}{sometimes}\n"));
                 let key = |name: &str| ((*kind).to_owned(), normalise(name));
+                let shorts = if let [short, _] = rest { short.split("; ").map(key).collect() } else { Vec::new() };
+                for short in shorts {
+                    if let Some(other) =
+                        called.insert(short.clone(), normalise(name)).filter(|other| *other != normalise(name))
+                    {
+                        bail!("some articles call {name:?} {:?}, and some {other:?}", short.1);
+                    }
+                }
                 known.insert(key(name), normalise(name));
                 aliased.extend(aliases.split("; ").map(|alias| (key(alias), normalise(name))));
             }

@@ -27,7 +27,7 @@ pub(super) struct Entry {
     pub(super) upper: bool,
     /// Ends in an `'s` that is no possessive: `Moody's`.
     pub(super) genitive: bool,
-    /// Only in articles that name this country or body, or from this day on; empty if always.
+    /// Only in articles that name one of these countries or bodies, or from this day on; empty if always.
     pub(super) only: &'static str,
 }
 

@@ -222,6 +222,17 @@ impl Forms {
             }
             of.push(at);
         }
+        // Whoever goes by another name here is also called by what is short for that one: a former name.
+        for (mentioned, &form) in found.iter().zip(&of) {
+            let is_other = mentioned.known.is_some() && mentioned.name != all[form].name;
+            if is_other && mentioned.kind == ActorKind::Organisation {
+                for short in names.shorts(mentioned.name) {
+                    if let Some(&short) = index.get(&(*short, mentioned.kind, false)) {
+                        all[short].short_for.add(form);
+                    }
+                }
+            }
+        }
         (Self { all, index }, of)
     }
 

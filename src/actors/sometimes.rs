@@ -1,9 +1,10 @@
-//! What a name means in some articles alone: `EPA` where they name the United States, `Exxon` from the day on which it became Exxon
-//! Mobil, `Samsung` where they name Samsung Electronics.
+//! What a name means in some articles alone: `EPA` where they name the United States, `Spurs` where they name England or its
+//! leagues, `Exxon` from the day on which it became Exxon Mobil, `Samsung` where they name Samsung Electronics.
 
 use chrono::NaiveDate;
 use rapidhash::RapidHashMap;
 
+use super::gazetteer::listed;
 use super::known::Entry;
 use super::merge::Mentioned;
 use super::names::Names;
@@ -26,7 +27,8 @@ pub(super) fn settle(
                 // Days compare as they are written; without one it is as of today.
                 return day.is_none_or(|day| *day.to_string() >= *entry.only);
             }
-            (names_body(entry.only) || names_body(entry.name)) && !is_rivalled(found, names, name, entry)
+            let is_near = listed(entry.only).chain([entry.name]).any(&names_body);
+            is_near && !is_rivalled(found, names, name, entry)
         };
         if *meant.entry(name).or_insert_with(|| holds(found)) && !is_state(found, i) {
             found[i].known = Some(entry.name);

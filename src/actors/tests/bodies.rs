@@ -138,6 +138,106 @@ fn companies_go_by_the_names_of_their_day() {
 }
 
 #[test]
+fn who_was_renamed_goes_by_the_present_name() {
+    for (then, now) in [
+        ("Statoil", "Equinor"),
+        ("Royal Dutch Shell", "Shell plc"),
+        ("Raytheon Technologies", "RTX"),
+        ("WellPoint", "Elevance Health"),
+        ("Twitter", "X Corp"),
+        ("Research in Motion", "BlackBerry Ltd"),
+        ("Gulf and Western", "Paramount Communications"),
+        ("ViacomCBS", "Paramount Global"),
+        ("Health Care Financing Administration", "Centers for Medicare and Medicaid Services"),
+        ("Union for a Popular Movement", "Les Républicains"),
+        ("Front National", "National Rally"),
+        ("Welsh Assembly", "Senedd"),
+    ] {
+        for day in ["1987-03-02", "2024-03-02"] {
+            assert_eq!(bodies(day, &format!("{{O {then}}} and {{O {now}}} left.")), [(now.to_owned(), 2)]);
+        }
+    }
+}
+
+#[test]
+fn what_is_short_for_a_former_name_is_the_same_body() {
+    assert_bodies("{O National Westminster Bank} and {O National Westminster} left.", &[("NatWest", 2)]);
+    assert_bodies("The {O Nigerian Stock Exchange} and the {O Stock Exchange} left.", &[("Nigerian Exchange", 2)]);
+    assert_bodies("The {O Front National} and the {O FN} left.", &[("National Rally", 2)]);
+    assert_bodies("{O Research in Motion} ({O RIM}) and {O RIM} left.", &[("BlackBerry Ltd", 3)]);
+    assert_bodies("{O Front National} ({O FN}) and {O FN} left.", &[("National Rally", 3)]);
+}
+
+#[test]
+fn what_came_of_a_merger_or_belongs_to_another_is_one_of_its_own() {
+    for (one, other) in [
+        ("SunTrust", "Truist"),
+        ("Time Warner", "Warner Bros. Discovery"),
+        ("Anheuser-Busch", "Anheuser-Busch InBev"),
+        ("Facebook", "Meta Platforms"),
+        ("Philip Morris International", "Altria"),
+        ("Organization of African Unity", "African Union"),
+        ("Immigration and Naturalization Service", "Immigration and Customs Enforcement"),
+        ("Russian Foreign Ministry", "Soviet Foreign Ministry"),
+        ("Formosa Plastics", "Formosa Ha Tinh Steel"),
+        ("Dangote Group", "Dangote Cement"),
+        ("Civic Platform", "Civic Coalition"),
+        ("Paramount Pictures", "Paramount Global"),
+        ("Trump Organization", "Trump Media & Technology Group"),
+        ("Wikipedia", "Wikimedia Foundation"),
+    ] {
+        assert_bodies(&format!("{{O {one}}} and {{O {other}}} left."), &[(one, 1), (other, 1)]);
+    }
+    assert_bodies("{O Meta Platforms} and {O Meta} left.", &[("Meta Platforms", 2)]);
+    assert_eq!(bodies("2003-03-02", "{O Meta} left."), [("Meta".to_owned(), 1)]);
+    assert_bodies("{O Raytheon} left.", &[("Raytheon", 1)]);
+    assert_bodies("{O RTX} was {O Raytheon}.", &[("RTX", 2)]);
+    assert_bodies("{O X} was {O Twitter}.", &[("X Corp", 2)]);
+    assert_bodies("The {O X} left.", &[("X", 1)]);
+}
+
+#[test]
+fn what_many_countries_have_is_that_of_the_one_that_the_article_names() {
+    assert_bodies("In {L Bolivia} {O Democratic Unity} left.", &[("Democratic Unity", 1)]);
+    assert_bodies(
+        "{O Democratic Unity Roundtable} and {O Democratic Unity} left.",
+        &[("Democratic Unity Roundtable", 2)],
+    );
+    assert_bodies("In {L Berlin} the {O Federal Statistical Office} left.", &[("Destatis", 1)]);
+    assert_bodies("In {L Bern} the {O Federal Statistical Office} left.", &[("Federal Statistical Office", 1)]);
+    for name in ["National Assembly", "Labour Party", "People's Party", "House of Representatives"] {
+        assert_bodies(&format!("In {{L Nairobi}} the {{O {name}}} left."), &[(name, 1)]);
+    }
+    assert_bodies(
+        "The {O U.S. House of Representatives} and the {O House of Representatives} left.",
+        &[("U.S. House of Representatives", 2)],
+    );
+}
+
+#[test]
+fn clubs_are_known_by_what_they_are_called() {
+    for (called, name) in [
+        ("Man Utd", "Manchester United"),
+        ("Man City", "Manchester City"),
+        ("Barca", "FC Barcelona"),
+        ("PSG", "Paris Saint-Germain"),
+        ("Juve", "Juventus"),
+        ("Bayern", "Bayern Munich"),
+    ] {
+        assert_bodies(&format!("{{O {called}}} won."), &[(name, 1)]);
+    }
+    let spurs = &[("Premier League", 1), ("Tottenham Hotspur", 1)];
+    assert_bodies("In the {O Premier League} {O Spurs} won.", spurs);
+    for at in ["{L England}", "{N English} football", "{L London}"] {
+        assert_bodies(&format!("In {at} {{O Wolves}} won."), &[("Wolverhampton Wanderers", 1)]);
+    }
+    assert_bodies("In {L Texas} {O Spurs} won.", &[("Spurs", 1)]);
+    assert_bodies("In {L London} {O San Antonio Spurs} and {O Spurs} won.", &[("San Antonio Spurs", 2)]);
+    assert_bodies("In {L Madrid} {O Atletico} won.", &[("Atlético Madrid", 1)]);
+    assert_bodies("In {L Italy} {O Inter Cardiff} and {O Inter} won.", &[("Inter Cardiff", 2)]);
+}
+
+#[test]
 fn an_acronym_in_brackets_belongs_to_what_stands_before_it() {
     for (name, acronym, known) in [
         ("Bank of England", "BoE", "Bank of England"),

@@ -32,6 +32,7 @@ const AMERICAN: &[&str] = &[
     "democrat",
     "democrats",
     "capitol hill",
+    "pentagon",
 ];
 
 /// Bodies and states whose offices need no further sign of them in the article.
@@ -50,7 +51,7 @@ pub(super) struct Scene<'s, 'd> {
     pub(super) countries: OnceCell<Vec<&'static str>>,
 }
 
-/// Peoples and bodies of states that are in no table of countries.
+/// Peoples, bodies and seats of states that are in no table of countries.
 const OTHER_PEOPLES: &[(&str, &str)] = &[
     ("Soviet", "Soviet Union"),
     ("Yugoslav", "Yugoslavia"),
@@ -59,6 +60,13 @@ const OTHER_PEOPLES: &[(&str, &str)] = &[
     ("Palestinian Authority", "Palestine"),
     ("West German", "Germany"),
     ("Czechoslovak", "Czechia"),
+    ("Kremlin", "Russia"),
+    ("Downing Street", "United Kingdom"),
+    ("Whitehall", "United Kingdom"),
+    ("Élysée", "France"),
+    ("Elysee", "France"),
+    ("Bundestag", "Germany"),
+    ("Knesset", "Israel"),
 ];
 
 /// What stands beside a role: `French` President.

@@ -78,6 +78,7 @@ fn who_governs_a_country_needs_no_introduction_where_it_is_named() {
     assert_eq!(named("2022-03-02", "{L Russia} attacked. {P Putin} had no choice."), ["Russia 1", "Vladimir Putin 1"]);
     assert_eq!(named("2024-07-02", "{P Trump} leads in {L U.S.} polls."), ["Donald Trump 1", "United States 1"]);
     assert_eq!(named("1987-03-02", "{P Reagan} and {O Congress} agreed.")[0], "Ronald Reagan 1");
+    assert_eq!(named("2022-03-02", "The {L Kremlin} denied it. {P Putin} slept."), ["Kremlin 1", "Vladimir Putin 1"]);
     for (day, text) in [
         ("2022-03-02", "{P Putin} had no choice."),
         ("1992-03-02", "{L Russia} attacked. {P Putin} had no choice."),

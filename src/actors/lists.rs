@@ -78,6 +78,8 @@ pub(super) const UNITS: Lists = 1 << 32;
 pub(super) const NOTHING: Lists = 1 << 33;
 /// What names nobody but a place, or who has it in a longer name: `Latina`, `Hubert Maga`.
 pub(super) const NOBODY: Lists = 1 << 37;
+/// What stands behind the name of a virus: `Delta variant`.
+pub(super) const STRAINS: Lists = 1 << 45;
 /// What the name of a law ends with.
 pub(super) const LAWS: Lists = 1 << 34;
 /// What stands before who is of one half of a country: `West` German.
@@ -98,7 +100,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 38] = [
+const WORDS: [(Lists, &str); 39] = [
     (
         DOES,
         "\
@@ -246,7 +248,16 @@ const WORDS: [(Lists, &str); 38] = [
     (ADMINISTRATION, "administration"),
     (SHORT, "st ste ft mt"),
     (UNITS, "dlrs dlr mln bln cts pct"),
-    (NOTHING, "gnp gdp psbr frn frns ceo cfo coo lgbt lgbtq lgbtqi lgbtqia"),
+    (
+        NOTHING,
+        "\
+    gnp gdp psbr frn frns ceo ceos cfo coo cto ciso lgbt lgbtq lgbtqi lgbtqia ngo ngos sme smes ppi ipo ipos etf etfs \
+    nft nfts reit reits eps ebitda lbo qe sofr esg dei stem lng lpg pfas pfoa ppe pcr pcb pcbs cfc cfcs dna rna mrna hiv \
+    hpv rsv sars mers mri icu icus ivf ptsd adhd gmo gmos co2 ev evs suv suvs uav uavs ied ieds rpg rpgs icbm icbms wmd \
+    wmds ufo ufos ai iot vr 4g 5g 6g gps tv tvs atm atms vip vips ux ui cx api apis json xml html css pdf pdfs url urls \
+    sql seo faq faqs qr sms usb rfp rfps rfi rfis mou mous gmt utc est edt cst cdt pst pdt cet",
+    ),
+    (STRAINS, "variant variants subvariant subvariants strain strains"),
     (NOBODY, "latina latinas latino latinos libor maga"),
     (LAWS, "act acts bill treaty accord accords protocol protocols"),
     (SIDES, "west east north south"),

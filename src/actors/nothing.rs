@@ -6,7 +6,7 @@ use rapidhash::RapidHashSet;
 
 use super::gap::Gap;
 use super::lexicon::{flag, phrase};
-use super::lists::{DOES, HELPS, LAWS, NOBODY, NOTHING, SAYS, SIDES, UNITS};
+use super::lists::{DOES, HELPS, LAWS, NOBODY, NOTHING, SAYS, SIDES, STRAINS, UNITS};
 use super::sequence::Tok;
 use super::tagger::Named;
 use super::tidy::Tidy;
@@ -66,10 +66,14 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         let next = self.token(end).filter(|next| !next.starts());
         let is_known = || (token.phrase / 8) & u16::from(phrase::ORGANISATION) != 0;
         let is_part = || uses().longer.get(token.slot as usize) == Some(&true);
+        // `UAVs`
+        let is_upper =
+            || token.case == Case::Upper || !(self.word)(start).trim_end_matches('s').contains(char::is_lowercase);
+        // `Delta variant`
+        let is_strain = || next.is_some_and(|next| next.gap == Gap::Space) && self.is(end, STRAINS);
         let is_word = || {
             let is_place = name.kind == Some(ActorKind::Place);
-            (token.case == Case::Upper && self.is(start, NOTHING))
-                || (self.is(start, NOBODY) && !is_place && !is_part())
+            (is_upper() && self.is(start, NOTHING)) || (self.is(start, NOBODY) && !is_place && !is_part())
         };
         // `MD-11`, but `EU-27`, `US-5`
         let is_code = || {
@@ -94,7 +98,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
             let once = || uses().counts.get(token.slot as usize) == Some(&1);
             owed && name.kind != Some(ActorKind::Person) && !acts() && once()
         };
-        is_word() || is_code() || is_verb() || is_small()
+        is_word() || is_strain() || is_code() || is_verb() || is_small()
     }
 
     /// Makes none of the organisations that are laws (`Ostvik Recovery Act`), nor of their acronyms: `(ORA)` behind one, and wherever

@@ -47,11 +47,14 @@ fn some_names_are_nobody() {
         "They saw {O https://velsen.org/Ostvik} and ask@{L Velsen}.org, said @{P AdaVelsen}.",
         "They passed the {O Ostvik Recovery Act} ({O ORA}). The {O ORA} holds.",
         "They read the {N Ostvik Recovery Plan} ({O ORP}).",
+        "They flew {O UAVs} and a {O UAV} for {O DNA}, and sold {O LNG}.",
+        "The {O Delta} variant and the {P Lambda} strains came.",
     ];
     for text in nobody {
         assert_eq!(spans(text), [""; 0], "{text}");
     }
     assert_eq!(spans("They got 5 {O U.S. Dlrs} for it."), ["place United States 1"]);
+    assert_eq!(spans("They flew with {O Delta} there, and {O Stem} sold.").len(), 2);
     assert_eq!(spans("They sold {O CTS} shares."), ["organisation CTS 1"]);
     assert_eq!(spans("They met {P Hubert Maga} and {P Maga} there."), ["person Hubert Maga 2"]);
     assert_eq!(spans("They gave {O MAGA Inc} and {O MAGA} funds.").len(), 1);

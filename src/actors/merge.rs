@@ -227,8 +227,12 @@ impl Forms {
             let is_other = mentioned.known.is_some() && mentioned.name != all[form].name;
             if is_other && mentioned.kind == ActorKind::Organisation {
                 for short in names.shorts(mentioned.name) {
-                    if let Some(&short) = index.get(&(*short, mentioned.kind, false)) {
-                        all[short].short_for.add(form);
+                    let Some(&at) = index.get(&(*short, mentioned.kind, false)) else { continue };
+                    // `CDC` is not what `Africa CDC` is.
+                    let is_part =
+                        names.about(all[at].name).is(is::ACRONYM) && names.parts(mentioned.name).contains(short);
+                    if !is_part {
+                        all[at].short_for.add(form);
                     }
                 }
             }

@@ -74,6 +74,14 @@ fn a_company_goes_by_its_own_name() {
 }
 
 #[test]
+fn an_acronym_is_not_what_has_it_in_its_name() {
+    assert_eq!(
+        named("2022-03-02", "The {O Africa CDC} met. An order of the {O CDC} went into effect."),
+        ["Africa Centres for Disease Control and Prevention 1", "CDC 1"]
+    );
+}
+
+#[test]
 fn who_governs_a_country_needs_no_introduction_where_it_is_named() {
     assert_eq!(named("2022-03-02", "{L Russia} attacked. {P Putin} had no choice."), ["Russia 1", "Vladimir Putin 1"]);
     assert_eq!(named("2024-07-02", "{P Trump} leads in {L U.S.} polls."), ["Donald Trump 1", "United States 1"]);

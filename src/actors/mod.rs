@@ -201,7 +201,7 @@ fn mentioned<'a>(
         let Some(mut kind) = *kind else { continue };
         let Some((part, start, surface)) = span(article, layout, tokens) else { continue };
         let text = article.part(part).unwrap_or("");
-        if is_ticker(text, start) || is_in_address(text, start..start + surface.len()) {
+        if is_in_ticker(text, start) || is_in_address(text, start..start + surface.len()) {
             continue;
         }
         let is_body = kind == ActorKind::Organisation;
@@ -299,11 +299,23 @@ fn span<'a>(article: &'a Article, layout: &Layout, tokens: &Range<usize>) -> Opt
 /// Whether what stands at `start` in a text is the symbol of a share, as wires have it behind a company: `<VELS.N>`. Companies are
 /// written so, too, but with small letters or spaces.
 fn is_ticker(text: &str, start: usize) -> bool {
-    const LONGEST: usize = 10;
     let Some((before, symbol)) = text.split_at_checked(start) else { return false };
-    let end = symbol.bytes().take(LONGEST + 1).position(|byte| byte == b'>');
-    let is_of_it = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.';
-    before.ends_with('<') && end.is_some_and(|end| symbol.bytes().take(end).all(is_of_it))
+    let end = symbol.bytes().take(LONGEST_TICKER + 1).position(|byte| byte == b'>');
+    before.ends_with('<') && end.is_some_and(|end| symbol.bytes().take(end).all(is_of_ticker))
+}
+
+/// Whether what begins at `start` is a piece of such a symbol, as the exchange is.
+fn is_in_ticker(text: &str, start: usize) -> bool {
+    let before = text.as_bytes().get(..start).unwrap_or(&[]).iter().rev();
+    let into = before.take(LONGEST_TICKER).take_while(|byte| is_of_ticker(**byte)).count();
+    is_ticker(text, start - into)
+}
+
+/// Letters of the longest symbol.
+const LONGEST_TICKER: usize = 10;
+
+fn is_of_ticker(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.'
 }
 
 /// Where a mention ends whose last token is `last`: the full stop of an abbreviation belongs to it.

@@ -165,8 +165,8 @@ pub(super) fn is_in_address(text: &str, span: Range<usize>) -> bool {
         return true;
     }
     // `ada.velsen@ostvik.org`
-    let is_mail = |at: usize, all: &[u8]| {
-        let is_letter = |at: Option<usize>| at.and_then(|at| all.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+    let is_mail = |at: usize| {
+        let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
         is_letter(at.checked_sub(1)) && is_letter(Some(at + 1))
     };
     let is_space = |byte: &u8| byte.is_ascii_whitespace() || b"<>()\"".contains(byte);
@@ -185,10 +185,38 @@ pub(super) fn is_in_address(text: &str, span: Range<usize>) -> bool {
         b'@' => piece.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
         _ => false,
     });
-    begins || has_marks() && piece.windows(3).any(|part| part == b"://") || {
-        let rest = after.iter().take(LONGEST).position(|byte| is_space(byte) || *byte == b'@');
-        rest.is_some_and(|at| after[at] == b'@' && is_mail(at, after))
+    begins
+        || has_marks() && piece.windows(3).any(|part| part == b"://")
+        || {
+            let rest = after.iter().take(LONGEST).position(|byte| is_space(byte) || *byte == b'@');
+            rest.is_some_and(|at| after[at] == b'@' && is_mail(span.end + at))
+        }
+        || is_in_host(bytes, &span)
+}
+
+/// Whether what stands there is a piece of the name of a host: of an authority (`API.NASA.gov`), or of several words (`blog.Velsen.com`).
+/// Companies are named as `Velsen.com`, too, and who is marked with the end of that is what is marked.
+fn is_in_host(bytes: &[u8], span: &Range<usize>) -> bool {
+    const AUTHORITIES: &[&[u8]] = &[b"gov", b"mil", b"edu", b"int"];
+    const OTHERS: &[&[u8]] = &[b"com", b"org", b"net", b"info", b"eu", b"uk"];
+    /// Longest name of a host.
+    const LONGEST: usize = 253;
+    let (Some(before), Some(after)) = (bytes.get(..span.start), bytes.get(span.end..)) else { return false };
+    if !after.starts_with(b".") || !after.get(1).is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
     }
+    let is_of_it = |byte: &&u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
+    let left = before.iter().rev().take(LONGEST).take_while(is_of_it).count();
+    let right = after.iter().take(LONGEST).take_while(is_of_it).count();
+    let host = bytes.get(span.start - left..span.end + right).unwrap_or(&[]);
+    // A full stop behind it belongs to the sentence.
+    let host = host.strip_suffix(b".").unwrap_or(host);
+    let Some(last) = host.iter().rposition(|byte| *byte == b'.') else { return false };
+    let (labels, end) = host.split_at(last);
+    let is_longer = || labels.contains(&b'.') || bytes.get(span.start - left + host.len()) == Some(&b'/');
+    labels.iter().all(|byte| is_of_it(&byte))
+        && labels.len() >= left + span.len()
+        && (AUTHORITIES.contains(&&end[1..]) || OTHERS.contains(&&end[1..]) && is_longer())
 }
 
 #[cfg(test)]
@@ -212,6 +240,11 @@ mod tests {
             "\u{201c}@Vell\u{201d}",
             ".@Vell said",
             "ask Vell.ada@ostvik.org now",
+            "ask Vell@ostvik.org now",
+            "see Vell.gov.",
+            "see API.Vell.gov",
+            "see Vell.ostvik.co.uk, too",
+            "see Vell.org/ada",
         ] {
             assert!(is(text), "{text}");
         }
@@ -229,6 +262,12 @@ mod tests {
             "100%Vell",
             "the Vell:https://ostvik.org",
             "the Vell.https://ostvik.org",
+            "Vell.com said",
+            "Vell.org said",
+            "said Vell.Gov. Ada said",
+            "said Vell. gov",
+            "ask Vell @ostvik",
+            "of Vell.",
         ] {
             assert!(!is(text), "{text}");
         }

@@ -183,6 +183,8 @@ fn symbols_of_shares_are_no_actors() {
         of("The merger of Velsen Mining Corp <VELS.N> with <Port Carrow Ltd> and <VSC>, said on Monday, is off."),
         ["organisation Velsen Mining Corp: Velsen Mining Corp", "organisation Port Carrow Ltd: Port Carrow Ltd"]
     );
+    // Nor are pieces of them.
+    assert_eq!(marked("", "They bought {O Harf} <HARF.{L PA}> and {O Jard} <JARD.{L HKG}> shares.").len(), 2);
 }
 
 #[test]

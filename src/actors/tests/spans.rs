@@ -45,6 +45,7 @@ fn some_names_are_nobody() {
         "They flew a {L MD}-11 and a {O DC}-10 there.",
         "The {L West German} economy and {P Latina} voters.",
         "They saw {O https://velsen.org/Ostvik} and ask@{L Velsen}.org, said @{P AdaVelsen}.",
+        "Visit API.{O NASA}.gov and {O CDC}.gov. Write to {P Anna.Velsen}@gsa.gov.",
         "They passed the {O Ostvik Recovery Act} ({O ORA}). The {O ORA} holds.",
         "They read the {N Ostvik Recovery Plan} ({O ORP}).",
     ];

@@ -37,6 +37,7 @@ mod rules;
 pub mod sequence;
 mod sometimes;
 mod sought;
+mod states;
 mod surroundings;
 pub mod tagger;
 mod tidy;
@@ -170,6 +171,7 @@ fn refined(
     };
     missed::add(&mut named, sequence, words, word, is_symbol);
     nations::add(&mut named, sequence, word);
+    states::add(&mut named, sequence, word);
     originals::add(&mut named, sequence, word);
     named
 }
@@ -193,7 +195,9 @@ fn mentioned<'a>(
         let after = named.partition_point(|other| other.tokens.end <= at);
         named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
     };
-    let codes = nations::codes(named, sequence, word);
+    let mut codes = nations::codes(named, sequence, word);
+    codes.append(&mut states::codes(named, sequence, word));
+    codes.sort_unstable_by_key(|(at, _)| *at);
     let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
     let mut claims = Vec::new();
     let mut before_end = usize::MAX;

@@ -74,7 +74,7 @@ fn a_name_has_both_marks_of_a_pair_or_none() {
         marked("", text).into_iter().map(|actor| format!("{} {}", actor.kind.name(), actor.name)).collect::<Vec<_>>()
     };
     assert_eq!(found("The {O VSC (Vell Sea Council}) met."), ["organisation Vell Sea Council"]);
-    assert_eq!(found("They asked {P Robert Velsen (R-Kan}.) about it."), ["person Robert Velsen"]);
+    assert_eq!(found("They asked {P Robert Velsen (R-Kan}.) about it."), ["person Robert Velsen", "place Kansas"]);
     assert_eq!(found("The {O VSC(M}) met."), ["organisation VSC"]);
     assert_eq!(found("It was {P Ada Velsen,\" Okafor} said."), ["person Ada Velsen", "person Okafor"]);
     assert_eq!(found("Then {O Carrow} ({O Far East) Ltd} closed."), ["organisation Carrow (Far East) Ltd"]);

@@ -2,8 +2,8 @@
 //! what many of them are called elsewhere.
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
-//! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy` and `nothing` leave out what is no name, `whole` makes names as long
-//! as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `originals` names in other scripts, `roles` reads the titles beside
+//! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy`, `nobles` and `nothing` leave out what is no name, `whole` makes names as long
+//! as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `states` those of states behind cities, `originals` names in other scripts, `roles` reads the titles beside
 //! persons, `surroundings` and `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, `names` keeps what depends on a name alone, `sometimes` knows what a name means in some articles, `agree` settles what is of which kind,
 //! `acronyms` knows what those in brackets are short for, `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
@@ -29,6 +29,7 @@ mod missed;
 pub mod model;
 pub mod names;
 mod nations;
+mod nobles;
 mod nothing;
 mod offices;
 mod originals;
@@ -164,7 +165,8 @@ fn refined(
     words: &Words<'_>,
 ) -> Vec<Named> {
     let word = |at: usize| written(article, layout, at);
-    let mut named = Tidy { sequence, words, word }.tidy(named);
+    let between = |at: usize| between(article, layout, at);
+    let mut named = Tidy { sequence, words, word, between: &between }.tidy(named);
     let is_symbol = |at: usize| {
         span(article, layout, &(at..at + 1))
             .is_some_and(|(part, start, _)| is_ticker(article.part(part).unwrap_or(""), start))
@@ -289,6 +291,14 @@ fn mentioned<'a>(
 fn written<'a>(article: &'a Article, layout: &Layout, at: usize) -> &'a str {
     let text = layout.part_of(at).and_then(|part| article.part(part)).unwrap_or("");
     layout.tokens.get(at).map_or("", |placed| placed.token.of(text))
+}
+
+/// What stands between the token with an index and the one before it in the same part.
+fn between<'a>(article: &'a Article, layout: &Layout, at: usize) -> &'a str {
+    let before = at.checked_sub(1).filter(|&before| layout.part_of(before) == layout.part_of(at));
+    let text = layout.part_of(at).and_then(|part| article.part(part)).unwrap_or("");
+    let ends = before.and_then(|before| Some((layout.tokens.get(before)?, layout.tokens.get(at)?)));
+    ends.and_then(|(last, next)| text.get(last.token.end as usize..next.token.start as usize)).unwrap_or("")
 }
 
 /// Where a mention stands that takes these tokens, and how it is written.

@@ -48,6 +48,7 @@ fn some_names_are_nobody() {
         "Visit API.{O NASA}.gov and {O CDC}.gov. Write to {P Anna.Velsen}@gsa.gov.",
         "They passed the {O Ostvik Recovery Act} ({O ORA}). The {O ORA} holds.",
         "They read the {N Ostvik Recovery Plan} ({O ORP}).",
+        "By the {N Ostvik Recovery Act} (50 U.S.C. 1601 et seq.) ({O ORA}), it is ordered. The {O ORA} holds.",
     ];
     for text in nobody {
         assert_eq!(spans(text), [""; 0], "{text}");

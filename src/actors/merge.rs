@@ -8,7 +8,8 @@ use rapidhash::{RapidHashMap, RapidHashSet};
 use super::acronyms::{brackets, is_short, known_names};
 use super::company::without_legal_form;
 use super::names::{Names, is};
-use super::{is_suffix, normalise};
+use super::normal::is_suffix;
+use super::normalise;
 use crate::article::{Actor, ActorKind, Mention, Part};
 
 /// A mention, and what is known of it alone.

@@ -2,9 +2,11 @@
 //! what many of them are called elsewhere.
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
-//! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy` and `nothing` leave out what is no name, `whole` makes names as long
-//! as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `originals` names in other scripts, `roles` reads the titles beside
-//! persons, `surroundings` and `metonym` the words around capitals, `holders` finds the persons whom `offices` knows, with their `terms`, `names` keeps what depends on a name alone, `sometimes` knows what a name means in some articles, `towns` tells them from what is called after them, `agree` settles what is of which kind,
+//! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy`, `nobles` and `nothing` leave out what is no name, `whole` makes names as
+//! long as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `states` those of states
+//! behind cities, `originals` names in other scripts, `roles` reads the titles beside persons, `surroundings` and `metonym` the words around
+//! capitals, `holders` finds the persons whom `offices` knows, with their `terms`, `names` keeps what depends on a name alone, `normal` its normal form, `sometimes` knows
+//! what a name means in some articles, `towns` tells them from what is called after them, `agree` settles what is of which kind,
 //! `acronyms` knows what those in brackets are short for, `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
 //! is whom a query asks for, `asked` a name that nobody bears, and `rules` what the user says of who is who.
@@ -29,6 +31,8 @@ mod missed;
 pub mod model;
 pub mod names;
 mod nations;
+mod nobles;
+mod normal;
 mod nothing;
 mod offices;
 mod originals;
@@ -37,6 +41,7 @@ mod rules;
 pub mod sequence;
 mod sometimes;
 mod sought;
+mod states;
 mod surroundings;
 pub mod tagger;
 mod terms;
@@ -50,6 +55,7 @@ pub use data::pack_model;
 pub use gazetteer::Gazetteer;
 pub use keys::{Aspect, Fit, Key, keys};
 pub use known::pack_names;
+pub use normal::{normalise, own_keys};
 pub use rules::{Rule, Rules, Who, edit};
 pub use sought::{Sought, Step, Test};
 
@@ -58,7 +64,7 @@ use std::ops::Range;
 
 use crate::article::{Actor, ActorKind, Article, Part};
 use crate::layout::{Layout, Placed};
-use crate::text::{Terms, fold};
+use crate::text::Terms;
 use data::model;
 use gap::Gap;
 use holders::{Claim, Scene, settle};
@@ -166,13 +172,15 @@ fn refined(
     words: &Words<'_>,
 ) -> Vec<Named> {
     let word = |at: usize| written(article, layout, at);
-    let mut named = Tidy { sequence, words, word }.tidy(named);
+    let between = |at: usize| between(article, layout, at);
+    let mut named = Tidy { sequence, words, word, between: &between }.tidy(named);
     let is_symbol = |at: usize| {
         span(article, layout, &(at..at + 1))
             .is_some_and(|(part, start, _)| is_ticker(article.part(part).unwrap_or(""), start))
     };
     missed::add(&mut named, sequence, words, word, is_symbol);
     nations::add(&mut named, sequence, word);
+    states::add(&mut named, sequence, word);
     originals::add(&mut named, sequence, word);
     named
 }
@@ -197,7 +205,9 @@ fn mentioned<'a>(
         named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
     };
     let towns = Towns::new(named, sequence, words, word);
-    let codes = nations::codes(named, sequence, word);
+    let mut codes = nations::codes(named, sequence, word);
+    codes.append(&mut states::codes(named, sequence, word));
+    codes.sort_unstable_by_key(|(at, _)| *at);
     let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
     let mut claims = Vec::new();
     let mut before_end = usize::MAX;
@@ -205,7 +215,7 @@ fn mentioned<'a>(
         let Some(mut kind) = *kind else { continue };
         let Some((part, start, surface)) = span(article, layout, tokens) else { continue };
         let text = article.part(part).unwrap_or("");
-        if is_ticker(text, start) || is_in_address(text, start..start + surface.len()) {
+        if is_in_ticker(text, start) || is_in_address(text, start..start + surface.len()) {
             continue;
         }
         let is_body = kind == ActorKind::Organisation;
@@ -302,6 +312,14 @@ fn written<'a>(article: &'a Article, layout: &Layout, at: usize) -> &'a str {
     layout.tokens.get(at).map_or("", |placed| placed.token.of(text))
 }
 
+/// What stands between the token with an index and the one before it in the same part.
+fn between<'a>(article: &'a Article, layout: &Layout, at: usize) -> &'a str {
+    let before = at.checked_sub(1).filter(|&before| layout.part_of(before) == layout.part_of(at));
+    let text = layout.part_of(at).and_then(|part| article.part(part)).unwrap_or("");
+    let ends = before.and_then(|before| Some((layout.tokens.get(before)?, layout.tokens.get(at)?)));
+    ends.and_then(|(last, next)| text.get(last.token.end as usize..next.token.start as usize)).unwrap_or("")
+}
+
 /// Where a mention stands that takes these tokens, and how it is written.
 fn span<'a>(article: &'a Article, layout: &Layout, tokens: &Range<usize>) -> Option<(Part, usize, &'a str)> {
     let part = layout.part_of(tokens.start)?;
@@ -314,11 +332,23 @@ fn span<'a>(article: &'a Article, layout: &Layout, tokens: &Range<usize>) -> Opt
 /// Whether what stands at `start` in a text is the symbol of a share, as wires have it behind a company: `<VELS.N>`. Companies are
 /// written so, too, but with small letters or spaces.
 fn is_ticker(text: &str, start: usize) -> bool {
-    const LONGEST: usize = 10;
     let Some((before, symbol)) = text.split_at_checked(start) else { return false };
-    let end = symbol.bytes().take(LONGEST + 1).position(|byte| byte == b'>');
-    let is_of_it = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.';
-    before.ends_with('<') && end.is_some_and(|end| symbol.bytes().take(end).all(is_of_it))
+    let end = symbol.bytes().take(LONGEST_TICKER + 1).position(|byte| byte == b'>');
+    before.ends_with('<') && end.is_some_and(|end| symbol.bytes().take(end).all(is_of_ticker))
+}
+
+/// Whether what begins at `start` is a piece of such a symbol, as the exchange is.
+fn is_in_ticker(text: &str, start: usize) -> bool {
+    let before = text.as_bytes().get(..start).unwrap_or(&[]).iter().rev();
+    let into = before.take(LONGEST_TICKER).take_while(|byte| is_of_ticker(**byte)).count();
+    is_ticker(text, start - into)
+}
+
+/// Letters of the longest symbol.
+const LONGEST_TICKER: usize = 10;
+
+fn is_of_ticker(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.'
 }
 
 /// Where a mention ends whose last token is `last`: the full stop of an abbreviation belongs to it.
@@ -332,101 +362,6 @@ fn end_of(text: &str, last: &Placed) -> usize {
     let initial = word.len() == 1 && word.starts_with(char::is_uppercase);
     let stop = text.as_bytes().get(end) == Some(&b'.') && (initial || ABBREVIATIONS.contains(&word));
     end + usize::from(stop)
-}
-
-/// Most words of a surname: `Van der Berg Lunde`.
-const SURNAME: usize = 4;
-
-/// The keys of a name, without repetition: its normal form, which comes first; of a person the name without `Jr.` and what may be
-/// the surname, so `Carla de la Vell` is also `de la vell`, `la vell` and `vell`, and of a double surname (`Østby-Lunde`) the latter
-/// half; of a company the name without legal form. Empty for a name without letters and digits.
-#[must_use]
-pub fn own_keys(kind: ActorKind, name: &str) -> Vec<String> {
-    let mut own: Vec<String> = Vec::with_capacity(3);
-    let mut add = |key: String| {
-        if !key.is_empty() && !own.contains(&key) {
-            own.push(key);
-        }
-    };
-    add(normalise(name));
-    match kind {
-        ActorKind::Person => {
-            let words: Vec<String> = name.split_whitespace().map(normalise).filter(|word| !word.is_empty()).collect();
-            let end = words.iter().rposition(|word| !is_suffix(word)).map_or(0, |last| last + 1);
-            let words = words.get(..end).unwrap_or(&[]);
-            add(words.join(" "));
-            let is_initial = |word: &String| word.chars().nth(1).is_none();
-            for first in 1.max(end.saturating_sub(SURNAME))..end {
-                let surname = words.get(first..).unwrap_or(&[]);
-                if !surname.first().is_none_or(is_initial) {
-                    add(surname.join(" "));
-                }
-            }
-            add(words.last().map_or("", |last| surname(last)).to_owned());
-        }
-        ActorKind::Organisation => add(normalise(company::without_legal_form(name))),
-        ActorKind::Place => {}
-    }
-    own
-}
-
-/// The normal form of a name, as [`own_keys`] have it: lower case, no accents, no full stops or apostrophes, single spaces for all
-/// else between words (`Al-Rashid` is `al rashid`, `U.S.` is `us`).
-#[must_use]
-pub fn normalise(name: &str) -> String {
-    let mut key = String::with_capacity(name.len());
-    push_normal(name, &mut key);
-    key
-}
-
-/// Appends the normal form of `name` to an empty `key`.
-fn push_normal(name: &str, key: &mut String) {
-    let folded = fold(name);
-    let mut rest = &*folded;
-    let mut gap = false;
-    while !rest.is_empty() {
-        // Words of plain letters are taken as a whole.
-        let plain = rest.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(plain);
-        if !word.is_empty() {
-            part(key, &mut gap);
-            let from = key.len();
-            key.push_str(word);
-            if let Some(word) = key.get_mut(from..) {
-                word.make_ascii_lowercase();
-            }
-            rest = after;
-            continue;
-        }
-        let mut others = after.chars();
-        match others.next() {
-            Some('.' | '\'' | '\u{2019}' | '\u{2bc}') | None => {}
-            Some(c) if c.is_alphanumeric() || c == '&' => {
-                part(key, &mut gap);
-                // A sigma is one letter, wherever in a word it stands.
-                key.extend(c.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c }));
-            }
-            Some(_) => gap = true,
-        }
-        rest = others.as_str();
-    }
-}
-
-/// Parts the next word of a normal form from what stands before it, after a `gap`.
-fn part(key: &mut String, gap: &mut bool) {
-    if std::mem::take(gap) && !key.is_empty() {
-        key.push(' ');
-    }
-}
-
-/// The last word of a person's normal name that is no `jr`.
-fn surname(name: &str) -> &str {
-    name.rsplit(' ').find(|word| !is_suffix(word)).unwrap_or("")
-}
-
-/// What may follow a surname.
-fn is_suffix(word: &str) -> bool {
-    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv")
 }
 
 #[cfg(test)]

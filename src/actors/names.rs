@@ -12,8 +12,9 @@ use super::company::without_legal_form;
 use super::gazetteer::Gazetteer;
 use super::known::{Entry, Name};
 use super::metonym::is_seat;
+use super::normal::{is_suffix, surname};
+use super::normalise;
 use super::offices::Offices;
-use super::{is_suffix, normalise, surname};
 use crate::article::ActorKind;
 
 /// Bits that say what a name is.

@@ -16,6 +16,10 @@ use crate::text::Case;
 /// Letters of the longest code before a number: `MD-11`.
 const LONGEST_CODE: usize = 3;
 
+/// Names between a law and its acronym, itself counted, and words of what it is cited by.
+const BETWEEN: usize = 4;
+const CITATION: usize = 16;
+
 /// What an article has of capitalised words, by their slots.
 pub(super) struct Uses {
     /// How often each stands there.
@@ -24,7 +28,7 @@ pub(super) struct Uses {
     longer: Vec<bool>,
 }
 
-impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
+impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// How an article that names these uses its capitalised words.
     pub(super) fn uses(&self, named: &[Named]) -> Uses {
         let slots = self.sequence.slots;
@@ -49,6 +53,16 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
     pub(super) fn leave_units(&self, name: &mut Named) {
         while name.tokens.len() > 1 && self.is(name.tokens.end - 1, UNITS) {
             name.tokens.end -= 1;
+        }
+    }
+
+    /// Leaves out a word that is broken off, `Mo- — Montana`, and the name that it ends, but for a person's: `Ada Vel- — Velsen`.
+    pub(super) fn leave_broken(&self, name: &mut Named) {
+        let Range { start, end } = name.tokens;
+        let is_dash = self.token(end).is_some_and(|next| next.gap == Gap::Dash);
+        let breaks = |gap: &str| gap.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_whitespace));
+        if start < end && is_dash && breaks((self.between)(end)) {
+            name.tokens.end = if name.kind == Some(ActorKind::Person) { end - 1 } else { start };
         }
     }
 
@@ -117,9 +131,9 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         }
         let mut acronyms = RapidHashSet::default();
         let mut of_bodies = RapidHashSet::default();
-        for pair in named.windows(2) {
-            if let [full, short] = pair
-                && self.is_acronym(full, short)
+        for (at, short) in named.iter().enumerate().filter(|(_, name)| name.tokens.len() == 1) {
+            let before = named.get(at.saturating_sub(BETWEEN)..at).unwrap_or(&[]);
+            if let Some(full) = before.iter().rev().find(|full| self.is_acronym(full, short))
                 && let Some(token) = self.token(short.tokens.start)
             {
                 if full.kind.is_none() { &mut acronyms } else { &mut of_bodies }.insert(token.number);
@@ -136,12 +150,21 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         }
     }
 
-    /// Whether one name stands in brackets behind the other one and has its initials.
+    /// Whether one name stands in brackets behind the other one and has its initials; behind a law, what it is cited by may stand
+    /// between: `Ostvik Recovery Act (50 U.S.C. 1601 et seq.) (ORA)`.
     fn is_acronym(&self, full: &Named, short: &Named) -> bool {
         let at = short.tokens.start;
-        let follows = short.tokens.len() == 1 && full.tokens.end == at && full.tokens.len() > 1;
-        let opens = |token: &Tok| token.gap == Gap::Open && token.case == Case::Upper;
-        follows && self.token(at).is_some_and(opens) && {
+        let end = full.tokens.end;
+        let begins = |at: usize| self.token(at).is_some_and(|token| token.gap == Gap::Open);
+        let is_citation = || {
+            let ends =
+                |at: usize| self.token(at).is_none_or(|token| token.gap == Gap::Open || token.gap == Gap::Paragraph);
+            full.kind.is_none() && begins(end) && at - end <= CITATION && !(end + 1..at).any(ends)
+        };
+        let is_upper = self.token(at).is_some_and(|token| token.case == Case::Upper);
+        // Behind `et seq.` it is the gap between sentences.
+        let opens = || begins(at) || (self.between)(at).ends_with('(');
+        is_upper && opens() && full.tokens.len() > 1 && (end == at || is_citation()) && {
             let capitals = full.tokens.clone().filter(|&at| self.token(at).is_some_and(Tok::is_capital));
             let initials = capitals.filter_map(|at| (self.word)(at).chars().next()?.to_uppercase().next());
             initials.eq((self.word)(at).chars())
@@ -169,8 +192,8 @@ pub(super) fn is_in_address(text: &str, span: Range<usize>) -> bool {
         return true;
     }
     // `ada.velsen@ostvik.org`
-    let is_mail = |at: usize, all: &[u8]| {
-        let is_letter = |at: Option<usize>| at.and_then(|at| all.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+    let is_mail = |at: usize| {
+        let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
         is_letter(at.checked_sub(1)) && is_letter(Some(at + 1))
     };
     let is_space = |byte: &u8| byte.is_ascii_whitespace() || b"<>()\"".contains(byte);
@@ -189,10 +212,38 @@ pub(super) fn is_in_address(text: &str, span: Range<usize>) -> bool {
         b'@' => piece.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
         _ => false,
     });
-    begins || has_marks() && piece.windows(3).any(|part| part == b"://") || {
-        let rest = after.iter().take(LONGEST).position(|byte| is_space(byte) || *byte == b'@');
-        rest.is_some_and(|at| after[at] == b'@' && is_mail(at, after))
+    begins
+        || has_marks() && piece.windows(3).any(|part| part == b"://")
+        || {
+            let rest = after.iter().take(LONGEST).position(|byte| is_space(byte) || *byte == b'@');
+            rest.is_some_and(|at| after[at] == b'@' && is_mail(span.end + at))
+        }
+        || is_in_host(bytes, &span)
+}
+
+/// Whether what stands there is a piece of the name of a host: of an authority (`API.NASA.gov`), or of several words (`blog.Velsen.com`).
+/// Companies are named as `Velsen.com`, too, and who is marked with the end of that is what is marked.
+fn is_in_host(bytes: &[u8], span: &Range<usize>) -> bool {
+    const AUTHORITIES: &[&[u8]] = &[b"gov", b"mil", b"edu", b"int"];
+    const OTHERS: &[&[u8]] = &[b"com", b"org", b"net", b"info", b"eu", b"uk"];
+    /// Longest name of a host.
+    const LONGEST: usize = 253;
+    let (Some(before), Some(after)) = (bytes.get(..span.start), bytes.get(span.end..)) else { return false };
+    if !after.starts_with(b".") || !after.get(1).is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
     }
+    let is_of_it = |byte: &&u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
+    let left = before.iter().rev().take(LONGEST).take_while(is_of_it).count();
+    let right = after.iter().take(LONGEST).take_while(is_of_it).count();
+    let host = bytes.get(span.start - left..span.end + right).unwrap_or(&[]);
+    // A full stop behind it belongs to the sentence.
+    let host = host.strip_suffix(b".").unwrap_or(host);
+    let Some(last) = host.iter().rposition(|byte| *byte == b'.') else { return false };
+    let (labels, end) = host.split_at(last);
+    let is_longer = || labels.contains(&b'.') || bytes.get(span.start - left + host.len()) == Some(&b'/');
+    labels.iter().all(|byte| is_of_it(&byte))
+        && labels.len() >= left + span.len()
+        && (AUTHORITIES.contains(&&end[1..]) || OTHERS.contains(&&end[1..]) && is_longer())
 }
 
 #[cfg(test)]
@@ -216,6 +267,11 @@ mod tests {
             "\u{201c}@Vell\u{201d}",
             ".@Vell said",
             "ask Vell.ada@ostvik.org now",
+            "ask Vell@ostvik.org now",
+            "see Vell.gov.",
+            "see API.Vell.gov",
+            "see Vell.ostvik.co.uk, too",
+            "see Vell.org/ada",
         ] {
             assert!(is(text), "{text}");
         }
@@ -233,6 +289,12 @@ mod tests {
             "100%Vell",
             "the Vell:https://ostvik.org",
             "the Vell.https://ostvik.org",
+            "Vell.com said",
+            "Vell.org said",
+            "said Vell.Gov. Ada said",
+            "said Vell. gov",
+            "ask Vell @ostvik",
+            "of Vell.",
         ] {
             assert!(!is(text), "{text}");
         }

@@ -7,8 +7,9 @@ use memchr::memchr2_iter;
 use rapidhash::RapidHashMap;
 
 use super::gazetteer::listed;
+use super::normal::surname;
 use super::terms::{Day, Role, Term};
-use super::{normalise, own_keys, surname};
+use super::{normalise, own_keys};
 use crate::article::ActorKind;
 
 /// Name, aliases, what a person goes by alone, and terms of office: office, country, first and last day.

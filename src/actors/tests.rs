@@ -92,7 +92,7 @@ fn the_full_stop_of_an_abbreviation_belongs_to_the_name() {
 
 /// The actors of a text in which names are marked, `{P Okafor}`, with a letter for their kind, `N` for names that are no actors;
 /// published on a day, if on any. What the model would mark does not matter.
-fn marked(day: &str, text: &str) -> Vec<Actor> {
+pub(super) fn marked(day: &str, text: &str) -> Vec<Actor> {
     let (mut plain, mut marks) = (String::new(), Vec::new());
     for piece in text.split_inclusive(['{', '}']) {
         match piece.strip_suffix('}') {

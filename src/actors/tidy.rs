@@ -17,17 +17,18 @@ use super::word::Words;
 use crate::article::ActorKind;
 use crate::text::Case;
 
-/// What the model marked, with how each token is written.
-pub(super) struct Tidy<'s, 'd, W> {
+/// What the model marked, with how each token is written, and what stands between it and the one before.
+pub(super) struct Tidy<'s, 'd, 'a, W> {
     pub(super) sequence: &'s Sequence,
     pub(super) words: &'s Words<'d>,
     pub(super) word: W,
+    pub(super) between: &'s dyn Fn(usize) -> &'a str,
 }
 
-impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
+impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Names alone, each as long as it is.
     pub(super) fn tidy(&self, named: Vec<Named>) -> Vec<Named> {
-        let named = self.divided(brackets::cut(named, self.sequence, self.words, &self.word));
+        let named = self.divided(brackets::cut(named, self.sequence, self.words, &self.word, self.between));
         let surnames = LazyCell::new(|| self.surnames(&named));
         let uses = LazyCell::new(|| self.uses(&named));
         let mut tidied: Vec<Named> = Vec::with_capacity(named.len());
@@ -57,16 +58,8 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
             while !name.tokens.is_empty() && self.is(name.tokens.end - 1, CONTRACTED) {
                 name.tokens.end -= 1;
             }
-            if self.is_suffix(&name) {
-                if let Some(last) = tidied.last_mut().filter(|last| {
-                    last.kind == Some(ActorKind::Person)
-                        && last.tokens.end == name.tokens.start
-                        && last.tokens.len() > 1
-                }) {
-                    last.tokens.end = name.tokens.end;
-                }
-                continue;
-            }
+            self.leave_suffix(&mut name, &mut tidied);
+            self.leave_broken(&mut name);
             self.leave_units(&mut name);
             if name.tokens.is_empty()
                 || self.is_exclaimed(&name)
@@ -76,6 +69,8 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
                 continue;
             }
             self.leave_title(&mut name, |word| surnames.contains(word));
+            self.leave_noble(&mut name);
+            self.take_initial(&mut name, taken);
             tidied.push(name);
         }
         self.leave_laws(&mut tidied);
@@ -111,8 +106,25 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         opens && in_capitals() && month().is_some_and(|month| is_day(month + 1) && is_dash(month + 2))
     }
 
-    fn is_suffix(&self, name: &Named) -> bool {
-        name.tokens.len() == 1 && self.is(name.tokens.start, SUFFIXES)
+    /// Gives `Jr.` to the person before it, where it was marked alone or begins another name: `Anton Velsen`, `Jr. Call`.
+    fn leave_suffix(&self, name: &mut Named, before: &mut [Named]) {
+        let Range { start, end } = name.tokens;
+        if name.tokens.is_empty() || !self.is(start, SUFFIXES) {
+            return;
+        }
+        let is_person = |other: &Named| other.kind == Some(ActorKind::Person);
+        let alone = end - start == 1;
+        let begins = is_person(name) && (self.word)(start).eq_ignore_ascii_case("jr");
+        let person = before
+            .last_mut()
+            .filter(|last| is_person(last) && last.tokens.end == start && last.tokens.len() > 1 && (alone || begins));
+        if let Some(person) = person {
+            person.tokens.end += 1;
+            // One word behind it is no name.
+            name.tokens.start = if end - start == 2 { end } else { start + 1 };
+        } else if alone {
+            name.tokens.start = end;
+        }
     }
 
     /// `Yeah.`; that `Oh said` something is another matter.
@@ -139,7 +151,10 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         if first == last && self.is(first, ADDRESSED | HELD) {
             return true;
         }
+        // `Duke Energy`
+        let is_firm = self.is(first, BORNE) && self.flags(last) & flag::TITLE == 0;
         last > first
+            && !is_firm
             && name.tokens.clone().all(|at| {
                 titled |= self.flags(at) & flag::TITLE != 0;
                 self.flags(at) & (flag::TITLE | flag::OFFICE) != 0

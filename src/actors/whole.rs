@@ -20,7 +20,7 @@ const FORMS: &[&str] = &["inc", "corp", "co", "ltd", "plc", "gmbh", "llc", "bhd"
 /// Most words that are taken in before `Corp`.
 const BEFORE_FORM: usize = 4;
 
-impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
+impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Takes in what belongs to a name and was marked for itself, or not at all; names that are taken in whole are taken from `before`.
     pub(super) fn take_whole(&self, name: &mut Named, before: &mut Vec<Named>) {
         self.take_abbreviated(name, before);
@@ -55,6 +55,24 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, W> {
         let known = self.token(name.tokens.start).map_or(0, |token| token.phrase / 8);
         if known & u16::from(phrase::PLACE) != 0 {
             name.kind = Some(ActorKind::Place);
+        }
+    }
+
+    /// Takes in the initial with which a sentence begins: `L. Paul Velsen`. Questions and answers are counted so, and where a paragraph
+    /// begins, by other letters, what follows.
+    pub(super) fn take_initial(&self, name: &mut Named, taken: usize) {
+        let Range { start, end } = name.tokens;
+        let is_person = name.kind == Some(ActorKind::Person) && end - start > 1;
+        let Some(first) = start.checked_sub(1).filter(|first| is_person && *first >= taken) else { return };
+        let counts = |gap: Gap, word: &str| {
+            matches!(word, "A" | "Q") || gap == Gap::Paragraph && matches!(word, "B" | "C" | "D" | "I" | "V")
+        };
+        let is_initial = |token: &Tok| {
+            let word = (self.word)(first);
+            token.starts() && token.is_capital() && word.len() == 1 && !counts(token.gap, word)
+        };
+        if self.token(first).is_some_and(is_initial) && (self.between)(start) == ". " {
+            name.tokens.start = first;
         }
     }
 

@@ -104,7 +104,7 @@ fn some_names_hold_where_the_article_names_the_country() {
         "In the {L U.S.} the {O Eastern Power Authority} and the {O EPA} left.",
         &[("Eastern Power Authority", 2)],
     );
-    assert_bodies("In {L Arlington}, {O VA}, in the {L U.S.}, it rained.", &[("VA", 1)]);
+    assert_bodies("In {L Arlington}, {O VA}, in the {L U.S.}, it rained.", &[]);
 }
 
 #[test]

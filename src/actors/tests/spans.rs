@@ -45,10 +45,12 @@ fn some_names_are_nobody() {
         "They flew a {L MD}-11 and a {O DC}-10 there.",
         "The {L West German} economy and {P Latina} voters.",
         "They saw {O https://velsen.org/Ostvik} and ask@{L Velsen}.org, said @{P AdaVelsen}.",
+        "Visit API.{O NASA}.gov and {O CDC}.gov. Write to {P Anna.Velsen}@gsa.gov.",
         "They passed the {O Ostvik Recovery Act} ({O ORA}). The {O ORA} holds.",
         "They read the {N Ostvik Recovery Plan} ({O ORP}).",
         "They flew {O UAVs} and a {O UAV} for {O DNA}, and sold {O LNG}.",
         "The {O Delta} variant and the {P Lambda} strains came.",
+        "By the {N Ostvik Recovery Act} (50 U.S.C. 1601 et seq.) ({O ORA}), it is ordered. The {O ORA} holds.",
     ];
     for text in nobody {
         assert_eq!(spans(text), [""; 0], "{text}");

@@ -267,6 +267,9 @@ fn short_forms(kind: ActorKind, key: &str, initials: &[String; 2], mut take: imp
             if first.len() > 1 {
                 let initial = first.get(..first.ceil_char_boundary(1)).unwrap_or("");
                 take(&[initial, last].join(" "));
+                if rest != last {
+                    take(&[initial, rest].join(" "));
+                }
             }
             if rest != last {
                 take(&[first, last].join(" "));
@@ -355,7 +358,7 @@ mod tests {
         assert_eq!(
             of(Person, "Ada de Vell Jr."),
             (
-                hashes(&["de vell", "vell", "a vell", "ada vell"]),
+                hashes(&["de vell", "vell", "a vell", "a de vell", "ada vell"]),
                 hashes(&["vell", "de vell jr", "vell jr"]),
                 Some(hash("ada"))
             )

@@ -46,6 +46,7 @@ fn who_is_named_beside_a_namesake_is_another_one() {
     );
     assert_eq!(named("", "{P ADA VELL}\n\n{P Ada Maria Vell} stayed."), ["Ada Maria Vell 2"]);
     assert_eq!(named("", "{P Ola Vell-Lunde} left. {P Vell-Lunde} is 73."), ["Ola Vell-Lunde 2"]);
+    assert_eq!(named("", "{P Ada Maria Vell} left on a Monday. {P A. Maria Vell} is 73."), ["Ada Maria Vell 2"]);
     assert_eq!(named("", "{P Ola de Vell} left. {P De Vell} is 73."), ["Ola de Vell 2"]);
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use dateline::actors::Finder;
-use dateline::actors::merge::{Mentioned, merge};
+use dateline::actors::merge::{Aside, Mentioned, merge};
 use dateline::actors::tagger::Named;
 use dateline::article::{Actor, ActorKind, Part};
 use dateline::text::{Language, Terms};
@@ -212,8 +212,7 @@ fn merge_gold(example: &Example, cubed: &mut [Cubed; 3]) {
             known,
             role: None,
             titled: false,
-            bracketed,
-            nickname: false,
+            aside: if bracketed { Aside::Bracketed } else { Aside::No },
             apart: false,
         });
         end_before = gold.tokens.end;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rapidhash::RapidHashMap;
 
 use super::gap::Gap;
-use super::merge::Mentioned;
+use super::merge::{Aside, Mentioned};
 use super::names::{Names, is};
 use super::normalise;
 use super::sequence::Sequence;
@@ -15,14 +15,31 @@ use crate::article::ActorKind;
 /// Most words between a name and its acronym.
 const BETWEEN: usize = 6;
 
+/// What a name is to the mention before it: `between` are the tokens between the two, up to where it begins, and `kinds` those of both, the first
+/// one's where it stands in the same part.
+pub(super) fn aside<'a>(
+    sequence: &Sequence,
+    between: Range<usize>,
+    end: usize,
+    kinds: [Option<ActorKind>; 2],
+    word: impl Fn(usize) -> &'a str,
+) -> Aside {
+    let name = between.end..end;
+    if between.is_empty() {
+        let opens =
+            between.start == name.start && sequence.tokens.get(name.start).is_some_and(|token| token.gap == Gap::Open);
+        return if opens { Aside::Bracketed } else { Aside::No };
+    }
+    match kinds {
+        [Some(ActorKind::Person), _] if nicknamed(sequence, between.start, &name, &word) => Aside::Nickname,
+        [_, Some(ActorKind::Organisation)] if explained(sequence, between.start, &name, &word) => Aside::Bracketed,
+        _ => Aside::No,
+    }
+}
+
 /// Whether the words between a name that ends before the token at `end` and the one of these tokens say that this is short for that,
 /// as brackets would: `, known as `, `, known by its Spanish initials `, or `, or ` before another comma.
-pub(super) fn explained<'a>(
-    sequence: &Sequence,
-    end: usize,
-    short: &Range<usize>,
-    word: impl Fn(usize) -> &'a str,
-) -> bool {
+fn explained<'a>(sequence: &Sequence, end: usize, short: &Range<usize>, word: impl Fn(usize) -> &'a str) -> bool {
     let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
     let is = |at: usize, other: &str| word(at).eq_ignore_ascii_case(other);
     let between = end..short.start;
@@ -51,12 +68,7 @@ pub(super) fn explained<'a>(
 
 /// Whether the words between a person's name that ends before the token at `end` and the one of these tokens say that this is what the
 /// person is called, too: `, known as `, `, alias `, `, nicknamed `.
-pub(super) fn nicknamed<'a>(
-    sequence: &Sequence,
-    end: usize,
-    name: &Range<usize>,
-    word: impl Fn(usize) -> &'a str,
-) -> bool {
+fn nicknamed<'a>(sequence: &Sequence, end: usize, name: &Range<usize>, word: impl Fn(usize) -> &'a str) -> bool {
     let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
     let is = |at: usize, others: &[&str]| others.iter().any(|other| word(at).eq_ignore_ascii_case(other));
     let between = end..name.start;
@@ -78,12 +90,12 @@ pub(super) fn nicknamed<'a>(
 pub(super) fn brackets(found: &[Mentioned<'_>], names: &Names) -> Vec<(usize, usize)> {
     let (mut brackets, mut full) = (Vec::new(), 0);
     for (i, mention) in found.iter().enumerate() {
-        if mention.bracketed {
+        if mention.aside == Aside::Bracketed {
             brackets.push((full, i));
         }
         // `Lake Basin Authority (湖盆) (LBA)`: both are of the first name.
         let is_aside = || names.about(mention.name).is(is::CASELESS) || is_short(mention.name, found[full].name, names);
-        if !(mention.bracketed && is_aside()) {
+        if !(mention.aside == Aside::Bracketed && is_aside()) {
             full = i;
         }
     }

@@ -3,7 +3,7 @@
 use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::holders::Claim;
-use super::merge::Mentioned;
+use super::merge::{Aside, Mentioned};
 use super::names::{Names, initials, is};
 use super::normalise;
 use super::offices::{Offices, Person};
@@ -158,7 +158,7 @@ fn acronyms(found: &mut [Mentioned<'_>], names: &mut Names) {
     for i in 1..found.len() {
         let (full, acronym) = (&found[i - 1], &found[i]);
         let about = names.about(acronym.name);
-        let explained = acronym.bracketed && full.kind != acronym.kind && about.is(is::ACRONYM);
+        let explained = acronym.aside == Aside::Bracketed && full.kind != acronym.kind && about.is(is::ACRONYM);
         if !explained || normalise(&initials(full.surface)) != names.normal(acronym.name) {
             continue;
         }

@@ -31,12 +31,21 @@ pub struct Mentioned<'a> {
     pub role: Option<&'a str>,
     /// Whether that stands before the name.
     pub titled: bool,
-    /// Stands in brackets right after the mention before it: `Lake Basin Authority (LBA)`.
-    pub bracketed: bool,
-    /// What the person before it is called, too: `Ada Vell, nicknamed Bo`.
-    pub nickname: bool,
+    /// What it is to the mention before it.
+    pub aside: Aside,
     /// A surname with `Mrs.` where another one of that surname is `Mr.`, or the other way round.
     pub apart: bool,
+}
+
+/// What a mention is to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aside {
+    /// Nothing.
+    No,
+    /// It stands in brackets right behind it: `Lake Basin Authority (LBA)`.
+    Bracketed,
+    /// It is what the person is called, too: `Ada Vell, nicknamed Bo`.
+    Nickname,
 }
 
 /// All mentions of one normal name and kind.
@@ -112,7 +121,7 @@ pub fn merge(found: &[Mentioned<'_>], names: &mut Names) -> Vec<Actor> {
     let in_forms = |pairs: Vec<(usize, usize)>| -> Vec<_> {
         pairs.into_iter().map(|(full, short)| (of[full], of[short])).collect()
     };
-    let nicknames = (1..found.len()).filter(|&i| found[i].nickname).map(|i| (i - 1, i)).collect();
+    let nicknames = (1..found.len()).filter(|&i| found[i].aside == Aside::Nickname).map(|i| (i - 1, i)).collect();
     let links = Links {
         brackets: in_forms(brackets),
         nicknames: in_forms(nicknames),
@@ -161,7 +170,7 @@ fn namesakes(found: &[Mentioned<'_>], names: &Names) -> Vec<(usize, usize)> {
         let gap = || after.start.saturating_sub(before.start + before.surface.len());
         let is_pair = [before, after].iter().all(|mention| mention.kind == ActorKind::Person)
             && before.part == after.part
-            && !after.bracketed
+            && after.aside != Aside::Bracketed
             && BREATH.contains(&gap());
         if is_pair && is_short(after, before) {
             pairs.push((i, i + 1));

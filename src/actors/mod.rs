@@ -66,10 +66,9 @@ use crate::article::{Actor, ActorKind, Article, Part};
 use crate::layout::{Layout, Placed};
 use crate::text::Terms;
 use data::model;
-use gap::Gap;
 use holders::{Claim, Scene, settle};
 use lexicon::flag;
-use merge::{Mentioned, merge};
+use merge::{Aside, Mentioned, merge};
 use metonym::{government, is_seat};
 use model::Decoder;
 use names::{Names, is};
@@ -233,9 +232,9 @@ fn mentioned<'a>(
             kind = ActorKind::Place;
             name = names.number(kind, surface);
         }
-        let is_person = |mention: &Mentioned| (mention.kind, mention.part) == (ActorKind::Person, part);
-        let nickname = found.last().is_some_and(is_person) && acronyms::nicknamed(sequence, before_end, tokens, word);
-        if nickname {
+        let before = found.last().filter(|last| last.part == part).map(|last| last.kind);
+        let aside = acronyms::aside(sequence, before_end..tokens.start, tokens.end, [before, Some(kind)], word);
+        if aside == Aside::Nickname {
             kind = ActorKind::Person;
             name = names.number(kind, surface);
         }
@@ -278,21 +277,7 @@ fn mentioned<'a>(
             }
             ActorKind::Organisation => {}
         }
-        let opened = sequence.tokens.get(tokens.start).is_some_and(|token| token.gap == Gap::Open);
-        let explained = || acronyms::explained(sequence, before_end, tokens, word);
-        found.push(Mentioned {
-            part,
-            start,
-            surface,
-            kind,
-            name,
-            known,
-            role,
-            titled,
-            bracketed: if before_end == tokens.start { opened } else { is_body && explained() },
-            nickname,
-            apart: false,
-        });
+        found.push(Mentioned { part, start, surface, kind, name, known, role, titled, aside, apart: false });
         before_end = tokens.end;
     }
     sometimes::settle(&mut found, names, day, |body| scene.names(body, surface_of));

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::merge::Aside;
 use super::*;
 use crate::article::{Metadata, Provenance, Published, Section};
 use crate::dates::Precision;
@@ -295,8 +296,7 @@ fn merged(mentions: &[(ActorKind, &str)]) -> Vec<(String, usize)> {
             known,
             role: None,
             titled: false,
-            bracketed: written != surface,
-            nickname: false,
+            aside: if written == surface { Aside::No } else { Aside::Bracketed },
             apart: false,
         }
     });

@@ -50,16 +50,16 @@ impl<'a, 't, W: Fn(usize) -> &'t str> Towns<'a, W> {
         let is_of_it = |body: &&Range<usize>| {
             body.len() > name.len() && (*body).clone().zip(name.clone()).all(|(one, other)| self.is_same(one, other))
         };
-        local.iter().any(|body| is_of_it(body))
+        local.iter().any(is_of_it)
             && (self.is_known(name) || self.is_place_elsewhere(name))
-            && (nobody_plays() || !others.iter().any(|body| is_of_it(body)))
+            && (nobody_plays() || !others.iter().any(is_of_it))
     }
 
     /// `ZERMATT - `, with which the text begins: where it was written, unless it is known as a body.
     fn is_dateline(&self, name: &Range<usize>) -> bool {
         let token = |at: usize| self.sequence.tokens.get(at);
         let is_body = |token: &Tok| {
-            token.phrase / 8 & u16::from(phrase::ORGANISATION) != 0
+            (token.phrase / 8) & u16::from(phrase::ORGANISATION) != 0
                 || self.words.get(token.number).known.flags & (flag::BODY | flag::BODY_WORD | flag::COMPANY) != 0
         };
         let is_in_text = |token: &Tok| token.place >= TEXT;

@@ -7,6 +7,7 @@ use crate::text::Language;
 
 mod bodies;
 mod marks;
+mod offices;
 mod roles;
 mod shared;
 mod spans;

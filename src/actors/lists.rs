@@ -99,6 +99,10 @@ pub(super) const PLURALS: Lists = 1 << 40;
 pub(super) const FIELDS: Lists = 1 << 41;
 /// Titles before which any words with capitals say what they are for: `Mining Minister`.
 pub(super) const FIELDED: Lists = 1 << 42;
+/// What governments do besides [`DOES`].
+pub(super) const ACTS: Lists = 1 << 43;
+/// What governments are.
+pub(super) const MINDED: Lists = 1 << 44;
 
 /// What has [`SHORTENED`] words after it.
 const SUBJECTS: &[&str] = &[
@@ -109,7 +113,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 43] = [
+const WORDS: [(Lists, &str); 45] = [
     (
         DOES,
         "\
@@ -299,6 +303,13 @@ const WORDS: [(Lists, &str); 43] = [
     budget climate communications digital domestic economic economics homeland infrastructure \
     intelligence majority mining minority monetary national oil petroleum policy political press second services urban",
     ),
+    (
+        ACTS,
+        "\
+    apologised apologized attacked boycotted capitulated committed complied defied fought hesitated invaded mobilised \
+    mobilized reciprocated relented reneged wavered",
+    ),
+    (MINDED, "adamant defiant reluctant responsible silent unmoved unwilling"),
     (FIELDED, "administrator adviser advisor commissioner coordinator counsel director minister secretary"),
     (COUNTRIES, "u.s u.k u.s. u.k."),
     (

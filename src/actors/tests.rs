@@ -6,6 +6,7 @@ use crate::dates::Precision;
 use crate::text::Language;
 
 mod bodies;
+mod capitals;
 mod marks;
 mod offices;
 mod roles;

@@ -91,6 +91,19 @@ pub(super) const COUNTRIES: Lists = 1 << 36;
 /// `I’m`, `Don’t`: no list, but what [`SUBJECTS`] and [`SHORTENED`] make.
 pub(super) const CONTRACTED: Lists = 1 << 23;
 
+/// Titles that the lexicon has not.
+pub(super) const TITLES: Lists = 1 << 39;
+/// Titles of several who are named behind it, which have an `s` more than that of one.
+pub(super) const PLURALS: Lists = 1 << 40;
+/// What stands before a title and says what it is for: `Press Secretary`.
+pub(super) const FIELDS: Lists = 1 << 41;
+/// Titles before which any words with capitals say what they are for: `Mining Minister`.
+pub(super) const FIELDED: Lists = 1 << 42;
+/// What governments do besides [`DOES`].
+pub(super) const ACTS: Lists = 1 << 43;
+/// What governments are.
+pub(super) const MINDED: Lists = 1 << 44;
+
 /// What has [`SHORTENED`] words after it.
 const SUBJECTS: &[&str] = &[
     "i", "you", "he", "she", "it", "we", "they", "that", "this", "there", "here", "who", "what", "where", "how", "let",
@@ -100,7 +113,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 39] = [
+const WORDS: [(Lists, &str); 45] = [
     (
         DOES,
         "\
@@ -267,6 +280,37 @@ const WORDS: [(Lists, &str); 39] = [
     approves asks boosts buys cuts downgrades files gets lifts lowers makes names offers plans posts raises reports \
     says seeks sees sells sets takes to upgrades ups urges wins",
     ),
+    (
+        TITLES,
+        "\
+    activist administrator aide ald alderman alderwoman archaeologist architect astronaut auditor \
+    biologist campaigner chef cllr composer comptroller consul consultant controller coordinator correspondent \
+    counsel counsellor counselor curator czar delegate designer developer diplomat editor fr gentleman geologist \
+    head jurist lecturer legislator marshal meteorologist novelist ombudsman organiser organizer painter paramedic \
+    parliamentarian pediatrician photographer physician physicist pilot poet provost psychologist publisher rector \
+    reporter researcher scientist sculptor solicitor specialist strategist surgeon taoiseach trader trustee \
+    veterinarian warden",
+    ),
+    (
+        PLURALS,
+        "\
+    ambassadors chancellors commissioners governors generals justices leaders mayors ministers premiers presidents \
+    representatives reps senators sens",
+    ),
+    (
+        FIELDS,
+        "\
+    budget climate communications digital domestic economic economics homeland infrastructure \
+    intelligence majority mining minority monetary national oil petroleum policy political press second services urban",
+    ),
+    (
+        ACTS,
+        "\
+    apologised apologized attacked boycotted capitulated committed complied defied fought hesitated invaded mobilised \
+    mobilized reciprocated relented reneged wavered",
+    ),
+    (MINDED, "adamant defiant reluctant responsible silent unmoved unwilling"),
+    (FIELDED, "administrator adviser advisor commissioner coordinator counsel director minister secretary"),
     (COUNTRIES, "u.s u.k u.s. u.k."),
     (
         ALONE,
@@ -287,7 +331,7 @@ static LISTS: LazyLock<RapidHashMap<&'static str, Lists>> = LazyLock::new(|| {
 });
 
 /// Longest word of any list, in bytes.
-const LONGEST: usize = 14;
+const LONGEST: usize = 16;
 
 /// The lists that a word is in, in whatever case.
 pub(super) fn of(word: &str) -> Lists {

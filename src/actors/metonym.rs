@@ -42,11 +42,11 @@ pub(super) fn is_seat(place: &str) -> bool {
     OTHERS.iter().any(|(other, ..)| *other == place) || Gazetteer::built_in().seat_of(place).is_some()
 }
 
-/// Whether a capital with these rows stands for its government.
-pub(super) fn stands_for(rows: impl Iterator<Item = usize>) -> bool {
-    let Some((weights, bias)) = WEIGHTS.split_last_chunk() else { return false };
+/// How much says that a capital with these rows stands for its government: it does where that is more than nothing.
+pub(super) fn score(rows: impl Iterator<Item = usize>) -> i32 {
+    let Some((weights, bias)) = WEIGHTS.split_last_chunk() else { return 0 };
     let weight = |row: usize| weights.get(row).map_or(0, |byte| i32::from(byte.cast_signed()));
-    i32::from(i16::from_le_bytes(*bias)) + rows.map(weight).sum::<i32>() > 0
+    i32::from(i16::from_le_bytes(*bias)) + rows.map(weight).sum::<i32>()
 }
 
 /// Packs learnt weights: one for each row, and what is added to their sum so that a capital stands for its government where

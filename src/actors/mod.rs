@@ -36,6 +36,7 @@ mod normal;
 mod nothing;
 mod offices;
 mod originals;
+mod posts;
 mod roles;
 mod rules;
 pub mod sequence;
@@ -59,6 +60,7 @@ pub use normal::{normalise, own_keys};
 pub use rules::{Rule, Rules, Who, edit};
 pub use sought::{Sought, Step, Test};
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -73,6 +75,7 @@ use metonym::{government, is_seat};
 use model::Decoder;
 use names::{Names, is};
 use nothing::is_in_address;
+use roles::{Role, Roles};
 use sequence::Sequence;
 use surroundings::Surroundings;
 use tagger::{Named, Tagger};
@@ -178,6 +181,7 @@ fn refined(
             .is_some_and(|(part, start, _)| is_ticker(article.part(part).unwrap_or(""), start))
     };
     missed::add(&mut named, sequence, words, word, is_symbol);
+    posts::leave(&mut named, sequence, words, word);
     nations::add(&mut named, sequence, word);
     states::add(&mut named, sequence, word);
     originals::add(&mut named, sequence, word);
@@ -199,10 +203,7 @@ fn mentioned<'a>(
     let surroundings = Surroundings::new(sequence, words, named);
     let scene = Scene { named, sequence, words, published: day, day: OnceCell::new(), countries: OnceCell::new() };
     let surface_of = |tokens: &Range<usize>| span(article, layout, tokens).map(|(_, _, surface)| surface);
-    let is_taken = |at: usize| {
-        let after = named.partition_point(|other| other.tokens.end <= at);
-        named.get(after).is_some_and(|other| other.kind.is_some() && other.tokens.contains(&at))
-    };
+    let roles = Roles { sequence, words, named, word };
     let towns = Towns::new(named, sequence, words, word);
     let mut codes = nations::codes(named, sequence, word);
     codes.append(&mut states::codes(named, sequence, word));
@@ -252,17 +253,26 @@ fn mentioned<'a>(
         let (mut known, mut role, mut titled) = (about.called, None, false);
         match kind {
             ActorKind::Person => {
-                let at = roles::role(sequence, words, tokens, is_taken, word);
-                titled = at.as_ref().is_some_and(|at| at.start < tokens.start);
-                role = at.as_ref().and_then(|at| {
-                    let first = layout.tokens.get(at.start)?.token.start as usize;
-                    let last = layout.tokens.get(at.end - 1)?.token.end as usize;
-                    text.get(first..last)
+                let of = roles.of(tokens);
+                titled = of.as_ref().is_some_and(|of| of.tokens.start < tokens.start);
+                let said = |of: &Role, first: usize| {
+                    let first = layout.tokens.get(first)?.token.start as usize;
+                    let last = layout.tokens.get(of.tokens.end - 1)?.token.end as usize;
+                    text.get(first..last - usize::from(of.is_shared))
+                };
+                role = of.as_ref().and_then(|of| said(of, of.outer.unwrap_or(of.tokens.start)));
+                // Without the place in it.
+                let office = of.as_ref().and_then(|of| {
+                    let office = Cow::from(said(of, of.tokens.start)?);
+                    Some((
+                        &of.tokens,
+                        of.outer.map_or(office.clone(), |outer| format!("{} {office}", word(outer)).into()),
+                    ))
                 });
                 if about.is(is::FULL | is::ALONE)
                     && let key = names.normal(name)
                     && let Some((person, by_office)) = scene
-                        .person(tokens, key, at.as_ref().zip(role), surface_of)
+                        .person(tokens, key, office.as_ref().map(|(at, office)| (*at, &**office)), surface_of)
                         .or_else(|| scene.administers(tokens, key))
                 {
                     claims.push(Claim { mention: found.len(), person, by_office });

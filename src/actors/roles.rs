@@ -1,12 +1,16 @@
 //! What an article says that a person is: the title before the name, or the office after it.
 
+mod behind;
+
 use std::ops::Range;
 
 use super::gap::Gap;
 use super::lexicon::{flag, word_hash};
-use super::lists::{ADDRESSED, HELD};
+use super::lists::{ADDRESSED, DO, DOES, EXCLAIMED, FIELDED, FIELDS, HELD, PLURALS, STYLED, TITLES};
 use super::sequence::{Sequence, Tok};
+use super::tagger::Named;
 use super::word::Words;
+use crate::article::ActorKind;
 use crate::text::Case;
 
 /// Titles that say nothing of what somebody does.
@@ -15,254 +19,325 @@ const EMPTY: &[&str] = &["mr", "mrs", "ms", "miss", "madam", "messrs", "mister"]
 /// Titles that say less than an office does: `Dr. Okafor, the health minister`.
 const STYLES: &[&str] = &["dr", "doctor", "sir", "dame", "lord", "lady", "prof", "professor", "sheikh", "hon"];
 
-/// What stands before titles and belongs to them: `Press Secretary`.
-const OFFICES: &[&str] = &["press", "national", "homeland", "urban", "budget", "intelligence", "climate"];
-
 /// What may stand before `the` within a title: `Secretary of the Treasury`, `Assistant to the President`. Without `the`, what is
 /// to an office is another one: `adviser to President Okafor`.
 const BEFORE_THE: &[&str] = &["of", "to", "for", "in"];
 
-/// What stands before the office of one who is named after it.
-const DETERMINERS: &[&str] = &["the", "a", "an", "its", "his", "her", "their", "our", "my", "your"];
+/// What rulers have in small letters before their titles; other words say no more of them: `told the press President Okafor left`.
+const BEFORE_RULERS: &[&str] =
+    &["former", "ex", "acting", "interim", "deputy", "vice", "honorary", "prime", "assistant", "elect", "then"];
+
+/// What belongs to an office, though the place that it is of stands between.
+const OUTER: &[&str] = &["former", "acting", "interim", "deputy", "assistant", "associate"];
+
+/// Titles of those who rule.
+const RULERS: &[&str] = &["president", "prime", "king", "queen", "pope"];
 
 /// Most words of a role.
-const LONGEST: usize = 7;
+const LONGEST: usize = 9;
 
-/// Most words between `Chief` and `Officer`.
-const OF_CHIEF: usize = 3;
+/// Most words that say what an office is for.
+const FIELD: usize = 4;
 
-/// The tokens of the role of the person named by `name`: those right before the name (`Secretary of State`), those after it
-/// and a comma (`, the finance minister`), those before a comma and a title that says nothing (`the finance minister, Mr.`), or
-/// those before a full name between commas (`the finance minister, Tomas Okafor, `).
-pub(super) fn role<'a>(
-    sequence: &Sequence,
-    words: &Words<'_>,
-    name: &Range<usize>,
-    taken: impl Fn(usize) -> bool,
-    word: impl Fn(usize) -> &'a str,
-) -> Option<Range<usize>> {
-    let before = |end, apart| before(sequence, words, end, apart, &taken, &word);
-    let Some(mut title) = before(name.start, false) else {
-        let apposed = || is_apposed(sequence, name, &taken, &word).then(|| before(name.start, true)).flatten();
-        return after(sequence, words, name.end, &taken, &word)
-            .or_else(|| apposed().filter(|title| is_determined(sequence, words, title, &taken, &word)));
-    };
-    // `Finance Minister Mr. Okafor`, `adviser Dr. Okafor`, `gave technology to Mr. Okafor`; not `First Lady`, `Prof. Dr.`
-    let last = worth(word(title.end - 1));
-    if title.len() > 1 && last != Worth::Office {
-        let office = title.start..title.end - 1;
-        let of = |at: usize| sequence.tokens.get(at);
-        let says = |at: &usize| last == Worth::Nothing || worth(word(*at)) == Worth::Office;
-        let mut said = office.clone().filter(says).filter_map(of);
-        let is_titled = said.any(|token| flags(words, token) & flag::TITLE != 0);
-        if is_titled && of(office.end - 1).is_some_and(|token| !joins(words, token)) {
-            return Some(office);
-        }
-        // `economic affairs Dr. Okafor`
-        let is_stray = || office.clone().any(|at| worth(word(at)) == Worth::Office) && !is_titled;
-        if last == Worth::Nothing || (is_stray() && !word(title.end - 1).eq_ignore_ascii_case("lady")) {
-            title = title.end - 1..title.end;
-        }
+/// Most words between an office and the name behind what it is for: `Chair of the Vell Bank (VB) Ada Lindqvist`.
+const OBJECT: usize = 8;
+
+/// An article, and who is named in it.
+pub(super) struct Roles<'s, 'd, W> {
+    pub(super) sequence: &'s Sequence,
+    pub(super) words: &'s Words<'d>,
+    /// In reading order.
+    pub(super) named: &'s [Named],
+    /// How each token is written.
+    pub(super) word: W,
+}
+
+/// What somebody is said to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Role {
+    /// The tokens of the office.
+    pub(super) tokens: Range<usize>,
+    /// The token of `former` and the like, where a place stands between: `former New York police commissioner`.
+    pub(super) outer: Option<usize>,
+    /// Whether others have it, too, so that the last word is a plural with `s`: `Senators`.
+    pub(super) is_shared: bool,
+}
+
+impl<'a, W: Fn(usize) -> &'a str> Roles<'_, '_, W> {
+    /// What the person is said to be whom `name` names.
+    pub(super) fn of(&self, name: &Range<usize>) -> Option<Role> {
+        let tokens = self.office(name)?;
+        let is_shared = self.is(tokens.end - 1, PLURALS);
+        Some(Role { outer: self.outer(&tokens), tokens, is_shared })
     }
-    match if title.len() > 1 { Worth::Office } else { worth(word(title.start)) } {
-        Worth::Office => Some(title),
-        Worth::Style => after(sequence, words, name.end, &taken, &word).or(Some(title)),
-        Worth::Nothing => after(sequence, words, name.end, &taken, &word).or_else(|| before(title.start, true)),
-    }
-}
 
-fn flags(words: &Words<'_>, token: &Tok) -> u32 {
-    words.get(token.number).known.flags
-}
-
-/// The same, but for `gov`, which is a title in capitals alone: `Gov. Okafor`, `Ada Lindqvist, Vell.gov`.
-fn office(words: &Words<'_>, token: &Tok) -> u32 {
-    let is_domain = token.case == Case::Lower && words.get(token.number).lower == word_hash("gov");
-    if is_domain { 0 } else { flags(words, token) }
-}
-
-/// `of` and the like.
-fn joins(words: &Words<'_>, token: &Tok) -> bool {
-    words.get(token.number).connects
-}
-
-/// The title that ends before the token at `end`; `apart` if a comma may be between.
-fn before<'a>(
-    sequence: &Sequence,
-    words: &Words<'_>,
-    end: usize,
-    apart: bool,
-    taken: &impl Fn(usize) -> bool,
-    word: &impl Fn(usize) -> &'a str,
-) -> Option<Range<usize>> {
-    let tokens = &sequence.tokens;
-    let mut start = end;
-    let (mut first, mut titled, mut links) = (None, false, 0);
-    while end - start < LONGEST {
-        let at = start.checked_sub(1)?;
-        let (token, next) = (tokens.get(at)?, tokens.get(start)?);
-        let joined = matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Stop)
-            || (start == end && apart && next.gap == Gap::Comma);
-        if next.starts() || !joined || taken(at) {
-            break;
-        }
-        let known = office(words, token);
-        let belongs = known & (flag::TITLE | flag::OFFICE) != 0
-            || (titled && OFFICES.iter().any(|office| office.eq_ignore_ascii_case(word(at))))
-            || (titled && is_of_chief(sequence, words, at, end - 1, &word));
-        // `Secretary of State`: what joins needs an office behind it, and a title before it.
-        let is = |at: usize, words: &[&str]| words.iter().any(|other| other.eq_ignore_ascii_case(word(at)));
-        let links_to = |links: usize| match links {
-            0 => !is(at, &["to"]),
-            1 => is(start, &["the"]) && is(at, BEFORE_THE),
-            _ => false,
+    /// The tokens of the role of the person named by `name`: those right before the name (`Secretary of State`), those after it
+    /// and a comma (`, the finance minister`), those before a comma and a title that says nothing (`the finance minister, Mr.`), or
+    /// those before a full name between commas (`the finance minister, Tomas Okafor, `).
+    fn office(&self, name: &Range<usize>) -> Option<Range<usize>> {
+        let Some(mut title) = self.before(name.start, false).or_else(|| self.shared(name)) else {
+            let apposed = || self.is_apposed(name).then(|| self.before(name.start, true)).flatten();
+            return (self.after(name.end).or_else(|| self.of_body(name.start)))
+                .or_else(|| apposed().filter(|title| self.is_determined(title)));
         };
-        let joined = joins(words, token)
-            && first == Some(start + links)
-            && links_to(links)
-            && !(links == 0 && is_of_another(sequence, words, at, &word));
-        if !(belongs || joined) {
-            break;
+        // `Finance Minister Mr. Okafor`, `adviser Dr. Okafor`, `gave technology to Mr. Okafor`; not `First Lady`, `Prof. Dr.`
+        let last = self.worth(title.end - 1);
+        if title.len() > 1 && last != Worth::Office {
+            let office = title.start..title.end - 1;
+            let says = |at: &usize| last == Worth::Nothing || self.worth(*at) == Worth::Office;
+            let is_titled = office.clone().filter(says).any(|at| self.is_title(at));
+            if is_titled && !self.joins(office.end - 1) {
+                return Some(office);
+            }
+            // `economic affairs Dr. Okafor`
+            let is_stray = || office.clone().any(|at| self.worth(at) == Worth::Office) && !is_titled;
+            if last == Worth::Nothing || is_stray() {
+                title = title.end - 1..title.end;
+            }
         }
-        start = at;
-        links = if belongs { 0 } else { links + 1 };
-        if belongs {
-            first = Some(at);
-            titled |= known & flag::TITLE != 0;
-        }
-        if token.starts() {
-            break;
+        match if title.len() > 1 { Worth::Office } else { self.worth(title.start) } {
+            Worth::Office => Some(title),
+            Worth::Style => self.after(name.end).or(Some(title)),
+            Worth::Nothing => self.after(name.end).or_else(|| self.before(title.start, true)),
         }
     }
-    let first = first.filter(|_| titled)?;
-    Some(first..end)
-}
 
-/// Whether a word, which is no title, says what the chief officer is for whose last word is the token at `officer`: `Chief Data
-/// Officer`.
-fn is_of_chief<'a>(
-    sequence: &Sequence,
-    words: &Words<'_>,
-    at: usize,
-    officer: usize,
-    word: &impl Fn(usize) -> &'a str,
-) -> bool {
-    let is = |at: usize, other: &str| word(at).eq_ignore_ascii_case(other);
-    let joined =
-        |token: &Tok| matches!(token.gap, Gap::Space | Gap::Hyphen) && flags(words, token) & flag::FUNCTION == 0;
-    let all_joined = |range: Range<usize>| sequence.tokens.get(range).is_some_and(|tokens| tokens.iter().all(joined));
-    let chief = (at.saturating_sub(OF_CHIEF)..at).find(|&chief| is(chief, "chief"));
-    at < officer && is(officer, "officer") && chief.is_some_and(|chief| all_joined(chief + 1..officer + 1))
-}
-
-/// Whether the title behind a word that joins is that of somebody else than the one before it: `an aide of President Okafor`, `the
-/// President and Senator Okafor`; `Chairman and Chief Executive Okafor` is both.
-fn is_of_another<'a>(sequence: &Sequence, words: &Words<'_>, at: usize, word: &impl Fn(usize) -> &'a str) -> bool {
-    let of = |at: usize| sequence.tokens.get(at);
-    let is_held = |token: &Tok| token.is_capital() && words.lists(token.number) & (ADDRESSED | HELD) != 0;
-    // `Prime Minister`
-    let is_behind = (at + 1..at + 3)
-        .filter_map(of)
-        .take_while(|token| flags(words, token) & (flag::TITLE | flag::OFFICE) != 0)
-        .any(is_held);
-    let before = at.checked_sub(1).and_then(of);
-    match word(at) {
-        "of" => is_behind,
-        "and" => is_behind && before.is_some_and(|before| flags(words, before) & flag::TITLE != 0),
-        _ => false,
+    fn token(&self, at: usize) -> Option<&Tok> {
+        self.sequence.tokens.get(at)
     }
-}
 
-/// Whether a full name stands between commas, or at the end of a sentence, and in no list.
-fn is_apposed<'a>(
-    sequence: &Sequence,
-    name: &Range<usize>,
-    taken: &impl Fn(usize) -> bool,
-    word: &impl Fn(usize) -> &'a str,
-) -> bool {
-    let next = sequence.tokens.get(name.end);
-    let ends = next.is_none_or(|next| next.gap == Gap::Comma || next.starts());
-    let goes_on = next.is_some_and(|next| !next.starts())
-        && (taken(name.end) || ["and", "or"].iter().any(|joint| joint.eq_ignore_ascii_case(word(name.end))));
-    name.len() > 1 && ends && !goes_on
-}
+    fn flags(&self, at: usize) -> u32 {
+        self.token(at).map_or(0, |token| self.words.get(token.number).known.flags)
+    }
 
-/// Whether it is said whose title it is, or that there is one: `the`, `Kenya's`, `its new`.
-fn is_determined<'a>(
-    sequence: &Sequence,
-    words: &Words<'_>,
-    title: &Range<usize>,
-    taken: &impl Fn(usize) -> bool,
-    word: &impl Fn(usize) -> &'a str,
-) -> bool {
-    let known = |at: usize| sequence.tokens.get(at).map_or(0, |token| flags(words, token));
-    let mut first = title.start;
-    for _ in 0..2 {
-        let Some(token) = sequence.tokens.get(first) else { return false };
-        let Some(before) = first.checked_sub(1).filter(|_| !token.starts()) else { return false };
-        let determines = || known(before) & flag::DEMONYM != 0 || taken(before);
-        let says = || DETERMINERS.iter().any(|other| other.eq_ignore_ascii_case(word(before)));
-        if token.gap == Gap::Possessive || (token.gap == Gap::Space && (says() || determines())) {
-            // In `the counsellor to the president, Okafor,` it is not known whose title that is.
-            let is_of = |at: usize| BEFORE_THE.iter().any(|other| other.eq_ignore_ascii_case(word(at)));
-            return !(says() && before.checked_sub(1).is_some_and(is_of));
+    /// Whether a token's word is in one of these lists.
+    fn is(&self, at: usize, lists: u64) -> bool {
+        self.token(at).is_some_and(|token| self.words.lists(token.number) & lists != 0)
+    }
+
+    /// Whether a token is one of these words of small letters, in whatever case.
+    fn is_any(&self, at: usize, words: &[&str]) -> bool {
+        words.iter().any(|other| other.eq_ignore_ascii_case((self.word)(at)))
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.token(at).is_some_and(Tok::is_capital)
+    }
+
+    /// What holds an office is called. `gov` is it in capitals alone: `Gov. Okafor`, `Ada Lindqvist, Vell.gov`.
+    fn is_title(&self, at: usize) -> bool {
+        let is_domain =
+            |token: &Tok| token.case == Case::Lower && self.words.get(token.number).lower == word_hash("gov");
+        (self.flags(at) & flag::TITLE != 0 || self.is(at, TITLES)) && !self.token(at).is_some_and(is_domain)
+    }
+
+    /// What belongs to the title before which it stands.
+    fn qualifies(&self, at: usize) -> bool {
+        self.flags(at) & flag::OFFICE != 0
+    }
+
+    /// `of` and the like.
+    fn joins(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| self.words.get(token.number).connects)
+    }
+
+    /// The name that a token belongs to, of an actor or not.
+    fn marked(&self, at: usize) -> Option<&Named> {
+        let after = self.named.partition_point(|other| other.tokens.end <= at);
+        self.named.get(after).filter(|other| other.tokens.contains(&at))
+    }
+
+    /// The name of an actor that a token belongs to.
+    fn actor(&self, at: usize) -> Option<&Named> {
+        self.marked(at).filter(|named| named.kind.is_some())
+    }
+
+    fn is_taken(&self, at: usize) -> bool {
+        self.actor(at).is_some()
+    }
+
+    /// Whether nothing but one mark and a space stand behind a token: `VB) `, and not `VB), `.
+    fn is_spaced(&self, at: usize) -> bool {
+        let (word, next) = ((self.word)(at), (self.word)(at + 1));
+        next.as_ptr() as usize == word.as_ptr() as usize + word.len() + 2
+    }
+
+    /// The title that ends before the token at `end`; `apart` if a comma may be between.
+    fn before(&self, end: usize, apart: bool) -> Option<Range<usize>> {
+        let mut start = end;
+        let (mut first, mut titled, mut links) = (None, false, 0);
+        while end - start < LONGEST {
+            let at = start.checked_sub(1)?;
+            let (token, next) = (self.token(at)?, self.token(start)?);
+            let joined = matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Stop)
+                || (start == end && apart && next.gap == Gap::Comma);
+            if next.starts() || !joined || self.is_taken(at) {
+                break;
+            }
+            let is_title = self.is_title(at) || (start == end && token.is_capital() && self.is(at, PLURALS));
+            let says =
+                is_title || self.qualifies(at) || (titled && (self.is(at, FIELDS) || self.is_field(at, end - 1)));
+            let is_stray = token.case == Case::Lower
+                && (start < end && next.is_capital() && self.is_any(start, RULERS))
+                && !self.is_any(at, BEFORE_RULERS);
+            // `Under Secretary`, and not `under Secretary Okafor`
+            let is_under = || {
+                titled
+                    && token.is_capital()
+                    && !token.starts()
+                    && self.is_any(at, &["under"])
+                    && self.is_any(start, &["secretary"])
+            };
+            let belongs = (says && !is_stray) || is_under();
+            // `Secretary of State`: what joins needs an office behind it, and a title before it.
+            let links_to = |links: usize| match links {
+                0 => !self.is_of_another(at, end),
+                1 => self.is_any(start, &["the"]) && self.is_any(at, BEFORE_THE),
+                _ => false,
+            };
+            let joined = self.joins(at) && first == Some(start + links) && links_to(links);
+            if !(belongs || joined) {
+                break;
+            }
+            start = at;
+            links = if belongs { 0 } else { links + 1 };
+            if belongs {
+                first = Some(at);
+                titled |= is_title;
+            }
+            if token.starts() {
+                break;
+            }
         }
-        // `new`
-        if token.gap != Gap::Space || known(before) & flag::FUNCTION != 0 {
+        let first = first.filter(|_| titled)?;
+        Some(first..end)
+    }
+
+    /// Whether a word, which is no title, says what the office is for whose last word is the token at `office`: `Mining Minister`,
+    /// `Chief Data Officer`. In small letters, and of an officer, it has to stand behind `Chief`.
+    fn is_field(&self, at: usize, office: usize) -> bool {
+        let spaced = |at: usize| self.token(at).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Hyphen));
+        let is_word = |at: usize| self.flags(at) & flag::FUNCTION == 0;
+        if at >= office || !(at + 1..=office).all(spaced) {
             return false;
         }
-        first = before;
-    }
-    false
-}
-
-/// The title that stands after the token before `end` and a comma.
-fn after<'a>(
-    sequence: &Sequence,
-    words: &Words<'_>,
-    end: usize,
-    taken: &impl Fn(usize) -> bool,
-    word: &impl Fn(usize) -> &'a str,
-) -> Option<Range<usize>> {
-    let tokens = &sequence.tokens;
-    if tokens.get(end).is_none_or(|token| token.gap != Gap::Comma) {
-        return None;
-    }
-    let mut first = end;
-    let mut title = None;
-    // What the office is for is told: `secretary of state`.
-    let mut told = false;
-    for at in end..end + LONGEST {
-        let Some(token) = tokens.get(at) else { break };
-        if at > end && !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Possessive | Gap::Stop) {
-            break;
+        if self.is_any(office, &["officer"]) {
+            let mut chiefs = at.saturating_sub(FIELD)..at;
+            return chiefs.any(|chief| {
+                self.is_any(chief, &["chief"]) && (chief + 1..=office).all(|at| spaced(at) && is_word(at))
+            });
         }
-        let known = office(words, token);
-        if known & (flag::TITLE | flag::OFFICE) != 0 && !taken(at) {
-            if told || known & flag::TITLE != 0 {
-                title = Some(at + 1);
+        // `Asked Minister Okafor`
+        let begins = self.token(at).is_some_and(Tok::starts);
+        self.is(office, FIELDED)
+            && self.is_name(at)
+            && (at + 1..=office).all(|at| self.is_name(at) || self.is_any(at, &["and"]))
+            && !self.is_any(office - 1, &["and"])
+            && office - at <= FIELD
+            && !(begins && self.is(at, DO | DOES | EXCLAIMED))
+    }
+
+    /// Whether a word has a capital where not all have one, and belongs to no name that is marked: it may be a part of a title.
+    fn is_name(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| token.is_capital() && token.place % 3 == 0)
+            && self.flags(at) & (flag::FUNCTION | flag::DEMONYM) == 0
+            && self.marked(at).is_none()
+    }
+
+    /// Whether the title behind a word that joins is that of somebody else than the one before it: `an aide of President Okafor`, `a
+    /// spokesman for Chancellor Okafor`, `the President and Senator Okafor`; `Chairman and Chief Executive Okafor` is both. `name` is
+    /// the first token of the name.
+    fn is_of_another(&self, at: usize, name: usize) -> bool {
+        let is_held = |at: usize| self.is_capital(at) && self.is(at, ADDRESSED | HELD | STYLED | PLURALS);
+        // `Prime Minister`, and not `Minister for Justice`
+        let mut behind =
+            (at + 1..name.min(at + 4)).take_while(|&at| self.is_title(at) || self.qualifies(at) || is_held(at));
+        let mut is_behind = || behind.any(|at| is_held(at) && !self.is_any(at, &["justice"]));
+        match (self.word)(at) {
+            "to" => true,
+            // `for Homeland Security Dr. Okafor`
+            "for" if self.worth(name - 1) != Worth::Office && at + 2 < name => false,
+            "for" => is_behind() || (self.is_title(name - 1) && !self.is_any(name - 1, &["justice"])),
+            "of" | "in" => is_behind(),
+            "and" => is_behind() && at.checked_sub(1).is_some_and(|before| self.is_title(before)),
+            _ => false,
+        }
+    }
+
+    /// The title that a name shares with the one before it: `Senators Okafor and Lindqvist`.
+    fn shared(&self, name: &Range<usize>) -> Option<Range<usize>> {
+        let is_person = |named: &&Named| named.kind == Some(ActorKind::Person);
+        let mut start = name.start;
+        for _ in 0..LONGEST {
+            let gap = self.token(start)?.gap;
+            let joint = start.checked_sub(1).filter(|&at| gap == Gap::Space && self.is_any(at, &["and"]));
+            let end = match joint {
+                Some(joint) if matches!(self.token(joint)?.gap, Gap::Space | Gap::Comma) => joint,
+                None if gap == Gap::Comma => start,
+                _ => return None,
+            };
+            let before = self.actor(end.checked_sub(1)?).filter(is_person)?;
+            if let Some(title) = self.before(before.tokens.start, false) {
+                return Some(title).filter(|title| self.is(title.end - 1, PLURALS));
             }
-        } else if title == Some(at) && word(at) == "of" {
-            told = true;
-        } else if told && word(at) == "the" && word(at - 1) == "of" {
-        } else if let Some(officer) = (at..at + OF_CHIEF).find(|&to| is_of_chief(sequence, words, at, to, word)) {
-            title = Some(officer + 1);
-        } else if title.is_some() {
-            break;
-        } else {
-            // `the Kenyan`, `its`: what stands before the office.
-            let determines = known & (flag::FUNCTION | flag::DEMONYM) != 0 || taken(at);
-            if !determines {
+            start = before.tokens.start;
+        }
+        None
+    }
+
+    /// The title that stands before what it is for and a name: `Chair of the Vell Bank (VB) Ada Lindqvist`, `Secretary for Political
+    /// Affairs Ada Lindqvist`.
+    fn of_body(&self, name: usize) -> Option<Range<usize>> {
+        let mut is_marked = false;
+        let mut at = name;
+        for _ in 0..OBJECT {
+            let next = self.token(at)?;
+            at = at.checked_sub(1)?;
+            let joined = match next.gap {
+                Gap::Space | Gap::Hyphen => true,
+                Gap::Ampersand => at + 1 < name,
+                Gap::Close => at + 1 == name && self.is_spaced(at),
+                Gap::Open => self.token(name).is_some_and(|name| name.gap == Gap::Close),
+                _ => false,
+            };
+            let is_person = self.actor(at).is_some_and(|named| named.kind == Some(ActorKind::Person));
+            if !joined || is_person {
                 return None;
             }
-            first = at + 1;
+            if !self.is_taken(at) && self.is_any(at, &["of", "for"]) && at + 1 < name {
+                let title = self.before(at, false);
+                let Some(title) = title.filter(|title| !self.is(title.end - 1, PLURALS)) else { continue };
+                return Some(title.start..if is_marked { title.end } else { name });
+            }
+            let is_word = self.is_capital(at) && !self.is_any(at, &["the"]);
+            let is_the = || self.is_any(at, &["the"]) && at > 0 && self.is_any(at - 1, &["of", "for"]);
+            let belongs = self.is_taken(at) || is_word || self.is_any(at, &["and", "of", "for"]) || is_the();
+            if !belongs || (at + 1 == name && !self.is_capital(at)) || self.token(at).is_some_and(Tok::starts) {
+                return None;
+            }
+            is_marked |= self.is_taken(at);
+        }
+        None
+    }
+
+    /// `former` and the like before the place or body that an office is of, which stands right before it.
+    fn outer(&self, office: &Range<usize>) -> Option<usize> {
+        let spaced = |at: usize| self.token(at).is_some_and(|token| token.gap == Gap::Space);
+        let place = self.actor(office.start.checked_sub(1)?).filter(|_| spaced(office.start))?;
+        let start = place.tokens.start;
+        let outer = start.checked_sub(1).filter(|_| spaced(start) && place.kind != Some(ActorKind::Person))?;
+        self.is_any(outer, OUTER).then_some(outer)
+    }
+
+    /// How much a title of one word says.
+    fn worth(&self, at: usize) -> Worth {
+        match () {
+            () if self.is_any(at, EMPTY) => Worth::Nothing,
+            () if at > 0 && self.is_any(at - 1, &["first"]) => Worth::Office,
+            () if self.is_any(at, STYLES) => Worth::Style,
+            () => Worth::Office,
         }
     }
-    // `Okafor, President Roth and others`: the title of whoever comes next.
-    let end = title?;
-    let is_of_next =
-        tokens.get(end).is_some_and(|next| matches!(next.gap, Gap::Space | Gap::Stop) && !next.starts()) && taken(end);
-    (!is_of_next).then_some(first..end)
 }
 
 /// How much a title says.
@@ -274,14 +349,4 @@ enum Worth {
     Style,
     /// `Minister`
     Office,
-}
-
-/// How much a title of one word says.
-fn worth(title: &str) -> Worth {
-    let is_in = |words: &[&str]| words.iter().any(|word| title.eq_ignore_ascii_case(word));
-    match () {
-        () if is_in(EMPTY) => Worth::Nothing,
-        () if is_in(STYLES) => Worth::Style,
-        () => Worth::Office,
-    }
 }

@@ -9,10 +9,10 @@ use rapidhash::RapidHashSet;
 use super::gap::Gap;
 use super::lexicon::{flag, phrase, word_hash};
 use super::lists::{
-    BY, CLAUSES, DO, DOES, FROM, HAS, HELPS, JOINS, LED, Lists, MANY, MARKETS, OF, ONTO, POLITICS, PREPOSITIONS, SAYS,
-    SPORT, TELLING, TO, WITH,
+    ACTS, BY, CLAUSES, DO, DOES, FROM, HAS, HELPS, JOINS, LED, Lists, MANY, MARKETS, MINDED, OF, ONTO, POLITICS,
+    PREPOSITIONS, SAYS, SPORT, TELLING, TO, WITH,
 };
-use super::metonym::{ROW_BITS, stands_for};
+use super::metonym::{ROW_BITS, score};
 use super::sequence::{Sequence, Tok};
 use super::tagger::Named;
 use super::word::{BOUNDARY, Words};
@@ -107,6 +107,13 @@ impl Seen {
             || (self.begins && self.does && !self.is_one_of_many())
     }
 
+    /// The same of words that are no input of what is learnt: `London boycotted`, `Budapest was silent`.
+    fn is_minded(&self) -> bool {
+        let acts = !self.is_helped() && self.right.is(ACTS) && self.right2.word != word_hash("by");
+        let is_so = acts || (self.is_helped() && self.verb.is(MINDED));
+        self.begins && self.gap_right == Gap::Space && is_so && !self.is_one_of_many()
+    }
+
     /// See [`Surroundings::rows`].
     fn rows(self, around: &Surroundings<'_, '_>, name: &Range<usize>) -> impl Iterator<Item = usize> {
         let Seen { left, left2, right, right2, verb, begins, does, object, head, .. } = self;
@@ -171,10 +178,33 @@ impl<'s, 'd> Surroundings<'s, 'd> {
 }
 
 impl Surroundings<'_, '_> {
-    /// Whether a place stands for the government that sits there.
+    /// Whether a place stands for the government that sits there. Of a list all do, or none.
     pub(super) fn acts(&self, name: &Range<usize>) -> bool {
         let seen = self.seen(name);
-        self.is_led(name) || seen.says_so() || stands_for(seen.rows(self, name))
+        !self.is_district(name)
+            && (self.is_led(name)
+                || seen.says_so()
+                || (seen.is_minded() && self.subjects()[2] == 0)
+                || self.in_list(name).any(|name| score(self.rows(&name)) > 0))
+    }
+
+    /// `Washington, D.C.`, marked as a whole or not.
+    fn is_district(&self, name: &Range<usize>) -> bool {
+        let last = if name.len() > 1 { name.end - 1 } else { name.end };
+        self.sequence.tokens.get(last).filter(|token| matches!(token.gap, Gap::Comma | Gap::Space)).is_some_and(
+            |token| {
+                let word = self.words.get(token.number).lower;
+                ["d.c.", "d.c", "dc"].iter().any(|district| word_hash(district) == word)
+            },
+        )
+    }
+
+    /// The places of the list that a name stands in, or it alone.
+    fn in_list(&self, name: &Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let list = self.list(name);
+        let first = self.named.partition_point(|named| named.tokens.start < list.start);
+        let within = self.named.iter().skip(first).take_while(move |named| named.tokens.end <= list.end);
+        within.map(|named| named.tokens.clone())
     }
 
     /// Whether a few words say so: these are rarely wrong, and what is learnt prefers missing a use.

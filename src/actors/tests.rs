@@ -7,7 +7,9 @@ use crate::dates::Precision;
 use crate::text::Language;
 
 mod bodies;
+mod capitals;
 mod marks;
+mod offices;
 mod roles;
 mod shared;
 mod spans;

@@ -1,6 +1,7 @@
 //! Countries, organisations and places by all of their names, in the order of these: packed in pieces, so that a query, which asks for
 //! one name, unpacks one piece.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{LazyLock, OnceLock};
@@ -136,7 +137,7 @@ pub(super) fn called(name: Name<'_>, kind: ActorKind, entry: impl Fn(&str) -> Op
     let company = || {
         let plain = without_legal_form(name.written);
         let is_longer = plain.len() < name.written.len();
-        let plain = if is_longer { normalise(plain) } else { name.normal.to_owned() };
+        let plain = if is_longer { Cow::Owned(normalise(plain)) } else { Cow::Borrowed(name.normal) };
         let partner = plain.strip_suffix(" and co").or_else(|| plain.strip_suffix(" & co"));
         is_longer.then(|| found(&plain)).flatten().or_else(|| found(partner?))
     };

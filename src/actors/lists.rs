@@ -80,6 +80,8 @@ pub(super) const NOTHING: Lists = 1 << 33;
 pub(super) const NOBODY: Lists = 1 << 37;
 /// What stands behind the name of a virus: `Delta variant`.
 pub(super) const STRAINS: Lists = 1 << 45;
+/// What ends the names of bodies that are called after the town where they are, and that nobody calls by the town alone.
+pub(super) const LOCAL: Lists = 1 << 46;
 /// What the name of a law ends with.
 pub(super) const LAWS: Lists = 1 << 34;
 /// What stands before who is of one half of a country: `West` German.
@@ -113,7 +115,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 45] = [
+const WORDS: [(Lists, &str); 46] = [
     (
         DOES,
         "\
@@ -269,6 +271,15 @@ const WORDS: [(Lists, &str); 45] = [
     hpv rsv sars mers mri icu icus ivf ptsd adhd gmo gmos co2 ev evs suv suvs uav uavs ied ieds rpg rpgs icbm icbms wmd \
     wmds ufo ufos ai iot vr 4g 5g 6g gps tv tvs atm atms vip vips ux ui cx api apis json xml html css pdf pdfs url urls \
     sql seo faq faqs qr sms usb rfp rfps rfi rfis mou mous gmt utc est edt cst cdt pst pdt cet",
+    ),
+    (
+        LOCAL,
+        "\
+    academy airport archdiocese authority bee board borough chamber chronicle church college commission council \
+    courier court courthouse department diocese district echo examiner gazette globe government guardian hall herald \
+    hospital house infirmary inquirer institute jail journal library mail mercury mirror mosque museum news observer \
+    office orchestra pd police post prison school schools sentinel service services standard star sun symphony \
+    synagogue telegraph theatre times transit tribune university zoo",
     ),
     (STRAINS, "variant variants subvariant subvariants strain strains"),
     (NOBODY, "latina latinas latino latinos libor maga"),

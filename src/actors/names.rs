@@ -166,16 +166,17 @@ impl Names {
         let (gazetteer, offices) = (Gazetteer::built_in(), Offices::built_in());
         let name = Name { written, normal };
         let called = if kind == ActorKind::Person { None } else { gazetteer.called(name, kind) };
+        let is_full = offices.knows(normal);
         let bits = [
             (is::ACRONYM, is_acronym(written)),
             (is::SMALL, written.contains(char::is_lowercase)),
             (is::EMPTY, normal.is_empty()),
             (is::COUNTRY, is_body && called.is_none() && gazetteer.is_country(name)),
             (is::SEAT, is_seat(normal)),
-            (is::FULL, offices.knows(normal)),
+            (is::FULL, is_full),
             (is::ALONE, offices.has_alone(normal)),
             (is::CASELESS, is_caseless(written)),
-            (is::SPOUSE, offices.is_spouse(normal)),
+            (is::SPOUSE, is_full && offices.is_spouse(normal)),
         ];
         About {
             kind,

@@ -3,20 +3,16 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use rapidhash::RapidHashSet;
+
 use super::gap::Gap;
 use super::lexicon::{flag, phrase};
+use super::lists::LOCAL;
 use super::sequence::{Sequence, Tok};
 use super::tagger::Named;
 use super::word::Words;
 use crate::article::ActorKind;
 use crate::text::Case;
-
-/// What ends the names of bodies that are called after the town where they are, and that nobody calls by the town alone.
-const LOCAL: &str = "academy airport archdiocese authority bee board borough chamber chronicle church college commission council \
-    courier court courthouse department diocese district echo examiner gazette globe government guardian hall herald \
-    hospital house infirmary inquirer institute jail journal library mail mercury mirror mosque museum news observer \
-    office orchestra pd police post prison school schools sentinel service services standard star sun symphony \
-    synagogue telegraph theatre times transit tribune university zoo";
 
 /// Where tokens of text stand begins so, see [`Tok::place`].
 const TEXT: u8 = 6;
@@ -24,20 +20,33 @@ const TEXT: u8 = 6;
 /// Letters of the shortest town in a dateline: what is shorter may be an acronym.
 const SHORTEST: usize = 5;
 
-/// The bodies of an article that are called after something.
+/// An article, and what it says of the towns in it.
 pub(super) struct Towns<'a, W> {
     named: &'a [Named],
     sequence: &'a Sequence,
     words: &'a Words<'a>,
     word: W,
-    /// By whether it is [`LOCAL`], the names of several words.
-    bodies: OnceCell<[Vec<&'a Range<usize>>; 2]>,
+    told: OnceCell<Option<Told>>,
+}
+
+/// One or two words, by their slots.
+type Slots = [u32; 2];
+
+/// What the names in an article tell of one or two words.
+#[derive(Default)]
+struct Told {
+    /// Names of bodies begin with them that nobody calls so.
+    local: RapidHashSet<Slots>,
+    /// Names of other bodies do.
+    others: RapidHashSet<Slots>,
+    /// They are a place.
+    places: RapidHashSet<Slots>,
 }
 
 impl<'a, 't, W: Fn(usize) -> &'t str> Towns<'a, W> {
     /// Those of an article whose names these are; `word` gives how a token is written.
     pub(super) fn new(named: &'a [Named], sequence: &'a Sequence, words: &'a Words<'a>, word: W) -> Self {
-        Self { named, sequence, words, word, bodies: OnceCell::new() }
+        Self { named, sequence, words, word, told: OnceCell::new() }
     }
 
     /// Whether what was marked as a body is the town that another one is called after. In articles in which somebody plays, `nobody_plays`
@@ -46,13 +55,12 @@ impl<'a, 't, W: Fn(usize) -> &'t str> Towns<'a, W> {
         if self.is_dateline(name) {
             return true;
         }
-        let [others, local] = self.bodies();
-        let is_of_it = |body: &&Range<usize>| {
-            body.len() > name.len() && (*body).clone().zip(name.clone()).all(|(one, other)| self.is_same(one, other))
+        let Some((slots, told)) = self.slots(name).zip(self.told.get_or_init(|| self.tell()).as_ref()) else {
+            return false;
         };
-        local.iter().any(is_of_it)
-            && (self.is_known(name) || self.is_place_elsewhere(name))
-            && (nobody_plays() || !others.iter().any(is_of_it))
+        told.local.contains(&slots)
+            && (self.is_known(name) || told.places.contains(&slots))
+            && (!told.others.contains(&slots) || nobody_plays())
     }
 
     /// `ZERMATT - `, with which the text begins: where it was written, unless it is known as a body.
@@ -70,22 +78,37 @@ impl<'a, 't, W: Fn(usize) -> &'t str> Towns<'a, W> {
             && token(name.end).is_some_and(|next| next.gap == Gap::Dash)
     }
 
-    fn bodies(&self) -> &[Vec<&'a Range<usize>>; 2] {
-        self.bodies.get_or_init(|| {
-            let mut bodies = [Vec::new(), Vec::new()];
-            let of_several = |name: &&Named| name.kind == Some(ActorKind::Organisation) && name.tokens.len() > 1;
-            for Named { tokens, .. } in self.named.iter().filter(of_several) {
-                let last = (self.word)(tokens.end - 1);
-                let is_local = LOCAL.split(' ').any(|word| word.eq_ignore_ascii_case(last));
-                bodies[usize::from(is_local)].push(tokens);
+    /// `None` where no body is local.
+    fn tell(&self) -> Option<Told> {
+        let is_local = |name: &Named| {
+            let last = self.sequence.tokens.get(name.tokens.end - 1);
+            name.kind == Some(ActorKind::Organisation)
+                && last.is_some_and(|last| self.words.lists(last.number) & LOCAL != 0)
+        };
+        if !self.named.iter().any(is_local) {
+            return None;
+        }
+        let mut told = Told::default();
+        for name in self.named {
+            let Range { start, end } = name.tokens;
+            if name.kind == Some(ActorKind::Place) || self.is_dateline(&name.tokens) {
+                told.places.extend(self.slots(&name.tokens));
+            } else if name.kind == Some(ActorKind::Organisation) {
+                let with = if is_local(name) { &mut told.local } else { &mut told.others };
+                with.extend((start + 1..end).take(2).filter_map(|until| self.slots(&(start..until))));
             }
-            bodies
-        })
+        }
+        Some(told)
     }
 
-    fn is_same(&self, one: usize, other: usize) -> bool {
+    /// `None` for more words, and for those without a capital.
+    fn slots(&self, name: &Range<usize>) -> Option<Slots> {
         let slot = |at: usize| self.sequence.tokens.get(at).filter(|token| token.is_capital()).map(|token| token.slot);
-        slot(one).is_some() && slot(one) == slot(other)
+        match name.len() {
+            1 => Some([slot(name.start)?, u32::MAX]),
+            2 => Some([slot(name.start)?, slot(name.start + 1)?]),
+            _ => None,
+        }
     }
 
     /// Whether it is known as a town, or as a place of several words.
@@ -98,13 +121,5 @@ impl<'a, 't, W: Fn(usize) -> &'t str> Towns<'a, W> {
         let is_town = |number: u32| self.words.get(number).known.flags & (flag::CITY | flag::TOWN) != 0;
         tokens.clone().all(|token| token.phrase / 8 == u16::from(phrase::PLACE))
             || (name.len() == 1 && tokens.all(|token| is_town(token.number)))
-    }
-
-    fn is_place_elsewhere(&self, name: &Range<usize>) -> bool {
-        self.named.iter().any(|other| {
-            (other.kind == Some(ActorKind::Place) || self.is_dateline(&other.tokens))
-                && other.tokens.len() == name.len()
-                && other.tokens.clone().zip(name.clone()).all(|(one, other)| self.is_same(one, other))
-        })
     }
 }

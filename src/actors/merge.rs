@@ -181,6 +181,9 @@ fn namesakes(found: &[Mentioned<'_>], names: &Names) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// Letters of the longest acronym: what is longer is in capitals for another reason.
+const LONGEST_ACRONYM: usize = 5;
+
 /// Bytes between two persons who are named in one breath: more than between paragraphs.
 const BREATH: RangeInclusive<usize> = 5..=40;
 
@@ -239,8 +242,9 @@ impl Forms {
                 for short in names.shorts(mentioned.name) {
                     let Some(&at) = index.get(&(*short, mentioned.kind, false)) else { continue };
                     // `CDC` is not what `Africa CDC` is.
-                    let is_part =
-                        names.about(all[at].name).is(is::ACRONYM) && names.parts(mentioned.name).contains(short);
+                    let name = names.normal(all[at].name);
+                    let is_end = || names.normal(mentioned.name).ends_with(name) && name.len() <= LONGEST_ACRONYM;
+                    let is_part = names.about(all[at].name).is(is::ACRONYM) && is_end();
                     if !is_part {
                         all[at].short_for.add(form);
                     }

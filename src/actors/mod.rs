@@ -203,7 +203,7 @@ fn mentioned<'a>(
     let surroundings = Surroundings::new(sequence, words, named);
     let scene = Scene { named, sequence, words, published: day, day: OnceCell::new(), countries: OnceCell::new() };
     let surface_of = |tokens: &Range<usize>| span(article, layout, tokens).map(|(_, _, surface)| surface);
-    let roles = Roles { sequence, words, named, word };
+    let roles = Roles { sequence, words, named, word, between: |at| between(article, layout, at) };
     let towns = Towns::new(named, sequence, words, word);
     let mut codes = nations::codes(named, sequence, word);
     codes.append(&mut states::codes(named, sequence, word));

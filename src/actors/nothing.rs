@@ -87,7 +87,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         let is_strain = || next.is_some_and(|next| next.gap == Gap::Space) && self.is(end, STRAINS);
         let is_word = || {
             let is_place = name.kind == Some(ActorKind::Place);
-            (is_upper() && self.is(start, NOTHING) && !is_part()) || (self.is(start, NOBODY) && !is_place && !is_part())
+            (is_upper() && self.is(start, NOTHING)) || (self.is(start, NOBODY) && !is_place && !is_part())
         };
         // `MD-11`, but `EU-27`, `US-5`
         let is_code = || {

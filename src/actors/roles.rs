@@ -43,13 +43,15 @@ const FIELD: usize = 4;
 const OBJECT: usize = 8;
 
 /// An article, and who is named in it.
-pub(super) struct Roles<'s, 'd, W> {
+pub(super) struct Roles<'s, 'd, W, B> {
     pub(super) sequence: &'s Sequence,
     pub(super) words: &'s Words<'d>,
     /// In reading order.
     pub(super) named: &'s [Named],
     /// How each token is written.
     pub(super) word: W,
+    /// What stands between each token and the one before it.
+    pub(super) between: B,
 }
 
 /// What somebody is said to be.
@@ -63,7 +65,7 @@ pub(super) struct Role {
     pub(super) is_shared: bool,
 }
 
-impl<'a, W: Fn(usize) -> &'a str> Roles<'_, '_, W> {
+impl<'a, W: Fn(usize) -> &'a str, B: Fn(usize) -> &'a str> Roles<'_, '_, W, B> {
     /// What the person is said to be whom `name` names.
     pub(super) fn of(&self, name: &Range<usize>) -> Option<Role> {
         let tokens = self.office(name)?;
@@ -158,8 +160,7 @@ impl<'a, W: Fn(usize) -> &'a str> Roles<'_, '_, W> {
 
     /// Whether nothing but one mark and a space stand behind a token: `VB) `, and not `VB), `.
     fn is_spaced(&self, at: usize) -> bool {
-        let (word, next) = ((self.word)(at), (self.word)(at + 1));
-        next.as_ptr() as usize == word.as_ptr() as usize + word.len() + 2
+        (self.between)(at + 1).len() == 2
     }
 
     /// The title that ends before the token at `end`; `apart` if a comma may be between.

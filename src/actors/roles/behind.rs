@@ -14,7 +14,7 @@ const DETERMINERS: &[&str] = &["the", "a", "an", "its", "his", "her", "their", "
 /// What else stands before the office of one who is named before it; not `whose`.
 const SAYING: &[&str] = &["then", "now", "once", "also", "as", "own", "who", "later"];
 
-impl<'a, W: Fn(usize) -> &'a str> Roles<'_, '_, W> {
+impl<'a, W: Fn(usize) -> &'a str, B: Fn(usize) -> &'a str> Roles<'_, '_, W, B> {
     /// Whether a full name stands between commas, or at the end of a sentence, and in no list.
     pub(super) fn is_apposed(&self, name: &Range<usize>) -> bool {
         let next = self.token(name.end);

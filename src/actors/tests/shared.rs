@@ -80,6 +80,7 @@ fn an_acronym_is_not_what_has_it_in_its_name() {
         named("2022-03-02", "The {O Africa CDC} met. An order of the {O CDC} went into effect."),
         ["Africa Centres for Disease Control and Prevention 1", "CDC 1"]
     );
+    assert_eq!(named("1987-03-02", "{O SIEBE} RISES. {O Siebe Plc} rose."), ["Invensys 2"]);
 }
 
 #[test]

@@ -81,7 +81,8 @@ fn nicknamed<'a>(sequence: &Sequence, end: usize, name: &Range<usize>, word: imp
         && if is(last(), &["as"]) {
             between.len() > 1 && is(last() - 1, &["known"])
         } else {
-            is(last(), &["alias", "nicknamed", "dubbed", "aka"])
+            // Somebody may have dubbed somebody else something.
+            gap(end) != Some(Gap::Space) && is(last(), &["alias", "nicknamed", "dubbed", "aka"])
         }
         && (end..last()).all(|at| is(at, &["also", "better", "best", "widely", "popularly", "known", "as"]))
 }

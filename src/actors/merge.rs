@@ -121,7 +121,10 @@ pub fn merge(found: &[Mentioned<'_>], names: &mut Names) -> Vec<Actor> {
     let in_forms = |pairs: Vec<(usize, usize)>| -> Vec<_> {
         pairs.into_iter().map(|(full, short)| (of[full], of[short])).collect()
     };
-    let nicknames = (1..found.len()).filter(|&i| found[i].aside == Aside::Nickname).map(|i| (i - 1, i)).collect();
+    let nicknames = (1..found.len())
+        .filter(|&i| found[i].aside == Aside::Nickname && found[i].kind == ActorKind::Person)
+        .map(|i| (i - 1, i))
+        .collect();
     let links = Links {
         brackets: in_forms(brackets),
         nicknames: in_forms(nicknames),
@@ -284,7 +287,7 @@ impl Forms {
             let &Form { name, kind, known, titled, short_for, given_for, .. } = &all[i];
             let mut meant = Claim::Nobody;
             for &full in explained.get(&i).into_iter().flatten() {
-                meant.add(root(all, full));
+                meant.add(find(all, full));
             }
             let short_for = if let Claim::Nobody = meant { short_for } else { meant };
             // `Secretary Austin` is not Austin Tice.
@@ -302,8 +305,8 @@ impl Forms {
             };
             all[i].short_for = short_for;
             // What is known beforehand is no short form of anything.
-            all[i].fuller = fuller.filter(|&full| !known && root(all, full) != i);
-            let full = root(all, i);
+            all[i].fuller = fuller.filter(|&full| !known && find(all, full) != i);
+            let full = find(all, i);
             for &short in names.shorts(name) {
                 if let Some(&short) =
                     index.get(&(short, kind, false)).filter(|short| !links.namesakes.contains(&(i, **short)))
@@ -323,6 +326,7 @@ impl Forms {
     /// Settles what is short for several forms: a surname is that of the person to whom the article gave it before anybody else came who bears
     /// it, and the name of a company that of the one which adds no more than a legal form. `of` gives the form of each mention.
     fn share(&mut self, of: &[usize], names: &Names) {
+        self.flatten();
         let all = &self.all;
         let about = |form: &Form| names.about(form.name);
         let is_shared = |form: &Form| {
@@ -352,9 +356,13 @@ impl Forms {
         }
         let meant: Vec<_> =
             shared.iter().filter_map(|shared| Some((shared.form, self.meant(shared, names)?))).collect();
-        for (form, root) in meant {
-            self.all[form].fuller = Some(root);
+        for (form, full) in meant {
+            // Of two that are short for each other neither is.
+            if find(&mut self.all, full) != form {
+                self.all[form].fuller = Some(full);
+            }
         }
+        self.flatten();
     }
 
     /// The one of several whom a form is short for.
@@ -388,6 +396,13 @@ impl Forms {
         }
     }
 
+    /// Has each form know the fullest one itself.
+    fn flatten(&mut self) {
+        for form in 0..self.all.len() {
+            find(&mut self.all, form);
+        }
+    }
+
     /// The fullest form of what a form names.
     fn actor(&self, form: usize, names: &Names) -> usize {
         let root = root(&self.all, form);
@@ -413,4 +428,14 @@ fn root(forms: &[Form], mut at: usize) -> usize {
         at = fuller;
     }
     at
+}
+
+/// The same; all forms on the way know it then, so that no way is gone twice.
+fn find(forms: &mut [Form], mut at: usize) -> usize {
+    let root = root(forms, at);
+    while let Some(fuller) = forms[at].fuller.replace(root) {
+        at = fuller;
+    }
+    forms[root].fuller = None;
+    root
 }

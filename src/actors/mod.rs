@@ -3,7 +3,7 @@
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
 //! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy`, `nobles` and `nothing` leave out what is no name, `whole` makes names as
-//! long as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `states` those of states
+//! long as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `posts` tells parts of offices from bodies, `states` those of states
 //! behind cities, `originals` names in other scripts, `roles` reads the titles beside persons, `surroundings` and `metonym` the words around
 //! capitals, `holders` finds the persons whom `offices` knows, with their `terms`, `names` keeps what depends on a name alone, `normal` its normal form, `sometimes` knows
 //! what a name means in some articles, `towns` tells them from what is called after them, `agree` settles what is of which kind,
@@ -235,7 +235,8 @@ fn mentioned<'a>(
         }
         let before = found.last().filter(|last| last.part == part).map(|last| last.kind);
         let aside = acronyms::aside(sequence, before_end..tokens.start, tokens.end, [before, Some(kind)], word);
-        if aside == Aside::Nickname {
+        // What is known as something else is no nickname.
+        if aside == Aside::Nickname && kind != ActorKind::Person && names.about(name).called.is_none() {
             kind = ActorKind::Person;
             name = names.number(kind, surface);
         }

@@ -251,7 +251,7 @@ fn is_endless(key: &str) -> bool {
 
 /// The given name in a person's normal name.
 fn given_name(key: &str) -> Option<&str> {
-    key.split_once(' ').map(|(first, _)| first).filter(|first| first.len() > 1)
+    key.split_once(' ').map(|(first, _)| first).filter(|first| first.chars().nth(1).is_some())
 }
 
 /// Gives `take` what else an article may call the actor of normal name `key` by, in normal form, but for a given name.
@@ -265,7 +265,7 @@ fn short_forms(kind: ActorKind, key: &str, initials: &[String; 2], mut take: imp
     match kind {
         ActorKind::Person => {
             cuts.for_each(|(_, tail)| take(tail));
-            if first.len() > 1 {
+            if first.chars().nth(1).is_some() {
                 let initial = first.get(..first.ceil_char_boundary(1)).unwrap_or("");
                 take(&[initial, last].join(" "));
                 if rest != last {

@@ -162,21 +162,31 @@ pub(super) fn codes<'a>(
 /// Makes places of the codes.
 pub(super) fn add<'a>(named: &mut Vec<Named>, sequence: &Sequence, word: impl Fn(usize) -> &'a str) {
     let codes = codes(named, sequence, &word);
-    for (at, _) in codes {
-        let after = named.partition_point(|name| name.tokens.end <= at);
-        let state = Named { tokens: at..at + 1, kind: Some(ActorKind::Place) };
-        let Some(name) = named.get(after).filter(|name| name.tokens.contains(&at)).cloned() else {
-            named.insert(after, state);
-            continue;
-        };
-        let before = Named { tokens: name.tokens.start..at, kind: name.kind };
-        let behind = Named { tokens: at + 1..name.tokens.end, kind: name.kind };
-        let is_party = before.tokens.len() == 1 && word(at - 1).len() == 1;
-        let is_name = sequence.tokens.get(at + 1).is_some_and(Tok::is_capital) && !behind.tokens.is_empty();
-        let pieces =
-            [(!before.tokens.is_empty() && !is_party).then_some(before), Some(state), is_name.then_some(behind)];
-        named.splice(after..=after, pieces.into_iter().flatten());
+    if codes.is_empty() {
+        return;
     }
+    let state = |at: usize| Named { tokens: at..at + 1, kind: Some(ActorKind::Place) };
+    let mut all = Vec::with_capacity(named.len() + codes.len());
+    let mut codes = codes.into_iter().map(|(at, _)| at).peekable();
+    for mut name in std::mem::take(named) {
+        all.extend(std::iter::from_fn(|| codes.next_if(|at| *at < name.tokens.start)).map(state));
+        while let Some(at) = codes.next_if(|at| *at < name.tokens.end) {
+            let before = Named { tokens: name.tokens.start..at, kind: name.kind };
+            let is_party = before.tokens.len() == 1 && word(at - 1).len() == 1;
+            if !before.tokens.is_empty() && !is_party {
+                all.push(before);
+            }
+            all.push(state(at));
+            // What is left is a name only if it goes on as one.
+            let goes_on = sequence.tokens.get(at + 1).is_some_and(Tok::is_capital);
+            name.tokens.start = if goes_on { at + 1 } else { name.tokens.end };
+        }
+        if !name.tokens.is_empty() {
+            all.push(name);
+        }
+    }
+    all.extend(codes.map(state));
+    *named = all;
 }
 
 #[cfg(test)]

@@ -117,10 +117,23 @@ fn what_somebody_is_called_is_no_other_person() {
         let text = format!("{{P Roberto Vell}}, {says} {{O Beto}}, plays. {{P Beto}} scored.");
         assert_eq!(named("", &text), ["Roberto Vell 3"], "{says}");
     }
+    assert_eq!(named("", "{P Ada Vell} dubbed {P Tom Harl} a liar."), ["Ada Vell 1", "Tom Harl 1"]);
+    assert_eq!(named("", "{P Ada Vell}, known as {O NATO} man, left."), ["Ada Vell 1", "NATO 1"]);
     for says in ["asked", "known to", "as", "who met"] {
         let text = format!("{{P Roberto Vell}}, {says} {{P Beto}}, plays.");
         assert_eq!(named("", &text), ["Roberto Vell 1", "Beto 1"], "{says}");
     }
+}
+
+#[test]
+fn short_forms_that_go_round_in_circles_end() {
+    assert_eq!(
+        named("", "{P Я. Велл} left. Later {P Яна Велл} left. Then {P Ярослав Велл} left. {P Велл} is 73."),
+        ["Я. Велл 1", "Яна Велл 1", "Ярослав Велл 1", "Велл 1"]
+    );
+    let text = "{P Harl}, known as {P Ada Vell}, left. {P Vell}, known as {P Bo Harl}, left. {P Harl} stayed. \
+                {P Eva Vell} and {P Eva Harl} came.";
+    assert_eq!(named("", text).iter().filter(|name| name.starts_with("Eva")).count(), 2);
 }
 
 #[test]

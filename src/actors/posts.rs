@@ -11,7 +11,7 @@ use super::word::Words;
 use crate::article::ActorKind;
 
 /// Who has an office in a body of one word: `Treasury Minister`.
-const HOLDERS: &[&str] = &["secretary", "minister"];
+const WHO: &[&str] = &["secretary", "minister"];
 
 /// Leaves outside what belongs to an office, so that a country remains, or nothing; a longer name stays what it is.
 pub(super) fn leave<'a>(
@@ -23,7 +23,7 @@ pub(super) fn leave<'a>(
     let token = |at: usize| sequence.tokens.get(at);
     let is_holder = |at: usize| {
         token(at).is_some_and(|token| token.gap == Gap::Space && token.is_capital())
-            && HOLDERS.iter().any(|holder| holder.eq_ignore_ascii_case(word(at)))
+            && WHO.iter().any(|holder| holder.eq_ignore_ascii_case(word(at)))
     };
     let is_office = |token: &Tok| words.get(token.number).known.flags & flag::OFFICE != 0;
     let is_country = |written: &str| Gazetteer::built_in().is_country(Name { written, normal: &normalise(written) });

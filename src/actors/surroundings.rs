@@ -178,13 +178,13 @@ impl<'s, 'd> Surroundings<'s, 'd> {
 }
 
 impl Surroundings<'_, '_> {
-    /// Whether a place stands for the government that sits there. Of a list all do, or none.
+    /// Whether a place stands for the government that sits there: it, or what the weights make of any of the list that it stands in, says so.
     pub(super) fn acts(&self, name: &Range<usize>) -> bool {
         let seen = self.seen(name);
         !self.is_district(name)
             && (self.is_led(name)
                 || seen.says_so()
-                || (seen.is_minded() && self.subjects()[2] == 0)
+                || (seen.is_minded() && self.nobody_plays())
                 || self.in_list(name).any(|name| score(self.rows(&name)) > 0))
     }
 

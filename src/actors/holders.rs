@@ -7,12 +7,10 @@ use chrono::NaiveDate;
 use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::gap::Gap;
-use super::gazetteer::Gazetteer;
-use super::known::Name;
 use super::lexicon::flag;
 use super::lists::ADMINISTRATION;
 use super::merge::Mentioned;
-use super::names::{Names, is};
+use super::names::{About, Names, is};
 use super::normalise;
 use super::offices::{Offices, Person};
 use super::sequence::Sequence;
@@ -21,53 +19,25 @@ use super::terms::Day;
 use super::word::Words;
 use crate::article::ActorKind;
 
-/// Names that only articles about the United States have.
-const AMERICAN: &[&str] = &[
-    "congress",
-    "senate",
-    "house",
-    "white house",
-    "republican",
-    "republicans",
-    "democrat",
-    "democrats",
-    "capitol hill",
-    "pentagon",
-];
-
 /// Bodies and states whose offices need no further sign of them in the article.
 const EVERYWHERE: &[&str] = &["United States", "Vatican City"];
 
 /// An article, and who is named in it.
 pub(super) struct Scene<'s, 'd> {
     /// In reading order.
-    pub(super) named: &'s [Named],
-    pub(super) sequence: &'s Sequence,
-    pub(super) words: &'s Words<'d>,
+    named: &'s [Named],
+    sequence: &'s Sequence,
+    words: &'s Words<'d>,
     /// When the article was published.
-    pub(super) published: Option<NaiveDate>,
-    pub(super) day: OnceCell<Option<Day>>,
+    published: Option<NaiveDate>,
+    day: OnceCell<Option<Day>>,
+    /// The country or body that each of those named means; see [`super::polities`].
+    polities: Vec<Option<&'static str>>,
+    /// Whether there is a name that only articles about the United States have.
+    is_american: bool,
     /// Countries and bodies that the article names.
-    pub(super) countries: OnceCell<Vec<&'static str>>,
+    countries: OnceCell<Vec<&'static str>>,
 }
-
-/// Peoples, bodies and seats of states that are in no table of countries.
-const OTHER_PEOPLES: &[(&str, &str)] = &[
-    ("Soviet", "Soviet Union"),
-    ("Yugoslav", "Yugoslavia"),
-    ("Palestinian", "Palestine"),
-    ("Palestinians", "Palestine"),
-    ("Palestinian Authority", "Palestine"),
-    ("West German", "Germany"),
-    ("Czechoslovak", "Czechia"),
-    ("Kremlin", "Russia"),
-    ("Downing Street", "United Kingdom"),
-    ("Whitehall", "United Kingdom"),
-    ("Élysée", "France"),
-    ("Elysee", "France"),
-    ("Bundestag", "Germany"),
-    ("Knesset", "Israel"),
-];
 
 /// What stands beside a role: `French` President.
 enum Beside {
@@ -86,45 +56,54 @@ pub(super) struct Claim {
     pub(super) by_office: bool,
 }
 
-/// The country or body that a name means, whatever its kind.
-fn body(name: &str, kind: Option<ActorKind>) -> Option<&'static str> {
-    if let Some((_, country)) = OTHER_PEOPLES.iter().find(|(people, _)| people.eq_ignore_ascii_case(name)) {
-        return Some(country);
+impl<'s, 'd> Scene<'s, 'd> {
+    /// An article that was published on that day; `about` is what is known of those `named`, in the same order.
+    pub(super) fn new<'n>(
+        named: &'s [Named],
+        sequence: &'s Sequence,
+        words: &'s Words<'d>,
+        published: Option<NaiveDate>,
+        about: impl Iterator<Item = &'n About>,
+    ) -> Self {
+        let mut is_american = false;
+        let means = |about: &About| {
+            is_american |= about.is(is::AMERICAN);
+            about.polity
+        };
+        Self {
+            named,
+            sequence,
+            words,
+            published,
+            day: OnceCell::new(),
+            polities: about.map(means).collect(),
+            is_american,
+            countries: OnceCell::new(),
+        }
     }
-    let known = Gazetteer::built_in();
-    let name = Name { written: name, normal: &normalise(name) };
-    match kind {
-        None => None,
-        Some(ActorKind::Place) => known.seat_of(name.normal).or_else(|| known.called(name, ActorKind::Place)),
-        Some(kind) => known.called(name, kind),
-    }
-    .or_else(|| known.home_of(name.normal))
-}
 
-impl Scene<'_, '_> {
     pub(super) fn day(&self) -> Option<&Day> {
         self.day.get_or_init(|| self.published.map(Day::of)).as_ref()
     }
 
-    /// The person whom a name, in normal form `key`, means that `role` stands beside; `surface` gives what is written at tokens.
-    pub(super) fn person<'a>(
+    /// The person whom a name, in normal form `key`, means that `role` stands beside.
+    pub(super) fn person(
         &self,
         name: &Range<usize>,
         key: &str,
         role: Option<(&Range<usize>, &str)>,
-        surface: impl Fn(&Range<usize>) -> Option<&'a str>,
     ) -> Option<(&'static Person, bool)> {
         let offices = Offices::built_in();
         if offices.knows(key) {
             return Some((offices.named(key, role.map(|(_, role)| role), self.day())?, false));
         }
         let (tokens, role) = role.filter(|_| offices.has_alone(key))?;
-        let beside = self.beside(name, tokens, role, &surface);
+        let beside = self.beside(name, tokens, role);
         let may_be = |country: &'static str| match beside {
             Beside::Other => false,
             Beside::Of(other) => other == country,
             Beside::Nothing if EVERYWHERE.contains(&country) && !is_common(role) => true,
-            Beside::Nothing => self.countries(&surface).contains(&country),
+            Beside::Nothing => self.countries().contains(&country),
         };
         Some((offices.holder(key, role, self.day(), may_be)?, true))
     }
@@ -152,36 +131,26 @@ impl Scene<'_, '_> {
     }
 
     /// Whether a surname is that of somebody who governs a country that the article names.
-    pub(super) fn governs<'a>(&self, key: &str, surface: impl Fn(&Range<usize>) -> Option<&'a str>) -> bool {
-        let may_be = |country| EVERYWHERE.contains(&country) || self.countries(&surface).contains(&country);
+    pub(super) fn governs(&self, key: &str) -> bool {
+        let may_be = |country| EVERYWHERE.contains(&country) || self.countries().contains(&country);
         self.day().is_some_and(|day| Offices::built_in().governs(key, day, may_be))
     }
 
     /// Who needs no introduction where the article names a country: `Putin` beside Russia, as of the day.
-    pub(super) fn prominent<'a>(
-        &self,
-        key: &str,
-        surface: impl Fn(&Range<usize>) -> Option<&'a str>,
-    ) -> Option<&'static Person> {
-        Offices::built_in().prominent(key, self.day()?, |country| self.countries(&surface).contains(&country))
+    pub(super) fn prominent(&self, key: &str) -> Option<&'static Person> {
+        Offices::built_in().prominent(key, self.day()?, |country| self.countries().contains(&country))
     }
 
     /// Whether the article names a country or body, or its people.
-    pub(super) fn names<'a>(&self, body: &str, surface: impl Fn(&Range<usize>) -> Option<&'a str>) -> bool {
-        self.countries(&surface).contains(&body)
+    pub(super) fn names(&self, body: &str) -> bool {
+        self.countries().contains(&body)
     }
 
     /// Countries and bodies that the article names, or whose people.
-    fn countries<'a>(&self, surface: &impl Fn(&Range<usize>) -> Option<&'a str>) -> &[&'static str] {
+    fn countries(&self) -> &[&'static str] {
         self.countries.get_or_init(|| {
-            let mut countries = Vec::new();
-            for named in self.named {
-                let Some(written) = surface(&named.tokens) else { continue };
-                countries.extend(body(written, named.kind));
-                if AMERICAN.iter().any(|name| name.eq_ignore_ascii_case(written)) {
-                    countries.push("United States");
-                }
-            }
+            let american = self.is_american.then_some("United States");
+            let mut countries: Vec<_> = self.polities.iter().copied().flatten().chain(american).collect();
             countries.sort_unstable();
             countries.dedup();
             countries
@@ -189,17 +158,9 @@ impl Scene<'_, '_> {
     }
 
     /// What a role belongs to, as the words before it, or after one that stands after the name, have it.
-    fn beside<'a>(
-        &self,
-        name: &Range<usize>,
-        role: &Range<usize>,
-        written: &str,
-        surface: &impl Fn(&Range<usize>) -> Option<&'a str>,
-    ) -> Beside {
+    fn beside(&self, name: &Range<usize>, role: &Range<usize>, written: &str) -> Beside {
         let tokens = &self.sequence.tokens;
-        let of = |named: &Named| {
-            surface(&named.tokens).and_then(|written| body(written, named.kind)).map_or(Beside::Other, Beside::Of)
-        };
+        let of = |named: usize| self.polities.get(named).copied().flatten().map_or(Beside::Other, Beside::Of);
         let is_function = |at: usize| {
             tokens.get(at).is_some_and(|token| self.words.get(token.number).known.flags & flag::FUNCTION != 0)
         };
@@ -210,7 +171,7 @@ impl Scene<'_, '_> {
             && lower(role.end)
         {
             let starts = |at: usize| self.named.binary_search_by_key(&at, |named| named.tokens.start).ok();
-            let after = (role.end + 1..role.end + 3).find_map(starts).and_then(|at| self.named.get(at));
+            let after = (role.end + 1..role.end + 3).find_map(starts);
             if let Some(named) = after.filter(|_| is_function(role.end)) {
                 return of(named);
             }
@@ -224,8 +185,7 @@ impl Scene<'_, '_> {
             return Beside::Nothing;
         }
         let Some(before) = role.start.checked_sub(1) else { return Beside::Nothing };
-        let ends = self.named.binary_search_by_key(&role.start, |named| named.tokens.end).ok();
-        if let Some(named) = ends.and_then(|at| self.named.get(at)) {
+        if let Ok(named) = self.named.binary_search_by_key(&role.start, |named| named.tokens.end) {
             return of(named);
         }
         let begins = tokens.get(before).is_some_and(super::sequence::Tok::starts);

@@ -118,16 +118,21 @@ impl<'d> Lexicon<'d> {
         Some(Self { clusters, flags, phrases })
     }
 
-    /// What is known of the word with this hash.
+    /// The [`flag`]s of the word with this hash.
     #[must_use]
-    pub fn word(&self, hash: u64) -> Known {
-        let flags = match self.flags.get(hash) {
+    pub fn flags(&self, word: u64) -> u32 {
+        match self.flags.get(word) {
             Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]),
             _ => 0,
-        };
-        match self.clusters.get(hash) {
-            Some(&[coarse, a, b]) => Known { flags, cluster: coarse.into(), fine: u16::from_le_bytes([a, b]) },
-            _ => Known { flags, ..Known::default() },
+        }
+    }
+
+    /// The clusters of the word with this hash; see [`Known`].
+    #[must_use]
+    pub fn clusters(&self, word: u64) -> (u16, u16) {
+        match self.clusters.get(word) {
+            Some(&[coarse, a, b]) => (coarse.into(), u16::from_le_bytes([a, b])),
+            _ => (0, 0),
         }
     }
 
@@ -220,12 +225,12 @@ mod tests {
             write(&clusters, &flags, &[(lake, phrase::PLACE), (phrase_hash(0, word_hash("lake")), phrase::PREFIX)]);
         let lexicon = Lexicon::read(&data).unwrap();
         for &(hash, cluster, fine) in &clusters {
-            let known = lexicon.word(hash);
-            assert_eq!((known.cluster, known.fine), (cluster, fine));
+            assert_eq!(lexicon.clusters(hash), (cluster, fine));
         }
-        assert_eq!(lexicon.word(word_hash("ada")), Known { flags: flag::FIRST, cluster: 0, fine: 0 });
-        assert_eq!(lexicon.word(word_hash("word7")), Known { flags: flag::TITLE, cluster: 7, fine: 7 });
-        assert_eq!(lexicon.word(word_hash("nobody")), Known::default());
+        let word = |word| (lexicon.flags(word_hash(word)), lexicon.clusters(word_hash(word)));
+        assert_eq!(word("ada"), (flag::FIRST, (0, 0)));
+        assert_eq!(word("word7"), (flag::TITLE, (7, 7)));
+        assert_eq!(word("nobody"), (0, (0, 0)));
         assert_eq!((lexicon.phrase(lake), lexicon.phrase(word_hash("lake"))), (phrase::PLACE, 0));
         assert!(Lexicon::read(&data[..data.len() - 1]).is_none());
     }

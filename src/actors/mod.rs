@@ -6,7 +6,7 @@
 //! long as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `posts` tells parts of offices from bodies, `states` those of states
 //! behind cities, `originals` names in other scripts, `roles` reads the titles beside persons, `surroundings` and `metonym` the words around
 //! capitals, `holders` finds the persons whom `offices` knows, with their `terms`, `names` keeps what depends on a name alone, `normal` its normal form, `sometimes` knows
-//! what a name means in some articles, `towns` tells them from what is called after them, `agree` settles what is of which kind,
+//! what a name means in some articles, `polities` which country or body any name means, `towns` tells them from what is called after them, `agree` settles what is of which kind,
 //! `acronyms` knows what those in brackets are short for, `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
 //! is whom a query asks for, `asked` a name that nobody bears, and `rules` what the user says of who is who.
@@ -36,6 +36,7 @@ mod normal;
 mod nothing;
 mod offices;
 mod originals;
+mod polities;
 mod posts;
 mod roles;
 mod rules;
@@ -61,7 +62,6 @@ pub use rules::{Rule, Rules, Who, edit};
 pub use sought::{Sought, Step, Test};
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::article::{Actor, ActorKind, Article, Part};
@@ -201,25 +201,24 @@ fn mentioned<'a>(
     let day = article.published.as_ref().map(|published| published.date);
     let word = |at: usize| written(article, layout, at);
     let surroundings = Surroundings::new(sequence, words, named);
-    let scene = Scene { named, sequence, words, published: day, day: OnceCell::new(), countries: OnceCell::new() };
-    let surface_of = |tokens: &Range<usize>| span(article, layout, tokens).map(|(_, _, surface)| surface);
+    let spans: Vec<_> = named.iter().map(|named| span(article, layout, &named.tokens)).collect();
+    let number = |(named, span): (&Named, &Option<(_, _, &str)>)| names.number(named.kind, span.map_or("", |of| of.2));
+    let numbers: Vec<u32> = named.iter().zip(&spans).map(number).collect();
+    let scene = Scene::new(named, sequence, words, day, numbers.iter().map(|name| names.about(*name)));
     let roles = Roles { sequence, words, named, word, between: |at| between(article, layout, at) };
     let towns = Towns::new(named, sequence, words, word);
-    let mut codes = nations::codes(named, sequence, word);
-    codes.append(&mut states::codes(named, sequence, word));
-    codes.sort_unstable_by_key(|(at, _)| *at);
+    let codes = codes(named, sequence, word);
     let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
     let mut claims = Vec::new();
     let mut before_end = usize::MAX;
-    for Named { tokens, kind } in named {
-        let Some(mut kind) = *kind else { continue };
-        let Some((part, start, surface)) = span(article, layout, tokens) else { continue };
+    for ((Named { tokens, kind: marked }, span), &number) in named.iter().zip(spans).zip(&numbers) {
+        let (Some(mut kind), Some((part, start, written))) = (*marked, span) else { continue };
         let text = article.part(part).unwrap_or("");
-        if is_in_ticker(text, start) || is_in_address(text, start..start + surface.len()) {
+        if is_in_ticker(text, start) || is_in_address(text, start..start + written.len()) {
             continue;
         }
         let is_body = kind == ActorKind::Organisation;
-        let surface = if is_body { gazetteer.with_genitive(text, start, surface) } else { surface };
+        let surface = if is_body { gazetteer.with_genitive(text, start, written) } else { written };
         let before_symbol =
             || text.get(start + surface.len()..).is_some_and(|after| after.trim_start().starts_with('<'));
         let is_place =
@@ -227,7 +226,8 @@ fn mentioned<'a>(
         if is_body && is_place() && !before_symbol() {
             kind = ActorKind::Place;
         }
-        let mut name = names.number(kind, surface);
+        let is_as_marked = (Some(kind), surface.len()) == (*marked, written.len());
+        let mut name = if is_as_marked { number } else { names.number(kind, surface) };
         // What only a country is called is that country.
         if names.about(name).is(is::COUNTRY) {
             kind = ActorKind::Place;
@@ -273,7 +273,7 @@ fn mentioned<'a>(
                 if about.is(is::FULL | is::ALONE)
                     && let key = names.normal(name)
                     && let Some((person, by_office)) = scene
-                        .person(tokens, key, office.as_ref().map(|(at, office)| (*at, &**office)), surface_of)
+                        .person(tokens, key, office.as_ref().map(|(at, office)| (*at, &**office)))
                         .or_else(|| scene.administers(tokens, key))
                 {
                     claims.push(Claim { mention: found.len(), person, by_office });
@@ -291,15 +291,27 @@ fn mentioned<'a>(
         found.push(Mentioned { part, start, surface, kind, name, known, role, titled, aside, apart: false });
         before_end = tokens.end;
     }
-    sometimes::settle(&mut found, names, day, |body| scene.names(body, surface_of));
+    sometimes::settle(&mut found, names, day, |body| scene.names(body));
     let text = |part| article.part(part).unwrap_or("");
-    agree::agree(&mut found, names, &claims, |key| scene.governs(key, surface_of), text);
+    agree::agree(&mut found, names, &claims, |key| scene.governs(key), text);
     let goes_alone = |mention: &Mentioned| mention.kind == ActorKind::Person && names.about(mention.name).is(is::ALONE);
     if !claims.is_empty() || found.iter().any(goes_alone) {
-        let prominent = |key: &str| scene.prominent(key, surface_of).filter(|_| surroundings.nobody_plays());
+        let prominent = |key: &str| scene.prominent(key).filter(|_| surroundings.nobody_plays());
         settle(&mut found, names, &claims, scene.day(), prominent);
     }
     found
+}
+
+/// The codes of athletes' countries and of states, by the token at which each begins, with what it is the code of.
+fn codes<'a>(
+    named: &[Named],
+    sequence: &Sequence,
+    word: impl Fn(usize) -> &'a str + Copy,
+) -> Vec<(usize, &'static str)> {
+    let mut codes = nations::codes(named, sequence, word);
+    codes.append(&mut states::codes(named, sequence, word));
+    codes.sort_unstable_by_key(|(at, _)| *at);
+    codes
 }
 
 /// How the token with an index is written.

@@ -15,6 +15,7 @@ use super::metonym::is_seat;
 use super::normal::{is_suffix, surname};
 use super::normalise;
 use super::offices::Offices;
+use super::polities::{is_american, polity};
 use crate::article::ActorKind;
 
 /// Bits that say what a name is.
@@ -37,12 +38,14 @@ pub(super) mod is {
     pub(in crate::actors) const CASELESS: u16 = 1 << 7;
     /// Of somebody who is known as the spouse of a president alone.
     pub(in crate::actors) const SPOUSE: u16 = 1 << 8;
+    /// One that only articles about the United States have.
+    pub(in crate::actors) const AMERICAN: u16 = 1 << 9;
 }
 
 /// What is known of a name as that of an actor of some kind.
 #[derive(Debug)]
 pub(super) struct About {
-    kind: ActorKind,
+    kind: Option<ActorKind>,
     is: u16,
     /// Where it stands among all texts as it is written, and in normal form.
     written: Range<u32>,
@@ -62,6 +65,8 @@ pub(super) struct About {
     pub(super) fullness: (u32, u32),
     /// The name that the gazetteer has for an organisation or a place.
     pub(super) called: Option<&'static str>,
+    /// The country or body that it means; see [`super::polities`].
+    pub(super) polity: Option<&'static str>,
     /// What it is in some articles.
     pub(super) sometimes: Option<Entry>,
 }
@@ -102,9 +107,10 @@ impl Names {
         }
     }
 
-    /// The number of a name, as it is written, of an actor of this kind.
-    pub fn number(&mut self, kind: ActorKind, written: &str) -> u32 {
-        let wanted = hash(written) ^ kind as u64;
+    /// The number of a name, as it is written, of an actor of this kind, or of what is no actor.
+    pub fn number(&mut self, kind: impl Into<Option<ActorKind>>, written: &str) -> u32 {
+        let kind = kind.into();
+        let wanted = hash(written) ^ kind.map_or(u64::MAX, |kind| kind as u64);
         let is_it = |&(hash, number): &(u64, u32)| {
             let about = self.about(number);
             hash == wanted && about.kind == kind && self.text(&about.written) == written
@@ -149,7 +155,7 @@ impl Names {
         self.texts.get(wide(span)).unwrap_or("")
     }
 
-    fn learn(&mut self, kind: ActorKind, written: &str) -> About {
+    fn learn(&mut self, kind: Option<ActorKind>, written: &str) -> About {
         let Self { texts, hashes, .. } = self;
         let start = texts.len();
         texts.push_str(written);
@@ -159,13 +165,13 @@ impl Names {
         let first_part = hashes.len();
         parts(kind, normal, |part| hashes.push(hash(part)));
         let first_short = hashes.len();
-        let is_body = kind == ActorKind::Organisation;
-        let body = if is_body { written } else { "" };
-        let initials = [without_legal_form(body), body].map(|name| normalise(&initials(name)));
+        let is_body = kind == Some(ActorKind::Organisation);
+        let has_initials = is_body && written.contains(' ');
+        let initials = if has_initials { initials_of(written) } else { <[String; 2]>::default() };
         short_forms(kind, normal, &initials, |short| hashes.push(hash(short)));
         let (gazetteer, offices) = (Gazetteer::built_in(), Offices::built_in());
         let name = Name { written, normal };
-        let called = if kind == ActorKind::Person { None } else { gazetteer.called(name, kind) };
+        let called = kind.filter(|kind| *kind != ActorKind::Person).and_then(|kind| gazetteer.called(name, kind));
         let is_full = offices.knows(normal);
         let bits = [
             (is::ACRONYM, is_acronym(written)),
@@ -177,6 +183,7 @@ impl Names {
             (is::ALONE, offices.has_alone(normal)),
             (is::CASELESS, is_caseless(written)),
             (is::SPOUSE, is_full && offices.is_spouse(normal)),
+            (is::AMERICAN, is_american(normal)),
         ];
         About {
             kind,
@@ -187,18 +194,19 @@ impl Names {
             shorts: short(first_short)..short(hashes.len()),
             key: hash(normal),
             surname: hash(surname(normal)),
-            given: if kind == ActorKind::Person { given_name(normal).map(hash) } else { None },
-            initials: (is_body && written.contains(' ')).then(|| [hash(&initials[0]), hash(&initials[1])]),
+            given: if kind == Some(ActorKind::Person) { given_name(normal).map(hash) } else { None },
+            initials: has_initials.then(|| [hash(&initials[0]), hash(&initials[1])]),
             fullness: (short(normal.split(' ').count()), short(normal.len())),
             called,
-            sometimes: gazetteer.sometimes(name, kind),
+            polity: polity(normal, kind, called),
+            sometimes: kind.and_then(|kind| gazetteer.sometimes(name, kind)),
         }
     }
 }
 
 /// A name that nobody has.
 const NOBODY: About = About {
-    kind: ActorKind::Place,
+    kind: None,
     is: is::EMPTY,
     written: 0..0,
     normal: 0..0,
@@ -210,6 +218,7 @@ const NOBODY: About = About {
     initials: None,
     fullness: (0, 0),
     called: None,
+    polity: None,
     sometimes: None,
 };
 
@@ -227,12 +236,12 @@ fn wide(span: &Range<u32>) -> Range<usize> {
 }
 
 /// What is said of [`Names::parts`], for one name in normal form.
-fn parts(kind: ActorKind, key: &str, mut take: impl FnMut(&str)) {
-    if !key.contains(' ') || is_endless(key) {
+fn parts(kind: Option<ActorKind>, key: &str, mut take: impl FnMut(&str)) {
+    if kind.is_none() || !key.contains(' ') || is_endless(key) {
         return;
     }
     match kind {
-        ActorKind::Person => {
+        Some(ActorKind::Person) => {
             take(surname(key));
             let tails = key.match_indices(' ').filter_map(|(at, _)| key.get(at + 1..));
             tails.filter(|tail| tail.contains(' ')).for_each(take);
@@ -255,7 +264,7 @@ fn given_name(key: &str) -> Option<&str> {
 }
 
 /// Gives `take` what else an article may call the actor of normal name `key` by, in normal form, but for a given name.
-fn short_forms(kind: ActorKind, key: &str, initials: &[String; 2], mut take: impl FnMut(&str)) {
+fn short_forms(kind: Option<ActorKind>, key: &str, initials: &[String; 2], mut take: impl FnMut(&str)) {
     let key = key.rsplit_once(' ').filter(|(_, last)| is_suffix(last)).map_or(key, |(rest, _)| rest);
     let (Some((first, rest)), Some((_, last))) = (key.split_once(' '), key.rsplit_once(' ')) else { return };
     if is_endless(key) {
@@ -263,7 +272,7 @@ fn short_forms(kind: ActorKind, key: &str, initials: &[String; 2], mut take: imp
     }
     let cuts = key.match_indices(' ').filter_map(|(at, _)| Some((key.get(..at)?, key.get(at + 1..)?)));
     match kind {
-        ActorKind::Person => {
+        Some(ActorKind::Person) => {
             cuts.for_each(|(_, tail)| take(tail));
             if first.chars().nth(1).is_some() {
                 let initial = first.get(..first.ceil_char_boundary(1)).unwrap_or("");
@@ -276,7 +285,7 @@ fn short_forms(kind: ActorKind, key: &str, initials: &[String; 2], mut take: imp
                 take(&[first, last].join(" "));
             }
         }
-        ActorKind::Organisation => {
+        Some(ActorKind::Organisation) => {
             // `Tessel Water`, `the Authority`
             cuts.for_each(|(head, tail)| [head, tail].into_iter().for_each(&mut take));
             // `the Front`, of `Ennedi Front for Renewal`
@@ -297,8 +306,15 @@ fn short_forms(kind: ActorKind, key: &str, initials: &[String; 2], mut take: imp
                 take(initials);
             }
         }
-        ActorKind::Place => {}
+        Some(ActorKind::Place) | None => {}
     }
+}
+
+/// Those of an organisation in normal form, without the ones of its legal form and with them.
+fn initials_of(name: &str) -> [String; 2] {
+    let all = normalise(&initials(name));
+    let core = without_legal_form(name);
+    [if core.len() == name.len() { all.clone() } else { normalise(&initials(core)) }, all]
 }
 
 /// The first letters of the capitalised words of a name.

@@ -108,10 +108,11 @@ impl<'d> Words<'d> {
             self.generation = terms.generation();
         }
         self.country = ["US", "U.S."].map(|name| terms.number(name));
+        let known = self.words.len();
         while self.words.len() < terms.len() {
             let number = u32::try_from(self.words.len()).unwrap_or(NONE);
             let (text, _) = terms.get(number);
-            let word = read(text, self.lexicon, &mut self.lower);
+            let word = read(text, &mut self.lower);
             let letters = *self.by_hash.entry(word.lower).or_insert_with(|| {
                 self.slots.push(NONE);
                 self.plain.push(NONE);
@@ -126,7 +127,24 @@ impl<'d> Words<'d> {
             self.affixes.push(affixes(&self.lower));
             self.words.push(word);
         }
+        self.look_up(known);
         renewed
+    }
+
+    /// Writes into the words from the one with that number on what the lexicon has of them. Each table is asked for all of them in a row: what
+    /// one look waits for in memory does not keep the next from being under way.
+    fn look_up(&mut self, from: usize) {
+        let Self { lexicon, words, .. } = self;
+        let new = words.get_mut(from..).unwrap_or_default();
+        for word in &mut *new {
+            word.known.flags = lexicon.flags(word.lower);
+        }
+        for word in &mut *new {
+            (word.known.cluster, word.known.fine) = lexicon.clusters(word.lower);
+        }
+        for word in new {
+            word.phrase = lexicon.phrase(phrase_hash(0, word.lower));
+        }
     }
 
     /// Begins with another article, whose number, from 1, is given back.
@@ -181,7 +199,8 @@ impl<'d> Words<'d> {
     }
 }
 
-fn read(text: &str, lexicon: &Lexicon<'_>, lower: &mut String) -> Word {
+/// What can be seen of a word; `lower` becomes the word in small letters without accents.
+fn read(text: &str, lower: &mut String) -> Word {
     lower.clear();
     let folded = fold(text);
     if folded.is_ascii() {
@@ -190,12 +209,11 @@ fn read(text: &str, lexicon: &Lexicon<'_>, lower: &mut String) -> Word {
     } else {
         lower.extend(folded.chars().flat_map(char::to_lowercase));
     }
-    let hash = word_hash(lower);
     Word {
-        lower: hash,
+        lower: word_hash(lower),
         shape: shape(text),
-        known: lexicon.word(hash),
-        phrase: lexicon.phrase(phrase_hash(0, hash)),
+        known: Known::default(),
+        phrase: 0,
         connects: is_connector(lower),
         digit: lower.starts_with(|c: char| c.is_numeric()),
         short: lower.chars().nth(7).is_none(),

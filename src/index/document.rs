@@ -3,56 +3,17 @@
 use std::ops::Range;
 
 use chrono::NaiveDate;
-use rapidhash::RapidHashMap;
 
+use super::actor_values::ActorValues;
 use super::fields::{ACTOR, ADDED, Fields, HASH, ROLE, SECTION, UNTIL, day_number, id_number, sort_key};
 use super::marks::Marks;
 use super::segment::{Mark, Segment, Single, Word};
 use super::{packed, values};
-use crate::actors;
-use crate::article::{Actor, ActorKind, Article, MentionedDate, Part};
+use crate::article::{Actor, Article, MentionedDate, Part};
 use crate::error::{Error, ErrorKind};
 use crate::layout::{Layout, Level};
 use crate::schema::{Schema, Weights};
 use crate::text::{Language, Terms};
-
-/// Stands between an actor and what else is said of it. No normal form holds one.
-pub(super) const JOINT: char = '\t';
-
-/// The value under which the fast field of actors holds an actor, whose normal name is `key`, and that of roles the role of one:
-/// in the order of values, those of one kind and key stand side by side, since nothing is less than the joint.
-fn write_actor_value(value: &mut String, kind: ActorKind, key: &str, name_or_role: &str) {
-    value.clear();
-    value.push(kind_letter(kind));
-    value.push_str(key);
-    value.push(JOINT);
-    value.push_str(name_or_role);
-}
-
-/// Kind and normal name of an actor, and its name or role, from what [`write_actor_value`] made.
-pub(crate) fn read_actor_value(value: &str) -> Option<(ActorKind, &str, &str)> {
-    let (actor, name_or_role) = split_actor_value(value);
-    Some((kind_of(actor)?, actor.get(1..)?, name_or_role))
-}
-
-/// The kind of an actor whose value begins so.
-pub(crate) fn kind_of(value: &str) -> Option<ActorKind> {
-    ActorKind::ALL.into_iter().find(|kind| value.starts_with(kind_letter(*kind)))
-}
-
-/// Who it is, in the order of values, and name or role, from what [`write_actor_value`] made.
-pub(crate) fn split_actor_value(value: &str) -> (&str, &str) {
-    value.split_once(JOINT).unwrap_or((value, ""))
-}
-
-/// What the value of an actor of this kind begins with.
-pub(crate) const fn kind_letter(kind: ActorKind) -> char {
-    match kind {
-        ActorKind::Person => 'p',
-        ActorKind::Organisation => 'o',
-        ActorKind::Place => 'l',
-    }
-}
 
 /// An article as the index keeps it: what is needed to show it, with what was found in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,13 +38,10 @@ pub(super) struct Encoder<'i> {
     words: Vec<Option<Word>>,
     generation: u32,
     marks: Marks,
-    /// Normal forms of names.
-    normal: RapidHashMap<String, String>,
-    value: String,
+    values: ActorValues,
+    /// The value of the role at hand.
+    role: String,
 }
-
-/// Names of which normal forms are kept.
-const MAX_NAMES: usize = 100_000;
 
 impl<'i> Encoder<'i> {
     pub(super) fn new(fields: &'i Fields, schema: &'i Schema) -> Self {
@@ -93,8 +51,8 @@ impl<'i> Encoder<'i> {
             words: Vec::new(),
             generation: 0,
             marks: Marks::default(),
-            normal: RapidHashMap::default(),
-            value: String::new(),
+            values: ActorValues::default(),
+            role: String::new(),
         }
     }
 
@@ -144,26 +102,20 @@ impl<'i> Encoder<'i> {
 
     /// The columns of actors and their roles.
     fn write_actors(&mut self, actors: &[Actor], segment: &mut Segment) {
-        let Self { normal, value, .. } = self;
-        if normal.len() > MAX_NAMES {
-            normal.clear();
-        }
+        let Self { values, role: value, .. } = self;
         for Actor { kind, name, role, .. } in actors {
-            let key = match normal.get(name) {
-                Some(key) => key,
-                None => normal.entry(name.clone()).or_insert_with(|| actors::normalise(name)),
-            };
+            let (actor, of_role) = values.get(*kind, name);
             if let Some(role) = role {
                 // Line ends and double spaces make no other role.
-                write_actor_value(value, *kind, key, "");
+                value.clear();
+                value.push_str(of_role);
                 for (i, word) in role.split_whitespace().enumerate() {
                     value.extend((i > 0).then_some(' '));
                     value.push_str(word);
                 }
                 segment.push_text(ROLE, value);
             }
-            write_actor_value(value, *kind, key, name);
-            segment.push_text(ACTOR, value);
+            segment.push_text(ACTOR, actor);
         }
     }
 

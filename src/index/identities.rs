@@ -11,7 +11,7 @@ use tantivy::error::DataCorruption;
 use tantivy::index::SegmentComponent;
 use tantivy::{Directory, SegmentReader, TantivyError};
 
-use super::document::JOINT;
+use super::actor_values::JOINT;
 use super::fields::{ACTOR, ROLE};
 use super::hash;
 use super::plugin::Plugin;

@@ -1,14 +1,12 @@
 //! What is marked in the text: the actors who are named there, the dates that it speaks of, and what begins where.
 
-use std::ops::Range;
-
-use hashbrown::HashTable;
 use rapidhash::RapidHashMap;
-use rapidhash::v3::rapidhash_v3;
 
+use super::actor_values::{JOINT, kind_letter};
 use super::date_marks::date_marks;
-use super::document::{JOINT, kind_letter, tokens_of};
+use super::document::tokens_of;
 use super::segment::Segment;
+use super::spellings::Spellings;
 use crate::actors::{self, Fit};
 use crate::article::{Actor, ActorKind, Article, MentionedDate};
 use crate::dates::Period;
@@ -23,13 +21,18 @@ pub(crate) const STARTS: &str = "=";
 /// Those of [`STARTS`] at which a title, a heading or the text of a section begins.
 pub(crate) const PARTS: &str = "#";
 
-/// The term under which the field of marks holds a mention of an actor that has a key: what kind of actor, how much the key is
-/// of what is written there and how much of what the actor is known as, and the key.
+/// Behind a key it says that the key is nothing of what is written, nor of what the actor is known as; more of either is one of the
+/// characters after it. No key holds one.
+const FIT: u8 = 0x10;
+
+/// The term under which the field of marks holds a mention of an actor that has a key: what kind of actor, the key, and how much
+/// that is of what is written there and of what the actor is known as. Terms of one key stand side by side, and what they have in
+/// common takes room but once.
 pub(crate) fn actor_mark(kind: ActorKind, written: Fit, known: Fit, key: &str) -> String {
     let mut mark = String::with_capacity(key.len() + 2);
     mark.push(kind_letter(kind));
-    mark.push(char::from(b'0' + 3 * written as u8 + known as u8));
     mark.push_str(key);
+    mark.push(char::from(FIT + 3 * written as u8 + known as u8));
     mark
 }
 
@@ -48,13 +51,8 @@ pub(crate) fn alias_mark(kind: ActorKind, key: &str, name: &str) -> String {
 /// what is spoken of is spoken of again.
 #[derive(Default)]
 pub(super) struct Marks {
-    /// How each actor is written.
-    known: HashTable<Spelling>,
-    /// The names of actors, each with how it is written behind it.
-    texts: String,
-    /// The numbers of terms in the segment.
-    numbers: Vec<u32>,
-    /// Those of dates.
+    spellings: Spellings,
+    /// The numbers of the terms of dates.
     dates: RapidHashMap<Period, Vec<u32>>,
     /// The numbers of what is marked in every article.
     always: Option<Always>,
@@ -67,23 +65,6 @@ struct Always {
     starts: u32,
     parts: u32,
 }
-
-/// How an actor is written.
-struct Spelling {
-    /// Of all that it is found by.
-    hash: u64,
-    kind: ActorKind,
-    /// Where the name begins among the texts, where it ends and the surface begins, and where that ends.
-    texts: [u32; 3],
-    /// Where the numbers of its terms are.
-    numbers: Range<u32>,
-}
-
-/// Numbers of terms of mentions that are kept.
-const MAX_KNOWN: usize = 500_000;
-
-/// Bytes of names and surfaces that are kept.
-const MAX_TEXTS: usize = 32 << 20;
 
 /// Dates that are kept.
 const MAX_DATES: usize = 100_000;
@@ -118,23 +99,20 @@ impl Marks {
                 }
             }
         }
-        if self.numbers.len() > MAX_KNOWN || self.texts.len() > MAX_TEXTS {
-            self.known.clear();
-            self.texts.clear();
-            self.numbers.clear();
-        }
+        self.spellings.make_room();
         let count = actors.iter().map(|actor| actor.mentions.len()).sum();
-        let mut mentions: Vec<(usize, usize, Range<u32>)> = Vec::with_capacity(count);
+        let mut mentions = Vec::with_capacity(count);
         for actor in actors {
             for mention in &actor.mentions {
                 let Some((first, last)) = tokens_of(layout, mention.part, &mention.span) else { continue };
                 let surface = article.part(mention.part).and_then(|text| text.get(mention.span.clone())).unwrap_or("");
-                mentions.push((first, last, self.of_mention(actor, surface, segment)));
+                let numbers = || numbers(actor, surface, segment);
+                mentions.push((first, last, self.spellings.place((actor.kind, &actor.name), surface, numbers)));
             }
         }
         mentions.sort_unstable_by_key(|&(first, ..)| first);
-        for (first, last, numbers) in mentions {
-            for &number in self.numbers.get(numbers.start as usize..numbers.end as usize).unwrap_or(&[]) {
+        for (first, last, spelling) in mentions {
+            for number in self.spellings.numbers(spelling) {
                 segment.push_mark(number, position(first));
             }
             for token in first + 1..=last {
@@ -154,38 +132,12 @@ impl Marks {
             numbers
         })
     }
-
-    /// Where the numbers of the terms are that a mention of an actor is marked by, where this is written.
-    fn of_mention(&mut self, actor: &Actor, surface: &str, segment: &mut Segment) -> Range<u32> {
-        let Self { known, texts, numbers, .. } = self;
-        let hash = rapidhash_v3(actor.name.as_bytes()).rotate_left(1) ^ rapidhash_v3(surface.as_bytes());
-        let text = |from: u32, end: u32| texts.get(from as usize..end as usize);
-        let spelling = known.find(hash, |spelling| {
-            let [name, between, end] = spelling.texts;
-            (spelling.hash, spelling.kind) == (hash, actor.kind)
-                && text(name, between) == Some(&actor.name)
-                && text(between, end) == Some(surface)
-        });
-        if let Some(spelling) = spelling {
-            return spelling.numbers.clone();
-        }
-        let short = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let from = short(numbers.len());
-        mark(actor, surface, |mark| numbers.push(segment.mark(mark)));
-        let start = short(texts.len());
-        texts.push_str(&actor.name);
-        let between = short(texts.len());
-        texts.push_str(surface);
-        let numbers = from..short(numbers.len());
-        let texts = [start, between, short(texts.len())];
-        let spelling = Spelling { hash, kind: actor.kind, texts, numbers: numbers.clone() };
-        known.insert_unique(hash, spelling, |spelling| spelling.hash);
-        numbers
-    }
 }
 
-/// Gives `take` the terms that a mention of an actor is marked by, where this is written.
-fn mark(actor: &Actor, surface: &str, mut take: impl FnMut(&str)) {
+/// The numbers of the terms that a mention of an actor is marked by, where this is written.
+fn numbers(actor: &Actor, surface: &str, segment: &mut Segment) -> Vec<u32> {
+    let mut numbers = Vec::new();
+    let mut take = |mark: &str| numbers.push(segment.mark(mark));
     let own = actors::own_keys(actor.kind, &actor.name);
     let other = if surface == actor.name { None } else { Some(actors::own_keys(actor.kind, surface)) };
     let written = other.as_ref().unwrap_or(&own);
@@ -196,4 +148,5 @@ fn mark(actor: &Actor, surface: &str, mut take: impl FnMut(&str)) {
     for alias in written.iter().filter(|alias| !own.contains(alias)) {
         take(&alias_mark(actor.kind, alias, name));
     }
+    numbers
 }

@@ -4,6 +4,7 @@
 //! the ledger of the last commit, and the user's `actors.toml` and `queries.toml`, if there are any.
 
 mod account;
+mod actor_values;
 mod added;
 mod articles;
 mod beside;
@@ -29,6 +30,7 @@ mod rules;
 mod segment;
 mod signature;
 mod snapshot;
+mod spellings;
 mod texts;
 mod twins;
 mod values;
@@ -41,12 +43,13 @@ use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 
+pub(crate) use actor_values::{kind_letter, kind_of, read_actor_value, split_actor_value};
 pub(crate) use added::Added;
 use commit::Commit;
 use damage::is_damage;
 pub(crate) use date_marks::{date_mark_within, first_days_mark, read_days_mark};
 use directory::IndexDirectory;
-pub(crate) use document::{kind_letter, kind_of, read_actor_value, split_actor_value, tokens_of};
+pub(crate) use document::tokens_of;
 pub(crate) use fields::{
     ACTOR, FIRST_DATED, Fields, LANG, ROLE, SECTION, SpaceFields, UNTIL, day_number, day_of, first_key, id_of,
     sort_keys,
@@ -78,7 +81,7 @@ use crate::schema::Schema;
 use crate::text::Language;
 
 /// The number of the layout described in [`crate::layout`] and the module's files; another one cannot be read.
-const FORMAT: u32 = 10;
+const FORMAT: u32 = 11;
 const FORMAT_FILE: &str = "format";
 const SCHEMA_FILE: &str = "index_schema.toml";
 const TANTIVY_FILE: &str = "meta.json";

@@ -83,7 +83,7 @@ impl Sequence {
         self.capitals.clear();
         self.segments.clear();
         self.runs.clear();
-        self.read(article, layout, numbers);
+        self.read(article, layout, numbers, words);
         self.tell_from_pronouns(words.country);
         self.see(words);
         self.segment(words);
@@ -100,7 +100,8 @@ impl Sequence {
         self.tokens.get(at + 1).filter(|token| !token.starts()).map(|_| at + 1)
     }
 
-    fn read(&mut self, article: &Article, layout: &Layout, numbers: &[u32]) {
+    fn read(&mut self, article: &Article, layout: &Layout, numbers: &[u32], words: &mut Words<'_>) {
+        words.begin();
         self.tokens.reserve(layout.tokens.len());
         let mut numbers = numbers.iter();
         for (part, tokens) in layout.by_part() {
@@ -116,7 +117,7 @@ impl Sequence {
             for placed in tokens {
                 let token = placed.token;
                 if token.opens != Opens::Nothing {
-                    self.end_sentence(sentence, kind, cases);
+                    self.end_sentence(sentence, kind, cases, words);
                     (sentence, cases) = (self.tokens.len(), [0; CASES]);
                 }
                 cases[token.case as usize] += 1;
@@ -143,14 +144,20 @@ impl Sequence {
                     slot: 0,
                 });
             }
-            self.end_sentence(sentence, kind, cases);
+            self.end_sentence(sentence, kind, cases, words);
         }
     }
 
-    /// Says of the tokens from `sentence` on where they stand: in which kind of part, and in which style, as so many are of each case.
-    fn end_sentence(&mut self, sentence: usize, kind: u8, cases: [u32; CASES]) {
-        let place = kind + style(cases);
-        self.tokens.iter_mut().skip(sentence).for_each(|token| token.place = place);
+    /// Says of the tokens from `sentence` on where they stand: in which kind of part, and in which style, as so many are of each case;
+    /// and of words that stand in small letters in running text that they do.
+    fn end_sentence(&mut self, sentence: usize, kind: u8, cases: [u32; CASES], words: &mut Words<'_>) {
+        let style = style(cases);
+        for token in self.tokens.get_mut(sentence..).unwrap_or_default() {
+            token.place = kind + style;
+            if style == 0 && token.case == Case::Lower {
+                words.stands_small(token.number);
+            }
+        }
     }
 
     /// `US` is `U.S.`, and no pronoun, except in capitals in an article that writes neither elsewhere.
@@ -170,25 +177,19 @@ impl Sequence {
 
     /// Finds out how else the article writes each capitalised word.
     fn see(&mut self, words: &mut Words<'_>) {
-        let article = words.begin();
-        for token in self.tokens.iter().filter(|token| token.case == Case::Lower && token.place.is_multiple_of(3)) {
-            if let Some(small) = words.small.get_mut(token.number as usize) {
-                *small = article;
-            }
-        }
         let mut seen: Vec<u8> = Vec::with_capacity(self.capitals.len());
         let mut touched = Vec::with_capacity(self.capitals.len());
         for &at in &self.capitals {
             let Some(token) = self.tokens.get_mut(at) else { continue };
-            let Some(&letters) = words.letters.get(token.number as usize) else { continue };
-            let Some(&known) = words.slots.get(letters as usize) else { continue };
-            if known == NONE {
+            let number = words.get(token.number).letters;
+            let Some(&letters) = words.letters.get(number as usize) else { continue };
+            if letters.slot == NONE {
                 token.slot = u32::try_from(seen.len()).unwrap_or(NONE);
-                words.slots[letters as usize] = token.slot;
+                words.letters[number as usize].slot = token.slot;
                 seen.push(u8::from(words.is_small(letters)));
-                touched.push(letters);
+                touched.push(number);
             } else {
-                token.slot = known;
+                token.slot = letters.slot;
             }
             let bit = match token.case {
                 _ if token.place % 3 != 0 => 0,
@@ -205,7 +206,7 @@ impl Sequence {
         }
         self.slots = seen.len();
         for letters in touched {
-            words.slots[letters as usize] = NONE;
+            words.letters[letters as usize].slot = NONE;
         }
     }
 

@@ -23,6 +23,8 @@ pub struct Word {
     pub digit: bool,
     /// Has at most seven letters.
     pub short: bool,
+    /// The number of its letters: words that differ in case and accents alone have the same.
+    pub(super) letters: u32,
 }
 
 /// Hashes of the ends of a word.
@@ -43,6 +45,7 @@ pub const BOUNDARY: Word = Word {
     connects: false,
     digit: false,
     short: false,
+    letters: NONE,
 };
 
 /// The words seen so far, by the numbers that [`Terms`] gives them.
@@ -52,21 +55,26 @@ pub struct Words<'d> {
     words: Vec<Word>,
     affixes: Vec<Affixes>,
     lists: Vec<Lists>,
-    /// The numbers of their letters: words that differ in case and accents alone have the same.
-    pub(super) letters: Vec<u32>,
     /// The last article that has each in small letters in running text, as [`Self::begin`] numbers them.
-    pub(super) small: Vec<u32>,
+    small: Vec<u32>,
     article: u32,
     /// The numbers of letters, by the hashes that words have as [`Word::lower`].
     by_hash: RapidHashMap<u64, u32>,
-    /// By the numbers of letters, the word that is written so in small letters without accents; [`NONE`] if there is none so far.
-    plain: Vec<u32>,
-    /// The slots that letters have in the present article, by their numbers; [`NONE`] between articles.
-    pub(super) slots: Vec<u32>,
+    /// By their numbers.
+    pub(super) letters: Vec<Letters>,
     generation: u32,
     lower: String,
     /// The numbers of `US` and of `U.S.`
     pub(super) country: [u32; 2],
+}
+
+/// What words that differ in case and accents alone have in common.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Letters {
+    /// The word that is written so in small letters without accents; [`NONE`] if there is none so far.
+    plain: u32,
+    /// The slot that they have in the present article; [`NONE`] between articles.
+    pub(super) slot: u32,
 }
 
 /// No number.
@@ -85,8 +93,6 @@ impl<'d> Words<'d> {
             small: Vec::new(),
             article: 0,
             by_hash: RapidHashMap::default(),
-            plain: Vec::new(),
-            slots: Vec::new(),
             generation: 0,
             lower: String::new(),
             country: [u32::MAX; 2],
@@ -103,8 +109,6 @@ impl<'d> Words<'d> {
             self.letters.clear();
             self.small.clear();
             self.by_hash.clear();
-            self.plain.clear();
-            self.slots.clear();
             self.generation = terms.generation();
         }
         self.country = ["US", "U.S."].map(|name| terms.number(name));
@@ -112,16 +116,14 @@ impl<'d> Words<'d> {
         while self.words.len() < terms.len() {
             let number = u32::try_from(self.words.len()).unwrap_or(NONE);
             let (text, _) = terms.get(number);
-            let word = read(text, &mut self.lower);
-            let letters = *self.by_hash.entry(word.lower).or_insert_with(|| {
-                self.slots.push(NONE);
-                self.plain.push(NONE);
-                u32::try_from(self.slots.len() - 1).unwrap_or(NONE)
+            let mut word = read(text, &mut self.lower);
+            word.letters = *self.by_hash.entry(word.lower).or_insert_with(|| {
+                self.letters.push(Letters { plain: NONE, slot: NONE });
+                u32::try_from(self.letters.len() - 1).unwrap_or(NONE)
             });
-            if let Some(plain) = self.plain.get_mut(letters as usize).filter(|_| text == self.lower) {
-                *plain = number;
+            if let Some(letters) = self.letters.get_mut(word.letters as usize).filter(|_| text == self.lower) {
+                letters.plain = number;
             }
-            self.letters.push(letters);
             self.small.push(0);
             self.lists.push(lists::of(text));
             self.affixes.push(affixes(&self.lower));
@@ -147,20 +149,25 @@ impl<'d> Words<'d> {
         }
     }
 
-    /// Begins with another article, whose number, from 1, is given back.
-    pub(super) fn begin(&mut self) -> u32 {
+    /// Begins with another article.
+    pub(super) fn begin(&mut self) {
         if self.article == u32::MAX {
             self.small.fill(0);
             self.article = 0;
         }
         self.article += 1;
-        self.article
+    }
+
+    /// The present article has the word with that number in small letters in running text.
+    pub(super) fn stands_small(&mut self, number: u32) {
+        if let Some(small) = self.small.get_mut(number as usize) {
+            *small = self.article;
+        }
     }
 
     /// Whether the present article has the word of these letters in small letters in running text.
-    pub(super) fn is_small(&self, letters: u32) -> bool {
-        let plain = self.plain.get(letters as usize).copied().unwrap_or(NONE);
-        self.small.get(plain as usize) == Some(&self.article)
+    pub(super) fn is_small(&self, letters: Letters) -> bool {
+        self.small.get(letters.plain as usize) == Some(&self.article)
     }
 
     /// The word with this number.
@@ -214,6 +221,7 @@ fn read(text: &str, lower: &mut String) -> Word {
         shape: shape(text),
         known: Known::default(),
         phrase: 0,
+        letters: NONE,
         connects: is_connector(lower),
         digit: lower.starts_with(|c: char| c.is_numeric()),
         short: lower.chars().nth(7).is_none(),

@@ -21,8 +21,8 @@ impl Rules {
         let mut keys = sought::asked(kind, name);
         for i in 0..keys.len() {
             if let Some(Known::Of(rule)) = self.known[kind as usize].get(&keys[i]) {
-                let canonical = self.rules.get(*rule).map(|rule| normalise(&rule.name));
-                keys.extend(canonical.filter(|canonical| !keys.contains(canonical)));
+                let canonical = self.rules.get(*rule).map(|rule| &rule.normal.name);
+                keys.extend(canonical.filter(|canonical| !keys.contains(canonical)).cloned());
             }
         }
         let asked = |kind: ActorKind, name: &str| own_keys(kind, name).iter().any(|own| keys.contains(own));
@@ -113,7 +113,7 @@ impl Rules {
             own.push(name.to_owned());
         }
         for (claims, rule) in self.claims(kind) {
-            let is_own = rule.becoming(kind) == wanted && normalise(&rule.name) == name;
+            let is_own = rule.becoming(kind) == wanted && rule.normal.name == name;
             for (who, step) in self.splits(kind, rule, &claims) {
                 match who {
                     Who::Instead(other, split) if other == wanted && normalise(split) == name => steps.push(step(true)),
@@ -167,8 +167,9 @@ impl Rules {
         rule: &'r Rule,
         claims: &[String],
     ) -> impl Iterator<Item = (Who<'r>, impl Fn(bool) -> Step)> {
-        rule.not.iter().map(move |other| {
-            let tests = [Test::new(Aspect::Name, claims.to_vec()), Test::new(Aspect::Surface, vec![normalise(other)])];
+        rule.others().map(move |other| {
+            let surface = vec![other.1.to_owned()];
+            let tests = [Test::new(Aspect::Name, claims.to_vec()), Test::new(Aspect::Surface, surface)];
             (self.instead(kind, other), move |meant| Step::new(meant, tests.clone()))
         })
     }

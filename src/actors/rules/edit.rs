@@ -69,7 +69,7 @@ pub fn kind(text: &str, names: &[String], kind: ActorKind) -> Result<String> {
     file.unignore(names);
     for name in names {
         for table in file.actors().filter(|table| has(table, name, None)) {
-            set_kind(table, kind);
+            set(table, "becomes", kind.name());
         }
         let lacks = |file: &mut File, of| !file.actors().any(|table| has(table, name, Some(of)));
         let lacking: Vec<ActorKind> = ActorKind::ALL.into_iter().filter(|&of| lacks(&mut file, of)).collect();
@@ -212,18 +212,24 @@ impl File {
         }
     }
 
-    /// Adds to what is said of an actor, or says it of a new one. What it was said to become, it still does.
+    /// Adds to what is said of an actor, or says it of a new one. What it was said to become, it still does. If others are said to be
+    /// the one of that name, that is the name to show.
     fn add(mut self, name: &str, kind: Option<ActorKind>, said: &Said) -> String {
         let known = self.actors().find(|table| has(table, name, kind));
         if let Some(table) = known {
-            let own = canonical(table).unwrap_or("").to_owned();
+            let mut own = canonical(table).unwrap_or("").to_owned();
+            if !said.names.is_empty() && !same(&own, name) {
+                set(table, "name", name);
+                remove(table, "aliases", &[name.to_owned()]);
+                extend(table, "aliases", &[std::mem::replace(&mut own, name.to_owned())]);
+            }
             let aliases: Vec<String> = said.names.iter().filter(|alias| !same(alias, &own)).cloned().collect();
             extend(table, "aliases", &aliases);
             extend(table, "not", &said.not);
             let own: Vec<String> = std::iter::once(own).chain(texts(table, "aliases")).collect();
             remove(table, "not", &own);
             if let Some(becomes) = said.becomes.filter(|_| !table.contains_key("becomes")) {
-                set_kind(table, becomes);
+                set(table, "becomes", becomes.name());
             }
             return self.0.to_string();
         }
@@ -233,7 +239,7 @@ impl File {
             table.insert("kind", toml_edit::value(kind.name()));
         }
         if let Some(becomes) = said.becomes {
-            set_kind(&mut table, becomes);
+            set(&mut table, "becomes", becomes.name());
         }
         extend(&mut table, "aliases", &said.names);
         extend(&mut table, "not", &said.not);
@@ -300,16 +306,16 @@ fn kind_of(table: &Table, key: &str) -> Option<ActorKind> {
     super::kind_of(table.get(key).and_then(Item::as_str)?)
 }
 
-/// Says what an actor becomes, keeping what is commented there.
-fn set_kind(table: &mut Table, kind: ActorKind) {
-    match table.get_mut("becomes").and_then(Item::as_value_mut) {
+/// Says something of an actor, keeping what is commented there.
+fn set(table: &mut Table, key: &str, text: &str) {
+    match table.get_mut(key).and_then(Item::as_value_mut) {
         Some(value) => {
             let decor = value.decor().clone();
-            *value = kind.name().into();
+            *value = text.into();
             *value.decor_mut() = decor;
         }
         None => {
-            table.insert("becomes", toml_edit::value(kind.name()));
+            table.insert(key, toml_edit::value(text));
         }
     }
 }

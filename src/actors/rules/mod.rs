@@ -9,7 +9,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-use rapidhash::RapidHashMap;
+use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::normalise;
 use super::sought::names;
@@ -23,6 +23,8 @@ pub struct Rules {
     ignored: Vec<String>,
     /// For each kind, who goes by a name in normal form.
     known: [RapidHashMap<String, Known>; 3],
+    /// For each kind, the normal names of those who are split off, or become of that kind.
+    others: [RapidHashSet<String>; 3],
 }
 
 /// What is said of one actor.
@@ -38,6 +40,14 @@ pub struct Rule {
     pub aliases: Vec<String>,
     /// What somebody else is called that articles take for this one.
     pub not: Vec<String>,
+    normal: Normal,
+}
+
+/// The names of a rule in normal form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Normal {
+    name: String,
+    not: Vec<String>,
 }
 
 /// What the rules say of a name.
@@ -99,15 +109,17 @@ impl Rules {
             Some(Known::Ignored) => Who::Ignored,
             Some(Known::Of(rule)) => {
                 let Some(rule) = self.rules.get(*rule) else { return Who::Itself };
-                let other = rule.not.iter().find(|other| normalise(other) == surface);
+                let mut others = rule.others();
+                let other = others.find(|(_, normal)| *normal == surface);
                 other.map_or(Who::Is(rule.becoming(kind), &rule.name), |other| self.instead(kind, other))
             }
         }
     }
 
-    /// Who somebody is who is not the one for whom the article takes him: of that name, for which there may be a rule, too.
-    fn instead<'r>(&'r self, kind: ActorKind, name: &'r str) -> Who<'r> {
-        let rule = match self.known[kind as usize].get(&normalise(name)) {
+    /// Who somebody is who is not the one for whom the article takes him: of that name, also in normal form, for which there may be a
+    /// rule, too.
+    fn instead<'r>(&'r self, kind: ActorKind, (name, normal): (&'r str, &str)) -> Who<'r> {
+        let rule = match self.known[kind as usize].get(normal) {
             Some(Known::Ignored) => return Who::Ignored,
             Some(Known::Of(rule)) => self.rules.get(*rule),
             None => None,
@@ -124,9 +136,7 @@ impl Rules {
     /// Whether they have a say in who bears a name in normal form.
     #[must_use]
     pub fn concern(&self, kind: ActorKind, name: &str) -> bool {
-        let split = |rule: &Rule| rule.holds_for(kind) && rule.not.iter().any(|other| normalise(other) == name);
-        let joined = |rule: &Rule| rule.becomes == Some(kind) && normalise(&rule.name) == name;
-        self.known[kind as usize].contains_key(name) || self.rules.iter().any(|rule| split(rule) || joined(rule))
+        self.known[kind as usize].contains_key(name) || self.others[kind as usize].contains(name)
     }
 
     /// Who those may be whom articles call by a name in normal form, according to what is written.
@@ -134,7 +144,7 @@ impl Rules {
         let known = self.known[kind as usize].get(name);
         let rule = known.and_then(|known| if let Known::Of(rule) = known { self.rules.get(*rule) } else { None });
         rule.into_iter().flat_map(move |rule| {
-            let others = rule.not.iter().filter_map(move |other| match self.instead(kind, other) {
+            let others = rule.others().filter_map(move |other| match self.instead(kind, other) {
                 Who::Instead(kind, name) => Some((kind, name)),
                 _ => None,
             });
@@ -148,7 +158,8 @@ impl Rules {
         if self.is_empty() {
             return actors;
         }
-        let mut named: Vec<(String, Actor)> = Vec::with_capacity(actors.len());
+        let mut named: Vec<Actor> = Vec::with_capacity(actors.len());
+        let mut numbers: RapidHashMap<(ActorKind, String), usize> = RapidHashMap::default();
         for Actor { name, kind, role, mentions } in actors {
             let key = normalise(&name);
             for mention in mentions {
@@ -160,25 +171,22 @@ impl Rules {
                     Who::Instead(kind, name) => (kind, name, None),
                     Who::Ignored => continue,
                 };
-                let key = normalise(name);
-                let known = named.iter().position(|(other, actor)| *other == key && actor.kind == kind);
-                let at = known.unwrap_or_else(|| {
-                    named.push((key, Actor { name: name.to_owned(), kind, role: None, mentions: Vec::new() }));
+                let at = *numbers.entry((kind, normalise(name))).or_insert_with(|| {
+                    named.push(Actor { name: name.to_owned(), kind, role: None, mentions: Vec::new() });
                     named.len() - 1
                 });
-                let Some((_, actor)) = named.get_mut(at) else { continue };
+                let Some(actor) = named.get_mut(at) else { continue };
                 if role.is_some_and(|role| actor.role.as_ref().is_none_or(|known| known.len() < role.len())) {
                     actor.role = role.cloned();
                 }
                 actor.mentions.push(mention);
             }
         }
-        let mut actors: Vec<Actor> = named.into_iter().map(|(_, actor)| actor).collect();
-        for actor in &mut actors {
+        for actor in &mut named {
             actor.mentions.sort_by_key(|mention| (place(mention.part), mention.span.start));
         }
-        actors.sort_by_key(|actor| actor.mentions.first().map(|mention| (place(mention.part), mention.span.start)));
-        actors
+        named.sort_by_key(|actor| actor.mentions.first().map(|mention| (place(mention.part), mention.span.start)));
+        named
     }
 }
 
@@ -189,6 +197,11 @@ impl PartialEq for Rules {
 }
 
 impl Rule {
+    /// What somebody else is called, as it is written and in normal form.
+    fn others(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.not.iter().zip(&self.normal.not).map(|(other, normal)| (other.as_str(), normal.as_str()))
+    }
+
     /// Whether it holds for actors of this kind.
     #[must_use]
     pub fn holds_for(&self, kind: ActorKind) -> bool {

@@ -2,7 +2,7 @@
 
 use rapidhash::RapidHashMap;
 
-use super::{Known, Rule, Rules, kind_of, names, normalise};
+use super::{Known, Normal, Rule, Rules, kind_of, names, normalise};
 use crate::article::ActorKind;
 use crate::error::{Error, ErrorKind, Result};
 use crate::located::{File, Table, Text};
@@ -50,7 +50,8 @@ impl<'t> Reader<'t> {
         let kind = |key: &str, example| table.get(key).map(|value| self.kind(value.text(example)?)).transpose();
         let (kind, becomes) = (kind("kind", KIND)?, kind("becomes", BECOMES)?);
         let own = |texts: &[Text<'t>]| texts.iter().map(|text| text.text.to_owned()).collect();
-        let rule = Rule { name: name.text.to_owned(), kind, becomes, aliases: own(&aliases), not: own(&not) };
+        let normal = Normal { name: normalise(name.text), not: not.iter().map(|text| normalise(text.text)).collect() };
+        let rule = Rule { name: name.text.to_owned(), kind, becomes, aliases: own(&aliases), not: own(&not), normal };
         let number = self.rules.rules.len();
         for text in std::iter::once(name).chain(aliases) {
             let key = self.key(text)?;
@@ -121,10 +122,12 @@ impl<'t> Reader<'t> {
         for kind in ActorKind::ALL {
             let known = &mut rules.known[kind as usize];
             for (number, rule) in rules.rules.iter().enumerate().filter(|(_, rule)| rule.holds_for(kind)) {
-                let not: Vec<String> = rule.not.iter().map(|other| normalise(other)).collect();
+                let not = &rule.normal.not;
                 for key in rule.names().flat_map(|name| names(kind, name)).filter(|key| !not.contains(key)) {
                     known.entry(key).or_insert(Known::Of(number));
                 }
+                rules.others[kind as usize].extend(not.iter().cloned());
+                rules.others[rule.becoming(kind) as usize].insert(rule.normal.name.clone());
             }
             for key in rules.ignored.iter().flat_map(|name| names(kind, name)) {
                 known.entry(key).or_insert(Known::Ignored);

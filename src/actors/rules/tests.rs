@@ -130,7 +130,18 @@ fn edits_keep_comments_and_order() {
     let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
     let text = merge(RULES, &names(&["Oda B.", "ODA BRANDT"]), None).unwrap();
     assert_eq!(text, RULES.replace("[\"O. Brandt-Vell\"]", "[\"O. Brandt-Vell\", \"Oda B.\"]"));
-    assert_eq!(merge(&text, &names(&["oda b", "O. Brandt-Vell"]), None).unwrap(), text, "said before");
+    assert_eq!(merge(&text, &names(&["oda b", "oda brandt"]), None).unwrap(), text, "said before");
+    // The last name is the one to show, also where the rule that is there has another one.
+    let renamed = text
+        .replace("\"Oda Brandt\"", "\"O. Brandt-Vell\"")
+        .replace("[\"O. Brandt-Vell\", \"Oda B.\"]", "[\"Oda B.\", \"Oda Brandt\"]");
+    assert_ne!(renamed, text);
+    assert_eq!(merge(&text, &names(&["oda brandt", "O. Brandt-Vell"]), None).unwrap(), renamed);
+    assert_eq!(merge(&text, &names(&["oda b", "O. Brandt-Vell"]), None).unwrap(), renamed);
+    assert_eq!(
+        merge(&merge("", &names(&["B", "A"]), None).unwrap(), &names(&["A", "B"]), None).unwrap(),
+        merge("", &names(&["A", "B"]), None).unwrap()
+    );
     let text = split(RULES, "oda brandt", &names(&["O. Brandt-Vell"]), None).unwrap();
     assert_eq!(
         text,

@@ -2,8 +2,9 @@
 
 use rapidhash::{RapidHashMap, RapidHashSet};
 
+use super::acronyms::brackets;
 use super::holders::Claim;
-use super::merge::{Aside, Mentioned};
+use super::merge::Mentioned;
 use super::names::{Names, initials, is};
 use super::normalise;
 use super::offices::{Offices, Person};
@@ -64,10 +65,7 @@ fn surnames<'a>(
             }
         }
     }
-    // Each person once, however often the article has an office beside the name.
-    let mut persons: Vec<&Person> = claims.iter().map(|claim| claim.person).collect();
-    persons.sort_unstable_by_key(|person| std::ptr::from_ref::<Person>(person));
-    persons.dedup_by_key(|person| std::ptr::from_ref::<Person>(person));
+    let persons: RapidHashSet<*const Person> = claims.iter().map(|claim| std::ptr::from_ref(claim.person)).collect();
     for mention in found.iter_mut() {
         if !may_be_person(mention, names) {
             continue;
@@ -77,7 +75,8 @@ fn surnames<'a>(
         let key = names.normal(mention.name);
         // `President Biden` is as good as a full name.
         let is_known = about.is(is::ALONE)
-            && (persons.iter().any(|person| Offices::built_in().goes_by(person, key)) || governs(key));
+            && (Offices::built_in().going_by(key).any(|person| persons.contains(&std::ptr::from_ref(person)))
+                || governs(key));
         if other || !(surname || is_known) {
             continue;
         }
@@ -155,19 +154,25 @@ fn word_before<'a>(mention: &Mentioned, text: impl Fn(Part) -> &'a str) -> &'a s
 }
 
 fn acronyms(found: &mut [Mentioned<'_>], names: &mut Names) {
-    for i in 1..found.len() {
-        let (full, acronym) = (&found[i - 1], &found[i]);
+    // The kinds of those that the article explains, by the kind that they were taken for and the hash of the name.
+    let mut kinds: RapidHashMap<(ActorKind, u64), ActorKind> = RapidHashMap::default();
+    for (full, acronym) in brackets(found, names) {
+        let (full, acronym) = (&found[full], &found[acronym]);
         let about = names.about(acronym.name);
-        let explained = acronym.aside == Aside::Bracketed && full.kind != acronym.kind && about.is(is::ACRONYM);
-        if !explained || normalise(&initials(full.surface)) != names.normal(acronym.name) {
-            continue;
+        let is_explained = full.kind != acronym.kind
+            && about.is(is::ACRONYM)
+            && normalise(&initials(full.surface)) == names.normal(acronym.name);
+        if is_explained {
+            kinds.entry((acronym.kind, about.key)).or_insert(full.kind);
         }
-        let (key, from, to) = (about.key, acronym.kind, full.kind);
-        for mention in found.iter_mut().filter(|mention| mention.kind == from) {
-            if names.about(mention.name).key == key {
-                mention.become_one_of(to, names);
-                mention.known = None;
-            }
+    }
+    if kinds.is_empty() {
+        return;
+    }
+    for mention in found {
+        if let Some(&kind) = kinds.get(&(mention.kind, names.about(mention.name).key)) {
+            mention.become_one_of(kind, names);
+            mention.known = None;
         }
     }
 }

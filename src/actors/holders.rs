@@ -216,17 +216,14 @@ pub(super) fn settle(
     prominent: impl Fn(&str) -> Option<&'static Person>,
 ) {
     let mut rivals = Rivals::of(found, names, claims);
-    let is_same = |a: &Person, b: &Person| std::ptr::eq(a, b);
-    let mut persons: Vec<&'static Person> = Vec::new();
+    let mut persons: RapidHashSet<*const Person> = RapidHashSet::default();
     for claim in claims {
         let i = claim.mention;
         if claim.by_office && rivals.win(rivals.keys[i], claim.person) {
             continue;
         }
         found[i].known = claim.person.known_as(rivals.keys[i]);
-        if !persons.iter().any(|person| is_same(person, claim.person)) {
-            persons.push(claim.person);
-        }
+        persons.insert(claim.person);
     }
     // `Lula`, once the article has said who that is, or where nobody else can be meant.
     let mut alone: RapidHashMap<&str, Option<&'static Person>> = RapidHashMap::default();
@@ -235,7 +232,8 @@ pub(super) fn settle(
         if key.is_empty() || mention.known.is_some() || mention.apart || rivals.is_claimed[i] {
             continue;
         }
-        let mut meant = persons.iter().copied().filter(|person| Offices::built_in().goes_by(person, key));
+        let is_claimed = |person: &&Person| persons.contains(&std::ptr::from_ref(*person));
+        let mut meant = Offices::built_in().going_by(key).filter(is_claimed);
         let person = match (meant.next(), meant.next()) {
             (Some(person), None) => person,
             (None, None) if mention.role.is_none() && names.about(mention.name).is(is::ALONE) => {

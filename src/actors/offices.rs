@@ -143,7 +143,12 @@ impl Offices {
                     numbers.push(number);
                 }
             }
-            person.each_alone(|name| all.alone.entry(name.into()).or_default().push(number));
+            person.each_alone(|name| {
+                let numbers = all.alone.entry(name.into()).or_default();
+                if numbers.last() != Some(&number) {
+                    numbers.push(number);
+                }
+            });
             all.persons.push(person);
         }
         all
@@ -193,9 +198,9 @@ impl Offices {
         self.alone.contains_key(key)
     }
 
-    /// Whether a person, one of these, goes by this normal name alone.
-    pub(super) fn goes_by(&self, person: &Person, key: &str) -> bool {
-        self.of(&self.alone, key).any(|other| std::ptr::eq(other, person))
+    /// Those who go by this normal name alone.
+    pub(super) fn going_by(&self, key: &str) -> impl Iterator<Item = &Person> {
+        self.of(&self.alone, key)
     }
 
     /// Whether anybody who goes by this normal name alone governs a country that may be meant on a day, is about to, or did so

@@ -18,7 +18,8 @@ pub(super) fn settle(
     day: Option<NaiveDate>,
     names_body: impl Fn(&str) -> bool,
 ) {
-    let mut meant: RapidHashMap<u32, bool> = RapidHashMap::default();
+    // By kind and the hash of the normal name: of how it is written there may be thousands.
+    let mut meant: RapidHashMap<(ActorKind, u64), bool> = RapidHashMap::default();
     for i in 0..found.len() {
         let name = found[i].name;
         let Some(entry) = names.about(name).sometimes else { continue };
@@ -30,7 +31,8 @@ pub(super) fn settle(
             let is_near = listed(entry.only).chain([entry.name]).any(&names_body);
             is_near && !is_rivalled(found, names, name, entry)
         };
-        if *meant.entry(name).or_insert_with(|| holds(found)) && !is_state(found, i) {
+        let key = (found[i].kind, names.about(name).key);
+        if *meant.entry(key).or_insert_with(|| holds(found)) && !is_state(found, i) {
             found[i].known = Some(entry.name);
         }
     }

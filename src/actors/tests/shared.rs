@@ -84,6 +84,15 @@ fn an_acronym_is_not_what_has_it_in_its_name() {
 }
 
 #[test]
+fn an_acronym_is_of_the_kind_of_what_it_is_short_for() {
+    let text = "The {O Lake Basin Authority} ({L LBA}) met. {L LBA} said so.";
+    assert_eq!(named("", text), ["Lake Basin Authority 3"]);
+    // What stands between is of the first name, too.
+    let text = "The {O Lake Basin Authority} ({O 湖盆}) ({L LBA}) met. {L LBA} said so.";
+    assert_eq!(named("", text), ["Lake Basin Authority 4"]);
+}
+
+#[test]
 fn who_governs_a_country_needs_no_introduction_where_it_is_named() {
     assert_eq!(named("2022-03-02", "{L Russia} attacked. {P Putin} had no choice."), ["Russia 1", "Vladimir Putin 1"]);
     assert_eq!(named("2024-07-02", "{P Trump} leads in {L U.S.} polls."), ["Donald Trump 1", "United States 1"]);

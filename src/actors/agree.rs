@@ -5,9 +5,10 @@ use rapidhash::{RapidHashMap, RapidHashSet};
 use super::acronyms::brackets;
 use super::holders::Claim;
 use super::merge::Mentioned;
-use super::names::{Names, initials, is};
+use super::names::{Names, is};
 use super::normalise;
 use super::offices::{Offices, Person};
+use super::short_forms::initials;
 use crate::article::{ActorKind, Part};
 
 /// Words that stand before places and not before persons.

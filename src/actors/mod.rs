@@ -5,7 +5,7 @@
 //! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy`, `nobles` and `nothing` leave out what is no name, `whole` makes names as
 //! long as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `posts` tells parts of offices from bodies, `states` those of states
 //! behind cities, `originals` names in other scripts, `roles` reads the titles beside persons, `surroundings` and `metonym` the words around
-//! capitals, `holders` finds the persons whom `offices` knows, with their `terms`, `names` keeps what depends on a name alone, `normal` its normal form, `sometimes` knows
+//! capitals, `holders` finds the persons whom `offices` knows, with their `terms`, `names` keeps what depends on a name alone, `short_forms` what else it may be written as, `normal` its normal form, `sometimes` knows
 //! what a name means in some articles, `polities` which country or body any name means, `towns` tells them from what is called after them, `agree` settles what is of which kind,
 //! `acronyms` knows what those in brackets are short for, `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
 //! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
@@ -41,6 +41,7 @@ mod posts;
 mod roles;
 mod rules;
 pub mod sequence;
+mod short_forms;
 mod sometimes;
 mod sought;
 mod states;

@@ -8,14 +8,14 @@ use std::ops::Range;
 use hashbrown::HashTable;
 use rapidhash::v3::rapidhash_v3;
 
-use super::company::without_legal_form;
 use super::gazetteer::Gazetteer;
 use super::known::{Entry, Name};
 use super::metonym::is_seat;
-use super::normal::{is_suffix, surname};
+use super::normal::surname;
 use super::normalise;
 use super::offices::Offices;
 use super::polities::{is_american, polity};
+use super::short_forms::{Spaced, initials_of};
 use crate::article::ActorKind;
 
 /// Bits that say what a name is.
@@ -162,13 +162,20 @@ impl Names {
         let end = texts.len();
         let normal = &*normalise(written);
         texts.push_str(normal);
-        let first_part = hashes.len();
-        parts(kind, normal, |part| hashes.push(hash(part)));
-        let first_short = hashes.len();
         let is_body = kind == Some(ActorKind::Organisation);
-        let has_initials = is_body && written.contains(' ');
-        let initials = if has_initials { initials_of(written) } else { <[String; 2]>::default() };
-        short_forms(kind, normal, &initials, |short| hashes.push(hash(short)));
+        let spaced = Spaced::new(normal);
+        let (words, given) = (spaced.len(), spaced.given_name().filter(|_| kind == Some(ActorKind::Person)).map(hash));
+        let first_part = hashes.len();
+        if let Some(kind) = kind {
+            spaced.parts(kind, |part| hashes.push(hash(part)));
+        }
+        let first_short = hashes.len();
+        let mut initials = None;
+        if let Some((kind, core)) = kind.zip(spaced.core()) {
+            core.short_forms(kind, |short| hashes.push(hash(short)));
+            initials = is_body.then(|| initials_of(written).map(|all| hash(&all)));
+            hashes.extend(initials.into_iter().flatten());
+        }
         let (gazetteer, offices) = (Gazetteer::built_in(), Offices::built_in());
         let name = Name { written, normal };
         let called = kind.filter(|kind| *kind != ActorKind::Person).and_then(|kind| gazetteer.called(name, kind));
@@ -194,9 +201,9 @@ impl Names {
             shorts: short(first_short)..short(hashes.len()),
             key: hash(normal),
             surname: hash(surname(normal)),
-            given: if kind == Some(ActorKind::Person) { given_name(normal).map(hash) } else { None },
-            initials: has_initials.then(|| [hash(&initials[0]), hash(&initials[1])]),
-            fullness: (short(normal.split(' ').count()), short(normal.len())),
+            given,
+            initials: initials.filter(|_| written.contains(' ')),
+            fullness: (short(words), short(normal.len())),
             called,
             polity: polity(normal, kind, called),
             sometimes: kind.and_then(|kind| gazetteer.sometimes(name, kind)),
@@ -233,93 +240,6 @@ fn short(number: usize) -> u32 {
 
 fn wide(span: &Range<u32>) -> Range<usize> {
     span.start as usize..span.end as usize
-}
-
-/// What is said of [`Names::parts`], for one name in normal form.
-fn parts(kind: Option<ActorKind>, key: &str, mut take: impl FnMut(&str)) {
-    if kind.is_none() || !key.contains(' ') || is_endless(key) {
-        return;
-    }
-    match kind {
-        Some(ActorKind::Person) => {
-            take(surname(key));
-            let tails = key.match_indices(' ').filter_map(|(at, _)| key.get(at + 1..));
-            tails.filter(|tail| tail.contains(' ')).for_each(take);
-        }
-        _ if key.ends_with(" administration") => {}
-        _ => key.split(' ').for_each(take),
-    }
-}
-
-/// Words of the longest name that has parts and short forms, of which each may have as many words: marks between words may be any number.
-const MOST_WORDS: usize = 128;
-
-fn is_endless(key: &str) -> bool {
-    key.split(' ').nth(MOST_WORDS).is_some()
-}
-
-/// The given name in a person's normal name.
-fn given_name(key: &str) -> Option<&str> {
-    key.split_once(' ').map(|(first, _)| first).filter(|first| first.chars().nth(1).is_some())
-}
-
-/// Gives `take` what else an article may call the actor of normal name `key` by, in normal form, but for a given name.
-fn short_forms(kind: Option<ActorKind>, key: &str, initials: &[String; 2], mut take: impl FnMut(&str)) {
-    let key = key.rsplit_once(' ').filter(|(_, last)| is_suffix(last)).map_or(key, |(rest, _)| rest);
-    let (Some((first, rest)), Some((_, last))) = (key.split_once(' '), key.rsplit_once(' ')) else { return };
-    if is_endless(key) {
-        return;
-    }
-    let cuts = key.match_indices(' ').filter_map(|(at, _)| Some((key.get(..at)?, key.get(at + 1..)?)));
-    match kind {
-        Some(ActorKind::Person) => {
-            cuts.for_each(|(_, tail)| take(tail));
-            if first.chars().nth(1).is_some() {
-                let initial = first.get(..first.ceil_char_boundary(1)).unwrap_or("");
-                take(&[initial, last].join(" "));
-                if rest != last {
-                    take(&[initial, rest].join(" "));
-                }
-            }
-            if rest != last {
-                take(&[first, last].join(" "));
-            }
-        }
-        Some(ActorKind::Organisation) => {
-            // `Tessel Water`, `the Authority`
-            cuts.for_each(|(head, tail)| [head, tail].into_iter().for_each(&mut take));
-            // `the Front`, of `Ennedi Front for Renewal`
-            let heads = [" for ", " of ", " on "].into_iter().filter_map(|word| key.split_once(word));
-            let head = heads.map(|(head, _)| head).min_by_key(|head| head.len());
-            if let Some((_, last)) = head.and_then(|head| head.rsplit_once(' ')) {
-                take(last);
-            }
-            // `Federal Ministry of the Interior`, `Interior Ministry`; `Ministry of Foreign Affairs`, `Foreign Ministry`
-            if let Some((head, of)) = key.split_once(" of ").or_else(|| key.split_once(" for ")) {
-                let (of, head) = (of.strip_prefix("the ").unwrap_or(of), head.rsplit(' ').next().unwrap_or(head));
-                take(&[of, head].join(" "));
-                if let Some(of) = of.strip_suffix(" affairs") {
-                    take(&[of, head].join(" "));
-                }
-            }
-            for initials in initials {
-                take(initials);
-            }
-        }
-        Some(ActorKind::Place) | None => {}
-    }
-}
-
-/// Those of an organisation in normal form, without the ones of its legal form and with them.
-fn initials_of(name: &str) -> [String; 2] {
-    let all = normalise(&initials(name));
-    let core = without_legal_form(name);
-    [if core.len() == name.len() { all.clone() } else { normalise(&initials(core)) }, all]
-}
-
-/// The first letters of the capitalised words of a name.
-pub(super) fn initials(name: &str) -> String {
-    name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect()
 }
 
 fn is_caseless(name: &str) -> bool {
@@ -401,19 +321,6 @@ mod tests {
         assert!(of(Organisation, "the Vell Administration").1.is_empty());
         assert_eq!(of(Place, "Lake Vell"), (vec![], hashes(&["lake", "vell"]), None));
         assert_eq!(of(Person, "Vell"), (vec![], vec![], None));
-    }
-
-    #[test]
-    fn names_of_very_many_words_have_no_short_forms() {
-        let mut names = Names::default();
-        for (words, has_any) in [(MOST_WORDS, true), (MOST_WORDS + 1, false)] {
-            for kind in [Person, Organisation] {
-                // Marks are words of the normal form, and may be any number.
-                let number = names.number(kind, &format!("Johnson {}Johnson", "& ".repeat(words - 2)));
-                let any = [names.shorts(number), names.parts(number)].map(|hashes| !hashes.is_empty());
-                assert_eq!(any, [has_any; 2], "{kind:?}, {words}");
-            }
-        }
     }
 
     #[test]

@@ -43,7 +43,8 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     if let Some((start, (mut object, warning))) = front {
         let line = raw.line + lines_before(raw.text, start);
         article.warnings.extend(warning.map(|wrong| Warning::at(line + wrong.line, wrong.message)));
-        article.title = take_title(&mut object, &schema.records.title);
+        // As it would read in a heading: `AT\&T`.
+        article.title = take_title(&mut object, &schema.records.title).map(without_escapes);
         let date = take_named(&mut object, &schema.records.date);
         article.metadata = object;
         dated = date.is_some();
@@ -308,6 +309,20 @@ impl Builder<'_> {
             self.paragraph(section.heading.as_deref().unwrap_or(""), section.span);
         }
     }
+}
+
+/// A text with the backslashes left out that stand before punctuation, which is what Markdown has them for.
+fn without_escapes(text: String) -> String {
+    if !text.contains('\\') {
+        return text;
+    }
+    let mut bare = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escaped = chars.next_if(|next| c == '\\' && next.is_ascii_punctuation());
+        bare.push(escaped.unwrap_or(c));
+    }
+    bare
 }
 
 /// Longest line of bold or capital letters that is a heading, in bytes.

@@ -41,6 +41,18 @@ fn reads_front_matter_and_sections() {
 }
 
 #[test]
+fn backslashes_before_punctuation_are_no_text_but_in_code() {
+    let text = "---\ntitle: AT\\&T asks John\\_Kirby \\\\ C:\\new\\\n---\n\n# AT\\&T asks John\\_Kirby \\\\ C:\\new\\\n\n\
+        John\\_Kirby \\#1 of AT\\&T, `John\\_Kirby`.\n\n## No\\. 1\n\n    AT\\&T\n";
+    let article = parsed(text);
+    assert_eq!(article.title.as_deref(), Some("AT&T asks John_Kirby \\ C:\\new\\"));
+    let sections: Vec<_> = article.sections.iter().map(|s| (s.heading.as_deref(), s.text.as_str())).collect();
+    assert_eq!(sections, [(None, "John_Kirby #1 of AT&T, John\\_Kirby."), (Some("No. 1"), "AT\\&T")]);
+    let span = article.sections[1].span.clone().unwrap();
+    assert_eq!(&text[span], "## No\\. 1\n\n    AT\\&T\n");
+}
+
+#[test]
 fn front_matter_may_be_toml() {
     let text = "+++\ntitle = \"Fish & Ships\"\ndate = 2024-03-18T21:40:00+01:00\ntags = [\"a\"]\n[params]\nx = 1\n+++\n\nText.\n";
     assert!(sniff(text) && !sniff("+++\n\nSome text = other\n") && !sniff("+++ more\na = 1\n"));

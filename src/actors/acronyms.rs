@@ -10,6 +10,7 @@ use super::merge::{Aside, Mentioned};
 use super::names::{Names, is};
 use super::normalise;
 use super::sequence::Sequence;
+use super::symbols::is_exchange;
 use crate::article::ActorKind;
 
 /// Most words between a name and its acronym.
@@ -26,9 +27,11 @@ pub(super) fn aside<'a>(
 ) -> Aside {
     let name = between.end..end;
     if between.is_empty() {
-        let opens =
-            between.start == name.start && sequence.tokens.get(name.start).is_some_and(|token| token.gap == Gap::Open);
-        return if opens { Aside::Bracketed } else { Aside::No };
+        let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
+        let opens = between.start == name.start && gap(name.start) == Some(Gap::Open);
+        // `Velsen Inc (NYSE: VELS)`
+        let is_listing = || gap(end) == Some(Gap::Colon) || (name.len() == 1 && is_exchange(word(name.start)));
+        return if opens && !is_listing() { Aside::Bracketed } else { Aside::No };
     }
     match kinds {
         [Some(ActorKind::Person), _] if nicknamed(sequence, between.start, &name, &word) => Aside::Nickname,

@@ -2,7 +2,7 @@
 //! what many of them are called elsewhere.
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
-//! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy`, `nobles` and `nothing` leave out what is no name, `whole` makes names as
+//! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy`, `nobles`, `symbols` and `nothing` leave out what is no name, `whole` makes names as
 //! long as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `posts` tells parts of offices from bodies, `states` those of states
 //! behind cities, `originals` names in other scripts, `roles` reads the titles beside persons, `surroundings` and `metonym` the words around
 //! capitals, `holders` finds the persons whom `offices` knows, with their `terms`, `names` keeps what depends on a name alone, `short_forms` what else it may be written as, `normal` its normal form, `sometimes` knows
@@ -46,6 +46,7 @@ mod sometimes;
 mod sought;
 mod states;
 mod surroundings;
+mod symbols;
 pub mod tagger;
 mod terms;
 mod tidy;
@@ -79,6 +80,7 @@ use nothing::is_in_address;
 use roles::{Role, Roles};
 use sequence::Sequence;
 use surroundings::Surroundings;
+use symbols::{is_in_symbol, is_symbol};
 use tagger::{Named, Tagger};
 use tidy::Tidy;
 use towns::Towns;
@@ -177,11 +179,11 @@ fn refined(
     let word = |at: usize| written(article, layout, at);
     let between = |at: usize| between(article, layout, at);
     let mut named = Tidy { sequence, words, word, between: &between }.tidy(named);
-    let is_symbol = |at: usize| {
+    let begins_symbol = |at: usize| {
         span(article, layout, &(at..at + 1))
-            .is_some_and(|(part, start, _)| is_ticker(article.part(part).unwrap_or(""), start))
+            .is_some_and(|(part, start, _)| is_symbol(article.part(part).unwrap_or(""), start))
     };
-    missed::add(&mut named, sequence, words, word, is_symbol);
+    missed::add(&mut named, sequence, words, word, begins_symbol);
     posts::leave(&mut named, sequence, words, word);
     nations::add(&mut named, sequence, word);
     states::add(&mut named, sequence, word);
@@ -215,7 +217,7 @@ fn mentioned<'a>(
     for ((Named { tokens, kind: marked }, span), &number) in named.iter().zip(spans).zip(&numbers) {
         let (Some(mut kind), Some((part, start, written))) = (*marked, span) else { continue };
         let text = article.part(part).unwrap_or("");
-        if is_in_ticker(text, start) || is_in_address(text, start..start + written.len()) {
+        if is_in_symbol(text, start) || is_in_address(text, start..start + written.len()) {
             continue;
         }
         let is_body = kind == ActorKind::Organisation;
@@ -336,28 +338,6 @@ fn span<'a>(article: &'a Article, layout: &Layout, tokens: &Range<usize>) -> Opt
     let start = layout.tokens.get(tokens.start)?.token.start as usize;
     let end = end_of(text, layout.tokens.get(tokens.end.checked_sub(1)?)?);
     Some((part, start, text.get(start..end)?))
-}
-
-/// Whether what stands at `start` in a text is the symbol of a share, as wires have it behind a company: `<VELS.N>`. Companies are
-/// written so, too, but with small letters or spaces.
-fn is_ticker(text: &str, start: usize) -> bool {
-    let Some((before, symbol)) = text.split_at_checked(start) else { return false };
-    let end = symbol.bytes().take(LONGEST_TICKER + 1).position(|byte| byte == b'>');
-    before.ends_with('<') && end.is_some_and(|end| symbol.bytes().take(end).all(is_of_ticker))
-}
-
-/// Whether what begins at `start` is a piece of such a symbol, as the exchange is.
-fn is_in_ticker(text: &str, start: usize) -> bool {
-    let before = text.as_bytes().get(..start).unwrap_or(&[]).iter().rev();
-    let into = before.take(LONGEST_TICKER).take_while(|byte| is_of_ticker(**byte)).count();
-    is_ticker(text, start - into)
-}
-
-/// Letters of the longest symbol.
-const LONGEST_TICKER: usize = 10;
-
-fn is_of_ticker(byte: u8) -> bool {
-    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'.'
 }
 
 /// Where a mention ends whose last token is `last`: the full stop of an abbreviation belongs to it.

@@ -143,3 +143,27 @@ fn a_region_is_a_place_where_nobody_plays() {
         ["organisation Colorado Mining Corp 2"]
     );
 }
+
+#[test]
+fn an_exchange_is_not_the_company_that_it_lists() {
+    assert_eq!(
+        spans(
+            "The {O Velsen Inc} ({O Nasdaq}: {O VLSN}) bought {O Ostvik Corp} ({O NYSE}:{O OSV}) and {O Harl Ltd} ({O NYSE})."
+        ),
+        [
+            "organisation Velsen Inc 1",
+            "organisation Nasdaq 1",
+            "organisation Ostvik Corp 1",
+            "organisation New York Stock Exchange 2",
+            "organisation Harl Ltd 1"
+        ]
+    );
+    assert_eq!(spans("It asked {O Harl Group} ({O TSX}: {O HRL}; {O OTCQX}: {P HRLF.B}).").len(), 3);
+    // Others have a colon behind them, too.
+    assert_eq!(
+        spans(
+            "They saw it (Source: {O NASA}). At the {O Lake Basin Exchange} ({O LBE}) they sold, on the NYSE: {O IBM} rose."
+        ),
+        ["organisation NASA 1", "organisation Lake Basin Exchange 2", "organisation International Business Machines 1"]
+    );
+}

@@ -1,5 +1,7 @@
 //! Princes and the like who were taken for places or organisations: `Prince Edward`, `Queen Letizia`, `Baroness Ashton`.
 
+use std::ops::Range;
+
 use super::gap::Gap;
 use super::lexicon::flag;
 use super::sequence::Tok;
@@ -14,6 +16,9 @@ const ANY: &[&str] = &["Lord", "Lady", "Baron", "Baroness"];
 
 /// Behind what such a name is that of a ship, or of a place: `the Queen Elizabeth`, `in Prince Albert`.
 const OTHERS: &[&str] = &["the", "The", "in", "In", "at", "At", "near", "from"];
+
+/// What no such name has in it.
+const OTHER: u32 = flag::BODY_WORD | flag::SITE_WORD | flag::COMPANY | flag::FUNCTION | flag::DEMONYM;
 
 impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Makes a person of such a name, and leaves the title outside, unless the name goes on: `Prince Edward Island`, `Lord & Taylor`.
@@ -33,8 +38,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         let before = || start.checked_sub(1).filter(|_| spaced(start)).and_then(|at| Some((at, borne(at)?)));
         let Some((title, of)) = within.or_else(before) else { return };
         let rest = title + 1..end;
-        let other = flag::BODY_WORD | flag::SITE_WORD | flag::COMPANY | flag::FUNCTION | flag::DEMONYM;
-        let is_name = rest.len() <= 2 && rest.clone().all(|at| spaced(at) && self.flags(at) & other == 0);
+        let is_name = rest.len() <= 2 && rest.clone().all(|at| spaced(at) && self.flags(at) & OTHER == 0);
         let goes_on = self.token(end).is_some_and(|next| match next.gap {
             Gap::Space | Gap::Possessive => next.is_capital(),
             Gap::Hyphen | Gap::Ampersand | Gap::Apostrophe => true,
@@ -45,6 +49,17 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         if is_name && is_capital && !goes_on && !is_other && self.is_given(rest.start, of, word(title)) {
             (name.tokens, name.kind) = (rest, Some(ActorKind::Person));
         }
+    }
+
+    /// Where the second of two such names begins that were taken for one: `Princess Anne and Prince Albert`.
+    pub(super) fn second_noble(&self, name: &Range<usize>) -> Option<usize> {
+        let word = |at: usize| (self.word)(at);
+        let is_noble = |at: usize| GIVEN.contains(&word(at)) || ANY.contains(&word(at));
+        let is_name =
+            |tokens: Range<usize>| !tokens.is_empty() && tokens.into_iter().all(|at| self.flags(at) & OTHER == 0);
+        let second = (name.start + 3..name.end).find(|&at| word(at - 1) == "and" && is_noble(at))?;
+        let are_names = is_name(name.start + 1..second - 1) && is_name(second + 1..name.end);
+        (is_noble(name.start) && are_names).then_some(second)
     }
 
     /// Whether a word is known as a name of these kinds, or as nothing else behind `Queen` and `Princess`, which fewer places have.

@@ -112,25 +112,51 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         }
     }
 
-    /// The names, each cut before `-based` and the like, and behind it, where a place stands before it: `Faith-based Centre` is one.
+    /// The names, each cut where two were taken for one.
     pub(super) fn divided(&self, named: Vec<Named>) -> Vec<Named> {
+        let mut divided = Vec::with_capacity(named.len());
+        for mut name in named {
+            while let Some((first, rest)) = self.based(&name).or_else(|| self.listed(&name)) {
+                divided.push(first);
+                name = rest;
+            }
+            divided.push(name);
+        }
+        divided
+    }
+
+    /// What stands before `-based` and the like, where it is a place, and what stands behind: `Faith-based Centre` is one.
+    fn based(&self, name: &Named) -> Option<(Named, Named)> {
+        let Range { start, end } = name.tokens;
         let divides = |at: usize| {
             self.token(at).is_some_and(|token| token.gap == Gap::Hyphen && token.case == Case::Lower)
                 && is_one_of((self.word)(at), DIVIDES)
         };
-        let mut divided = Vec::with_capacity(named.len());
-        for name in named {
-            let Range { start, end } = name.tokens;
-            let at = (start + 1..end).find(|&at| divides(at) && self.is_place(start..at));
-            match at.filter(|at| self.token(at + 1).is_some_and(Tok::is_capital) && at + 1 < end) {
-                Some(at) => {
-                    divided.push(Named { tokens: start..at, kind: Some(ActorKind::Place) });
-                    divided.push(Named { tokens: at + 1..end, kind: name.kind });
-                }
-                None => divided.push(name),
-            }
+        let at = (start + 1..end).find(|&at| divides(at) && self.is_place(start..at))?;
+        let goes_on = at + 1 < end && self.token(at + 1).is_some_and(Tok::is_capital);
+        goes_on.then(|| {
+            let place = Named { tokens: start..at, kind: Some(ActorKind::Place) };
+            (place, Named { tokens: at + 1..end, kind: name.kind })
+        })
+    }
+
+    /// A company with a legal form before a comma and what follows (`Ostvik Corp, Velsen Inc`), or two nobles (`Princess Anne and Prince
+    /// Albert`).
+    fn listed(&self, name: &Named) -> Option<(Named, Named)> {
+        let Range { start, end } = name.tokens;
+        let gap = |at: usize| self.token(at).map(|token| token.gap);
+        let ends = |at: usize| self.flags(at - 1) & flag::COMPANY != 0 && is_one_of((self.word)(at - 1), FORMS);
+        let begins = |at: usize| self.token(at).is_some_and(Tok::is_capital) && self.flags(at) & flag::COMPANY == 0;
+        if name.kind? != ActorKind::Organisation {
+            return None;
         }
-        divided
+        if let Some(second) = self.second_noble(&name.tokens) {
+            let noble = |tokens| Named { tokens, kind: name.kind };
+            return Some((noble(start..second - 1), noble(second..end)));
+        }
+        let at = (start + 2..end).find(|&at| gap(at) == Some(Gap::Comma) && ends(at) && begins(at))?;
+        let kind = if self.is_place(at..end) { Some(ActorKind::Place) } else { name.kind };
+        Some((Named { tokens: start..at, kind: name.kind }, Named { tokens: at..end, kind }))
     }
 
     /// Whether tokens are the whole of a phrase that is a place and nothing else.

@@ -39,6 +39,28 @@ fn who_is_based_somewhere_is_another_name() {
 }
 
 #[test]
+fn two_companies_are_no_third() {
+    assert_eq!(
+        spans("They asked {O Ostvik Corp., Velsen Inc., Harl Group} about it."),
+        ["organisation Ostvik Corp. 1", "organisation Velsen Inc. 1", "organisation Harl Group 1"]
+    );
+    assert_eq!(spans("It is {O Ostvik Inc, London}."), ["organisation Ostvik Inc 1", "place London 1"]);
+    for name in ["Carrow and Co, Inc.", "Velsen, Ostvik Corp", "Bureau of Tobacco, Firearms, and Explosives"] {
+        assert_eq!(spans(&format!("They asked {{O {name}}} there.")), [format!("organisation {name} 1")]);
+    }
+}
+
+#[test]
+fn two_nobles_are_two_persons() {
+    assert_eq!(
+        spans("They met {O Princess Anne and Prince Albert} there, and {O King Charles and Queen Camilla}."),
+        ["person Anne 1", "person Albert 1", "person Charles 1", "person Camilla 1"]
+    );
+    let name = "Queen Mary and King George Hospital";
+    assert_eq!(spans(&format!("They saw the {{O {name}}} there.")), [format!("organisation {name} 1")]);
+}
+
+#[test]
 fn some_names_are_nobody() {
     let nobody = [
         "They said that {O GNP} and the {O PSBR} rose.",

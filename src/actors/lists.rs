@@ -72,6 +72,8 @@ pub(super) const QUALIFIES: Lists = 1 << 29;
 pub(super) const ADMINISTRATION: Lists = 1 << 30;
 /// Months, in full and cut short.
 pub(super) const MONTHS: Lists = 1 << 31;
+/// What ships are: `the ferry Ada Velsen`.
+pub(super) const SHIPS: Lists = 1 << 47;
 /// What is counted, and not part of a name.
 pub(super) const UNITS: Lists = 1 << 32;
 /// What names nobody in capitals.
@@ -115,7 +117,7 @@ const SUBJECTS: &[&str] = &[
 /// What stands behind the apostrophe of `I’m`.
 const SHORTENED: &[&str] = &["m", "ll", "ve", "re", "d", "s", "all", "am"];
 
-const WORDS: [(Lists, &str); 46] = [
+const WORDS: [(Lists, &str); 47] = [
     (
         DOES,
         "\
@@ -282,6 +284,12 @@ const WORDS: [(Lists, &str); 46] = [
     synagogue telegraph theatre times transit tribune university zoo",
     ),
     (STRAINS, "variant variants subvariant subvariants strain strains"),
+    (
+        SHIPS,
+        "\
+    barge battleship corvette destroyer dreadnought ferry freighter frigate gunboat icebreaker lifeboat minesweeper \
+    sailboat schooner steamer steamship submarine supertanker tanker trawler tugboat vessel warship yacht",
+    ),
     (NOBODY, "latina latinas latino latinos libor maga"),
     (LAWS, "act acts bill treaty accord accords protocol protocols"),
     (SIDES, "west east north south"),

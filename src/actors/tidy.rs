@@ -74,6 +74,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
             tidied.push(name);
         }
         self.leave_laws(&mut tidied);
+        self.leave_ships(&mut tidied);
         tidied
     }
 

@@ -61,6 +61,32 @@ fn two_nobles_are_two_persons() {
 }
 
 #[test]
+fn ships_are_nobody() {
+    for text in [
+        "The USS {P Ronald Reagan} and {O HMS Queen Elizabeth} sailed. The {P Ronald Reagan} is old.",
+        "They saw the {O MV Ada Velsen} and the aircraft carrier {P Ronald Reagan} there.",
+        "The ferry {P Ada Velsen} sank, and the tanker {O Ostvik Star} burnt. The {L Ostvik Star} sank.",
+    ] {
+        assert_eq!(spans(text), [""; 0], "{text}");
+    }
+    assert_eq!(
+        spans("The frigate {P Ada Velsen} left; {P Ada Velsen} saw it, and so did the {P Ada Velsen} administration."),
+        ["person Ada Velsen 2"]
+    );
+    for (text, actor) in [
+        ("The USS {O Ostvik Museum} closed.", "organisation Ostvik Museum 1"),
+        ("They asked letter carrier {P Ada Velsen} about it.", "person Ada Velsen 1"),
+        ("They asked the ferry, {O Velsen Line}, about it.", "organisation Velsen Line 1"),
+        ("They paid to ferry {P Ada Velsen} there.", "person Ada Velsen 1"),
+        ("They saw the tanker {L Iran} seized.", "place Iran 1"),
+        ("They asked the {O HMS} about it.", "organisation HMS 1"),
+        ("They asked tanker {O Ostvik Shipping Co} about it.", "organisation Ostvik Shipping Co 1"),
+    ] {
+        assert_eq!(spans(text), [actor], "{text}");
+    }
+}
+
+#[test]
 fn some_names_are_nobody() {
     let nobody = [
         "They said that {O GNP} and the {O PSBR} rose.",

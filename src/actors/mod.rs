@@ -341,7 +341,7 @@ fn span<'a>(article: &'a Article, layout: &Layout, tokens: &Range<usize>) -> Opt
     Some((part, start, text.get(start..end)?))
 }
 
-/// Where a mention ends whose last token is `last`: the full stop of an abbreviation belongs to it.
+/// Where a mention ends whose last token is `last`: the full stop of an abbreviation belongs to it, and the plus of `OPEC+`.
 fn end_of(text: &str, last: &Placed) -> usize {
     const ABBREVIATIONS: &[&str] = &[
         "Inc", "Corp", "Co", "Cos", "Ltd", "Ltda", "Bros", "Jr", "Sr", "Pty", "Cie", "Bhd", "INC", "CORP", "CO", "LTD",
@@ -351,7 +351,13 @@ fn end_of(text: &str, last: &Placed) -> usize {
     let word = last.token.of(text);
     let initial = word.len() == 1 && word.starts_with(char::is_uppercase);
     let stop = text.as_bytes().get(end) == Some(&b'.') && (initial || ABBREVIATIONS.contains(&word));
-    end + usize::from(stop)
+    end + usize::from(stop || is_plus(text, end))
+}
+
+/// Whether a word that ends there has a plus behind it that belongs to it.
+fn is_plus(text: &str, end: usize) -> bool {
+    let behind = text.get(end..).and_then(|rest| rest.strip_prefix('+'));
+    behind.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '+'))
 }
 
 #[cfg(test)]

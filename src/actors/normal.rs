@@ -41,7 +41,7 @@ pub fn own_keys(kind: ActorKind, name: &str) -> Vec<String> {
 }
 
 /// The normal form of a name, as [`own_keys`] have it: lower case, no accents, no full stops or apostrophes, single spaces for all
-/// else between words (`Al-Rashid` is `al rashid`, `U.S.` is `us`).
+/// else between words (`Al-Rashid` is `al rashid`, `U.S.` is `us`), but that a plus at the end of a word is one: `OPEC+` is `opec plus`.
 #[must_use]
 pub fn normalise(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
@@ -75,6 +75,10 @@ fn push_normal(name: &str, key: &mut String) {
                 part(key, &mut gap);
                 // A sigma is one letter, wherever in a word it stands.
                 key.extend(c.to_lowercase().map(|c| if c == 'ς' { 'σ' } else { c }));
+            }
+            Some('+') if !gap && !key.is_empty() && !others.as_str().starts_with(|c: char| c.is_alphanumeric()) => {
+                key.push_str(" plus");
+                gap = true;
             }
             Some(_) => gap = true,
         }

@@ -406,7 +406,7 @@ proptest! {
                 let (_, tokens) = layout.by_part().find(|(part, _)| *part == mention.part).unwrap();
                 prop_assert!(tokens.iter().any(|t| t.token.start as usize == mention.span.start));
                 let text = article.part(mention.part).unwrap();
-                let stop = usize::from(text[mention.span.clone()].ends_with('.'));
+                let stop = usize::from(text[mention.span.clone()].ends_with(['.', '+']));
                 let ends = |end: usize| tokens.iter().any(|t| t.token.end as usize == end);
                 prop_assert!(ends(mention.span.end) || ends(mention.span.end - stop));
             }

@@ -347,3 +347,15 @@ fn a_company_is_called_by_the_surname_that_it_begins_with() {
     assert_bodies(&format!("{company} Mr. {{P Velsen}} left. {{P Velsen}} said so."), &alone);
     assert_bodies("{O Trump Broadcasting Corp} left. {P Trump} said so.", &[("Trump Broadcasting Corp", 1)]);
 }
+
+#[test]
+fn a_plus_belongs_to_the_name() {
+    assert_bodies(
+        "{O OPEC+} met {O OPEC} on Monday. The {O OPEC}+ ministers, of {O OPEC+}, left {O Ostvik}+{O Velsen} and {O Harl}++.",
+        &[("OPEC+", 3), ("OPEC", 1), ("Ostvik", 1), ("Velsen", 1), ("Harl", 1)],
+    );
+    assert_bodies(
+        "{O Canal+} and {O Canal Plus} are one, {O Disney+} and {O Disney} two.",
+        &[("Canal Plus", 2), ("Disney+", 1), ("Walt Disney Co", 1)],
+    );
+}

@@ -307,7 +307,12 @@ fn a_dateline_in_capitals_is_a_place() {
 fn normal_by_letters(name: &str) -> String {
     let mut key = String::new();
     let mut gap = false;
-    for c in crate::text::fold(name).chars().filter(|c| !['.', '\'', '\u{2019}', '\u{2bc}'].contains(c)) {
+    let folded: Vec<char> = crate::text::fold(name).chars().collect();
+    for (at, &c) in folded.iter().enumerate().filter(|(_, c)| !['.', '\'', '\u{2019}', '\u{2bc}'].contains(c)) {
+        let ends = !folded.get(at + 1).is_some_and(|next| next.is_alphanumeric());
+        if c == '+' && ends && !gap && !key.is_empty() {
+            key.push_str(" plus");
+        }
         if c.is_alphanumeric() || c == '&' {
             if gap && !key.is_empty() {
                 key.push(' ');
@@ -322,7 +327,7 @@ fn normal_by_letters(name: &str) -> String {
 proptest! {
     #[test]
     fn normal_forms_are_made_word_by_word_as_letter_by_letter(
-        name in "([A-Za-z0-9]{0,3}|[ .'&’ʼ–-]|[ßÉøİǅдÑ한é]|\u{301}|\\PC)*"
+        name in "([A-Za-z0-9]{0,3}|[ .'&’ʼ–+-]|[ßÉøİǅдÑ한é]|\u{301}|\\PC)*"
     ) {
         prop_assert_eq!(normalise(&name), normal_by_letters(&name));
     }

@@ -265,6 +265,13 @@ impl Forms {
         let mut explained: RapidHashMap<usize, Vec<usize>> = RapidHashMap::default();
         for &(full, short) in &links.brackets {
             let ((of_full, of_short), kind) = ((about(&all[full]), about(&all[short])), all[full].kind);
+            // `魏丽琴 (Wei Liqin)`
+            if of_full.is(is::CASELESS) && !of_short.is(is::CASELESS) && all[short].kind == kind {
+                if let Some(&original) = index.get(&(of_full.key, kind, false)) {
+                    all[original].short_for.add(short);
+                }
+                continue;
+            }
             let (is_original, is_acronym) =
                 (of_short.is(is::CASELESS), is_short(all[short].name, all[full].name, names));
             let Some(&short) = index.get(&(of_short.key, kind, false)).filter(|_| all[short].kind == kind) else {

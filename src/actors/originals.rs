@@ -1,5 +1,5 @@
 //! Names in scripts without capitals, which the model does not look at: where they stand in brackets behind the name that they are
-//! the original of (`Xi Jinping (习近平)`), and wherever else the article has them.
+//! the original of (`Xi Jinping (习近平)`), or before that one in brackets (`习近平 (Xi Jinping)`), and wherever else the article has them.
 
 use std::ops::Range;
 
@@ -12,6 +12,8 @@ use crate::text::Case;
 
 /// Words, or ideographs, of the longest one.
 const LONGEST: usize = 16;
+/// The same of one that stands before the brackets: what is longer is more than a name.
+const LONGEST_BEFORE: usize = 6;
 /// Most in an article.
 const MOST: usize = 100;
 
@@ -19,10 +21,16 @@ const MOST: usize = 100;
 pub(super) fn add<'a>(named: &mut Vec<Named>, sequence: &Sequence, word: impl Fn(usize) -> &'a str) {
     let mut originals: Vec<Named> = Vec::new();
     for (i, Named { tokens, kind }) in named.iter().enumerate() {
-        let Some(original) = original(tokens.end, sequence, &word).filter(|_| kind.is_some()) else { continue };
+        if kind.is_none() {
+            continue;
+        }
+        let taken = i.checked_sub(1).and_then(|before| named.get(before)).map_or(0, |before| before.tokens.end);
+        let taken = taken.max(originals.last().map_or(0, |last| last.tokens.end));
         let next = named.get(i + 1).map_or(usize::MAX, |next| next.tokens.start);
-        if original.end <= next && originals.len() < MOST {
-            originals.push(Named { tokens: original, kind: *kind });
+        let before = before(tokens.start, sequence, &word).filter(|original| original.start >= taken);
+        let original = before.or_else(|| original(tokens.end, sequence, &word).filter(|original| original.end <= next));
+        if let Some(tokens) = original.filter(|_| originals.len() < MOST) {
+            originals.push(Named { tokens, kind: *kind });
         }
     }
     if originals.is_empty() {
@@ -43,20 +51,44 @@ pub(super) fn add<'a>(named: &mut Vec<Named>, sequence: &Sequence, word: impl Fn
     named.sort_unstable_by_key(|name| name.tokens.start);
 }
 
+/// Whether the token at `at` may be part of a name in such a script.
+fn is_caseless<'a>(at: usize, sequence: &Sequence, word: impl Fn(usize) -> &'a str) -> bool {
+    let is_caseless = sequence.tokens.get(at).is_some_and(|token| token.case == Case::None);
+    is_caseless && word(at).chars().any(char::is_alphabetic) && !word(at).chars().any(char::is_numeric)
+}
+
+/// One ideograph may be anything.
+fn is_one<'a>(tokens: Range<usize>, word: impl Fn(usize) -> &'a str) -> bool {
+    tokens.flat_map(|at| word(at).chars()).nth(1).is_none()
+}
+
 /// The name that a bracket before the token at `start` opens with, if it is one in such a script.
 fn original<'a>(start: usize, sequence: &Sequence, word: impl Fn(usize) -> &'a str) -> Option<Range<usize>> {
-    let is_word = |at: usize| {
-        let is_caseless = sequence.tokens.get(at).is_some_and(|token| token.case == Case::None);
-        is_caseless && word(at).chars().any(char::is_alphabetic) && !word(at).chars().any(char::is_numeric)
-    };
+    let is_word = |at: usize| is_caseless(at, sequence, &word);
     if sequence.tokens.get(start)?.gap != Gap::Open || !is_word(start) {
         return None;
     }
     let others = (start + 1..start + LONGEST).take_while(|&at| goes_on(sequence, at) && is_word(at)).count();
     let end = start + 1 + others;
-    // One ideograph may be anything, and what goes on in other letters is no name in these.
-    let is_one = (start..end).flat_map(|at| word(at).chars()).nth(1).is_none();
-    (!is_one && !goes_on(sequence, end)).then_some(start..end)
+    // What goes on in other letters is no name in these.
+    (!is_one(start..end, &word) && !goes_on(sequence, end)).then_some(start..end)
+}
+
+/// The name in such a script that ends where a bracket opens before the token at `end`: all that stands there in it, since it cannot
+/// be told where within that a name would begin.
+fn before<'a>(end: usize, sequence: &Sequence, word: impl Fn(usize) -> &'a str) -> Option<Range<usize>> {
+    if sequence.tokens.get(end)?.gap != Gap::Open {
+        return None;
+    }
+    let is_word = |at: usize| is_caseless(at, sequence, &word);
+    let mut start = end.checked_sub(1).filter(|&last| is_word(last))?;
+    while let Some(at) = start.checked_sub(1).filter(|&at| goes_on(sequence, start) && is_word(at)) {
+        start = at;
+        if end - start > LONGEST_BEFORE {
+            return None;
+        }
+    }
+    (!is_one(start..end, &word)).then_some(start..end)
 }
 
 /// Where the article has the same words as one of these, in reading order.

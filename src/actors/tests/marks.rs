@@ -201,6 +201,15 @@ fn originals_in_brackets_are_the_same_actor_wherever_they_stand() {
         of("The Lake Basin Authority (湖盆管理局) (LBA) met. The LBA said so; 湖盆管理局长 did not, nor 湖盆管理局."),
         ["organisation Lake Basin Authority: Lake Basin Authority, 湖盆管理局, LBA, LBA, 湖盆管理局"]
     );
+    // It may as well stand before the brackets.
+    assert_eq!(
+        of("They said that 魏丽琴 (Wei Liqin) met سلمى حداد (Salma Haddad) on Monday. Wei Liqin left. 魏丽琴 said so."),
+        ["person Wei Liqin: 魏丽琴, Wei Liqin, Wei Liqin, 魏丽琴", "person Salma Haddad: سلمى حداد, Salma Haddad"]
+    );
+    for before in ["魏", "1962", "魏丽琴说她周一离开了"] {
+        let found = of(&format!("They said that {before} (Wei Liqin) left on Monday."));
+        assert_eq!(found, ["person Wei Liqin: Wei Liqin"], "{before}");
+    }
     // Of two it is neither's.
     assert_eq!(
         of("Wei Liqin (共和党) met Salma Haddad (共和党) on Monday."),

@@ -2,7 +2,7 @@
 //! what many of them are called elsewhere.
 //!
 //! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
-//! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy`, `nobles`, `ships`, `symbols` and `nothing` leave out what is no name, `whole` makes names as
+//! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy`, `nobles`, `ships`, `symbols` and `nothing` leave out what is no name, `whole` and `firms` make names as
 //! long as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `posts` tells parts of offices from bodies, `states` those of states
 //! behind cities, `originals` names in other scripts, `roles` reads the titles beside persons, `surroundings` and `metonym` the words around
 //! capitals, `holders` finds the persons whom `offices` knows, with their `terms`, `names` keeps what depends on a name alone, `short_forms` what else it may be written as, `normal` its normal form, `sometimes` knows
@@ -18,6 +18,7 @@ mod brackets;
 mod company;
 mod data;
 pub mod features;
+mod firms;
 pub mod gap;
 mod gazetteer;
 mod holders;

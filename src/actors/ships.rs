@@ -71,8 +71,9 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         (is_named && !ship.is_empty() && !is_other()).then_some(ship)
     }
 
-    fn slots(&self, tokens: Range<usize>) -> Vec<u32> {
-        tokens.filter_map(|at| Some(self.token(at)?.slot)).collect()
+    /// The slots of tokens with capitals, see [`Tok::slot`].
+    pub(super) fn slots(&self, tokens: Range<usize>) -> Vec<u32> {
+        tokens.filter_map(|at| self.token(at)).filter(|token| token.is_capital()).map(|token| token.slot).collect()
     }
 
     /// Whether nothing but a space stands before a token.

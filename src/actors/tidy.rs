@@ -73,6 +73,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
             self.take_initial(&mut name, taken);
             tidied.push(name);
         }
+        self.join_firms(&mut tidied);
         self.leave_laws(&mut tidied);
         self.leave_ships(&mut tidied);
         tidied

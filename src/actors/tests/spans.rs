@@ -39,6 +39,47 @@ fn who_is_based_somewhere_is_another_name() {
 }
 
 #[test]
+fn firms_are_called_after_all_partners() {
+    for (text, firm) in [
+        (
+            "{P Donaldson}, {L Lufkin} and {O Jenrette Securities Corp}",
+            "Donaldson, Lufkin and Jenrette Securities Corp",
+        ),
+        ("{O Merrill Lynch}, {P Pierce}, {P Fenner} and {O Smith Inc}", "Merrill Lynch, Pierce, Fenner and Smith Inc"),
+        ("{O Prescott, Ball} and Turner", "Prescott, Ball and Turner"),
+        ("{O Prescott, Ball}, Smith, and {P Turner}", "Prescott, Ball, Smith, and Turner"),
+        ("{P Prescott}, {P Ball} and {O Turner Inc}", "Prescott, Ball and Turner Inc"),
+        ("{O Prescott}, {O Ball} & {O Turner LLP}", "Prescott, Ball & Turner LLP"),
+    ] {
+        assert_eq!(spans(&format!("They asked {text} about it.")), [format!("organisation {firm} 1")]);
+    }
+    // The article has it whole elsewhere.
+    assert_eq!(
+        spans(
+            "They asked {O Velsen, Harl & Roth LLP}. {P Velsen}, {O Harl} & {O Roth} said so; {O Velsen}, Harl & Roth left."
+        ),
+        ["organisation Velsen, Harl & Roth LLP 3"]
+    );
+}
+
+#[test]
+fn a_list_is_no_firm() {
+    for (text, count) in [
+        // Two are somebody in the article, one is a place, and what is in capitals is a company.
+        ("{P Ada Ball} left. They asked {P Prescott}, {P Ball} and {O Turner Inc} about it.", 3),
+        ("In {L Houston}, {P Brown} and {O Turner Inc} said so.", 3),
+        ("They asked {O UBS}, {O Ball} and {O Turner Inc} about it.", 3),
+        ("They asked {O Ostvik Corp}, {O Ball}, {O Smith} and {O Turner Inc} about it.", 4),
+        ("They asked {P Ada Prescott}, {P Ball} and {O Turner Inc} about it.", 3),
+        ("They asked {O Ford}, {O Chrysler} and {O Turner Inc} about it.", 3),
+        ("They asked {P Ball} and {O Turner Inc} about it.", 2),
+        ("They asked {P Prescott}, {P Ball} and {O Turner General Electric Power Corp} about it.", 3),
+    ] {
+        assert_eq!(spans(text).len(), count, "{text} {:?}", spans(text));
+    }
+}
+
+#[test]
 fn two_companies_are_no_third() {
     assert_eq!(
         spans("They asked {O Ostvik Corp., Velsen Inc., Harl Group} about it."),

@@ -1,0 +1,197 @@
+//! Firms that are called after their partners, with commas between, of which the model marks pieces: `Velsen, Harl and Roth Inc`.
+
+use std::cell::LazyCell;
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use rapidhash::RapidHashSet;
+
+use super::gap::Gap;
+use super::lexicon::{flag, phrase};
+use super::sequence::Tok;
+use super::tagger::Named;
+use super::tidy::Tidy;
+use crate::article::ActorKind;
+use crate::text::Case;
+
+/// What no partner is called.
+const OTHER: u32 = flag::BODY_WORD
+    | flag::SITE_WORD
+    | flag::COMPANY
+    | flag::FUNCTION
+    | flag::DEMONYM
+    | flag::TITLE
+    | flag::OFFICE
+    | flag::REGION;
+
+/// Most in an article.
+const MOST: usize = 100;
+
+/// Words from the last partner on: `Jenrette Securities Corp`.
+const BEHIND: usize = 3;
+
+impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
+    /// Makes one name of the pieces of each firm, there and wherever else the article names the partners so.
+    pub(super) fn join_firms(&self, named: &mut Vec<Named>) {
+        let is_body = |name: &&Named| name.kind == Some(ActorKind::Organisation);
+        let surnames = LazyCell::new(|| self.of_persons(named));
+        let found = named.iter().filter(is_body).filter_map(|name| self.firm(name, named, &surnames));
+        let mut firms: Vec<(Range<usize>, usize)> = found.take(MOST).collect();
+        if firms.is_empty() {
+            return;
+        }
+        let cores: RapidHashSet<Vec<u32>> = firms.iter().map(|(firm, last)| self.slots(firm.start..last + 1)).collect();
+        for &at in &self.sequence.capitals {
+            if let Some(last) = cores.iter().filter_map(|core| self.repeated(at, core)).max() {
+                firms.push((at..self.end(last, named), last));
+            }
+        }
+        firms.sort_by_key(|(firm, _)| (firm.start, Reverse(firm.end)));
+        firms.dedup_by(|(firm, _), (before, _)| firm.start < before.end);
+        let is_in = |name: &Named| {
+            let after = firms.partition_point(|(firm, _)| firm.end <= name.tokens.start);
+            firms.get(after).is_some_and(|(firm, _)| firm.start < name.tokens.end)
+        };
+        named.retain(|name| !is_in(name));
+        let firms = firms.into_iter().map(|(tokens, _)| Named { tokens, kind: Some(ActorKind::Organisation) });
+        named.extend(firms);
+        named.sort_unstable_by_key(|name| name.tokens.start);
+    }
+
+    /// The firm that an organisation is, or ends, or begins, and its last partner.
+    fn firm(&self, name: &Named, named: &[Named], surnames: &RapidHashSet<u32>) -> Option<(Range<usize>, usize)> {
+        let Range { start, end } = name.tokens;
+        let is_company = self.flags(end - 1) & flag::COMPANY != 0;
+        let joint = (start + 1..end).find_map(|at| self.joined(at));
+        if let Some((before, last)) = joint {
+            // The model has it whole.
+            let is_listed = before > start && (start + 1..=before).all(|at| self.gap(at) == Some(Gap::Comma));
+            return (is_listed && (is_company || self.is_partner(last))).then_some((start..end, last));
+        }
+        let (first, last) = if is_company {
+            let before = self.joined(start).map(|(before, _)| before)?;
+            (self.first(before).filter(|first| *first < before)?, start)
+        } else {
+            let list = (start + 1..end).all(|at| self.gap(at) == Some(Gap::Comma)) && end - start > 1;
+            let rest = (end..).take_while(|&at| self.gap(at) == Some(Gap::Comma) && self.is_partner(at)).count();
+            let (before, last) = self.joined(end + rest).filter(|_| list)?;
+            (self.first(before).filter(|first| *first == start)?, last)
+        };
+        let first = self.begins(first, named)?;
+        let is_place = self.name_at(first, named).is_some_and(|name| name.kind == Some(ActorKind::Place));
+        let firm = first..self.end(last, named);
+        let is_short = firm.end - last <= BEHIND;
+        let are_surnames = firm.clone().filter(|&at| self.is_surname(at)).nth(1).is_some();
+        // Somebody whom the article names in full makes it a list.
+        let is_list = || self.slots(firm.clone()).iter().any(|slot| surnames.contains(slot));
+        (is_short && are_surnames && self.is_partner(last) && !is_place && !is_list()).then_some((firm, last))
+    }
+
+    /// Where the last partner stands, and the one before, if `and` or `&` stands between and the first of these tokens is that, or the last
+    /// partner itself.
+    fn joined(&self, at: usize) -> Option<(usize, usize)> {
+        let is_and =
+            |at: usize| self.token(at).is_some_and(|token| token.gap != Gap::Paragraph) && (self.word)(at) == "and";
+        if self.gap(at) == Some(Gap::Ampersand) {
+            return Some((at.checked_sub(1)?, at));
+        }
+        let and = if is_and(at) { at } else { at.checked_sub(1).filter(|and| is_and(*and))? };
+        let is_spaced = matches!(self.gap(and), Some(Gap::Space | Gap::Comma)) && self.gap(and + 1) == Some(Gap::Space);
+        Some((and.checked_sub(1)?, and + 1)).filter(|_| is_spaced)
+    }
+
+    /// The first of the partners with commas between of whom the last is this one.
+    fn first(&self, last: usize) -> Option<usize> {
+        if !self.is_partner(last) {
+            return None;
+        }
+        let mut first = last;
+        while let Some(at) =
+            first.checked_sub(1).filter(|&at| self.gap(first) == Some(Gap::Comma) && self.is_partner(at))
+        {
+            first = at;
+        }
+        Some(first)
+    }
+
+    /// Where the name begins whose first partner this is: he may have two words, `Merrill Lynch, Pierce, Fenner and Smith`. `None` if what
+    /// stands before may be of the same list.
+    fn begins(&self, first: usize, named: &[Named]) -> Option<usize> {
+        let Some(before) = first.checked_sub(1).filter(|_| !self.token(first).is_some_and(Tok::starts)) else {
+            return Some(first);
+        };
+        match self.gap(first)? {
+            Gap::Comma | Gap::Ampersand | Gap::Hyphen => None,
+            Gap::Space if self.token(before)?.is_capital() => {
+                let is_body = self.name_at(first, named).is_some_and(|name| {
+                    name.tokens == (before..first + 1) && name.kind == Some(ActorKind::Organisation)
+                });
+                let is_other = self.flags(before) & flag::FUNCTION != 0;
+                is_body.then_some(before).or(is_other.then_some(first))
+            }
+            _ => Some(first),
+        }
+    }
+
+    /// Where the name ends whose last partner this is: `Turben co-managed` ends before what is no form.
+    fn end(&self, last: usize, named: &[Named]) -> usize {
+        let end = self.name_at(last, named).map_or(last + 1, |name| name.tokens.end);
+        if self.gap(end) == Some(Gap::Hyphen) { last + 1 } else { end }
+    }
+
+    /// The name that a token belongs to.
+    fn name_at<'n>(&self, at: usize, named: &'n [Named]) -> Option<&'n Named> {
+        let after = named.partition_point(|name| name.tokens.end <= at);
+        named.get(after).filter(|name| name.tokens.contains(&at))
+    }
+
+    /// The last words of the persons who are named in full, by their slots.
+    fn of_persons(&self, named: &[Named]) -> RapidHashSet<u32> {
+        let full = named.iter().filter(|name| name.kind == Some(ActorKind::Person) && name.tokens.len() > 1);
+        full.filter_map(|name| Some(self.token(name.tokens.end - 1)?.slot)).collect()
+    }
+
+    /// The token of the last of these partners, where they begin at `at`.
+    fn repeated(&self, at: usize, partners: &[u32]) -> Option<usize> {
+        let is = |at: usize, slot: u32| self.token(at).is_some_and(|token| token.is_capital() && token.slot == slot);
+        let (first, others) = partners.split_first()?;
+        let is_longer = self.gap(at) == Some(Gap::Space)
+            && at.checked_sub(1).is_some_and(|before| {
+                self.token(before).is_some_and(Tok::is_capital) && self.flags(before) & flag::FUNCTION == 0
+            });
+        if !is(at, *first) || is_longer {
+            return None;
+        }
+        others.iter().try_fold(at, |before, slot| {
+            let and = (self.word)(before + 1) == "and";
+            let next = before + 1 + usize::from(and);
+            let is_joined =
+                (before + 1..=next).all(|at| matches!(self.gap(at), Some(Gap::Space | Gap::Comma | Gap::Ampersand)));
+            (is_joined && is(next, *slot)).then_some(next)
+        })
+    }
+
+    /// Whether a word may be a partner's name: a surname, or what is not known as anything else.
+    fn is_partner(&self, at: usize) -> bool {
+        let other = flag::CITY | flag::TOWN | flag::PLACE_PART | flag::BODY | flag::BODY_BEGIN | flag::BODY_END;
+        let flags = self.flags(at);
+        let is_usual = || flags & other == 0 && !matches!(flags >> flag::USUAL_CASE & 3, 1 | 2);
+        self.token(at).is_some_and(|token| {
+            let is_written = token.case != Case::Upper || token.place % 3 == 2;
+            let is_company = token.phrase == u16::from(phrase::ORGANISATION) * 8 + ALONE;
+            token.is_capital() && is_written && !is_company
+        }) && flags & OTHER == 0
+            && (self.is_surname(at) || is_usual())
+    }
+
+    fn is_surname(&self, at: usize) -> bool {
+        self.flags(at) & (flag::SURNAME | flag::RARE_SURNAME | flag::KNOWN_PERSON) != 0
+    }
+
+    fn gap(&self, at: usize) -> Option<Gap> {
+        self.token(at).map(|token| token.gap)
+    }
+}
+
+/// A word that is the whole of a phrase, see [`Tok::phrase`].
+const ALONE: u16 = 4;

@@ -10,6 +10,7 @@ use super::company::without_legal_form;
 use super::names::{Names, is};
 use super::normal::is_suffix;
 use super::normalise;
+use super::roles::gives_way;
 use crate::article::{Actor, ActorKind, Mention, Part};
 
 /// A mention, and what is known of it alone.
@@ -148,9 +149,7 @@ pub fn merge(found: &[Mentioned<'_>], names: &mut Names) -> Vec<Actor> {
             actors.len() - 1
         });
         let actor = &mut actors[at];
-        // `Secretary of State` says more than `Secretary`.
-        if let Some(role) =
-            mentioned.role.filter(|role| actor.role.as_ref().is_none_or(|known| known.len() < role.len()))
+        if let Some(role) = mentioned.role.filter(|role| actor.role.as_ref().is_none_or(|shown| gives_way(shown, role)))
         {
             actor.role = Some(role.to_owned());
         }

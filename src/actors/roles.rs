@@ -1,6 +1,7 @@
 //! What an article says that a person is: the title before the name, or the office after it.
 
 mod behind;
+mod shown;
 
 use std::ops::Range;
 
@@ -12,6 +13,8 @@ use super::tagger::Named;
 use super::word::Words;
 use crate::article::ActorKind;
 use crate::text::Case;
+
+pub(super) use shown::gives_way;
 
 /// Titles that say nothing of what somebody does.
 const EMPTY: &[&str] = &["mr", "mrs", "ms", "miss", "madam", "messrs", "mister"];

@@ -124,3 +124,20 @@ fn a_title_that_says_little_gives_way_to_an_office() {
     );
     assert_eq!(roles("They saw Mr. and Mrs. Tomas Okafor there."), [("Tomas Okafor".to_owned(), None)]);
 }
+
+#[test]
+fn the_role_that_the_article_gives_first_is_shown() {
+    let role = |name: &str, role: &str| (name.to_owned(), Some(role.to_owned()));
+    assert_eq!(
+        roles(
+            "Director Ada Lindqvist left. Ada Lindqvist, a consultant, met Dr. Tomas Okafor. Tomas Okafor, a chef, ate."
+        ),
+        [role("Ada Lindqvist", "Director"), role("Tomas Okafor", "chef")]
+    );
+    assert_eq!(
+        roles(
+            "They met Secretary Ada Lindqvist. Secretary of State Ada Lindqvist and Vice President Ada Lindqvist left."
+        ),
+        [role("Ada Lindqvist", "Secretary of State")]
+    );
+}

@@ -86,6 +86,11 @@ fn of_code(code: &str) -> Option<&'static str> {
     CODES.get(at).map(|(_, state)| *state)
 }
 
+/// Whether a state goes by this name.
+pub(super) fn is_state(name: &str) -> bool {
+    CODES.iter().any(|(_, state)| *state == name)
+}
+
 /// The state that is abbreviated so: `Kan`.
 fn of_short(short: &str) -> Option<&'static str> {
     let known = Gazetteer::built_in().canonical(short, ActorKind::Place)?;

@@ -55,3 +55,25 @@ fn a_text_begins_with_where_it_was_written() {
     // Which begins another paragraph.
     assert_eq!(actors_of("They met.\n\n{O OSTVIK} - It was late."), ["organisation OSTVIK 1"]);
 }
+
+#[test]
+fn georgia_is_the_state_among_states() {
+    let named = |text: &str| marked("2024-03-02", text).into_iter().map(|actor| actor.name).collect::<Vec<_>>();
+    for text in [
+        "{L Georgia} and {L Alabama} sued.",
+        "It rained in {L Atlanta}. {L Georgia} said so.",
+        "In {L Savannah}, {L GA}, it rained. {L Georgia} said so.",
+        "In {L Arizona}, {L Michigan} and {L Georgia} they spoke of {L Ukraine}.",
+    ] {
+        assert!(named(text).contains(&"State of Georgia".to_owned()), "{text} {:?}", named(text));
+    }
+    for text in [
+        "{L Georgia} said so.",
+        "{L Georgia} told {L Russia} so.",
+        "In {L Texas} the president of {L Georgia} spoke of {L Russia}.",
+        "{L Georgia} said so in {L New York}.",
+        "{L Georgia} said so in {L Tbilisi}, and {L Ohio} and {L Texas} heard it.",
+    ] {
+        assert!(named(text).contains(&"Georgia".to_owned()), "{text} {:?}", named(text));
+    }
+}

@@ -30,7 +30,7 @@ pub(super) fn aside<'a>(
         let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
         let opens = between.start == name.start && gap(name.start) == Some(Gap::Open);
         // `Velsen Inc (NYSE: VELS)`
-        let is_listing = || gap(end) == Some(Gap::Colon) || (name.len() == 1 && is_exchange(word(name.start)));
+        let is_listing = || gap(end) == Some(Gap::Colon);
         return if opens && !is_listing() { Aside::Bracketed } else { Aside::No };
     }
     match kinds {
@@ -94,7 +94,9 @@ fn nicknamed<'a>(sequence: &Sequence, end: usize, name: &Range<usize>, word: imp
 pub(super) fn brackets(found: &[Mentioned<'_>], names: &Names) -> Vec<(usize, usize)> {
     let (mut brackets, mut full) = (Vec::new(), 0);
     for (i, mention) in found.iter().enumerate() {
-        if mention.aside == Aside::Bracketed {
+        // `Velsen Inc (NYSE)`
+        let is_listing = || is_exchange(mention.surface) && !explains(found[full].surface, mention.surface);
+        if mention.aside == Aside::Bracketed && !is_listing() {
             brackets.push((full, i));
         }
         // `Lake Basin Authority (湖盆) (LBA)`: both are of the first name.
@@ -104,6 +106,13 @@ pub(super) fn brackets(found: &[Mentioned<'_>], names: &Names) -> Vec<(usize, us
         }
     }
     brackets
+}
+
+/// Whether a name may be what the letters of an exchange stand for: it has several words, and begins as they do.
+fn explains(full: &str, exchange: &str) -> bool {
+    /// Words of the New York Stock Exchange.
+    const LEAST: usize = 4;
+    full.chars().next() == exchange.chars().next() && full.split_whitespace().nth(LEAST - 1).is_some()
 }
 
 /// For each mention the name that the gazetteer has for it.

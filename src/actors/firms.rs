@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use rapidhash::RapidHashSet;
+use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::gap::Gap;
 use super::lexicon::{flag, phrase};
@@ -30,17 +30,32 @@ const MOST: usize = 100;
 /// Words from the last partner on: `Jenrette Securities Corp`.
 const BEHIND: usize = 3;
 
+/// Names of several words, by their slots.
+#[derive(Default)]
+struct Others {
+    /// The last words of persons.
+    surnames: RapidHashSet<u32>,
+    /// The first words of organisations, and where the last of those stands.
+    bodies: RapidHashMap<u32, usize>,
+}
+
 impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Makes one name of the pieces of each firm, there and wherever else the article names the partners so.
     pub(super) fn join_firms(&self, named: &mut Vec<Named>) {
         let is_body = |name: &&Named| name.kind == Some(ActorKind::Organisation);
-        let surnames = LazyCell::new(|| self.of_persons(named));
-        let found = named.iter().filter(is_body).filter_map(|name| self.firm(name, named, &surnames));
+        let others = LazyCell::new(|| self.others(named));
+        let found = named.iter().filter(is_body).filter_map(|name| self.firm(name, named, &others));
         let mut firms: Vec<(Range<usize>, usize)> = found.take(MOST).collect();
         if firms.is_empty() {
             return;
         }
-        let cores: RapidHashSet<Vec<u32>> = firms.iter().map(|(firm, last)| self.slots(firm.start..last + 1)).collect();
+        let mut cores: Vec<Vec<(u32, Gap)>> = Vec::new();
+        for (firm, last) in &firms {
+            let core = self.partners(firm.start..last + 1);
+            if !cores.contains(&core) {
+                cores.push(core);
+            }
+        }
         for &at in &self.sequence.capitals {
             if let Some(last) = cores.iter().filter_map(|core| self.repeated(at, core)).max() {
                 firms.push((at..self.end(last, named), last));
@@ -59,7 +74,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     }
 
     /// The firm that an organisation is, or ends, or begins, and its last partner.
-    fn firm(&self, name: &Named, named: &[Named], surnames: &RapidHashSet<u32>) -> Option<(Range<usize>, usize)> {
+    fn firm(&self, name: &Named, named: &[Named], others: &Others) -> Option<(Range<usize>, usize)> {
         let Range { start, end } = name.tokens;
         let is_company = self.flags(end - 1) & flag::COMPANY != 0;
         let joint = (start + 1..end).find_map(|at| self.joined(at));
@@ -73,17 +88,19 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
             (self.first(before).filter(|first| *first < before)?, start)
         } else {
             let list = (start + 1..end).all(|at| self.gap(at) == Some(Gap::Comma)) && end - start > 1;
-            let rest = (end..).take_while(|&at| self.gap(at) == Some(Gap::Comma) && self.is_partner(at)).count();
-            let (before, last) = self.joined(end + rest).filter(|_| list)?;
+            let rest = (end..self.sequence.tokens.len())
+                .take_while(|&at| self.gap(at) == Some(Gap::Comma) && self.is_partner(at))
+                .count();
+            let (before, last) = self.joined(end + rest).filter(|(_, last)| list && !self.is_short(*last, others))?;
             (self.first(before).filter(|first| *first == start)?, last)
         };
         let first = self.begins(first, named)?;
-        let is_place = self.name_at(first, named).is_some_and(|name| name.kind == Some(ActorKind::Place));
+        let is_place = name_at(first, named).is_some_and(|name| name.kind == Some(ActorKind::Place));
         let firm = first..self.end(last, named);
         let is_short = firm.end - last <= BEHIND;
         let are_surnames = firm.clone().filter(|&at| self.is_surname(at)).nth(1).is_some();
         // Somebody whom the article names in full makes it a list.
-        let is_list = || self.slots(firm.clone()).iter().any(|slot| surnames.contains(slot));
+        let is_list = || self.slots(firm.clone()).iter().any(|slot| others.surnames.contains(slot));
         (is_short && are_surnames && self.is_partner(last) && !is_place && !is_list()).then_some((firm, last))
     }
 
@@ -123,7 +140,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         match self.gap(first)? {
             Gap::Comma | Gap::Ampersand | Gap::Hyphen => None,
             Gap::Space if self.token(before)?.is_capital() => {
-                let is_body = self.name_at(first, named).is_some_and(|name| {
+                let is_body = name_at(first, named).is_some_and(|name| {
                     name.tokens == (before..first + 1) && name.kind == Some(ActorKind::Organisation)
                 });
                 let is_other = self.flags(before) & flag::FUNCTION != 0;
@@ -135,39 +152,55 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
 
     /// Where the name ends whose last partner this is: `Turben co-managed` ends before what is no form.
     fn end(&self, last: usize, named: &[Named]) -> usize {
-        let end = self.name_at(last, named).map_or(last + 1, |name| name.tokens.end);
+        let end = name_at(last, named).map_or(last + 1, |name| name.tokens.end);
         if self.gap(end) == Some(Gap::Hyphen) { last + 1 } else { end }
     }
 
-    /// The name that a token belongs to.
-    fn name_at<'n>(&self, at: usize, named: &'n [Named]) -> Option<&'n Named> {
-        let after = named.partition_point(|name| name.tokens.end <= at);
-        named.get(after).filter(|name| name.tokens.contains(&at))
+    /// What the names in an article tell of words.
+    fn others(&self, named: &[Named]) -> Others {
+        let mut others = Others::default();
+        let slot = |at: usize| self.token(at).map(|token| token.slot);
+        for Named { tokens, kind } in named.iter().filter(|name| name.tokens.len() > 1) {
+            match kind {
+                Some(ActorKind::Person) => others.surnames.extend(slot(tokens.end - 1)),
+                Some(ActorKind::Organisation) => {
+                    others.bodies.extend(slot(tokens.start).map(|slot| (slot, tokens.start)));
+                }
+                _ => {}
+            }
+        }
+        others
     }
 
-    /// The last words of the persons who are named in full, by their slots.
-    fn of_persons(&self, named: &[Named]) -> RapidHashSet<u32> {
-        let full = named.iter().filter(|name| name.kind == Some(ActorKind::Person) && name.tokens.len() > 1);
-        full.filter_map(|name| Some(self.token(name.tokens.end - 1)?.slot)).collect()
+    /// Whether a longer name of an organisation elsewhere begins with this word, which is then what that is called: `Trico`.
+    fn is_short(&self, at: usize, others: &Others) -> bool {
+        let longer = self.token(at).and_then(|token| others.bodies.get(&token.slot));
+        longer.is_some_and(|longer| *longer != at)
     }
 
-    /// The token of the last of these partners, where they begin at `at`.
-    fn repeated(&self, at: usize, partners: &[u32]) -> Option<usize> {
+    /// The partners by their slots, each with what stands before him.
+    fn partners(&self, tokens: Range<usize>) -> Vec<(u32, Gap)> {
+        let partners = tokens.filter_map(|at| self.token(at)).filter(|token| token.is_capital());
+        partners.map(|token| (token.slot, token.gap)).collect()
+    }
+
+    /// The token of the last of these partners, where they begin at `at`, with the same between them, but that `&` is `and`.
+    fn repeated(&self, at: usize, partners: &[(u32, Gap)]) -> Option<usize> {
         let is = |at: usize, slot: u32| self.token(at).is_some_and(|token| token.is_capital() && token.slot == slot);
-        let (first, others) = partners.split_first()?;
         let is_longer = self.gap(at) == Some(Gap::Space)
             && at.checked_sub(1).is_some_and(|before| {
                 self.token(before).is_some_and(Tok::is_capital) && self.flags(before) & flag::FUNCTION == 0
             });
+        let [(first, _), others @ .., (last, _)] = partners else { return None };
         if !is(at, *first) || is_longer {
             return None;
         }
-        others.iter().try_fold(at, |before, slot| {
-            let and = (self.word)(before + 1) == "and";
-            let next = before + 1 + usize::from(and);
-            let is_joined =
-                (before + 1..=next).all(|at| matches!(self.gap(at), Some(Gap::Space | Gap::Comma | Gap::Ampersand)));
-            (is_joined && is(next, *slot)).then_some(next)
+        let goes_on = |at: usize, (slot, gap): &(u32, Gap)| is(at, *slot) && self.gap(at) == Some(*gap);
+        let end = at + others.len();
+        let is_same = others.iter().zip(at + 1..).all(|(other, at)| goes_on(at, other));
+        [end + 1, end + 2].into_iter().find(|&at| {
+            let is_joined = || self.joined(at).is_some_and(|(_, behind)| behind == at);
+            is_same && is(at, *last) && is_joined()
         })
     }
 
@@ -195,3 +228,9 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
 
 /// A word that is the whole of a phrase, see [`Tok::phrase`].
 const ALONE: u16 = 4;
+
+/// The name that a token belongs to.
+fn name_at(at: usize, named: &[Named]) -> Option<&Named> {
+    let after = named.partition_point(|name| name.tokens.end <= at);
+    named.get(after).filter(|name| name.tokens.contains(&at))
+}

@@ -73,10 +73,13 @@ fn a_list_is_no_firm() {
         ("They asked {P Ada Prescott}, {P Ball} and {O Turner Inc} about it.", 3),
         ("They asked {O Ford}, {O Chrysler} and {O Turner Inc} about it.", 3),
         ("They asked {P Ball} and {O Turner Inc} about it.", 2),
+        ("{O Turner Industries Inc} left. They asked {O Prescott, Ball} and {O Turner} about it.", 2),
         ("They asked {P Prescott}, {P Ball} and {O Turner General Electric Power Corp} about it.", 3),
     ] {
         assert_eq!(spans(text).len(), count, "{text} {:?}", spans(text));
     }
+    let two = spans("{O Cabot, Drake & Harl LLP} is none. {O Cabot} and {O Drake & Harl} are two.");
+    assert_eq!(two, ["organisation Cabot, Drake & Harl LLP 2", "organisation Drake & Harl 1"]);
 }
 
 #[test]
@@ -248,6 +251,10 @@ fn an_exchange_is_not_the_company_that_it_lists() {
         ]
     );
     assert_eq!(spans("It asked {O Harl Group} ({O TSX}: {O HRL}; {O OTCQX}: {P HRLF.B}).").len(), 3);
+    let full = "New York Stock Exchange";
+    assert_eq!(spans(&format!("It is on the {{O {full}}} ({{O NYSE}}).")), [format!("organisation {full} 2")]);
+    let full = "National Association of Securities Dealers Automated Quotation System";
+    assert_eq!(spans(&format!("It is on the {{O {full}}} ({{O NASDAQ}}).")), ["organisation Nasdaq 2"]);
     // Others have a colon behind them, too.
     assert_eq!(
         spans(

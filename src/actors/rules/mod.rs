@@ -12,6 +12,7 @@ mod tests;
 use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::normalise;
+use super::roles::gives_way;
 use super::sought::names;
 use crate::article::{Actor, ActorKind, Article, Part};
 use crate::error::Result;
@@ -176,7 +177,7 @@ impl Rules {
                     named.len() - 1
                 });
                 let Some(actor) = named.get_mut(at) else { continue };
-                if role.is_some_and(|role| actor.role.as_ref().is_none_or(|known| known.len() < role.len())) {
+                if role.is_some_and(|role| actor.role.as_ref().is_none_or(|shown| gives_way(shown, role))) {
                     actor.role = role.cloned();
                 }
                 actor.mentions.push(mention);

@@ -282,7 +282,8 @@ impl Pattern {
     }
 }
 
-const EVERYWHERE: Range<u32> = 0..u32::MAX;
+/// All positions of an article.
+pub(super) const EVERYWHERE: Range<u32> = 0..u32::MAX;
 
 impl Scope {
     /// Whether something is true of a piece of the article that lies in `range` and that it means. Where places are given, only
@@ -302,16 +303,18 @@ impl Scope {
             Self::HeadLead => starts.title_and_lead().is_some_and(is),
             Self::Paragraph | Self::Sentence => {
                 let level = if *self == Self::Paragraph { Level::Paragraph } else { Level::Sentence };
-                match places {
+                let starts = starts.within(range);
+                match places.map(|places| within(places, range)) {
                     Some(places) => each_once(places, |position| starts.piece_at(position, level)).any(is),
                     None => starts.pieces(level).any(is),
                 }
             }
             Self::Section(heading) => {
-                let mut is = |section: Range<u32>| heading.holds(scene, &parts.heading(&section)) && is(section);
-                match heading.driver(scene) {
+                let is = |section: Range<u32>| heading.holds(scene, &parts.heading(&section)) && is(section);
+                let parts = parts.within(range);
+                match heading.driver(scene).map(|places| within(places, range)) {
                     Some(places) => each_once(places, |position| parts.section_headed_at(position)).any(is),
-                    None => parts.sections().any(&mut is),
+                    None => parts.sections().any(is),
                 }
             }
         }
@@ -344,14 +347,18 @@ impl<'a> Scene<'a> {
 
     /// The places of a leaf that begin in `range`.
     pub(super) fn within(&self, leaf: usize, range: &Range<u32>) -> &'a [Place] {
-        let places = self.all(leaf);
-        if *range == EVERYWHERE {
-            return places;
-        }
-        let from = places.partition_point(|place| place.start < range.start);
-        let rest = places.get(from..).unwrap_or(&[]);
-        rest.get(..rest.partition_point(|place| place.start < range.end)).unwrap_or(&[])
+        within(self.all(leaf), range)
     }
+}
+
+/// The places that begin in `range`.
+fn within<'a>(places: &'a [Place], range: &Range<u32>) -> &'a [Place] {
+    if *range == EVERYWHERE {
+        return places;
+    }
+    let from = places.partition_point(|place| place.start < range.start);
+    let rest = places.get(from..).unwrap_or(&[]);
+    rest.get(..rest.partition_point(|place| place.start < range.end)).unwrap_or(&[])
 }
 
 /// Where the leaves stand at their distances from the first, all in `range`.

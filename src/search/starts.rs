@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use tantivy::{DocId, Term};
 
+use super::pattern::EVERYWHERE;
 use super::postings::{Postings, Source};
 use crate::index::SpaceFields;
 use crate::layout::{Level, Start};
@@ -63,6 +64,18 @@ impl<'a> Starts<'a> {
             Self::Known(packed) => packed,
             Self::Kept(kept) => kept.packed(),
         }
+    }
+
+    /// Those in a range that ends where one of them is, with that one: a piece that lies in the range is the same among them as
+    /// among all.
+    pub(super) fn within(self, range: &Range<u32>) -> Self {
+        if *range == EVERYWHERE {
+            return self;
+        }
+        let position = |packed: &u32| Start::unpack(*packed).position;
+        let from = self.packed().partition_point(|packed| position(packed) < range.start);
+        let rest = self.packed().get(from..).unwrap_or(&[]);
+        Self::Known(rest.get(..rest.partition_point(|packed| position(packed) <= range.end)).unwrap_or(&[]))
     }
 
     fn get(self, index: usize) -> Option<Start> {

@@ -309,7 +309,8 @@ fn query(vocabulary: &Vocabulary) -> BoxedStrategy<Query> {
     let leaf = prop_oneof![
         4 => text(vocabulary),
         2 => (region, prop_oneof![4 => text(vocabulary), 1 => mixed]).prop_map(|(region, q)| region_of(region, q)),
-        2 => (select(heading), within).prop_map(|(heading, query)| Query::section(heading, query).unwrap()),
+        2 => (select(heading), within.clone()).prop_map(|(heading, query)| Query::section(heading, query).unwrap()),
+        1 => within.prop_map(|query| Query::any_section(query).unwrap()),
         2 => article(vocabulary),
     ];
     leaf.prop_recursive(2, 6, 3, |inner| {
@@ -406,6 +407,7 @@ fn operator(query: &Query) -> &'static str {
         Query::AtLeast { .. } => "atleast",
         Query::Region { region, .. } => region.name(),
         Query::Section { query: None, .. } => "section",
+        Query::Section { heading: None, .. } => "section:*(...)",
         Query::Section { .. } => "section(...)",
         Query::Actor { literal: true, .. } => "actor:=",
         Query::Actor { kind: None, .. } => "actor",

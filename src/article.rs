@@ -1,5 +1,6 @@
 //! What a news document is, whatever it was read from: plain values, no behaviour beyond access.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Range;
 
@@ -175,7 +176,9 @@ pub struct MentionedDate {
 }
 
 /// Names one string of an article: the title, or the heading or text of the section with that index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+///
+/// Ordered as they are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Part {
     /// The title.
@@ -248,6 +251,19 @@ impl Part {
             Self::Title => None,
             Self::Heading(i) | Self::Text(i) => Some(i),
         }
+    }
+}
+
+impl Ord for Part {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let place = |part: &Self| (part.section(), matches!(part, Self::Text(_)));
+        place(self).cmp(&place(other))
+    }
+}
+
+impl PartialOrd for Part {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -338,6 +354,7 @@ mod tests {
             [(Part::Title, "T"), (Part::Text(0), "lead\n\nmore"), (Part::Heading(1), "H"), (Part::Text(1), "body")]
         );
         assert!(parts.iter().all(|&(part, text)| article.part(part) == Some(text)));
+        assert!(parts.is_sorted_by(|(before, _), (after, _)| before < after));
         assert_eq!(article.lead(), "lead");
         assert_eq!(article.part(Part::Heading(0)), None);
     }

@@ -56,7 +56,7 @@ pub struct Start {
 pub struct Layout {
     /// Every token of the article.
     pub tokens: Vec<Placed>,
-    /// Each part that has tokens, and which of [`Self::tokens`] they are.
+    /// Each part that has tokens, in reading order, and which of [`Self::tokens`] they are.
     pub parts: Vec<(Part, Range<usize>)>,
     /// In the order of positions; the first token of every part, paragraph and sentence has one.
     pub starts: Vec<Start>,

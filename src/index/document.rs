@@ -150,7 +150,8 @@ pub(super) fn fingerprint(json: &str) -> u64 {
 
 /// Indices of the first and the last token of these bytes of a part.
 pub(crate) fn tokens_of(layout: &Layout, part: Part, span: &Range<usize>) -> Option<(usize, usize)> {
-    let (_, range) = layout.parts.iter().find(|(other, _)| *other == part)?;
+    let at = layout.parts.binary_search_by_key(&part, |(part, _)| *part).ok()?;
+    let (_, range) = layout.parts.get(at)?;
     let tokens = layout.tokens.get(range.clone())?;
     let first = tokens.partition_point(|placed| (placed.token.end as usize) <= span.start);
     // Few: it is one mention, or one date.
@@ -222,5 +223,31 @@ mod tests {
         assert_eq!(count(&[(None, "Two words.\n\nThree of them.")]), 107);
         assert_eq!(count(&[(None, "Two words."), (Some("Impact"), "None.")]), 115);
         assert_eq!(count(&[(Some("Impact"), "No lead.\n\nAt all.")]), 114);
+    }
+
+    #[test]
+    fn tokens_are_found_in_their_part() {
+        let sections = (0..9).map(|n| Section {
+            heading: (n % 3 > 0).then(|| "Gas".to_owned()),
+            text: if n % 4 == 0 { String::new() } else { format!("No {n}.") },
+            span: None,
+        });
+        let article = Article {
+            id: String::new(),
+            source: String::new(),
+            title: Some("Gas".to_owned()),
+            published: None,
+            sections: sections.collect(),
+            metadata: Metadata::new(),
+            warnings: Vec::new(),
+            evidence: Vec::new(),
+        };
+        let layout = Layout::of(&article, Language::ENGLISH);
+        for (part, text) in article.parts() {
+            let of_part = layout.parts.iter().find(|(other, _)| *other == part);
+            let ends = of_part.map(|(_, range)| (range.start, range.end - 1));
+            assert_eq!(tokens_of(&layout, part, &(0..text.len())), ends, "{part:?}");
+        }
+        assert_eq!(tokens_of(&layout, Part::Heading(9), &(0..3)), None);
     }
 }

@@ -110,7 +110,7 @@ fn pack_mentions(actors: &[Actor]) -> String {
     for (number, actor) in (0..).zip(actors) {
         mentions.extend(actor.mentions.iter().map(|mention| (mention, number)));
     }
-    mentions.sort_unstable_by_key(|(mention, actor)| (number(mention.part), mention.span.start, *actor));
+    mentions.sort_unstable_by_key(|(mention, actor)| (mention.part, mention.span.start, *actor));
     let (mut packed, mut place) = (String::with_capacity(6 * mentions.len()), Place::default());
     for (Mention { part, span }, actor) in mentions {
         place.push(&mut packed, *part, span);

@@ -14,7 +14,7 @@ use rapidhash::{RapidHashMap, RapidHashSet};
 use super::normalise;
 use super::roles::gives_way;
 use super::sought::names;
-use crate::article::{Actor, ActorKind, Article, Part};
+use crate::article::{Actor, ActorKind, Article};
 use crate::error::Result;
 
 /// The file of rules, as values.
@@ -184,9 +184,9 @@ impl Rules {
             }
         }
         for actor in &mut named {
-            actor.mentions.sort_by_key(|mention| (place(mention.part), mention.span.start));
+            actor.mentions.sort_by_key(|mention| (mention.part, mention.span.start));
         }
-        named.sort_by_key(|actor| actor.mentions.first().map(|mention| (place(mention.part), mention.span.start)));
+        named.sort_by_key(|actor| actor.mentions.first().map(|mention| (mention.part, mention.span.start)));
         named
     }
 }
@@ -225,13 +225,4 @@ impl Rule {
 fn kind_of(name: &str) -> Option<ActorKind> {
     let name = if matches!(name, "org" | "organization") { "organisation" } else { name };
     ActorKind::ALL.into_iter().find(|kind| kind.name() == name)
-}
-
-/// Where a part stands in its article.
-fn place(part: Part) -> (usize, bool) {
-    match part {
-        Part::Title => (0, false),
-        Part::Heading(section) => (section, false),
-        Part::Text(section) => (section, true),
-    }
 }

@@ -1,5 +1,6 @@
 //! From spans of positions to what is shown: passages of the text with the bytes to highlight.
 
+use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
 
 use super::pattern::Span;
@@ -59,7 +60,18 @@ fn mark(layout: &Layout, span: Span) -> Option<(usize, Mark)> {
 
 /// The bytes of a part to highlight.
 pub(super) fn highlights(marks: &[Mark], part: Part) -> Vec<Range<usize>> {
-    merge(marks.iter().filter(|mark| mark.part == part).map(|mark| mark.bytes.clone()))
+    merge(of_part(marks, part).iter().map(|mark| mark.bytes.clone()))
+}
+
+/// Those of all marks that lie in a part.
+fn of_part(marks: &[Mark], part: Part) -> &[Mark] {
+    run(marks, |mark| mark.part.cmp(&part))
+}
+
+/// Those of some marks that are where `place` calls them equal; others are less or greater, and in this order.
+fn run(marks: &[Mark], place: impl Fn(&Mark) -> Ordering) -> &[Mark] {
+    let rest = marks.get(marks.partition_point(|mark| place(mark).is_lt())..).unwrap_or(&[]);
+    rest.get(..rest.partition_point(|mark| place(mark).is_eq())).unwrap_or(&[])
 }
 
 /// Joins what overlaps.
@@ -86,14 +98,11 @@ struct Paragraph<'a> {
 /// nothing was found in the text, the beginnings of the sections in whose headings something was; else of the article.
 pub(super) fn passages(article: &Article, layout: &Layout, marks: &[Mark], wanted: usize) -> Vec<Passage> {
     let mut paragraphs = paragraphs(layout, marks);
-    let headed = |paragraph: &Paragraph<'_>| {
-        let heading = Part::Heading(paragraph.section);
-        marks.iter().any(|mark| mark.part == heading)
-    };
+    let headed = |paragraph: &Paragraph<'_>| !of_part(marks, Part::Heading(paragraph.section)).is_empty();
     if paragraphs.iter().any(|paragraph| !paragraph.marks.is_empty()) {
         paragraphs.retain(|paragraph| !paragraph.marks.is_empty());
         // Stable: of equals the first in reading order stays first.
-        paragraphs.sort_by_key(|p| std::cmp::Reverse((leaves(p.marks.iter()), p.marks.len())));
+        paragraphs.sort_by_cached_key(|p| Reverse((leaves(p.marks.iter()), p.marks.len())));
         paragraphs.truncate(wanted);
         paragraphs.sort_by_key(|p| p.tokens.first().map(|placed| placed.position));
     } else if paragraphs.iter().any(headed) {
@@ -110,27 +119,23 @@ fn paragraphs<'a>(layout: &'a Layout, marks: &'a [Mark]) -> Vec<Paragraph<'a>> {
     let mut paragraphs = Vec::new();
     for (part, tokens) in layout.by_part() {
         let Part::Text(section) = part else { continue };
-        let marks = run(marks, |mark| mark.part == part);
+        let marks = of_part(marks, part);
         let mut rest = tokens;
         while let Some((_, after)) = rest.split_first() {
             let length = 1 + after.iter().take_while(|placed| placed.token.opens != Opens::Paragraph).count();
             let (tokens, after) = rest.split_at(length);
             let end = tokens.last().map_or(0, |placed| placed.token.end as usize);
             let start = tokens.first().map_or(0, |placed| placed.token.start as usize);
-            let marks = run(marks, |mark| (start..end).contains(&mark.bytes.start));
+            let marks = run(marks, |mark| match mark.bytes.start {
+                at if at < start => Ordering::Less,
+                at if at < end => Ordering::Equal,
+                _ => Ordering::Greater,
+            });
             paragraphs.push(Paragraph { section, part, tokens, marks });
             rest = after;
         }
     }
     paragraphs
-}
-
-/// The first run of marks that are `inside`.
-fn run(marks: &[Mark], inside: impl Fn(&Mark) -> bool) -> &[Mark] {
-    let first = marks.iter().position(&inside).unwrap_or(marks.len());
-    let rest = marks.get(first..).unwrap_or(&[]);
-    let length = rest.iter().position(|mark| !inside(mark)).unwrap_or(rest.len());
-    rest.get(..length).unwrap_or(&[])
 }
 
 /// How many different leaves were found.
@@ -222,11 +227,8 @@ mod tests {
     use crate::search::pattern::Place;
     use crate::text::Language;
 
-    #[test]
-    fn what_is_cut_off_is_lit_only_where_nothing_else_is() {
-        let text = format!("clean energy {}clean energy {}", "word ".repeat(60), "word ".repeat(20));
-        let sections = vec![Section { heading: None, text, span: None }];
-        let article = Article {
+    fn article(sections: Vec<Section>) -> Article {
+        Article {
             id: String::new(),
             source: String::new(),
             title: None,
@@ -235,7 +237,14 @@ mod tests {
             metadata: Metadata::default(),
             warnings: Vec::new(),
             evidence: Vec::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_is_lit_only_where_nothing_else_is() {
+        let text = format!("clean energy {}clean energy {}", "word ".repeat(60), "word ".repeat(20));
+        let sections = vec![Section { heading: None, text, span: None }];
+        let article = article(sections);
         let layout = Layout::of(&article, Language::ENGLISH);
         let lit = |places: &[(u32, u32)]| {
             let span = |&(start, end): &(u32, u32)| Span { place: Place { start, end }, leaf: 0 };
@@ -246,5 +255,50 @@ mod tests {
         assert_eq!(lit(&[(0, 2), (62, 64)]), ["clean energy"]);
         assert_eq!(lit(&[(62, 64)]), ["clean energy"]);
         assert_eq!(lit(&[(0, 80)])[0].len(), 318);
+    }
+
+    #[test]
+    fn each_passage_has_the_marks_of_its_paragraph_and_its_heading() {
+        let section = |heading: Option<&str>, text: &str| Section {
+            heading: heading.map(str::to_owned),
+            text: text.to_owned(),
+            span: None,
+        };
+        let article = article(vec![
+            section(None, "gas oil\n\nnone\n\noil gas gas"),
+            section(Some("gas"), "none"),
+            section(Some("none"), "gas\n\n\"gas\""),
+            section(Some("gas gas"), "none\n\nnone"),
+        ]);
+        let layout = Layout::of(&article, Language::ENGLISH);
+        let lit = |part_is: fn(Part) -> bool| {
+            let tokens = layout.by_part().filter(|(part, _)| part_is(*part));
+            let gas = tokens.flat_map(|(part, tokens)| {
+                let text = article.part(part).unwrap();
+                tokens.iter().filter(move |placed| placed.token.of(text) == "gas")
+            });
+            let span =
+                |placed: &Placed| Span { place: Place { start: placed.position, end: placed.position + 1 }, leaf: 0 };
+            let spans: Vec<Span> = gas.map(span).collect();
+            let shown = |passage: Passage| (passage.text, passage.highlights, passage.heading_highlights);
+            passages(&article, &layout, &marks(&layout, &spans), 9).into_iter().map(shown).collect::<Vec<_>>()
+        };
+        let ranges = |ends: &[(usize, usize)]| ends.iter().map(|&(start, end)| start..end).collect::<Vec<_>>();
+        let shown = |text: &str, lit: &[(usize, usize)], heading: &[(usize, usize)]| {
+            (text.to_owned(), ranges(lit), ranges(heading))
+        };
+        assert_eq!(
+            lit(|_| true),
+            [
+                shown("gas oil", &[(0, 3)], &[]),
+                shown("oil gas gas", &[(4, 7), (8, 11)], &[]),
+                shown("gas", &[(0, 3)], &[]),
+                shown("\"gas\"", &[(1, 4)], &[])
+            ]
+        );
+        assert_eq!(
+            lit(|part| matches!(part, Part::Heading(_))),
+            [shown("none", &[], &[(0, 3)]), shown("none", &[], &[(0, 3), (4, 7)])]
+        );
     }
 }

@@ -263,11 +263,11 @@ struct Listed<'a> {
 }
 
 impl<'a> Listed<'a> {
-    fn of(kind: ActorKind, key: String, merged: Merged<'a>) -> Self {
+    fn of(kind: ActorKind, key: String, mut merged: Merged<'a>) -> Self {
         Self { kind, key, name: merged.name(), merged }
     }
 
-    fn counted(self) -> ActorCount {
+    fn counted(mut self) -> ActorCount {
         let role = |(role, articles): (&str, u64)| RoleCount { role: role.to_owned(), articles };
         let mut roles: Vec<_> = self.merged.roles().map(role).collect();
         roles.sort_by(|a, b| (Reverse(a.articles), &a.role).cmp(&(Reverse(b.articles), &b.role)));

@@ -136,7 +136,7 @@ fn table(
                 actors.retain(|(kind, _), _| wanted.is_none_or(|wanted| wanted == *kind));
                 without = nobody(snapshot, query, &actors, &segments, *wanted)?;
             }
-            let named = actors.iter().map(|((kind, _), merged)| (merged.count.articles, merged.name(), *kind));
+            let named = actors.iter_mut().map(|((kind, _), merged)| (merged.count.articles, merged.name(), *kind));
             (most_named(named.collect(), limit), actors.len())
         }
         Facet::Section | Facet::Lang | Facet::Keyword(_) => most_frequent(&texts()?, limit),
@@ -174,8 +174,8 @@ fn most_named(mut named: Vec<(u64, &str, ActorKind)>, limit: usize) -> Vec<Facet
 
 /// What most articles have.
 fn most_frequent(segments: &[Harvest<u32>], limit: usize) -> (Vec<FacetCount>, usize) {
-    let texts = merged(segments, |value| Some((keyword_term(value), value)));
-    let mut texts: Vec<_> = texts.values().map(|merged| (merged.count.articles, merged.name())).collect();
+    let mut texts = merged(segments, |value| Some((keyword_term(value), value)));
+    let mut texts: Vec<_> = texts.values_mut().map(|merged| (merged.count.articles, merged.name())).collect();
     let different = texts.len();
     keep_first(&mut texts, limit, |a, b| (b.0, a.1).cmp(&(a.0, b.1)));
     let value = |(articles, text): (u64, &str)| FacetCount { value: FacetValue::Text(text.to_owned()), articles };

@@ -12,8 +12,8 @@ use super::tally::Count;
 /// What is known of something that segments count under one name or several.
 #[derive(Default)]
 pub(super) struct Merged<'a> {
-    names: Vec<Spelling<'a>>,
-    roles: Vec<Spelling<'a>>,
+    names: Spellings<'a>,
+    roles: Spellings<'a>,
     pub(super) count: Count,
 }
 
@@ -22,6 +22,46 @@ pub(super) struct Merged<'a> {
 struct Spelling<'a> {
     text: &'a str,
     articles: u64,
+}
+
+/// The ways in which something is written; some may be there several times.
+#[derive(Default)]
+struct Spellings<'a>(Vec<Spelling<'a>>);
+
+impl<'a> Spellings<'a> {
+    /// Adds the articles of a segment that write it in one way. Where many come again, they take no more memory than twice what
+    /// each takes once.
+    fn add(&mut self, text: &'a str, articles: u64) {
+        let Self(all) = self;
+        match all.last_mut() {
+            Some(last) if last.text == text => last.articles += articles,
+            _ => {
+                if all.len() == all.capacity() {
+                    let different = self.each_once().len();
+                    self.0.reserve(different.max(1));
+                }
+                self.0.push(Spelling { text, articles });
+            }
+        }
+    }
+
+    /// Each once, in their order.
+    fn each_once(&mut self) -> &[Spelling<'a>] {
+        self.0.sort_unstable_by_key(|spelling| spelling.text);
+        self.0.dedup_by(|again, first| {
+            let is_same = again.text == first.text;
+            if is_same {
+                first.articles += again.articles;
+            }
+            is_same
+        });
+        &self.0
+    }
+
+    /// The spelling to show.
+    fn usual(&mut self) -> &'a str {
+        usual(self.each_once())
+    }
 }
 
 /// The values of segments by what they mean, which is told by `identity`, with the name that a value gives it. No article has two
@@ -35,7 +75,7 @@ pub(super) fn merged<'a, K: Eq + Hash, C: Copy + Into<Count> + 'a>(
         let Some((key, name)) = identity(value) else { continue };
         let merged = all.entry(key).or_default();
         let count = count.into();
-        add(&mut merged.names, name, count.articles);
+        merged.names.add(name, count.articles);
         merged.count = merged.count.and(count);
     }
     all
@@ -53,15 +93,15 @@ pub(super) fn each_meaning<'a>(
         segment.iter().map(value).peekable()
     });
     let mut segments: Vec<_> = values.collect();
-    let mut spellings = Vec::new();
+    let mut spellings = Spellings::default();
     while let Some(next) = segments.iter_mut().filter_map(|values| values.peek().map(|((next, _), _)| *next)).min() {
-        spellings.clear();
+        spellings.0.clear();
         for values in &mut segments {
             while let Some(((_, name), articles)) = values.next_if(|((meaning, _), _)| *meaning == next) {
-                add(&mut spellings, name, articles);
+                spellings.add(name, articles);
             }
         }
-        each(next, usual(&spellings), spellings.iter().map(|spelling| spelling.articles).sum());
+        each(next, spellings.usual(), spellings.0.iter().map(|spelling| spelling.articles).sum());
     }
 }
 
@@ -74,14 +114,6 @@ pub(super) fn keep_first<T>(all: &mut Vec<T>, limit: usize, order: impl Fn(&T, &
     all.sort_unstable_by(order);
 }
 
-/// Adds the articles of a segment that write something in one way.
-fn add<'a>(spellings: &mut Vec<Spelling<'a>>, text: &'a str, articles: u64) {
-    match spellings.iter_mut().find(|known| known.text == text) {
-        Some(known) => known.articles += articles,
-        None => spellings.push(Spelling { text, articles }),
-    }
-}
-
 /// The spelling to show: what most articles have; of equals, one that is not all in capitals.
 fn usual<'a>(spellings: &[Spelling<'a>]) -> &'a str {
     let rank = |s: &Spelling<'a>| (Reverse(s.articles), !s.text.contains(char::is_lowercase), s.text);
@@ -91,23 +123,23 @@ fn usual<'a>(spellings: &[Spelling<'a>]) -> &'a str {
 impl<'a> Merged<'a> {
     /// Somebody of whom the name alone is known.
     pub(super) fn named(name: &'a str) -> Self {
-        Self { names: vec![Spelling { text: name, articles: 0 }], ..Self::default() }
+        Self { names: Spellings(vec![Spelling { text: name, articles: 0 }]), ..Self::default() }
     }
 
     /// The name to show.
-    pub(super) fn name(&self) -> &'a str {
-        usual(&self.names)
+    pub(super) fn name(&mut self) -> &'a str {
+        self.names.usual()
     }
 
-    /// All names, as they are written.
+    /// All names, as they are written; some may come again.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
-        self.names.iter().map(|name| name.text)
+        self.names.0.iter().map(|name| name.text)
     }
 
     /// The roles, as they are usually written, each with the number of articles; those that differ in case alone are one.
-    pub(super) fn roles(&self) -> impl Iterator<Item = (&'a str, u64)> {
+    pub(super) fn roles(&mut self) -> impl Iterator<Item = (&'a str, u64)> {
         let mut by_letters: BTreeMap<String, Vec<Spelling<'a>>> = BTreeMap::new();
-        for &role in &self.roles {
+        for &role in self.roles.each_once() {
             by_letters.entry(role.text.to_lowercase()).or_default().push(role);
         }
         by_letters.into_values().map(|role| (usual(&role), role.iter().map(|spelling| spelling.articles).sum()))
@@ -115,18 +147,18 @@ impl<'a> Merged<'a> {
 
     /// Adds the articles of a segment that give it a role.
     pub(super) fn add_role(&mut self, role: &'a str, articles: u64) {
-        add(&mut self.roles, role, articles);
+        self.roles.add(role, articles);
     }
 
     /// Adds names and roles to those of another one.
     pub(super) fn add_to(self, other: &mut Self) {
-        self.names.iter().for_each(|name| add(&mut other.names, name.text, name.articles));
+        self.names.0.iter().for_each(|name| other.names.add(name.text, name.articles));
         self.roles_to(other);
     }
 
     /// Adds the roles to those of another one.
     pub(super) fn roles_to(self, other: &mut Self) {
-        self.roles.iter().for_each(|role| add(&mut other.roles, role.text, role.articles));
+        self.roles.0.iter().for_each(|role| other.roles.add(role.text, role.articles));
     }
 }
 
@@ -153,5 +185,19 @@ mod tests {
             all
         };
         assert_eq!((first(0), first(2), first(9)), (vec![], vec![1, 2], vec![1, 2, 3]));
+    }
+
+    #[test]
+    fn what_comes_again_takes_no_room() {
+        let texts: Vec<String> = (0..1000).map(|n| format!("Minister {n}")).collect();
+        let mut spellings = Spellings::default();
+        for round in 0..50 {
+            let begin = round * 333 % texts.len();
+            texts.iter().cycle().skip(begin).take(texts.len()).for_each(|text| spellings.add(text, 2));
+            assert!(spellings.0.capacity() <= 4000, "{}", spellings.0.capacity());
+        }
+        let once = spellings.each_once();
+        assert_eq!(once.len(), texts.len());
+        assert!(once.iter().all(|spelling| spelling.articles == 100));
     }
 }

@@ -209,7 +209,7 @@ impl Near {
         let mut partners: Vec<Range<usize>> = Vec::new();
         for Run { place, first, far } in self.runs(left, right, scene) {
             lit_left.push(*place);
-            let end = first + right.get(first..).map_or(0, |rest| begun(rest, far));
+            let end = first + right.get(first..).map_or(0, |rest| rest.partition_point(|other| other.start < far));
             match partners.last_mut() {
                 Some(last) if last.contains(&first) || last.end == first => last.end = last.end.max(end),
                 _ => partners.push(first..end),

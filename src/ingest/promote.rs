@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use rapidhash::RapidHashSet;
+use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::Options;
 use super::documents::{Job, jobs};
@@ -41,7 +41,7 @@ pub(super) enum Promoted {
 }
 
 /// What became of the duplicates of some files.
-pub(super) type ByFile = Vec<(Arc<str>, Vec<(Signature, Promoted)>)>;
+pub(super) type ByFile = Vec<(Arc<str>, RapidHashMap<Signature, Promoted>)>;
 
 /// What one thread works with.
 struct Worker<'r> {
@@ -97,9 +97,9 @@ impl Promoting<'_> {
         entry: &Entry,
         signatures: Vec<Signature>,
         worker: &mut Worker<'_>,
-    ) -> Result<Vec<(Signature, Promoted)>> {
-        let mut wanted: RapidHashSet<Signature> = signatures.iter().copied().collect();
-        let mut promoted = Vec::with_capacity(signatures.len());
+    ) -> Result<RapidHashMap<Signature, Promoted>> {
+        let mut wanted: RapidHashSet<Signature> = signatures.into_iter().collect();
+        let mut promoted = RapidHashMap::default();
         let mut failure = None;
         self.read_again(key, entry, &mut |file, job| {
             let Job::Parse(piece) = job else { return ControlFlow::Continue(()) };
@@ -112,7 +112,7 @@ impl Promoting<'_> {
                 let Some(signature) = signature.filter(|signature| wanted.remove(signature)) else { return };
                 let complete = worker.reader.complete(laid);
                 match self.add(key, entry, signature, complete, worker, true) {
-                    Ok(added) => promoted.push((signature, added)),
+                    Ok(added) => drop(promoted.insert(signature, added)),
                     Err(error) => drop(failure.get_or_insert(error)),
                 }
             });
@@ -121,8 +121,10 @@ impl Promoting<'_> {
         if let Some(error) = failure {
             return Err(error);
         }
-        for signature in signatures.into_iter().filter(|signature| wanted.contains(signature)) {
-            promoted.push((signature, self.put_in_place(key, entry, signature, worker)?));
+        for Duplicate { place, signature, .. } in &entry.duplicates {
+            if wanted.remove(signature) {
+                promoted.insert(*signature, self.put_in_place(key, entry, place, *signature, worker)?);
+            }
         }
         Ok(promoted)
     }
@@ -155,12 +157,11 @@ impl Promoting<'_> {
         &self,
         key: &str,
         entry: &Entry,
+        place: &str,
         signature: Signature,
         worker: &mut Worker<'_>,
     ) -> Result<Promoted> {
         let Some(stored) = self.committed.stored(signature)? else { return Ok(Promoted::Gone) };
-        let of_signature = |duplicate: &&Duplicate| duplicate.signature == signature;
-        let place = entry.duplicates.iter().find(of_signature).map_or("", |duplicate| &duplicate.place);
         let mut article = stored.article.clone();
         let taken =
             format!("this could not be read again: all but its words and its day is that of {}", article.source);

@@ -150,13 +150,10 @@ impl Settling<'_> {
             kept.insert(signature, Some(of));
         }
         for (file, promoted) in self.promoting.promote(promote, self.ledger)? {
-            for (signature, promoted) in promoted {
-                // The next run tries another one.
-                if matches!(promoted, Promoted::Gone) {
-                    kept.insert(signature, None);
-                }
-                self.promote(&file, signature, promoted);
-            }
+            // The next run tries another one of those that are gone.
+            let gone = promoted.iter().filter(|(_, promoted)| matches!(promoted, Promoted::Gone));
+            kept.extend(gone.map(|(signature, _)| (*signature, None)));
+            self.promote(&file, promoted);
         }
         for entry in self.ledger.files.values_mut() {
             entry.duplicates.sort_by_key(|duplicate| duplicate.order);
@@ -188,30 +185,34 @@ impl Settling<'_> {
         Ok(self.keys.get_or_init(all).get(&file).map(|file| Lost::committed(signature, file.clone())))
     }
 
-    /// Notes what became of a duplicate that was to take the place of an article.
-    fn promote(&mut self, file: &str, signature: Signature, promoted: Promoted) {
+    /// Notes what became of the duplicates of a file that were to take the place of articles: of each signature the first.
+    fn promote(&mut self, file: &str, mut promoted: RapidHashMap<Signature, Promoted>) {
         let is_read = self.again.contains(&hash(file.as_bytes()));
         let Some(entry) = self.ledger.files.get_mut(file) else { return };
-        let at = entry.duplicates.iter().position(|duplicate| duplicate.signature == signature);
-        let Some(duplicate) = at.map(|at| entry.duplicates.remove(at)) else { return };
-        match promoted {
-            Promoted::Indexed { terms, is_warned, with_actors, is_own } => {
-                entry.actors = if entry.documents == 0 { with_actors } else { entry.actors && with_actors };
-                entry.documents += 1;
-                entry.terms += terms;
-                entry.with_warnings += u64::from(is_warned);
-                self.settled.promoted += u64::from(!is_read);
-                if !is_own {
+        let mut duplicates = std::mem::take(&mut entry.duplicates);
+        duplicates.retain_mut(|duplicate| {
+            let Some(promoted) = promoted.remove(&duplicate.signature) else { return true };
+            match promoted {
+                Promoted::Indexed { terms, is_warned, with_actors, is_own } => {
+                    entry.actors = if entry.documents == 0 { with_actors } else { entry.actors && with_actors };
+                    entry.documents += 1;
+                    entry.terms += terms;
+                    entry.with_warnings += u64::from(is_warned);
+                    self.settled.promoted += u64::from(!is_read);
+                    if !is_own {
+                        entry.read_next_time();
+                    }
+                }
+                Promoted::Gone => {
+                    let mut refused = Refused::whole(GONE);
+                    refused.member = std::mem::take(&mut duplicate.place).into();
+                    entry.rejected.push(refused);
                     entry.read_next_time();
                 }
             }
-            Promoted::Gone => {
-                let mut refused = Refused::whole(GONE);
-                refused.member = duplicate.place.into();
-                entry.rejected.push(refused);
-                entry.read_next_time();
-            }
-        }
+            false
+        });
+        entry.duplicates = duplicates;
     }
 }
 

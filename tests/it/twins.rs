@@ -290,6 +290,27 @@ fn what_is_gone_from_the_disk_takes_its_place_too() {
 }
 
 #[test]
+fn many_of_one_file_take_their_places_at_once() {
+    let line = |number: usize| format!("{{\"title\": \"{number}\", \"date\": \"2024-02-05\", \"body\": \"Gas.\"}}\n");
+    let lines = |numbers: &[usize]| numbers.iter().map(|&number| line(number)).collect::<String>();
+    for is_there in [true, false] {
+        let corpus = Corpus::new(&[("a.jsonl", &lines(&[1, 2, 3, 4, 5])), ("b.jsonl", &lines(&[5, 4, 6, 4, 2, 1]))]);
+        corpus.update(&OPTIONS);
+        assert_eq!(duplicates(&corpus.open()).len(), 5);
+        corpus.write("a.jsonl", &lines(&[2, 3]));
+        if !is_there {
+            fs::remove_file(corpus.path().join("b.jsonl")).unwrap();
+        }
+        let summary = corpus.update(&OPTIONS);
+        assert_eq!((summary.total, summary.documents.promoted), (6, 3));
+        let should = ["a.jsonl:1", "a.jsonl:2", "b.jsonl:1", "b.jsonl:2", "b.jsonl:3", "b.jsonl:6"];
+        assert_eq!(sources(&corpus.open()), should);
+        assert_eq!(duplicates(&corpus.open()), ["b.jsonl:4 = b.jsonl:2", "b.jsonl:5 = a.jsonl:1"]);
+        assert!(corpus.open().check().unwrap().is_whole());
+    }
+}
+
+#[test]
 fn records_of_a_stream_are_compared_too() {
     let corpus = Corpus::new(&[]);
     let record =

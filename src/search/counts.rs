@@ -46,7 +46,8 @@ pub enum Step {
     Year,
 }
 
-/// Counts the articles of a query by time, in steps of `step`, or in the shortest step that makes at most `most` buckets.
+/// Counts the articles of a query by time, in steps of `step`, or in the shortest step that makes at most `most` buckets; in years
+/// where none does.
 ///
 /// # Errors
 /// As [`super::search`].
@@ -99,9 +100,8 @@ pub(super) fn stretches(days: impl IntoIterator<Item = (u64, u64)>, step: Step) 
 
 fn shortest_step(days: &[(NaiveDate, u64)], most: usize) -> Step {
     let (Some(&(first, _)), Some(&(last, _))) = (days.first(), days.last()) else { return Step::Year };
-    let length = usize::try_from((last - first).num_days()).unwrap_or(usize::MAX);
-    let fits = |step: &Step| length / step.days() < most;
-    [Step::Day, Step::Week, Step::Month].into_iter().find(fits).unwrap_or(Step::Year)
+    let fits = |step: &Step| usize::try_from(step.number(last) - step.number(first)).is_ok_and(|more| more < most);
+    [Step::Day, Step::Week, Step::Month, Step::Quarter].into_iter().find(fits).unwrap_or(Step::Year)
 }
 
 /// Sums sorted days into buckets, with the empty ones between.
@@ -121,14 +121,15 @@ fn buckets(days: &[(NaiveDate, u64)], step: Step) -> Vec<Bucket> {
 }
 
 impl Step {
-    /// At least how many days it has.
-    fn days(self) -> usize {
+    /// The number of the step that holds `day`, among all of its length.
+    fn number(self, day: NaiveDate) -> i32 {
         match self {
-            Self::Day => 1,
-            Self::Week => 7,
-            Self::Month => 28,
-            Self::Quarter => 90,
-            Self::Year => 365,
+            Self::Day => day.num_days_from_ce(),
+            // The first day of the first year, which has the number 1, is a Monday.
+            Self::Week => (day.num_days_from_ce() - 1).div_euclid(7),
+            Self::Month => 12 * day.year() + day.month0().cast_signed(),
+            Self::Quarter => Self::Month.number(day).div_euclid(3),
+            Self::Year => day.year(),
         }
     }
 
@@ -245,7 +246,26 @@ mod tests {
         assert_eq!(shortest_step(&span("2024-01-01", "2024-01-20"), 24), Step::Day);
         assert_eq!(shortest_step(&span("2024-01-01", "2024-04-20"), 24), Step::Week);
         assert_eq!(shortest_step(&span("2024-01-01", "2025-06-20"), 24), Step::Month);
+        assert_eq!(shortest_step(&span("2019-01-01", "2024-12-31"), 24), Step::Quarter);
+        assert_eq!(shortest_step(&span("2019-01-01", "2025-01-01"), 24), Step::Year);
         assert_eq!(shortest_step(&span("1994-01-01", "2024-06-20"), 24), Step::Year);
+        // From a Sunday to a Saturday: 24 weeks lie in 25.
+        assert_eq!(shortest_step(&span("2024-01-07", "2024-06-22"), 24), Step::Month);
+        assert_eq!(shortest_step(&span("2024-01-07", "2024-06-22"), 25), Step::Week);
+    }
+
+    #[test]
+    fn steps_are_counted_as_they_are_made() {
+        let steps = [Step::Day, Step::Week, Step::Month, Step::Quarter, Step::Year];
+        for first in ["-0003-12-27", "0000-02-28", "1999-12-30", "2024-02-26"].map(day) {
+            for last in (0..900).step_by(13).map(|days| first + Days::new(days)) {
+                for step in steps {
+                    let made = buckets(&[(first, 1), (last, 1)], step).len();
+                    let counted = step.number(last) - step.number(first) + 1;
+                    assert_eq!(usize::try_from(counted), Ok(made), "{first} {last} {step:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -240,7 +240,7 @@ Examples:
 pub(crate) struct Timeline {
     #[command(flatten)]
     pub(crate) filters: Filters,
-    /// Length of the stretches of time [default: the shortest that gives a screenful]
+    /// Length of the stretches of time [default: the shortest that makes 60 of them at most, else a year]
     #[arg(long, value_enum, value_name = "STEP")]
     pub(crate) by: Option<By>,
     /// How to write them

@@ -206,6 +206,11 @@ fn reject(path: &str, line: Option<usize>, reason: impl Into<String>) -> Job {
 }
 
 impl Piece {
+    /// Whether its last line has no end.
+    pub(super) fn is_open(&self) -> bool {
+        !self.bytes.ends_with(b"\n")
+    }
+
     /// Parses it; articles have their ids and sources. Returns the format that it was read in.
     pub(super) fn parse(
         &self,

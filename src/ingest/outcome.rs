@@ -141,6 +141,8 @@ pub(super) struct Noted {
     removed: u64,
     /// Whether the run was stopped before everything was looked at and read.
     pub(super) interrupted: bool,
+    /// Whether nothing was pruned, though it was asked for, since not all could be read.
+    pub(super) unpruned: bool,
     /// Whether the index has to be committed.
     pub(super) has_changes: bool,
 }
@@ -190,7 +192,8 @@ impl Noted {
     }
 
     fn count(self, settled: Settled, ledger: &Ledger) -> (Summary, bool) {
-        let mut summary = Summary { interrupted: self.interrupted, ..Summary::default() };
+        let Self { interrupted, unpruned, .. } = self;
+        let mut summary = Summary { interrupted, unpruned, ..Summary::default() };
         for (key, outcome, before) in &self.outcomes {
             outcome.count(&mut summary, *before, ledger.files.get(key));
         }

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use crossbeam_channel::{Receiver, bounded};
 
 use super::begun::{Begun, Total};
-use super::documents::{Job, jobs, own_id};
+use super::documents::{Job, Piece, jobs, own_id};
 use super::named::Refusals;
 use super::outcome::{Outcome, Outcomes, note};
 use super::promote::Promoting;
@@ -21,6 +21,7 @@ use crate::article::Article;
 use crate::corpus::{Content, SourceFile};
 use crate::error::{Error, Result};
 use crate::index::{Entry, Index, Ledger, MOST_THREADS, hash, id_of, lock};
+use crate::schema::Schema;
 
 /// What the stream is called, and the key of what of it was rejected last.
 pub(super) const STREAM: &str = "-";
@@ -78,7 +79,8 @@ struct Done {
 /// A record is known by its own id, else by what it says: one that is known and has not changed stays, one that has changed takes
 /// the place of what it was, all others are added. Of several of the same id the first counts; the others are its duplicates where
 /// they say the same, else they are rejected. Records of earlier streams stay, unless the options say to prune. The ledger has an
-/// entry for each record, and one for what was rejected of the last stream. When it is stopped, the records that were read are committed, and nothing is pruned.
+/// entry for each record, and one for what was rejected of the last stream. When it is stopped, the records that were read are committed,
+/// and nothing is pruned; nor is it where not all of the stream could be read, as one that breaks off, since what is missing may be there.
 ///
 /// # Errors
 /// When another process is writing, or the index cannot be written; then the last commit stands.
@@ -103,6 +105,7 @@ pub fn index_stream(
         again: 0,
         same: Vec::new(),
         rejected: Refusals::default(),
+        is_cut: false,
     };
     let read = std::thread::scope(|scope| {
         for _ in 0..options.threads.clamp(1, MOST_THREADS.get()) {
@@ -129,18 +132,11 @@ pub fn index_stream(
                 }
             };
             match job {
-                Job::Parse(piece) => {
-                    let mut articles = Vec::new();
-                    let format = piece.parse(&file, index.schema(), &mut |found| match found {
-                        Ok(article) => articles.push(article),
-                        Err(refused) => reading.rejected.push(refused, options.most_named),
-                    });
-                    let format = format.map_or("", |format| format.name);
-                    for article in articles {
-                        reading.read(article, format).into_iter().for_each(&mut take);
-                    }
+                Job::Parse(piece) => reading.parse(&piece, &file, index.schema()).into_iter().for_each(&mut take),
+                Job::Reject(refused) => {
+                    reading.is_cut = true;
+                    reading.rejected.push(refused, options.most_named);
                 }
-                Job::Reject(refused) => reading.rejected.push(refused, options.most_named),
                 Job::Skip => {}
             }
             progress(Progress::Read { files: reading.seen.len() as u64, documents, bytes: 0 });
@@ -153,7 +149,7 @@ pub fn index_stream(
     if let Some(error) = into_inner(failure) {
         return Err(error);
     }
-    let Reading { seen, same, mut rejected, .. } = reading;
+    let Reading { seen, same, mut rejected, is_cut, .. } = reading;
     let (mut outcomes, claimed) = (into_inner(outcomes), twins.finish());
     let repeated = note_repeats(&into_inner(repeats), same, &mut outcomes, &claimed, &ledger)?;
     rejected.append(repeated, options.most_named);
@@ -169,7 +165,8 @@ pub fn index_stream(
     if !has_rejected {
         noted.has_changes |= ledger.files.remove(STREAM).is_some();
     }
-    if options.prune && !noted.interrupted {
+    noted.unpruned = options.prune && is_cut;
+    if options.prune && !is_cut && !noted.interrupted {
         let is_gone = |key: &&String| (key.starts_with(BY_ID) || key.starts_with(BY_TEXT)) && !seen.contains(*key);
         let gone: Vec<String> = ledger.files.keys().filter(is_gone).cloned().collect();
         for key in gone {
@@ -197,9 +194,27 @@ struct Reading<'r> {
     /// Keys of those that are as they were.
     same: Vec<String>,
     rejected: Refusals,
+    /// Whether there is more in the stream than could be read, or than came.
+    is_cut: bool,
 }
 
 impl Reading<'_> {
+    /// What is to be done with the records of a piece.
+    fn parse(&mut self, piece: &Piece, file: &SourceFile, schema: &Schema) -> Vec<Turn> {
+        let (mut articles, mut is_broken) = (Vec::new(), false);
+        let format = piece.parse(file, schema, &mut |found| {
+            is_broken = found.as_ref().is_err_and(|refused| refused.rejection.line.is_some());
+            match found {
+                Ok(article) => articles.push(article),
+                Err(refused) => self.rejected.push(refused, self.options.most_named),
+            }
+        });
+        // Whoever wrote half of a document wrote no others.
+        self.is_cut |= is_broken && piece.is_open();
+        let format = format.map_or("", |format| format.name);
+        articles.into_iter().filter_map(|article| self.read(article, format)).collect()
+    }
+
     /// What is to be done with the record that an article is.
     fn read(&mut self, mut article: Article, format: &str) -> Option<Turn> {
         let own = own_id(&article);

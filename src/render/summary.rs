@@ -162,6 +162,9 @@ fn lines(summary: &Summary) -> Vec<String> {
         ));
     }
     lines.push(format!("the index holds {}", counted(summary.total, "article")));
+    if summary.unpruned {
+        lines.push("nothing is pruned: not all of the stream could be read".to_owned());
+    }
     if summary.interrupted {
         lines.push("interrupted: what was not read stays as it was; the same command again goes on".to_owned());
     }
@@ -196,6 +199,7 @@ mod tests {
             bytes: 0,
             total: 38,
             interrupted: false,
+            unpruned: false,
         };
         let mut out = Vec::new();
         write(&mut out, Page { width: 80, colour: false }, &summary).unwrap();
@@ -266,6 +270,12 @@ the index holds 38 articles
                 "interrupted: what was not read stays as it was; the same command again goes on"
             ]
         );
+    }
+
+    #[test]
+    fn what_was_not_pruned_says_so() {
+        let summary = Summary { unpruned: true, ..Summary::default() };
+        assert_eq!(lines(&summary)[2..], ["nothing is pruned: not all of the stream could be read"]);
     }
 
     #[test]

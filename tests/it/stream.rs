@@ -1,9 +1,12 @@
 //! Records that come again in one stream are duplicates where they say the same, and rejected where they do not.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read, Write};
 
 use dateline::index::{Index, Tally};
 use dateline::ingest::{Options, Summary, index_stream};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -82,6 +85,61 @@ fn what_says_as_the_record_said_before_is_rejected() {
         let summary = read(&open, &records, &OPTIONS);
         let documents = summary.documents;
         assert_eq!((summary.total, documents.rejected, documents.duplicate), (total, 1, 0), "{records}");
+    }
+}
+
+/// Some bytes, and then an error.
+struct Broken<'b>(&'b [u8]);
+
+impl Read for Broken<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.0.is_empty() { Err(io::Error::other("no more")) } else { self.0.read(buffer) }
+    }
+}
+
+#[test]
+fn a_stream_that_breaks_off_prunes_nothing() {
+    // One that is read at once, and one that is read in pieces, which random letters make a long one in gzip, too.
+    for (count, length) in [(20, 10), (400, 8000)] {
+        let total = u64::from(count);
+        let mut seed = 1_u64;
+        let mut letters = |length: usize| -> String {
+            let letter = |_| {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                char::from(b'a' + (seed >> 33) as u8 % 26)
+            };
+            (0..length).map(letter).collect()
+        };
+        let records: String = (0..count).map(|id| record(Some(id), &letters(length), "World")).collect();
+        let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+        packed.write_all(records.as_bytes()).unwrap();
+        let (plain, packed) = (records.as_bytes(), packed.finish().unwrap());
+        let options = Options { actors: false, prune: true, ..OPTIONS };
+        let corpus = Corpus::new(&[]);
+        let open = corpus.open();
+        assert_eq!(read(&open, &records, &options).total, total);
+        let line = records.find('\n').unwrap() + 1;
+        let half = records[..records.len() / 2].rfind('\n').unwrap() + 1;
+        let mut cut: [(&str, Box<dyn Read>); 6] = [
+            ("gzip data that ends early", Box::new(&packed[..packed.len() / 2])),
+            ("a head alone", Box::new(&packed[..12])),
+            ("an error", Box::new(Broken(&plain[..half]))),
+            ("an error at the beginning", Box::new(Broken(&[]))),
+            ("half a line", Box::new(&plain[..half + 30])),
+            ("half a line alone", Box::new(&plain[..line / 2])),
+        ];
+        for (what, stream) in &mut cut {
+            let summary = index_stream(&open, stream, &options, &|_| ()).unwrap();
+            assert_eq!((summary.total, summary.files.removed), (total, 0), "{what}: {summary:?}");
+            assert!(summary.unpruned && summary.documents.rejected == 1, "{what}: {summary:?}");
+            let summary = index_stream(&open, &mut &b""[..], &Options { prune: false, ..options }, &|_| ()).unwrap();
+            assert!(!summary.unpruned && summary.total == total, "{summary:?}");
+        }
+        // What is whole prunes, with an end of its last line or without.
+        for whole in [&records[..half], &records[..line - 1]] {
+            let summary = read(&open, whole, &options);
+            assert_eq!((summary.total, summary.unpruned), (whole.lines().count() as u64, false));
+        }
     }
 }
 

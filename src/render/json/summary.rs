@@ -12,6 +12,7 @@ use crate::ingest;
 struct Summary<'a> {
     v: u32,
     interrupted: bool,
+    unpruned: bool,
     files: Files,
     documents: Documents,
     bytes: u64,
@@ -52,13 +53,15 @@ struct Documents {
 /// # Errors
 /// Those of `out`.
 pub fn write_summary(out: &mut dyn Write, summary: &ingest::Summary) -> io::Result<()> {
-    let ingest::Summary { files, documents, rejected, unnamed, with_warnings, bytes, total, interrupted } = summary;
+    let ingest::Summary { files, documents, rejected, unnamed, with_warnings, bytes, total, interrupted, unpruned } =
+        summary;
     let ingest::Files { found, indexed, replaced, unchanged, duplicate, unread, removed, for_actors, .. } = *files;
     line(
         out,
         &Summary {
             v: VERSION,
             interrupted: *interrupted,
+            unpruned: *unpruned,
             files: Files {
                 found,
                 indexed,
@@ -119,9 +122,10 @@ mod tests {
             bytes: 99,
             total: 2,
             interrupted: false,
+            unpruned: false,
         };
         let expected = concat!(
-            r#"{"v":1,"interrupted":false,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"duplicate":0,"rejected":1,"unread":0,"removed":0,"for_actors":0},"documents":{"found":4,"#,
+            r#"{"v":1,"interrupted":false,"unpruned":false,"files":{"found":2,"indexed":1,"replaced":0,"unchanged":0,"duplicate":0,"rejected":1,"unread":0,"removed":0,"for_actors":0},"documents":{"found":4,"#,
             r#""indexed":2,"duplicate":1,"rejected":1,"duplicate_before":0,"rejected_before":0,"with_warnings":1,"promoted":0,"#,
             r#""demoted":0,"skipped":4},"bytes":99,"articles":2,"#,
             r#""rejections":[{"source":"a.jsonl","line":3,"reason":"no JSON"}],"more_rejections":7}"#,

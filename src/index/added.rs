@@ -5,9 +5,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, InvertedIndexReader, ReloadPolicy, SegmentReader, TERMINATED, Term};
+use tantivy::{InvertedIndexReader, SegmentReader, Term};
 
 use super::fields::{ADDED, day_of, id_number};
+use super::live::live;
 use super::{Index, failed};
 use crate::error::Result;
 
@@ -27,9 +28,7 @@ impl Index {
     /// When the articles of the last commit were added.
     pub(crate) fn added(&self) -> Result<Added<'_>> {
         let segments = || -> tantivy::Result<Vec<Segment>> {
-            let reader = self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-            let reader: tantivy::IndexReader = reader;
-            let searcher = reader.searcher();
+            let searcher = self.searcher()?;
             let segment = |reader: &SegmentReader| {
                 let (ids, days) = (reader.inverted_index(self.fields.id)?, reader.fast_fields().u64(ADDED)?);
                 Ok(Segment { reader: reader.clone(), ids, days })
@@ -49,16 +48,10 @@ impl Added<'_> {
         let mut first = None;
         for Segment { reader, ids, days } in &self.segments {
             let failed = |error: std::io::Error| failed(&self.index.dir, "reading the index", error.into());
-            let Some(mut postings) = ids.read_postings(&term, IndexRecordOption::Basic).map_err(failed)? else {
+            let Some(postings) = ids.read_postings(&term, IndexRecordOption::Basic).map_err(failed)? else {
                 continue;
             };
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                if !reader.is_deleted(doc) {
-                    first = [first, days.first(doc)].into_iter().flatten().min();
-                }
-                doc = postings.advance();
-            }
+            first = live(reader, postings).filter_map(|doc| days.first(doc)).chain(first).min();
         }
         Ok(first.and_then(day_of))
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tantivy::directory::error::OpenReadError;
 use tantivy::index::{SegmentComponent, SegmentId};
-use tantivy::{Directory, ReloadPolicy, SegmentMeta, TantivyError};
+use tantivy::{Directory, SegmentMeta, TantivyError};
 
 use super::directory::IndexDirectory;
 use super::inspect::{Held, Holdings};
@@ -224,13 +224,11 @@ impl Index {
     }
 
     fn holdings(&self, ledger: &Ledger) -> Result<Holdings, TantivyError> {
-        let reader = self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let reader: tantivy::IndexReader = reader;
         // The files that hold what the duplicates are the same as.
         let duplicates = ledger.files.values().flat_map(|entry| &entry.duplicates);
         let kept = duplicates.filter_map(|duplicate| Some((duplicate.signature, duplicate.of.as_ref()?)));
         let kept = kept.map(|(signature, kept)| (signature, hash(kept.file.as_bytes()))).collect();
-        Holdings::of(&self.fields, &reader.searcher(), kept)
+        Holdings::of(&self.fields, &self.searcher()?, kept)
     }
 }
 

@@ -8,6 +8,7 @@ use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::document::fingerprint;
 use super::fields::{FILE, HASH, id_number, sort_key, sort_keys};
+use super::live::live;
 use super::texts::{Texts, Unpackers};
 use super::{Duplicate, Entry, Fields, Signature, Stored, packed};
 
@@ -212,15 +213,9 @@ fn each_signature(fields: &Fields, searcher: &Searcher, mut tell: impl FnMut(Sig
                 i += 1;
                 continue;
             }
-            let mut postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                if let (false, Some(signature), Some(file)) =
-                    (reader.is_deleted(doc), Signature::of_term(&least), files.first(doc))
-                {
-                    tell(signature, file);
-                }
-                doc = postings.advance();
+            let postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+            if let Some(signature) = Signature::of_term(&least) {
+                live(reader, postings).filter_map(|doc| files.first(doc)).for_each(|file| tell(signature, file));
             }
             if terms.advance() {
                 i += 1;

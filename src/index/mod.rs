@@ -20,6 +20,7 @@ mod fields;
 mod identities;
 mod inspect;
 mod ledger;
+mod live;
 mod marks;
 mod packed;
 mod places;

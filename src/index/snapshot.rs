@@ -3,11 +3,12 @@
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, IndexReader, ReloadPolicy, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocAddress, IndexReader, ReloadPolicy, Searcher, SegmentReader};
 
 use super::articles::Articles;
 use super::commit::Commit;
 use super::fields::{alike, ids_with};
+use super::live::live;
 use super::{Fields, Index, Stored, failed, ledger};
 use crate::actors::Rules;
 use crate::error::{Error, Result};
@@ -40,13 +41,15 @@ pub(crate) struct Totals {
 
 impl<'i> Snapshot<'i> {
     pub(super) fn of(index: &'i Index) -> Result<Self> {
-        let (mut commit, mut searcher) = (Commit::last(index)?, searcher(index)?);
+        let failed = |error| failed(index.dir(), "reading the index", error);
+        let last = || -> Result<_> { Ok((Commit::last(index)?, index.searcher().map_err(failed)?)) };
+        let (mut commit, mut searcher) = last()?;
         // Somebody may commit between the two.
         for _ in 0..TRIES {
             if commit.is_of(&searcher) {
                 break;
             }
-            (commit, searcher) = (Commit::last(index)?, self::searcher(index)?);
+            (commit, searcher) = last()?;
         }
         let payload = commit.payload(index)?;
         let totals = |p: ledger::Payload| Totals { documents: p.documents, terms: p.terms };
@@ -165,14 +168,9 @@ impl<'i> Snapshot<'i> {
             let mut terms = inverted.terms().range().ge(first).le(last).into_stream().map_err(doing)?;
             while found.len() < limit && terms.advance() {
                 let option = IndexRecordOption::Basic;
-                let mut postings = inverted.read_postings_from_terminfo(terms.value(), option).map_err(doing)?;
-                let mut doc = postings.doc();
-                while found.len() < limit && doc != TERMINATED {
-                    if !reader.is_deleted(doc) {
-                        found.push(DocAddress::new(segment, doc));
-                    }
-                    doc = postings.advance();
-                }
+                let postings = inverted.read_postings_from_terminfo(terms.value(), option).map_err(doing)?;
+                let live = live(reader, postings).take(limit - found.len());
+                found.extend(live.map(|doc| DocAddress::new(segment, doc)));
             }
         }
         Ok(found)
@@ -186,11 +184,12 @@ fn has_live(reader: &SegmentReader, inverted: &InvertedIndexReader, term: &TermI
     Ok(postings.doc_freq_given_deletes(alive) > 0)
 }
 
-/// What reads the last commit.
-fn searcher(index: &Index) -> Result<Searcher> {
-    let reader = index.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-    let reader: IndexReader = reader.map_err(|error| failed(index.dir(), "reading the index", error))?;
-    Ok(reader.searcher())
+impl Index {
+    /// What reads the last commit.
+    pub(super) fn searcher(&self) -> tantivy::Result<Searcher> {
+        let reader: IndexReader = self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(reader.searcher())
+    }
 }
 
 #[cfg(test)]

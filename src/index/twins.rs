@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, InvertedIndexReader, ReloadPolicy, Searcher, TERMINATED, Term};
+use tantivy::{DocAddress, InvertedIndexReader, Searcher, Term};
 
 use super::articles::Articles;
 use super::document::count_terms;
 use super::fields::FILE;
+use super::live::live;
 use super::{Index, Signature, Stored, failed};
 use crate::error::Result;
 use crate::layout::Layout;
@@ -30,9 +31,7 @@ impl Index {
     /// The articles of the last commit, by signature.
     pub(crate) fn twins(&self) -> Result<Twins<'_>> {
         let open = || -> tantivy::Result<(Searcher, Vec<Segment>)> {
-            let reader = self.tantivy.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-            let reader: tantivy::IndexReader = reader;
-            let searcher = reader.searcher();
+            let searcher = self.searcher()?;
             let mut segments = Vec::new();
             for reader in searcher.segment_readers() {
                 let (signatures, files) =
@@ -72,15 +71,11 @@ impl Twins<'_> {
         for (ord, (Segment { signatures, .. }, reader)) in
             (0..).zip(self.segments.iter().zip(self.searcher.segment_readers()))
         {
-            let Some(mut postings) = signatures.read_postings(&term, IndexRecordOption::Basic).map_err(failed)? else {
+            let Some(postings) = signatures.read_postings(&term, IndexRecordOption::Basic).map_err(failed)? else {
                 continue;
             };
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                if !reader.is_deleted(doc) {
-                    return Ok(Some(DocAddress::new(ord, doc)));
-                }
-                doc = postings.advance();
+            if let Some(doc) = live(reader, postings).next() {
+                return Ok(Some(DocAddress::new(ord, doc)));
             }
         }
         Ok(None)

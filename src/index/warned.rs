@@ -1,8 +1,9 @@
 //! What was doubtful in the articles of a file. They keep it themselves: the ledger only counts those that have something to say.
 
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocSet, TERMINATED, Term};
+use tantivy::{DocAddress, Term};
 
+use super::live::live;
 use super::{Snapshot, hash};
 use crate::article::{Article, Warning};
 use crate::error::Result;
@@ -27,14 +28,10 @@ impl Snapshot<'_> {
         for (segment, reader) in (0u32..).zip(self.searcher().segment_readers()) {
             let inverted = reader.inverted_index(self.fields().file).map_err(|error| self.failed(error))?;
             let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
-            let Some(mut postings) = postings.map_err(|error| self.failed(error.into()))? else { continue };
-            let mut doc = postings.doc();
-            while doc != TERMINATED {
-                if !reader.is_deleted(doc) {
-                    let article = self.stored(DocAddress::new(segment, doc))?.article;
-                    articles.extend(Some(article).filter(|article| !article.warnings.is_empty()));
-                }
-                doc = postings.advance();
+            let Some(postings) = postings.map_err(|error| self.failed(error.into()))? else { continue };
+            for doc in live(reader, postings) {
+                let article = self.stored(DocAddress::new(segment, doc))?.article;
+                articles.extend(Some(article).filter(|article| !article.warnings.is_empty()));
             }
         }
         articles.sort_by_cached_key(|article| order(&article.source));

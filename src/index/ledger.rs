@@ -134,6 +134,11 @@ impl Entry {
         self.identity.is_empty()
     }
 
+    /// Whether it has articles whose actors were not looked for.
+    pub(crate) fn lacks_actors(&self) -> bool {
+        !self.actors && self.documents > 0
+    }
+
     /// The same file as if it had not been read yet: the next run reads it, and gives its articles the same ids.
     pub(super) fn unread(&self) -> Self {
         let Self { source, identity, places, added, .. } = self.clone();
@@ -187,7 +192,7 @@ impl Ledger {
 
     /// Whether there are articles whose actors were not looked for.
     fn lacks_actors(&self) -> bool {
-        self.files.values().any(|entry| !entry.actors && entry.documents > 0)
+        self.files.values().any(Entry::lacks_actors)
     }
 
     /// Writes the ledger to `dir` under the name of `generation`, synced; returns what the commit has to say of it.

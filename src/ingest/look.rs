@@ -182,7 +182,7 @@ impl Look<'_> {
 
     /// Whether actors are wanted that nobody has looked for.
     pub(super) fn lacks_actors(self, known: &Entry) -> bool {
-        self.options.actors && !known.actors && known.documents > 0
+        self.options.actors && known.lacks_actors()
     }
 }
 

@@ -1,12 +1,12 @@
 //! Records that come in a stream: there is no file to read again, so each is known by its own id, else by what it says.
 
-use std::collections::HashSet;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use crossbeam_channel::{Receiver, bounded};
+use rapidhash::RapidHashSet;
 
 use super::begun::{Begun, Total};
 use super::documents::{Job, Piece, jobs, own_id};
@@ -101,7 +101,7 @@ pub fn index_stream(
     let mut reading = Reading {
         ledger: &ledger,
         options,
-        seen: HashSet::new(),
+        seen: RapidHashSet::default(),
         again: 0,
         same: Vec::new(),
         rejected: Refusals::default(),
@@ -188,7 +188,7 @@ struct Reading<'r> {
     ledger: &'r Ledger,
     options: &'r Options<'r>,
     /// Keys of all records so far.
-    seen: HashSet<String>,
+    seen: RapidHashSet<String>,
     /// How many records had the key of another one.
     again: u64,
     /// Keys of those that are as they were.
@@ -228,7 +228,7 @@ impl Reading<'_> {
             return Some(Turn::Compare(repeat, article));
         }
         let known = self.ledger.files.get(&key);
-        let lacks_actors = known.is_some_and(|known| self.options.actors && !known.actors && known.documents > 0);
+        let lacks_actors = self.options.actors && known.is_some_and(Entry::lacks_actors);
         let is_same = known.is_some_and(|known| known.hash == said);
         if is_same && !lacks_actors {
             self.same.push(key);

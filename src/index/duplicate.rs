@@ -30,9 +30,15 @@ pub struct Kept {
 impl Duplicate {
     /// By members and then by lines, as they stand in a file.
     pub(super) fn order(&self) -> (&str, u64) {
-        let line = self.place.rsplit_once(':').and_then(|(member, line)| Some((member, line.parse().ok()?)));
-        line.unwrap_or((&self.place, 0))
+        split_place(&self.place)
     }
+}
+
+/// The member and the line of a place, or of a source that ends in one: they give it again when they are put together, with a colon
+/// between them where the line is not 0, which none is.
+pub(crate) fn split_place(place: &str) -> (&str, u64) {
+    let split = place.rsplit_once(':').filter(|(_, line)| line.starts_with(|first| matches!(first, '1'..='9')));
+    split.and_then(|(member, line)| Some((member, line.parse().ok()?))).unwrap_or((place, 0))
 }
 
 /// Those of a file as the ledger has them: of several one after the other that are kept in the same file, the first alone names it, and
@@ -118,6 +124,18 @@ const LAST: u64 = u64::MAX;
 mod tests {
     use super::super::Entry;
     use super::*;
+
+    #[test]
+    fn only_a_line_is_split_off_a_place() {
+        let places =
+            ["", ":3", "!/a/b.jsonl:120", "!/a:b", "!/at 12:05", "!/a:0", "!/a:+3", ":", "!/a:99999999999999999999"];
+        let split = places.map(split_place);
+        let lines = split.map(|(_, line)| line);
+        assert_eq!(lines, [0, 3, 120, 0, 0, 0, 0, 0, 0]);
+        for (place, (member, line)) in places.into_iter().zip(split) {
+            assert_eq!(if line == 0 { member.to_owned() } else { format!("{member}:{line}") }, place);
+        }
+    }
 
     #[test]
     fn of_many_that_are_kept_in_one_file_the_first_names_it() {

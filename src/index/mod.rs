@@ -65,6 +65,7 @@ pub use check::{Check, Fault, Mend};
 pub use damage::damage;
 pub use document::Stored;
 pub(crate) use document::count_terms;
+pub(crate) use duplicate::split_place;
 pub use duplicate::{Duplicate, Kept};
 pub use ledger::{Entry, Ledger, Refused};
 pub use repair::Repair;

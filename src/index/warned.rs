@@ -4,7 +4,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use super::live::live;
-use super::{Snapshot, hash};
+use super::{Snapshot, hash, split_place};
 use crate::article::{Article, Warning};
 use crate::error::Result;
 
@@ -34,16 +34,11 @@ impl Snapshot<'_> {
                 articles.extend(Some(article).filter(|article| !article.warnings.is_empty()));
             }
         }
-        articles.sort_by_cached_key(|article| order(&article.source));
+        // By the member of a container, then by the line.
+        articles.sort_by(|a, b| split_place(&a.source).cmp(&split_place(&b.source)));
         let warned = |Article { source, warnings, .. }| {
             warnings.into_iter().map(move |warning| Warned { source: source.clone(), warning })
         };
         Ok(articles.into_iter().flat_map(warned).collect())
     }
-}
-
-/// By the member of a container, then by the line.
-fn order(source: &str) -> (String, usize) {
-    let line = source.rsplit_once(':').and_then(|(file, line)| Some((file.to_owned(), line.parse().ok()?)));
-    line.unwrap_or_else(|| (source.to_owned(), 0))
 }

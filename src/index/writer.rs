@@ -67,7 +67,7 @@ pub struct Batch<'w> {
 }
 
 impl Index {
-    /// Begins writing, with `threads` threads that build the index and `memory` bytes for them all.
+    /// Begins writing on `threads` threads, with `memory` bytes for them all.
     ///
     /// # Errors
     /// [`ErrorKind::Locked`] when another writer is at work.

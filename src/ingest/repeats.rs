@@ -11,7 +11,7 @@ use super::stream::STREAM;
 use super::twins::Claimed;
 use crate::article::Rejection;
 use crate::error::Result;
-use crate::index::{Duplicate, Entry, Ledger, Refused, Signature, hash};
+use crate::index::{Duplicate, Entry, Ledger, Refused, Signature, hash, split_place};
 
 /// A record whose key another one had before.
 pub(super) struct Repeat {
@@ -148,10 +148,11 @@ impl Firsts<'_> {
                     duplicates.push(Duplicate { place: place.as_str().into(), signature, order: *order, of: None });
                 }
                 _ => {
-                    let (member, line) = place.rsplit_once(':').unwrap_or((place, ""));
+                    let (member, line) = split_place(place);
                     let what = if *has_id { "a record with the same id" } else { "the same record" };
                     let reason = format!("{what} came before in this stream");
-                    let rejection = Rejection { line: line.parse().ok(), reason };
+                    let line = usize::try_from(line).ok().filter(|line| *line > 0);
+                    let rejection = Rejection { line, reason };
                     rejected.named.push((*order, Refused { member: member.to_owned(), rejection }));
                 }
             }

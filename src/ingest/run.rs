@@ -25,7 +25,7 @@ use crate::index::{Entry, Index, MOST_THREADS, hash, lock};
 /// How to go about it.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'s> {
-    /// Threads that read and parse, and as many that build the index.
+    /// Threads that read, parse and build the index.
     pub threads: usize,
     /// Memory for what is not yet written, in bytes.
     pub memory: usize,

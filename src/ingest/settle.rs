@@ -15,7 +15,7 @@ use super::promote::{Promoted, Promoting};
 use super::twins::{Claimed, Lost};
 use crate::article::Article;
 use crate::error::Result;
-use crate::index::{Duplicate, Entry, Kept, Ledger, Refused, Signature, hash};
+use crate::index::{Duplicate, Entry, Kept, Ledger, Refused, Signature, hash, split_place};
 
 /// What was settled of articles in files that were not read in this run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -222,9 +222,8 @@ fn place_of(article: &Article, entry: &Entry) -> String {
     if let Some(place) = source.strip_prefix(&entry.source) {
         return place.to_owned();
     }
-    let line = source.rsplit_once(':').filter(|(_, line)| line.parse::<u64>().is_ok());
-    let place = source.find("!/").or_else(|| line.map(|(path, _)| path.len())).and_then(|at| source.get(at..));
-    place.unwrap_or("").to_owned()
+    let at = source.find("!/").unwrap_or_else(|| split_place(source).0.len());
+    source.get(at..).unwrap_or("").to_owned()
 }
 
 #[cfg(test)]

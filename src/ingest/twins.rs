@@ -10,7 +10,7 @@ use hashbrown::HashTable;
 use rapidhash::{RapidHashMap, RapidHashSet};
 
 use crate::error::Result;
-use crate::index::{self, Ledger, Signature, Writer, hash, lock};
+use crate::index::{self, Ledger, Signature, Writer, hash, lock, split_place};
 
 /// So many tables, that threads seldom wait for each other.
 const SHARDS: usize = 64;
@@ -328,11 +328,10 @@ fn shard_of(signature: Signature) -> usize {
     (signature.half() >> 20) as usize % SHARDS
 }
 
-/// The member and the line of a place, which give it again when they are put together.
+/// The member and the line of a place; one beyond all numbers here is taken for a part of the member.
 fn split(place: &str) -> (&str, u32) {
-    let split = place.rsplit_once(':').and_then(|(member, line)| Some((member, line.parse().ok()?)));
-    let whole = |&(member, line): &(&str, u32)| line > 0 && place.len() == member.len() + 1 + line.to_string().len();
-    split.filter(whole).unwrap_or((place, 0))
+    let (member, line) = split_place(place);
+    u32::try_from(line).map_or((place, 0), |line| (member, line))
 }
 
 #[cfg(test)]

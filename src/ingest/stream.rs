@@ -80,7 +80,8 @@ struct Done {
 /// the place of what it was, all others are added. Of several of the same id the first counts; the others are its duplicates where
 /// they say the same, else they are rejected. Records of earlier streams stay, unless the options say to prune. The ledger has an
 /// entry for each record, and one for what was rejected of the last stream. When it is stopped, the records that were read are committed,
-/// and nothing is pruned; nor is it where not all of the stream could be read, as one that breaks off, since what is missing may be there.
+/// and nothing is pruned; nor is it where not all of the stream could be read, as one that breaks off, since what is missing may be there,
+/// or where it has no record at all, as that of a command that failed.
 ///
 /// # Errors
 /// When another process is writing, or the index cannot be written; then the last commit stands.
@@ -150,6 +151,7 @@ pub fn index_stream(
         return Err(error);
     }
     let Reading { seen, same, mut rejected, is_cut, .. } = reading;
+    let is_whole = !is_cut && !seen.is_empty();
     let (mut outcomes, claimed) = (into_inner(outcomes), twins.finish());
     let repeated = note_repeats(&into_inner(repeats), same, &mut outcomes, &claimed, &ledger)?;
     rejected.append(repeated, options.most_named);
@@ -165,8 +167,8 @@ pub fn index_stream(
     if !has_rejected {
         noted.has_changes |= ledger.files.remove(STREAM).is_some();
     }
-    noted.unpruned = options.prune && is_cut;
-    if options.prune && !is_cut && !noted.interrupted {
+    noted.unpruned = options.prune && !is_whole;
+    if options.prune && is_whole && !noted.interrupted {
         let is_gone = |key: &&String| (key.starts_with(BY_ID) || key.starts_with(BY_TEXT)) && !seen.contains(*key);
         let gone: Vec<String> = ledger.files.keys().filter(is_gone).cloned().collect();
         for key in gone {

@@ -23,7 +23,8 @@ pub struct Summary {
     pub total: u64,
     /// Whether it was stopped before everything was looked at and read. What was read is in the index; nothing else has changed.
     pub interrupted: bool,
-    /// Whether nothing was removed, though that was asked for, since not all of a stream could be read.
+    /// Whether nothing was removed, though that was asked for, since a stream had no record, or not all of it could be
+    /// read.
     pub unpruned: bool,
 }
 

@@ -163,7 +163,7 @@ fn lines(summary: &Summary) -> Vec<String> {
     }
     lines.push(format!("the index holds {}", counted(summary.total, "article")));
     if summary.unpruned {
-        lines.push("nothing is pruned: not all of the stream could be read".to_owned());
+        lines.push("nothing is pruned: the stream has no record, or not all of it could be read".to_owned());
     }
     if summary.interrupted {
         lines.push("interrupted: what was not read stays as it was; the same command again goes on".to_owned());
@@ -275,7 +275,10 @@ the index holds 38 articles
     #[test]
     fn what_was_not_pruned_says_so() {
         let summary = Summary { unpruned: true, ..Summary::default() };
-        assert_eq!(lines(&summary)[2..], ["nothing is pruned: not all of the stream could be read"]);
+        assert_eq!(
+            lines(&summary)[2..],
+            ["nothing is pruned: the stream has no record, or not all of it could be read"]
+        );
     }
 
     #[test]

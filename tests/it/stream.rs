@@ -135,6 +135,11 @@ fn a_stream_that_breaks_off_prunes_nothing() {
             let summary = index_stream(&open, &mut &b""[..], &Options { prune: false, ..options }, &|_| ()).unwrap();
             assert!(!summary.unpruned && summary.total == total, "{summary:?}");
         }
+        // A command that failed gives nothing, or says so.
+        for stream in ["", "[]\n", "Bad gateway\n", "{\"error\": 502}\n"] {
+            let summary = read(&open, stream, &options);
+            assert_eq!((summary.total, summary.files.removed, summary.unpruned), (total, 0, true), "{stream}");
+        }
         // What is whole prunes, with an end of its last line or without.
         for whole in [&records[..half], &records[..line - 1]] {
             let summary = read(&open, whole, &options);

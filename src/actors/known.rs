@@ -138,8 +138,7 @@ pub(super) fn called(name: Name<'_>, kind: ActorKind, entry: impl Fn(&str) -> Op
         let plain = without_legal_form(name.written);
         let is_longer = plain.len() < name.written.len();
         let plain = if is_longer { Cow::Owned(normalise(plain)) } else { Cow::Borrowed(name.normal) };
-        let partner = plain.strip_suffix(" and co").or_else(|| plain.strip_suffix(" & co"));
-        is_longer.then(|| found(&plain)).flatten().or_else(|| found(partner?))
+        is_longer.then(|| found(&plain)).flatten().or_else(|| found(plain.strip_suffix(" and co")?))
     };
     // `U.S. Coast Guard`, `United States Coast Guard`
     let american = || {

@@ -41,7 +41,8 @@ pub fn own_keys(kind: ActorKind, name: &str) -> Vec<String> {
 }
 
 /// The normal form of a name, as [`own_keys`] have it: lower case, no accents, no full stops or apostrophes, single spaces for all
-/// else between words (`Al-Rashid` is `al rashid`, `U.S.` is `us`), but that a plus at the end of a word is one: `OPEC+` is `opec plus`.
+/// else between words (`Al-Rashid` is `al rashid`, `U.S.` is `us`), but that a plus at the end of a word is one (`OPEC+` is `opec plus`), and
+/// so is `&` between words: `Harl & Roth` is `harl and roth`, `AT&T` is `at&t`.
 #[must_use]
 pub fn normalise(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
@@ -71,6 +72,10 @@ fn push_normal(name: &str, key: &mut String) {
         let mut others = after.chars();
         match others.next() {
             Some('.' | '\'' | '\u{2019}' | '\u{2bc}') | None => {}
+            Some('&') if (gap || key.is_empty()) && others.as_str().starts_with(char::is_whitespace) => {
+                part(key, &mut gap);
+                key.push_str("and");
+            }
             Some(c) if c.is_alphanumeric() || c == '&' => {
                 part(key, &mut gap);
                 // A sigma is one letter, wherever in a word it stands.

@@ -69,7 +69,7 @@ pub enum ActorSort {
 /// In how many articles an actor is named, and as what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActorCount {
-    /// The name that most articles give: names that differ in case, accents, full stops and hyphens alone are one.
+    /// The name that most articles give: names that differ in case, accents, full stops, hyphens and `&` for `and` alone are one.
     pub name: String,
     /// Its kind.
     pub kind: ActorKind,

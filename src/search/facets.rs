@@ -67,7 +67,7 @@ pub struct FacetCount {
 /// Something that articles have.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FacetValue {
-    /// Somebody of this kind and name: names that differ in case, accents, full stops and hyphens alone are one.
+    /// Somebody of this kind and name: names that differ in case, accents, full stops, hyphens and `&` for `and` alone are one.
     Actor(ActorKind, String),
     /// A text as most articles write it: those that differ in case, accents and white space alone are one.
     Text(String),

@@ -326,7 +326,12 @@ fn normal_by_letters(name: &str) -> String {
             if gap && !key.is_empty() {
                 key.push(' ');
             }
-            key.extend(c.to_lowercase());
+            let is_word = (gap || key.is_empty()) && folded.get(at + 1).is_some_and(|next| next.is_whitespace());
+            if c == '&' && is_word {
+                key.push_str("and");
+            } else {
+                key.extend(c.to_lowercase());
+            }
         }
         gap = !c.is_alphanumeric() && c != '&';
     }
@@ -336,7 +341,7 @@ fn normal_by_letters(name: &str) -> String {
 proptest! {
     #[test]
     fn normal_forms_are_made_word_by_word_as_letter_by_letter(
-        name in "([A-Za-z0-9]{0,3}|[ .'&’ʼ–+-]|[ßÉøİǅдÑ한é]|\u{301}|\\PC)*"
+        name in "([A-Za-z0-9]{0,3}|[ .'&’ʼ–+-]| & |[ßÉøİǅдÑ한é]|\u{301}|\\PC)*"
     ) {
         prop_assert_eq!(normalise(&name), normal_by_letters(&name));
     }

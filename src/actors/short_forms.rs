@@ -9,6 +9,9 @@ use crate::article::ActorKind;
 /// Words of the longest name that has parts and short forms, of which each may have as many words: marks between words may be any number.
 pub(super) const MOST_WORDS: usize = 128;
 
+/// What a plus at the end of a name is in normal form.
+const PLUS: &str = "plus";
+
 /// A name in normal form, with where its spaces are: it is taken apart again and again.
 #[derive(Debug, Clone)]
 pub(super) struct Spaced<'k> {
@@ -70,8 +73,11 @@ impl<'k> Spaced<'k> {
         }
     }
 
-    /// The name without `jr`, if it may have short forms.
+    /// The name without `jr`, if it may have short forms. A plus at its end is never left off: `velsen plus` is not `velsen`.
     pub(super) fn core(mut self) -> Option<Self> {
+        if self.word(self.len() - 1) == PLUS {
+            self.spaces.pop();
+        }
         if let Some(&space) = self.spaces.last()
             && is_suffix(self.word(self.spaces.len()))
         {
@@ -195,6 +201,8 @@ mod tests {
         assert!(parts(ActorKind::Organisation, "the vell administration").is_empty());
         assert_eq!(parts(ActorKind::Place, "lake vell"), ["lake", "vell"]);
         assert!(short(ActorKind::Place, "lake vell").is_empty());
+        assert!(of("velsen plus").is_empty());
+        assert_eq!(of("velsen water plus"), ["velsen", "water plus"]);
         assert_eq!(initials_of("Vell Water Inc"), ["vw", "vwi"].map(String::from));
         assert_eq!(initials_of("Coca-Cola"), ["cc", "cc"].map(String::from));
     }

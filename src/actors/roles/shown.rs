@@ -3,7 +3,26 @@
 use super::{OUTER, STYLES};
 
 /// What makes another office of a title before which it stands: `Vice President`.
-const OTHERS: &[&str] = &["vice", "ex", "then", "under", "co", "shadow"];
+const OTHERS: &[&str] = &["vice", "ex", "then", "under", "co", "shadow", "lieutenant", "lt"];
+
+/// Titles in short, with the whole.
+const ABBREVIATED: &[(&str, &str)] = &[
+    ("adm", "admiral"),
+    ("amb", "ambassador"),
+    ("capt", "captain"),
+    ("col", "colonel"),
+    ("gen", "general"),
+    ("gov", "governor"),
+    ("lt", "lieutenant"),
+    ("maj", "major"),
+    ("pres", "president"),
+    ("prof", "professor"),
+    ("rep", "representative"),
+    ("rev", "reverend"),
+    ("sec", "secretary"),
+    ("sen", "senator"),
+    ("sgt", "sergeant"),
+];
 
 /// Longest role that is in capitals wherever it stands: `CEO`.
 const LONGEST_ACRONYM: usize = 4;
@@ -22,10 +41,14 @@ fn is_fuller(full: &str, role: &str) -> bool {
     let same = |part: Option<&str>| part.is_some_and(|part| part.eq_ignore_ascii_case(role));
     let before = || full.get(..more).filter(|_| same(full.get(more..)));
     let behind = || full.get(role.len()..).filter(|_| same(full.get(..role.len())));
-    let is_word = |word: &str| word.chars().all(char::is_alphabetic);
+    let is_whole = || {
+        let is = |(short, whole): &(&str, &str)| short.eq_ignore_ascii_case(role) && whole.eq_ignore_ascii_case(full);
+        ABBREVIATED.iter().any(is)
+    };
     let is_other = |word: &str| OTHERS.iter().chain(OUTER).any(|other| other.eq_ignore_ascii_case(word));
     before().is_some_and(|before| before.ends_with(' ') && !before.split([' ', '-']).any(is_other))
-        || behind().is_some_and(|behind| behind.starts_with(' ') || is_word(full))
+        || behind().is_some_and(|behind| behind.starts_with(' '))
+        || is_whole()
 }
 
 fn is_style(role: &str) -> bool {
@@ -64,6 +87,9 @@ mod tests {
             ("Secretary", "secretary"),
             ("President", "President-elect"),
             ("Dr", "Sir"),
+            ("Governor", "Lieutenant Governor"),
+            ("Prince", "Princess"),
+            ("Rep", "Reporter"),
         ] {
             assert!(!gives_way(shown, later), "{shown}, {later}");
         }

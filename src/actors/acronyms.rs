@@ -9,8 +9,8 @@ use super::gap::Gap;
 use super::merge::{Aside, Mentioned};
 use super::names::{Names, is};
 use super::normalise;
-use super::sequence::Sequence;
 use super::symbols::is_exchange;
+use super::text::Text;
 use crate::article::ActorKind;
 
 /// Most words between a name and its acronym.
@@ -18,76 +18,65 @@ const BETWEEN: usize = 6;
 
 /// What a name is to the mention before it: `between` are the tokens between the two, up to where it begins, and `kinds` those of both, the first
 /// one's where it stands in the same part.
-pub(super) fn aside<'a>(
-    sequence: &Sequence,
-    between: Range<usize>,
-    end: usize,
-    kinds: [Option<ActorKind>; 2],
-    word: impl Fn(usize) -> &'a str,
-) -> Aside {
+pub(super) fn aside(text: Text<'_>, between: Range<usize>, end: usize, kinds: [Option<ActorKind>; 2]) -> Aside {
     let name = between.end..end;
     if between.is_empty() {
-        let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
-        let opens = between.start == name.start && gap(name.start) == Some(Gap::Open);
+        let opens = between.start == name.start && text.gap(name.start) == Some(Gap::Open);
         // `Velsen Inc (NYSE: VELS)`
-        let is_listing = || gap(end) == Some(Gap::Colon);
+        let is_listing = || text.gap(end) == Some(Gap::Colon);
         return if opens && !is_listing() { Aside::Bracketed } else { Aside::No };
     }
     match kinds {
-        [Some(ActorKind::Person), _] if nicknamed(sequence, between.start, &name, &word) => Aside::Nickname,
-        [_, Some(ActorKind::Organisation)] if explained(sequence, between.start, &name, &word) => Aside::Bracketed,
+        [Some(ActorKind::Person), _] if nicknamed(text, between.start, &name) => Aside::Nickname,
+        [_, Some(ActorKind::Organisation)] if explained(text, between.start, &name) => Aside::Bracketed,
         _ => Aside::No,
     }
 }
 
 /// Whether the words between a name that ends before the token at `end` and the one of these tokens say that this is short for that,
 /// as brackets would: `, known as `, `, known by its Spanish initials `, or `, or ` before another comma.
-fn explained<'a>(sequence: &Sequence, end: usize, short: &Range<usize>, word: impl Fn(usize) -> &'a str) -> bool {
-    let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
-    let is = |at: usize, other: &str| word(at).eq_ignore_ascii_case(other);
+fn explained(text: Text<'_>, end: usize, short: &Range<usize>) -> bool {
     let between = end..short.start;
     let is_near = (1..=BETWEEN).contains(&between.len()) && short.len() == 1;
-    let apart = gap(end) == Some(Gap::Comma);
-    if !is_near || !(apart || gap(end) == Some(Gap::Space)) {
+    let apart = text.gap(end) == Some(Gap::Comma);
+    if !is_near || !(apart || text.is_spaced(end)) {
         return false;
     }
     // Other marks would begin something else.
-    if !(end + 1..short.end).all(|at| matches!(gap(at), Some(Gap::Space | Gap::Hyphen | Gap::Quote))) {
+    if !(end + 1..short.end).all(|at| matches!(text.gap(at), Some(Gap::Space | Gap::Hyphen | Gap::Quote))) {
         return false;
     }
-    let known = between.clone().find(|&at| is(at, "known"));
+    let known = between.clone().find(|&at| text.is_any(at, &["known"]));
     let (last, before) = (short.start - 1, between.len().checked_sub(2).map(|before| end + before));
-    let are_initials = |at: usize| is(at, "initials") || is(at, "acronym") || is(at, "abbreviation");
+    let are_initials = |at: usize| text.is_any(at, &["initials", "acronym", "abbreviation"]);
     match known {
         // `better known as`, `known by its initials as`
-        Some(known) if is(last, "as") => known + 2 == short.start || before.is_some_and(are_initials),
+        Some(known) if text.is_any(last, &["as"]) => known + 2 == short.start || before.is_some_and(are_initials),
         Some(_) => are_initials(last),
         None => {
-            let ends = sequence.tokens.get(short.end).is_none_or(|next| next.starts() || next.gap == Gap::Comma);
-            apart && between.len() == 1 && is(end, "or") && ends
+            let ends = text.token(short.end).is_none_or(|next| next.starts() || next.gap == Gap::Comma);
+            apart && between.len() == 1 && text.is_any(end, &["or"]) && ends
         }
     }
 }
 
 /// Whether the words between a person's name that ends before the token at `end` and the one of these tokens say that this is what the
 /// person is called, too: `, known as `, `, alias `, `, nicknamed `.
-fn nicknamed<'a>(sequence: &Sequence, end: usize, name: &Range<usize>, word: impl Fn(usize) -> &'a str) -> bool {
-    let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
-    let is = |at: usize, others: &[&str]| others.iter().any(|other| word(at).eq_ignore_ascii_case(other));
+fn nicknamed(text: Text<'_>, end: usize, name: &Range<usize>) -> bool {
     let between = end..name.start;
     let is_joined = (1..=3).contains(&between.len())
-        && matches!(gap(end), Some(Gap::Comma | Gap::Space | Gap::Open))
+        && matches!(text.gap(end), Some(Gap::Comma | Gap::Space | Gap::Open))
         && (end + 1..name.end)
-            .all(|at| matches!(gap(at), Some(Gap::Space | Gap::Hyphen | Gap::Quote | Gap::Apostrophe)));
+            .all(|at| matches!(text.gap(at), Some(Gap::Space | Gap::Hyphen | Gap::Quote | Gap::Apostrophe)));
     let last = || name.start - 1;
     is_joined
-        && if is(last(), &["as"]) {
-            between.len() > 1 && is(last() - 1, &["known"])
+        && if text.is_any(last(), &["as"]) {
+            between.len() > 1 && text.is_any(last() - 1, &["known"])
         } else {
             // Somebody may have dubbed somebody else something.
-            gap(end) != Some(Gap::Space) && is(last(), &["alias", "nicknamed", "dubbed", "aka"])
+            !text.is_spaced(end) && text.is_any(last(), &["alias", "nicknamed", "dubbed", "aka"])
         }
-        && (end..last()).all(|at| is(at, &["also", "better", "best", "widely", "popularly", "known", "as"]))
+        && (end..last()).all(|at| text.is_any(at, &["also", "better", "best", "widely", "popularly", "known", "as"]))
 }
 
 /// The mentions that stand in brackets, or are explained as if they did, each behind the one before which it stands there.

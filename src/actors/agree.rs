@@ -9,7 +9,8 @@ use super::names::{Names, is};
 use super::normalise;
 use super::offices::{Offices, Person};
 use super::short_forms::initials;
-use crate::article::{ActorKind, Part};
+use super::text::Text;
+use crate::article::ActorKind;
 
 /// Words that stand before places and not before persons.
 const IN: &[&str] = &["in", "at", "near", "around", "outside", "across"];
@@ -19,17 +20,17 @@ const TOWARDS: &[&str] = &["from", "to"];
 
 /// Makes the kinds of mentions agree: a surname alone is of the person whom the article names in full (`VELSEN RESIGNS`), or of
 /// who governs a country on that day; a name alone that begins that of an organisation and is nobody's surname is the organisation; an
-/// acronym in brackets is of the kind of what stands before it. `text` gives the parts of the article.
-pub(super) fn agree<'a>(
+/// acronym in brackets is of the kind of what stands before it.
+pub(super) fn agree(
     found: &mut [Mentioned<'_>],
     names: &mut Names,
     claims: &[Claim],
     governs: impl Fn(&str) -> bool,
-    text: impl Fn(Part) -> &'a str,
+    text: Text<'_>,
 ) {
-    surnames(found, names, claims, governs, &text);
-    companies(found, names, &text);
-    couples(found, names, &text);
+    surnames(found, names, claims, governs, text);
+    companies(found, names, text);
+    couples(found, names, text);
     acronyms(found, names);
 }
 
@@ -41,12 +42,12 @@ impl Mentioned<'_> {
     }
 }
 
-fn surnames<'a>(
+fn surnames(
     found: &mut [Mentioned<'_>],
     names: &mut Names,
     claims: &[Claim],
     governs: impl Fn(&str) -> bool,
-    text: impl Fn(Part) -> &'a str,
+    text: Text<'_>,
 ) {
     let may_be_person = |mention: &Mentioned, names: &Names| {
         mention.kind != ActorKind::Person && mention.known.is_none() && !names.about(mention.name).is(is::EMPTY)
@@ -81,7 +82,7 @@ fn surnames<'a>(
         if other || !(surname || is_known) {
             continue;
         }
-        let before = text(mention.part).get(..mention.start).unwrap_or("");
+        let before = text.part(mention.part).get(..mention.start).unwrap_or("");
         let before = before.split_whitespace().next_back().unwrap_or("");
         let stands = |words: &[&str]| {
             mention.kind == ActorKind::Place && words.iter().any(|word| word.eq_ignore_ascii_case(before))
@@ -93,7 +94,7 @@ fn surnames<'a>(
 }
 
 /// `Velsen said` is the company where the article has Velsen Broadcasting, and neither a title nor somebody of that surname.
-fn companies<'a>(found: &mut [Mentioned<'_>], names: &mut Names, text: impl Fn(Part) -> &'a str) {
+fn companies(found: &mut [Mentioned<'_>], names: &mut Names, text: Text<'_>) {
     let of = |kind| found.iter().filter(move |mention| mention.kind == kind);
     let begins: RapidHashSet<&str> =
         of(ActorKind::Organisation).filter_map(|mention| Some(names.normal(mention.name).split_once(' ')?.0)).collect();
@@ -101,7 +102,7 @@ fn companies<'a>(found: &mut [Mentioned<'_>], names: &mut Names, text: impl Fn(P
         return;
     }
     let is_addressed = |mention: &&Mentioned| {
-        mention.titled || matches!(word_before(mention, &text), "Mr" | "Mrs" | "Ms" | "Miss" | "Dr")
+        mention.titled || matches!(word_before(mention, text), "Mr" | "Mrs" | "Ms" | "Miss" | "Dr")
     };
     let surnames: RapidHashSet<u64> = of(ActorKind::Person)
         .flat_map(|mention| names.parts(mention.name).iter().copied())
@@ -123,12 +124,12 @@ fn companies<'a>(found: &mut [Mentioned<'_>], names: &mut Names, text: impl Fn(P
 
 /// Tells `Mrs. Velsen` from `Mr. Velsen`, and from him whom she stands beside, `President Velsen and Mrs. Velsen`; the first of them is the one
 /// with the full name.
-fn couples<'a>(found: &mut [Mentioned<'_>], names: &Names, text: impl Fn(Part) -> &'a str) {
+fn couples(found: &mut [Mentioned<'_>], names: &Names, text: Text<'_>) {
     let mut first: RapidHashMap<u64, bool> = RapidHashMap::default();
     for i in 0..found.len() {
         let (before, rest) = found.split_at_mut(i);
         let Some(mention) = rest.first_mut().filter(|mention| mention.kind == ActorKind::Person) else { continue };
-        let is_woman = match word_before(mention, &text) {
+        let is_woman = match word_before(mention, text) {
             "Mrs" | "Ms" | "Miss" => true,
             "Mr" => false,
             _ => continue,
@@ -139,7 +140,7 @@ fn couples<'a>(found: &mut [Mentioned<'_>], names: &Names, text: impl Fn(Part) -
                 let between = other.start + other.surface.len()..mention.start;
                 (other.kind, other.part) == (mention.kind, mention.part)
                     && names.about(other.name).surname == about.surname
-                    && text(mention.part).get(between).is_some_and(|between| between.starts_with(" and "))
+                    && text.part(mention.part).get(between).is_some_and(|between| between.starts_with(" and "))
             })
         };
         let known = *first.entry(about.surname).or_insert_with(|| is_woman != is_beside());
@@ -148,8 +149,8 @@ fn couples<'a>(found: &mut [Mentioned<'_>], names: &Names, text: impl Fn(Part) -
 }
 
 /// The word that stands before a mention, a full stop or space between left out.
-fn word_before<'a>(mention: &Mentioned, text: impl Fn(Part) -> &'a str) -> &'a str {
-    let before = text(mention.part).get(..mention.start).unwrap_or("").trim_end();
+fn word_before<'a>(mention: &Mentioned, text: Text<'a>) -> &'a str {
+    let before = text.part(mention.part).get(..mention.start).unwrap_or("").trim_end();
     let before = before.strip_suffix('.').unwrap_or(before);
     before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
 }

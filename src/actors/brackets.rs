@@ -5,39 +5,27 @@ use std::ops::Range;
 
 use super::gap::Gap;
 use super::lexicon::flag;
-use super::sequence::Sequence;
 use super::tagger::Named;
-use super::word::Words;
+use super::text::Text;
 use crate::article::ActorKind;
 use crate::text::Case;
 
 /// The names, each cut where it crosses one mark of a pair and not the other. What stands in brackets after a person is no name
 /// then (`Robert Velsen (R-Kan`), but who came in for him (`Velsen (Ostvik 46)`), nor is a letter (`VSC(M`), nor one word behind a colon,
 /// or in quotation marks unless it may be a surname (`Robert Velsen said, "Congratulations`). A company may have brackets in its name: `Carrow (Far East) Ltd`.
-pub(super) fn cut<'a>(
-    named: Vec<Named>,
-    sequence: &Sequence,
-    words: &Words<'_>,
-    word: impl Fn(usize) -> &'a str,
-    between: &dyn Fn(usize) -> &'a str,
-) -> Vec<Named> {
-    let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
-    let flags = |at: usize| sequence.tokens.get(at).map_or(0, |token| words.get(token.number).known.flags);
-    let is_form = |at: usize| flags(at) & flag::COMPANY != 0;
-    let is_surname = |at: usize| flags(at) & (flag::SURNAME | flag::RARE_SURNAME | flag::KNOWN_PERSON) != 0;
-    let is_letter = |tokens: &Range<usize>| tokens.len() == 1 && word(tokens.start).chars().nth(1).is_none();
-    let is_number = |at: usize| sequence.tokens.get(at).is_some_and(|token| token.case == Case::None);
-    let ends = |at: usize| gap(at).is_some_and(|gap| gap == Gap::Dash && !is_close(between(at)));
-    let is_suffix = |at: usize| SUFFIXES.iter().any(|suffix| suffix.eq_ignore_ascii_case(word(at)));
+pub(super) fn cut(named: Vec<Named>, text: Text<'_>) -> Vec<Named> {
+    let is_form = |at: usize| text.flags(at) & flag::COMPANY != 0;
+    let is_surname = |at: usize| text.flags(at) & (flag::SURNAME | flag::RARE_SURNAME | flag::KNOWN_PERSON) != 0;
+    let is_letter = |tokens: &Range<usize>| tokens.len() == 1 && text.word(tokens.start).chars().nth(1).is_none();
     let mut cut: Vec<Named> = Vec::with_capacity(named.len());
     for mut name in named {
         let kind = name.kind;
         let is_person = kind == Some(ActorKind::Person);
-        while let Some(crossed) = kind.and_then(|_| crossed(&name.tokens, is_person, gap, is_suffix, ends)) {
+        while let Some(crossed) = kind.and_then(|_| crossed(&name.tokens, is_person, text)) {
             let (before, after) = (name.tokens.start..crossed, crossed..name.tokens.end);
             name.tokens = after.clone();
-            if gap(crossed) == Some(Gap::Close) && after.clone().all(is_form) {
-                let opens = gap(before.start) == Some(Gap::Open);
+            if text.gap(crossed) == Some(Gap::Close) && after.clone().all(is_form) {
+                let opens = text.gap(before.start) == Some(Gap::Open);
                 let company = cut.last_mut().filter(|last| {
                     opens && last.kind == Some(ActorKind::Organisation) && last.tokens.end == before.start
                 });
@@ -50,12 +38,12 @@ pub(super) fn cut<'a>(
             }
             let alone = after.len() == 1;
             // `Velsen (Ostvik 46)`
-            let comes_in = || is_number(after.end) && gap(after.end + 1) == Some(Gap::Close);
+            let comes_in = || text.case(after.end) == Some(Case::None) && text.gap(after.end + 1) == Some(Gap::Close);
             let is_aside = is_person
-                && match gap(crossed) {
+                && match text.gap(crossed) {
                     Some(Gap::Open) => !comes_in(),
                     Some(Gap::Quote) => alone && !is_surname(crossed),
-                    Some(Gap::Comma | Gap::Semicolon | Gap::Dash) => alone && flags(crossed) & flag::FUNCTION != 0,
+                    Some(Gap::Comma | Gap::Semicolon | Gap::Dash) => alone && text.flags(crossed) & flag::FUNCTION != 0,
                     _ => alone,
                 };
             if !(is_person && is_letter(&before)) {
@@ -83,22 +71,16 @@ fn is_close(dash: &str) -> bool {
 }
 
 /// The token before which the one mark stands whose other is outside, or one that stands in no person's name.
-fn crossed(
-    tokens: &Range<usize>,
-    is_person: bool,
-    gap: impl Fn(usize) -> Option<Gap>,
-    is_suffix: impl Fn(usize) -> bool,
-    ends: impl Fn(usize) -> bool,
-) -> Option<usize> {
+fn crossed(tokens: &Range<usize>, is_person: bool, text: Text<'_>) -> Option<usize> {
     let (mut open, mut quoted) = (None, None);
     for at in tokens.start + 1..tokens.end {
-        match gap(at)? {
+        match text.gap(at)? {
             Gap::Open => open = Some(at),
             Gap::Close if open.is_none() => return Some(at),
             Gap::Close => open = None,
             Gap::Colon | Gap::Semicolon if is_person => return Some(at),
-            Gap::Comma if is_person && !is_suffix(at) => return Some(at),
-            Gap::Dash if is_person && ends(at) => return Some(at),
+            Gap::Comma if is_person && !text.is_any(at, SUFFIXES) => return Some(at),
+            Gap::Dash if is_person && !is_close(text.between(at)) => return Some(at),
             Gap::Quote => quoted = if quoted.is_none() { Some(at) } else { None },
             _ => {}
         }

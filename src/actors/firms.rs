@@ -8,7 +8,6 @@ use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::gap::Gap;
 use super::lexicon::{flag, phrase};
-use super::sequence::Tok;
 use super::tagger::Named;
 use super::tidy::Tidy;
 use crate::article::ActorKind;
@@ -39,7 +38,7 @@ struct Others {
     bodies: RapidHashMap<u32, usize>,
 }
 
-impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
+impl Tidy<'_> {
     /// Makes one name of the pieces of each firm, there and wherever else the article names the partners so.
     pub(super) fn join_firms(&self, named: &mut Vec<Named>) {
         let is_body = |name: &&Named| name.kind == Some(ActorKind::Organisation);
@@ -56,7 +55,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
                 cores.push(core);
             }
         }
-        for &at in &self.sequence.capitals {
+        for &at in &self.text.sequence.capitals {
             if let Some(last) = cores.iter().filter_map(|core| self.repeated(at, core)).max() {
                 firms.push((at..self.end(last, named), last));
             }
@@ -76,20 +75,20 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// The firm that an organisation is, or ends, or begins, and its last partner.
     fn firm(&self, name: &Named, named: &[Named], others: &Others) -> Option<(Range<usize>, usize)> {
         let Range { start, end } = name.tokens;
-        let is_company = self.flags(end - 1) & flag::COMPANY != 0;
+        let is_company = self.text.flags(end - 1) & flag::COMPANY != 0;
         let joint = (start + 1..end).find_map(|at| self.joined(at));
         if let Some((before, last)) = joint {
             // The model has it whole.
-            let is_listed = before > start && (start + 1..=before).all(|at| self.gap(at) == Some(Gap::Comma));
+            let is_listed = before > start && (start + 1..=before).all(|at| self.text.gap(at) == Some(Gap::Comma));
             return (is_listed && (is_company || self.is_partner(last))).then_some((start..end, last));
         }
         let (first, last) = if is_company {
             let before = self.joined(start).map(|(before, _)| before)?;
             (self.first(before).filter(|first| *first < before)?, start)
         } else {
-            let list = (start + 1..end).all(|at| self.gap(at) == Some(Gap::Comma)) && end - start > 1;
-            let rest = (end..self.sequence.tokens.len())
-                .take_while(|&at| self.gap(at) == Some(Gap::Comma) && self.is_partner(at))
+            let list = (start + 1..end).all(|at| self.text.gap(at) == Some(Gap::Comma)) && end - start > 1;
+            let rest = (end..self.text.sequence.tokens.len())
+                .take_while(|&at| self.text.gap(at) == Some(Gap::Comma) && self.is_partner(at))
                 .count();
             let (before, last) = self.joined(end + rest).filter(|(_, last)| list && !self.is_short(*last, others))?;
             (self.first(before).filter(|first| *first == start)?, last)
@@ -108,12 +107,12 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// partner itself.
     fn joined(&self, at: usize) -> Option<(usize, usize)> {
         let is_and =
-            |at: usize| self.token(at).is_some_and(|token| token.gap != Gap::Paragraph) && (self.word)(at) == "and";
-        if self.gap(at) == Some(Gap::Ampersand) {
+            |at: usize| self.text.gap(at).is_some_and(|gap| gap != Gap::Paragraph) && self.text.word(at) == "and";
+        if self.text.gap(at) == Some(Gap::Ampersand) {
             return Some((at.checked_sub(1)?, at));
         }
         let and = if is_and(at) { at } else { at.checked_sub(1).filter(|and| is_and(*and))? };
-        let is_spaced = matches!(self.gap(and), Some(Gap::Space | Gap::Comma)) && self.gap(and + 1) == Some(Gap::Space);
+        let is_spaced = matches!(self.text.gap(and), Some(Gap::Space | Gap::Comma)) && self.text.is_spaced(and + 1);
         Some((and.checked_sub(1)?, and + 1)).filter(|_| is_spaced)
     }
 
@@ -124,7 +123,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         }
         let mut first = last;
         while let Some(at) =
-            first.checked_sub(1).filter(|&at| self.gap(first) == Some(Gap::Comma) && self.is_partner(at))
+            first.checked_sub(1).filter(|&at| self.text.gap(first) == Some(Gap::Comma) && self.is_partner(at))
         {
             first = at;
         }
@@ -134,16 +133,16 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Where the name begins whose first partner this is: he may have two words, `Merrill Lynch, Pierce, Fenner and Smith`. `None` if what
     /// stands before may be of the same list.
     fn begins(&self, first: usize, named: &[Named]) -> Option<usize> {
-        let Some(before) = first.checked_sub(1).filter(|_| !self.token(first).is_some_and(Tok::starts)) else {
+        let Some(before) = first.checked_sub(1).filter(|_| !self.text.starts(first)) else {
             return Some(first);
         };
-        match self.gap(first)? {
+        match self.text.gap(first)? {
             Gap::Comma | Gap::Ampersand | Gap::Hyphen => None,
-            Gap::Space if self.token(before)?.is_capital() => {
+            Gap::Space if self.text.is_capital(before) => {
                 let is_body = name_at(first, named).is_some_and(|name| {
                     name.tokens == (before..first + 1) && name.kind == Some(ActorKind::Organisation)
                 });
-                let is_other = self.flags(before) & flag::FUNCTION != 0;
+                let is_other = self.text.flags(before) & flag::FUNCTION != 0;
                 is_body.then_some(before).or(is_other.then_some(first))
             }
             _ => Some(first),
@@ -153,13 +152,13 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Where the name ends whose last partner this is: `Turben co-managed` ends before what is no form.
     fn end(&self, last: usize, named: &[Named]) -> usize {
         let end = name_at(last, named).map_or(last + 1, |name| name.tokens.end);
-        if self.gap(end) == Some(Gap::Hyphen) { last + 1 } else { end }
+        if self.text.gap(end) == Some(Gap::Hyphen) { last + 1 } else { end }
     }
 
     /// What the names in an article tell of words.
     fn others(&self, named: &[Named]) -> Others {
         let mut others = Others::default();
-        let slot = |at: usize| self.token(at).map(|token| token.slot);
+        let slot = |at: usize| self.text.token(at).map(|token| token.slot);
         for Named { tokens, kind } in named.iter().filter(|name| name.tokens.len() > 1) {
             match kind {
                 Some(ActorKind::Person) => others.surnames.extend(slot(tokens.end - 1)),
@@ -174,28 +173,29 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
 
     /// Whether a longer name of an organisation elsewhere begins with this word, which is then what that is called: `Trico`.
     fn is_short(&self, at: usize, others: &Others) -> bool {
-        let longer = self.token(at).and_then(|token| others.bodies.get(&token.slot));
+        let longer = self.text.token(at).and_then(|token| others.bodies.get(&token.slot));
         longer.is_some_and(|longer| *longer != at)
     }
 
     /// The partners by their slots, each with what stands before him.
     fn partners(&self, tokens: Range<usize>) -> Vec<(u32, Gap)> {
-        let partners = tokens.filter_map(|at| self.token(at)).filter(|token| token.is_capital());
+        let partners = tokens.filter_map(|at| self.text.token(at)).filter(|token| token.is_capital());
         partners.map(|token| (token.slot, token.gap)).collect()
     }
 
     /// The token of the last of these partners, where they begin at `at`, with the same between them, but that `&` is `and`.
     fn repeated(&self, at: usize, partners: &[(u32, Gap)]) -> Option<usize> {
-        let is = |at: usize, slot: u32| self.token(at).is_some_and(|token| token.is_capital() && token.slot == slot);
-        let is_longer = self.gap(at) == Some(Gap::Space)
-            && at.checked_sub(1).is_some_and(|before| {
-                self.token(before).is_some_and(Tok::is_capital) && self.flags(before) & flag::FUNCTION == 0
-            });
+        let is =
+            |at: usize, slot: u32| self.text.token(at).is_some_and(|token| token.is_capital() && token.slot == slot);
+        let is_longer = self.text.is_spaced(at)
+            && at
+                .checked_sub(1)
+                .is_some_and(|before| self.text.is_capital(before) && self.text.flags(before) & flag::FUNCTION == 0);
         let [(first, _), others @ .., (last, _)] = partners else { return None };
         if !is(at, *first) || is_longer {
             return None;
         }
-        let goes_on = |at: usize, (slot, gap): &(u32, Gap)| is(at, *slot) && self.gap(at) == Some(*gap);
+        let goes_on = |at: usize, (slot, gap): &(u32, Gap)| is(at, *slot) && self.text.gap(at) == Some(*gap);
         let end = at + others.len();
         let is_same = others.iter().zip(at + 1..).all(|(other, at)| goes_on(at, other));
         [end + 1, end + 2].into_iter().find(|&at| {
@@ -207,9 +207,9 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Whether a word may be a partner's name: a surname, or what is not known as anything else.
     fn is_partner(&self, at: usize) -> bool {
         let other = flag::CITY | flag::TOWN | flag::PLACE_PART | flag::BODY | flag::BODY_BEGIN | flag::BODY_END;
-        let flags = self.flags(at);
+        let flags = self.text.flags(at);
         let is_usual = || flags & other == 0 && !matches!(flags >> flag::USUAL_CASE & 3, 1 | 2);
-        self.token(at).is_some_and(|token| {
+        self.text.token(at).is_some_and(|token| {
             let is_written = token.case != Case::Upper || token.place % 3 == 2;
             let is_company = token.phrase == u16::from(phrase::ORGANISATION) * 8 + ALONE;
             token.is_capital() && is_written && !is_company
@@ -218,15 +218,11 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     }
 
     fn is_surname(&self, at: usize) -> bool {
-        self.flags(at) & (flag::SURNAME | flag::RARE_SURNAME | flag::KNOWN_PERSON) != 0
-    }
-
-    fn gap(&self, at: usize) -> Option<Gap> {
-        self.token(at).map(|token| token.gap)
+        self.text.flags(at) & (flag::SURNAME | flag::RARE_SURNAME | flag::KNOWN_PERSON) != 0
     }
 }
 
-/// A word that is the whole of a phrase, see [`Tok::phrase`].
+/// A word that is the whole of a phrase, see [`super::sequence::Tok::phrase`].
 const ALONE: u16 = 4;
 
 /// The name that a token belongs to.

@@ -13,21 +13,19 @@ use super::merge::Mentioned;
 use super::names::{About, Names, is};
 use super::normalise;
 use super::offices::{Offices, Person};
-use super::sequence::Sequence;
 use super::tagger::Named;
 use super::terms::Day;
-use super::word::Words;
+use super::text::Text;
 use crate::article::ActorKind;
 
 /// Bodies and states whose offices need no further sign of them in the article.
 const EVERYWHERE: &[&str] = &["United States", "Vatican City"];
 
 /// An article, and who is named in it.
-pub(super) struct Scene<'s, 'd> {
+pub(super) struct Scene<'a> {
+    text: Text<'a>,
     /// In reading order.
-    named: &'s [Named],
-    sequence: &'s Sequence,
-    words: &'s Words<'d>,
+    named: &'a [Named],
     /// When the article was published.
     published: Option<NaiveDate>,
     day: OnceCell<Option<Day>>,
@@ -56,12 +54,11 @@ pub(super) struct Claim {
     pub(super) by_office: bool,
 }
 
-impl<'s, 'd> Scene<'s, 'd> {
+impl<'a> Scene<'a> {
     /// An article that was published on that day; `about` is what is known of those `named`, in the same order.
     pub(super) fn new<'n>(
-        named: &'s [Named],
-        sequence: &'s Sequence,
-        words: &'s Words<'d>,
+        text: Text<'a>,
+        named: &'a [Named],
         published: Option<NaiveDate>,
         about: impl Iterator<Item = &'n About>,
     ) -> Self {
@@ -71,9 +68,8 @@ impl<'s, 'd> Scene<'s, 'd> {
             about.polity
         };
         Self {
+            text,
             named,
-            sequence,
-            words,
             published,
             day: OnceCell::new(),
             polities: about.map(means).collect(),
@@ -111,12 +107,8 @@ impl<'s, 'd> Scene<'s, 'd> {
     /// The President of the United States whose administration a surname names, in normal form `key`: `the Reagan administration`, as of
     /// the day or of former times; or the Vice President: `the Biden-Harris Administration`.
     pub(super) fn administers(&self, name: &Range<usize>, key: &str) -> Option<(&'static Person, bool)> {
-        let token = |at: usize| self.sequence.tokens.get(at);
-        let is_administration = |at: usize| {
-            token(at)
-                .is_some_and(|token| token.gap == Gap::Space && self.words.lists(token.number) & ADMINISTRATION != 0)
-        };
-        let is_hyphened = |at: usize| token(at).is_some_and(|token| token.gap == Gap::Hyphen);
+        let is_administration = |at: usize| self.text.is_spaced(at) && self.text.is(at, ADMINISTRATION);
+        let is_hyphened = |at: usize| self.text.gap(at) == Some(Gap::Hyphen);
         let is_named = |at: usize| self.named.binary_search_by_key(&at, |named| named.tokens.start).is_ok();
         let roles = match () {
             () if is_administration(name.end) && is_hyphened(name.start) => ["vice president", "former vice president"],
@@ -159,24 +151,19 @@ impl<'s, 'd> Scene<'s, 'd> {
 
     /// What a role belongs to, as the words before it, or after one that stands after the name, have it.
     fn beside(&self, name: &Range<usize>, role: &Range<usize>, written: &str) -> Beside {
-        let tokens = &self.sequence.tokens;
+        let text = self.text;
         let of = |named: usize| self.polities.get(named).copied().flatten().map_or(Beside::Other, Beside::Of);
-        let is_function = |at: usize| {
-            tokens.get(at).is_some_and(|token| self.words.get(token.number).known.flags & flag::FUNCTION != 0)
-        };
-        let lower = |at: usize| tokens.get(at).is_some_and(|token| !token.is_capital());
+        let is_function = |at: usize| text.flags(at) & flag::FUNCTION != 0;
+        let lower = |at: usize| text.token(at).is_some_and(|token| !token.is_capital());
         // `president of the republic` says no more; `president of Chad` does.
-        if role.start >= name.end
-            && tokens.get(role.end).is_some_and(|token| token.gap == Gap::Space)
-            && lower(role.end)
-        {
+        if role.start >= name.end && text.is_spaced(role.end) && lower(role.end) {
             let starts = |at: usize| self.named.binary_search_by_key(&at, |named| named.tokens.start).ok();
             let after = (role.end + 1..role.end + 3).find_map(starts);
             if let Some(named) = after.filter(|_| is_function(role.end)) {
                 return of(named);
             }
         }
-        let Some(first) = tokens.get(role.start) else { return Beside::Nothing };
+        let Some(first) = text.token(role.start) else { return Beside::Nothing };
         // What stands before the first of two roles is of that one.
         if written.contains(" and ")
             || first.starts()
@@ -188,7 +175,7 @@ impl<'s, 'd> Scene<'s, 'd> {
         if let Ok(named) = self.named.binary_search_by_key(&role.start, |named| named.tokens.end) {
             return of(named);
         }
-        let begins = tokens.get(before).is_some_and(super::sequence::Tok::starts);
+        let begins = text.starts(before);
         // `university president`; what was before is no part of it.
         let timed = ["former", "then", "ex"].iter().any(|word| written.starts_with(word));
         let is_stray = if lower(before) {

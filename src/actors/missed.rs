@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::gap::Gap;
 use super::lexicon::flag;
 use super::lists::{COUNTRIES, HEADLINED};
-use super::sequence::{Sequence, Tok};
+use super::symbols::is_symbol;
 use super::tagger::Named;
-use super::word::Words;
+use super::text::Text;
 use crate::article::ActorKind;
 
 /// Words of the longest company that is found before its symbol.
@@ -28,48 +28,38 @@ const OTHER: u32 = flag::DEMONYM
 /// Letters of the shortest first word that a company is called by.
 const SHORTEST: usize = 4;
 
-/// Adds these names to those that were marked, which are in reading order and stay so. `word` gives how a token is written, and
-/// `is_symbol` whether a token begins the symbol of a share.
-pub(super) fn add<'a>(
-    named: &mut Vec<Named>,
-    sequence: &Sequence,
-    words: &Words<'_>,
-    word: impl Fn(usize) -> &'a str,
-    is_symbol: impl Fn(usize) -> bool,
-) {
-    let token = |at: usize| sequence.tokens.get(at);
-    let flags = |at: usize| token(at).map_or(0, |token| words.get(token.number).known.flags);
-    let mut missed = before_symbols(named, sequence, words, is_symbol);
+/// Adds these names to those that were marked, which are in reading order and stay so.
+pub(super) fn add(named: &mut Vec<Named>, text: Text<'_>) {
+    let mut missed = before_symbols(named, text);
     // By slot, whether it is the first word of a company.
-    let mut first = vec![false; sequence.slots];
+    let mut first = vec![false; text.sequence.slots];
     let mut companies = false;
     for name in named.iter().filter(|name| name.kind == Some(ActorKind::Organisation) && name.tokens.len() > 1) {
         let (start, last) = (name.tokens.start, name.tokens.end - 1);
         // `Federal Co-Chair` is none.
-        let ends = token(last + 1).is_none_or(|next| next.gap != Gap::Hyphen);
-        let is_company = ends && flags(last) & flag::COMPANY != 0 && flags(start) & OTHER == 0;
+        let ends = text.gap(last + 1) != Some(Gap::Hyphen);
+        let is_company = ends && text.flags(last) & flag::COMPANY != 0 && text.flags(start) & OTHER == 0;
         if is_company
-            && word(start).chars().count() >= SHORTEST
-            && let Some(slot) = token(start).and_then(|token| first.get_mut(token.slot as usize))
+            && text.word(start).chars().count() >= SHORTEST
+            && let Some(slot) = text.token(start).and_then(|token| first.get_mut(token.slot as usize))
         {
             (*slot, companies) = (true, true);
         }
     }
     let adjoins = |at: usize| {
-        let joined = |token: Option<&Tok>| token.is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Hyphen));
-        let is_capital = |at: usize| token(at).is_some_and(Tok::is_capital);
-        (joined(token(at)) && at.checked_sub(1).is_some_and(is_capital))
-            || (joined(token(at + 1)) && is_capital(at + 1))
+        let joined = |at: usize| matches!(text.gap(at), Some(Gap::Space | Gap::Hyphen));
+        (joined(at) && at.checked_sub(1).is_some_and(|before| text.is_capital(before)))
+            || (joined(at + 1) && text.is_capital(at + 1))
     };
     let mut names = named.iter().peekable();
-    for &at in &sequence.capitals {
+    for &at in &text.sequence.capitals {
         while names.next_if(|name| name.tokens.end <= at).is_some() {}
-        let Some(tok) = token(at).filter(|_| !names.peek().is_some_and(|name| name.tokens.contains(&at))) else {
+        let Some(tok) = text.token(at).filter(|_| !names.peek().is_some_and(|name| name.tokens.contains(&at))) else {
             continue;
         };
         let is_country = || {
-            let goes_on = token(at + 1).is_some_and(|next| next.gap == Gap::Hyphen);
-            !goes_on && words.lists(tok.number) & COUNTRIES != 0
+            let goes_on = text.gap(at + 1) == Some(Gap::Hyphen);
+            !goes_on && text.is(at, COUNTRIES)
         };
         // In running text, where it is not owed to the place, and written so alone.
         let is_company = || {
@@ -91,32 +81,27 @@ pub(super) fn add<'a>(
 }
 
 /// Makes organisations of what stands before symbols of shares, and finds those that are not marked.
-fn before_symbols(
-    named: &mut [Named],
-    sequence: &Sequence,
-    words: &Words<'_>,
-    is_symbol: impl Fn(usize) -> bool,
-) -> Vec<Named> {
-    let token = |at: usize| sequence.tokens.get(at);
-    let flags = |at: usize| token(at).map_or(0, |token| words.get(token.number).known.flags);
+fn before_symbols(named: &mut [Named], text: Text<'_>) -> Vec<Named> {
     // `OSTVIK CUTS VELSEN <VEL>`: what is done is part of no name.
     let done_in = |tokens: Range<usize>| {
-        let is_done = |token: &Tok| token.place % 3 == 2 && words.lists(token.number) & HEADLINED != 0;
-        tokens.rev().find(|&at| token(at).is_some_and(is_done))
+        let is_headline = |at: usize| text.token(at).is_some_and(|token| token.place % 3 == 2);
+        tokens.rev().find(|&at| is_headline(at) && text.is(at, HEADLINED))
     };
+    let begins_symbol =
+        |at: usize| text.span(&(at..at + 1)).is_some_and(|span| is_symbol(text.part(span.part), span.start));
     let mut missed = Vec::new();
-    let opens = |at: &&usize| token(**at).is_some_and(|token| token.gap == Gap::Open);
-    for &end in sequence.capitals.iter().filter(opens) {
-        if !is_symbol(end) {
+    let opens = |at: &&usize| text.gap(**at) == Some(Gap::Open);
+    for &end in text.sequence.capitals.iter().filter(opens) {
+        if !begins_symbol(end) {
             continue;
         }
         let before = named.partition_point(|name| name.tokens.end < end);
         let taken = before.checked_sub(1).and_then(|before| named.get(before)).map_or(0, |name| name.tokens.end);
         if let Some(name) = named.get_mut(before).filter(|name| name.tokens.end == end) {
             let start = name.tokens.start;
-            let first = token(start);
+            let first = text.token(start);
             // `Sen. Rand Paul <R>`
-            let is_given = name.tokens.len() > 1 && flags(start) & flag::FIRST != 0;
+            let is_given = name.tokens.len() > 1 && text.flags(start) & flag::FIRST != 0;
             let runs = first.is_some_and(|token| token.place % 3 != 2);
             if name.kind == Some(ActorKind::Person) && is_given && runs {
                 continue;
@@ -128,8 +113,8 @@ fn before_symbols(
             }
             // `VELSEN-OSTVIK <VLO>`
             let start = name.tokens.start;
-            let hyphened = token(start).is_some_and(|token| token.gap == Gap::Hyphen);
-            if hyphened && start > taken && token(start - 1).is_some_and(Tok::is_capital) {
+            let hyphened = text.gap(start) == Some(Gap::Hyphen);
+            if hyphened && start > taken && text.is_capital(start - 1) {
                 name.tokens.start -= 1;
             }
             continue;
@@ -137,10 +122,11 @@ fn before_symbols(
         let mut start = end;
         let mut whole = false;
         while start > taken && end - start < LONGEST {
-            let Some(tok) = token(start - 1).filter(|tok| tok.is_capital() && flags(start - 1) & flag::FUNCTION == 0)
+            let Some(tok) =
+                text.token(start - 1).filter(|tok| tok.is_capital() && text.flags(start - 1) & flag::FUNCTION == 0)
             else {
                 // In running text small letters end it.
-                whole = token(start).is_some_and(|tok| tok.place.is_multiple_of(3));
+                whole = text.token(start).is_some_and(|tok| tok.place.is_multiple_of(3));
                 break;
             };
             start -= 1;

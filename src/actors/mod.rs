@@ -51,6 +51,7 @@ mod surroundings;
 mod symbols;
 pub mod tagger;
 mod terms;
+mod text;
 mod tidy;
 mod towns;
 mod whole;
@@ -68,8 +69,8 @@ pub use sought::{Sought, Step, Test};
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::article::{Actor, ActorKind, Article, Part};
-use crate::layout::{Layout, Placed};
+use crate::article::{Actor, ActorKind, Article};
+use crate::layout::Layout;
 use crate::text::Terms;
 use data::model;
 use holders::{Claim, Scene, settle};
@@ -80,10 +81,10 @@ use model::Decoder;
 use names::{Names, is};
 use nothing::is_in_address;
 use roles::{Role, Roles};
-use sequence::Sequence;
 use surroundings::Surroundings;
-use symbols::{is_in_symbol, is_symbol};
+use symbols::is_in_symbol;
 use tagger::{Named, Tagger};
+use text::{Span, Text};
 use tidy::Tidy;
 use towns::Towns;
 use word::Words;
@@ -114,25 +115,28 @@ impl Finder {
     pub fn find(&mut self, article: &Article, layout: &Layout, numbers: &[u32], terms: &mut Terms) -> Vec<Actor> {
         let Self { tagger: Some(tagger), names } = self else { return Vec::new() };
         names.renew();
-        let named = marks(tagger, article, layout, numbers, terms);
-        merge(&mentioned(article, layout, &named, names, tagger.sequence(), tagger.words()), names)
+        let named = tagger.tag(article, layout, numbers, terms);
+        let text = Text::new(article, layout, tagger.sequence(), tagger.words());
+        let named = refined(named, text);
+        merge(&mentioned(text, &named, names), names)
     }
 
     /// The capitals and other cities in an article, which are what [`metonym`] learns from; the rest is as in [`Self::find`].
     pub fn cities(&mut self, article: &Article, layout: &Layout, numbers: &[u32], terms: &mut Terms) -> Vec<City> {
         let Some(tagger) = &mut self.tagger else { return Vec::new() };
-        let named = marks(tagger, article, layout, numbers, terms);
-        let (sequence, words) = (tagger.sequence(), tagger.words());
-        let surroundings = Surroundings::new(sequence, words, &named);
+        let named = tagger.tag(article, layout, numbers, terms);
+        let text = Text::new(article, layout, tagger.sequence(), tagger.words());
+        let named = refined(named, text);
+        let surroundings = Surroundings::new(text, &named);
         let is_town = |tokens: &Range<usize>, surface: &str| {
-            let first = sequence.tokens.get(tokens.start).map_or(0, |first| words.get(first.number).known.flags);
+            let first = text.flags(tokens.start);
             let is_country =
                 Gazetteer::built_in().is_country(known::Name { written: surface, normal: &normalise(surface) });
             tokens.len() <= 2 && first & (flag::CITY | flag::REGION) == flag::CITY && !is_country
         };
         let places = named.iter().filter(|named| named.kind == Some(ActorKind::Place));
         let cities = places.filter_map(|Named { tokens, .. }| {
-            let (_, _, surface) = span(article, layout, tokens)?;
+            let surface = text.span(tokens)?.surface;
             let is_seat = is_seat(&normalise(surface));
             (is_seat || is_town(tokens, surface)).then(|| City {
                 tokens: tokens.clone(),
@@ -158,74 +162,43 @@ pub struct City {
     pub rows: Vec<usize>,
 }
 
-/// The names in an article, as they are when all that is no name has been left out.
-fn marks(
-    tagger: &mut Tagger<'_>,
-    article: &Article,
-    layout: &Layout,
-    numbers: &[u32],
-    terms: &mut Terms,
-) -> Vec<Named> {
-    let named = tagger.tag(article, layout, numbers, terms);
-    refined(named, article, layout, tagger.sequence(), tagger.words())
-}
-
-/// What of that names somebody, each name as long as it is, and with what the rest of the article tells.
-fn refined(
-    named: Vec<Named>,
-    article: &Article,
-    layout: &Layout,
-    sequence: &Sequence,
-    words: &Words<'_>,
-) -> Vec<Named> {
-    let word = |at: usize| written(article, layout, at);
-    let between = |at: usize| between(article, layout, at);
-    let mut named = Tidy { sequence, words, word, between: &between }.tidy(named);
-    let begins_symbol = |at: usize| {
-        span(article, layout, &(at..at + 1))
-            .is_some_and(|(part, start, _)| is_symbol(article.part(part).unwrap_or(""), start))
-    };
-    missed::add(&mut named, sequence, words, word, begins_symbol);
-    posts::leave(&mut named, sequence, words, word);
-    nations::add(&mut named, sequence, word);
-    states::add(&mut named, sequence, word);
-    originals::add(&mut named, sequence, word);
+/// What of the marked names somebody, each name as long as it is, and with what the rest of the article tells.
+fn refined(named: Vec<Named>, text: Text<'_>) -> Vec<Named> {
+    let mut named = Tidy { text }.tidy(named);
+    missed::add(&mut named, text);
+    posts::leave(&mut named, text);
+    nations::add(&mut named, text);
+    states::add(&mut named, text);
+    originals::add(&mut named, text);
     named
 }
 
 /// The mentions of actors among what was marked, each with its surface, role and known name.
-fn mentioned<'a>(
-    article: &'a Article,
-    layout: &Layout,
-    named: &[Named],
-    names: &mut Names,
-    sequence: &Sequence,
-    words: &Words<'_>,
-) -> Vec<Mentioned<'a>> {
+fn mentioned<'a>(text: Text<'a>, named: &[Named], names: &mut Names) -> Vec<Mentioned<'a>> {
     let gazetteer = Gazetteer::built_in();
-    let day = article.published.as_ref().map(|published| published.date);
-    let word = |at: usize| written(article, layout, at);
-    let surroundings = Surroundings::new(sequence, words, named);
-    let spans: Vec<_> = named.iter().map(|named| span(article, layout, &named.tokens)).collect();
-    let number = |(named, span): (&Named, &Option<(_, _, &str)>)| names.number(named.kind, span.map_or("", |of| of.2));
+    let day = text.article.published.as_ref().map(|published| published.date);
+    let surroundings = Surroundings::new(text, named);
+    let spans: Vec<_> = named.iter().map(|named| text.span(&named.tokens)).collect();
+    let number =
+        |(named, span): (&Named, &Option<Span<'_>>)| names.number(named.kind, span.map_or("", |span| span.surface));
     let numbers: Vec<u32> = named.iter().zip(&spans).map(number).collect();
-    let scene = Scene::new(named, sequence, words, day, numbers.iter().map(|name| names.about(*name)));
-    let roles = Roles { sequence, words, named, word, between: |at| between(article, layout, at) };
-    let towns = Towns::new(named, sequence, words, word);
-    let codes = codes(named, sequence, word);
+    let scene = Scene::new(text, named, day, numbers.iter().map(|name| names.about(*name)));
+    let roles = Roles { text, named };
+    let towns = Towns::new(text, named);
+    let codes = codes(named, text);
     let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
     let mut claims = Vec::new();
     let mut before_end = usize::MAX;
     for ((Named { tokens, kind: marked }, span), &number) in named.iter().zip(spans).zip(&numbers) {
-        let (Some(mut kind), Some((part, start, written))) = (*marked, span) else { continue };
-        let text = article.part(part).unwrap_or("");
-        if is_in_symbol(text, start) || is_in_address(text, start..start + written.len()) {
+        let (Some(mut kind), Some(Span { part, start, surface: written })) = (*marked, span) else { continue };
+        let whole = text.part(part);
+        if is_in_symbol(whole, start) || is_in_address(whole, start..start + written.len()) {
             continue;
         }
         let is_body = kind == ActorKind::Organisation;
-        let surface = if is_body { gazetteer.with_genitive(text, start, written) } else { written };
+        let surface = if is_body { gazetteer.with_genitive(whole, start, written) } else { written };
         let before_symbol =
-            || text.get(start + surface.len()..).is_some_and(|after| after.trim_start().starts_with('<'));
+            || whole.get(start + surface.len()..).is_some_and(|after| after.trim_start().starts_with('<'));
         let is_place =
             || surroundings.is_region(tokens, surface) || towns.is_town(tokens, || surroundings.nobody_plays());
         if is_body && is_place() && !before_symbol() {
@@ -239,7 +212,7 @@ fn mentioned<'a>(
             name = names.number(kind, surface);
         }
         let before = found.last().filter(|last| last.part == part).map(|last| last.kind);
-        let aside = acronyms::aside(sequence, before_end..tokens.start, tokens.end, [before, Some(kind)], word);
+        let aside = acronyms::aside(text, before_end..tokens.start, tokens.end, [before, Some(kind)]);
         // What is known as something else is no nickname.
         if aside == Aside::Nickname && kind != ActorKind::Person && names.about(name).called.is_none() {
             kind = ActorKind::Person;
@@ -248,7 +221,7 @@ fn mentioned<'a>(
         // `Washington, D.C.`
         if let Some(last) =
             found.last_mut().filter(|last| (kind, part) == (last.kind, last.part) && before_end == tokens.start)
-            && let Some(joined) = text.get(last.start..start + surface.len())
+            && let Some(joined) = whole.get(last.start..start + surface.len())
             && gazetteer.seat_of(&normalise(joined)).is_some()
         {
             (last.surface, last.name) = (joined, names.number(kind, joined));
@@ -262,9 +235,8 @@ fn mentioned<'a>(
                 let of = roles.of(tokens);
                 titled = of.as_ref().is_some_and(|of| of.tokens.start < tokens.start);
                 let said = |of: &Role, first: usize| {
-                    let first = layout.tokens.get(first)?.token.start as usize;
-                    let last = layout.tokens.get(of.tokens.end - 1)?.token.end as usize;
-                    text.get(first..last - usize::from(of.is_shared))
+                    let role = text.piece(first..of.tokens.end)?;
+                    role.get(..role.len().saturating_sub(usize::from(of.is_shared)))
                 };
                 role = of.as_ref().and_then(|of| said(of, of.outer.unwrap_or(of.tokens.start)));
                 // Without the place in it.
@@ -272,7 +244,7 @@ fn mentioned<'a>(
                     let office = Cow::from(said(of, of.tokens.start)?);
                     Some((
                         &of.tokens,
-                        of.outer.map_or(office.clone(), |outer| format!("{} {office}", word(outer)).into()),
+                        of.outer.map_or(office.clone(), |outer| format!("{} {office}", text.word(outer)).into()),
                     ))
                 });
                 if about.is(is::FULL | is::ALONE)
@@ -297,7 +269,6 @@ fn mentioned<'a>(
         before_end = tokens.end;
     }
     sometimes::settle(&mut found, names, day, |body| scene.names(body));
-    let text = |part| article.part(part).unwrap_or("");
     agree::agree(&mut found, names, &claims, |key| scene.governs(key), text);
     let goes_alone = |mention: &Mentioned| mention.kind == ActorKind::Person && names.about(mention.name).is(is::ALONE);
     if !claims.is_empty() || found.iter().any(goes_alone) {
@@ -308,57 +279,11 @@ fn mentioned<'a>(
 }
 
 /// The codes of athletes' countries and of states, by the token at which each begins, with what it is the code of.
-fn codes<'a>(
-    named: &[Named],
-    sequence: &Sequence,
-    word: impl Fn(usize) -> &'a str + Copy,
-) -> Vec<(usize, &'static str)> {
-    let mut codes = nations::codes(named, sequence, word);
-    codes.append(&mut states::codes(named, sequence, word));
+fn codes(named: &[Named], text: Text<'_>) -> Vec<(usize, &'static str)> {
+    let mut codes = nations::codes(named, text);
+    codes.append(&mut states::codes(named, text));
     codes.sort_unstable_by_key(|(at, _)| *at);
     codes
-}
-
-/// How the token with an index is written.
-fn written<'a>(article: &'a Article, layout: &Layout, at: usize) -> &'a str {
-    let text = layout.part_of(at).and_then(|part| article.part(part)).unwrap_or("");
-    layout.tokens.get(at).map_or("", |placed| placed.token.of(text))
-}
-
-/// What stands between the token with an index and the one before it in the same part.
-fn between<'a>(article: &'a Article, layout: &Layout, at: usize) -> &'a str {
-    let before = at.checked_sub(1).filter(|&before| layout.part_of(before) == layout.part_of(at));
-    let text = layout.part_of(at).and_then(|part| article.part(part)).unwrap_or("");
-    let ends = before.and_then(|before| Some((layout.tokens.get(before)?, layout.tokens.get(at)?)));
-    ends.and_then(|(last, next)| text.get(last.token.end as usize..next.token.start as usize)).unwrap_or("")
-}
-
-/// Where a mention stands that takes these tokens, and how it is written.
-fn span<'a>(article: &'a Article, layout: &Layout, tokens: &Range<usize>) -> Option<(Part, usize, &'a str)> {
-    let part = layout.part_of(tokens.start)?;
-    let text = article.part(part)?;
-    let start = layout.tokens.get(tokens.start)?.token.start as usize;
-    let end = end_of(text, layout.tokens.get(tokens.end.checked_sub(1)?)?);
-    Some((part, start, text.get(start..end)?))
-}
-
-/// Where a mention ends whose last token is `last`: the full stop of an abbreviation belongs to it, and the plus of `OPEC+`.
-fn end_of(text: &str, last: &Placed) -> usize {
-    const ABBREVIATIONS: &[&str] = &[
-        "Inc", "Corp", "Co", "Cos", "Ltd", "Ltda", "Bros", "Jr", "Sr", "Pty", "Cie", "Bhd", "INC", "CORP", "CO", "LTD",
-        "JR", "SR",
-    ];
-    let end = last.token.end as usize;
-    let word = last.token.of(text);
-    let initial = word.len() == 1 && word.starts_with(char::is_uppercase);
-    let stop = text.as_bytes().get(end) == Some(&b'.') && (initial || ABBREVIATIONS.contains(&word));
-    end + usize::from(stop || is_plus(text, end))
-}
-
-/// Whether a word that ends there has a plus behind it that belongs to it.
-fn is_plus(text: &str, end: usize) -> bool {
-    let behind = text.get(end..).and_then(|rest| rest.strip_prefix('+'));
-    behind.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '+'))
 }
 
 #[cfg(test)]

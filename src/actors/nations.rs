@@ -1,8 +1,8 @@
 //! For whom athletes start, as lists of results have it in brackets behind their names: `Erik Lunde (Nor) 1:55.09`.
 
 use super::gap::Gap;
-use super::sequence::Sequence;
 use super::tagger::Named;
+use super::text::Text;
 use crate::article::ActorKind;
 
 /// The codes of the International Olympic Committee, with those that reports of former years have, and the names of the countries in
@@ -159,22 +159,16 @@ fn of_code(code: &str) -> Option<&'static str> {
 
 /// The tokens that are codes in brackets behind persons, in reading order, with the countries. There are none where all are the same,
 /// or may be American: one alone may be a party (`Ind`), several may be teams (`Den`, `Chi`), as they are where others are no codes.
-pub(super) fn codes<'a>(
-    named: &[Named],
-    sequence: &Sequence,
-    word: impl Fn(usize) -> &'a str,
-) -> Vec<(usize, &'static str)> {
-    let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
-    let stands = |at: usize| {
-        gap(at) == Some(Gap::Open) && !matches!(gap(at + 1), Some(Gap::Space | Gap::Hyphen | Gap::Apostrophe))
-    };
+pub(super) fn codes(named: &[Named], text: Text<'_>) -> Vec<(usize, &'static str)> {
+    let goes_on = |at: usize| matches!(text.gap(at), Some(Gap::Space | Gap::Hyphen | Gap::Apostrophe));
+    let stands = |at: usize| text.gap(at) == Some(Gap::Open) && !goes_on(at + 1);
     let is_person = |name: &&Named| {
         name.kind == Some(ActorKind::Person)
-            && !(stands(name.tokens.start) && of_code(word(name.tokens.start)).is_some())
+            && !(stands(name.tokens.start) && of_code(text.word(name.tokens.start)).is_some())
     };
     let mut codes: Vec<(usize, &str)> = Vec::new();
     for at in named.iter().filter(is_person).map(|name| name.tokens.end).filter(|&at| stands(at)) {
-        let code = word(at);
+        let code = text.word(at);
         match of_code(code) {
             Some(country) => codes.push((at, country)),
             None if matches!(code.len(), 2 | 3) && code.starts_with(char::is_uppercase) => return Vec::new(),
@@ -187,8 +181,8 @@ pub(super) fn codes<'a>(
 }
 
 /// Makes places of the codes.
-pub(super) fn add<'a>(named: &mut Vec<Named>, sequence: &Sequence, word: impl Fn(usize) -> &'a str) {
-    let codes = codes(named, sequence, word);
+pub(super) fn add(named: &mut Vec<Named>, text: Text<'_>) {
+    let codes = codes(named, text);
     if codes.is_empty() {
         return;
     }

@@ -28,19 +28,19 @@ pub(super) struct Uses {
     longer: Vec<bool>,
 }
 
-impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
+impl Tidy<'_> {
     /// How an article that names these uses its capitalised words.
     pub(super) fn uses(&self, named: &[Named]) -> Uses {
-        let slots = self.sequence.slots;
+        let slots = self.text.sequence.slots;
         let mut uses = Uses { counts: vec![0; slots], longer: vec![false; slots] };
-        for slot in self.sequence.capitals.iter().filter_map(|&at| Some(self.token(at)?.slot as usize)) {
+        for slot in self.text.sequence.capitals.iter().filter_map(|&at| Some(self.text.token(at)?.slot as usize)) {
             if let Some(count) = uses.counts.get_mut(slot) {
                 *count += 1;
             }
         }
         for name in named.iter().filter(|name| name.kind.is_some() && name.tokens.len() > 1) {
             for at in [name.tokens.start, name.tokens.end - 1] {
-                let slot = self.token(at).filter(|token| token.is_capital()).map(|token| token.slot as usize);
+                let slot = self.text.token(at).filter(|token| token.is_capital()).map(|token| token.slot as usize);
                 if let Some(longer) = slot.and_then(|slot| uses.longer.get_mut(slot)) {
                     *longer = true;
                 }
@@ -51,7 +51,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
 
     /// Leaves out what a name ends with that is none: `U.S. Dlrs`.
     pub(super) fn leave_units(&self, name: &mut Named) {
-        while name.tokens.len() > 1 && self.is(name.tokens.end - 1, UNITS) {
+        while name.tokens.len() > 1 && self.text.is(name.tokens.end - 1, UNITS) {
             name.tokens.end -= 1;
         }
     }
@@ -59,9 +59,9 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Leaves out a word that is broken off, `Mo- — Montana`, and the name that it ends, but for a person's: `Ada Vel- — Velsen`.
     pub(super) fn leave_broken(&self, name: &mut Named) {
         let Range { start, end } = name.tokens;
-        let is_dash = self.token(end).is_some_and(|next| next.gap == Gap::Dash);
+        let is_dash = self.text.gap(end) == Some(Gap::Dash);
         let breaks = |gap: &str| gap.strip_prefix('-').is_some_and(|rest| rest.starts_with(char::is_whitespace));
-        if start < end && is_dash && breaks((self.between)(end)) {
+        if start < end && is_dash && breaks(self.text.between(end)) {
             name.tokens.end = if name.kind == Some(ActorKind::Person) { end - 1 } else { start };
         }
     }
@@ -69,29 +69,29 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Whether a name of an actor names nobody.
     pub(super) fn is_nothing<'u>(&self, name: &Named, uses: impl Fn() -> &'u Uses) -> bool {
         let Range { start, end } = name.tokens;
-        let Some(token) = self.token(start) else { return true };
+        let Some(token) = self.text.token(start) else { return true };
         // `West German`
         if end - start == 2 {
-            return self.is(start, SIDES) && self.flags(start + 1) & flag::DEMONYM != 0;
+            return self.text.is(start, SIDES) && self.text.flags(start + 1) & flag::DEMONYM != 0;
         }
         if end - start != 1 {
             return false;
         }
-        let next = self.token(end).filter(|next| !next.starts());
+        let next = self.text.token(end).filter(|next| !next.starts());
         let is_known = || (token.phrase / 8) & u16::from(phrase::ORGANISATION) != 0;
         let is_part = || uses().longer.get(token.slot as usize) == Some(&true);
         // `UAVs`
         let is_upper =
-            || token.case == Case::Upper || !(self.word)(start).trim_end_matches('s').contains(char::is_lowercase);
+            || token.case == Case::Upper || !self.text.word(start).trim_end_matches('s').contains(char::is_lowercase);
         // `Delta variant`
-        let is_strain = || next.is_some_and(|next| next.gap == Gap::Space) && self.is(end, STRAINS);
+        let is_strain = || next.is_some_and(|next| next.gap == Gap::Space) && self.text.is(end, STRAINS);
         let is_word = || {
             let is_place = name.kind == Some(ActorKind::Place);
-            (is_upper() && self.is(start, NOTHING)) || (self.is(start, NOBODY) && !is_place && !is_part())
+            (is_upper() && self.text.is(start, NOTHING)) || (self.text.is(start, NOBODY) && !is_place && !is_part())
         };
         // `MD-11`, but `EU-27`, `US-5`
         let is_code = || {
-            let word = (self.word)(start);
+            let word = self.text.word(start);
             let is_number = |next: &Tok| next.gap == Gap::Hyphen && next.case == Case::None;
             let is_country = word == "US" || word == "UK";
             token.case == Case::Upper
@@ -103,12 +103,12 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         // `VELSEN UPS PAYOUT`
         let is_verb = || {
             let only_in_capitals = token.place % 3 == 2 && token.seen & 4 == 0 && !token.starts();
-            only_in_capitals && next.is_some() && (self.word)(start) == "UPS"
+            only_in_capitals && next.is_some() && self.text.word(start) == "UPS"
         };
         // `Lighthouse for sale`, in an article about a lighthouse; `Ford said so` even if somebody had to ford a stream
         let is_small = || {
             let owed = token.starts() && token.case == Case::Capital && token.seen == 1 && token.phrase == 0;
-            let acts = || self.is(end, DOES | SAYS | HELPS);
+            let acts = || self.text.is(end, DOES | SAYS | HELPS);
             let once = || uses().counts.get(token.slot as usize) == Some(&1);
             owed && name.kind != Some(ActorKind::Person) && !acts() && once()
         };
@@ -120,11 +120,13 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     pub(super) fn leave_laws(&self, named: &mut [Named]) {
         // `Coalition for the Recovery Act`
         let is_for = |at: usize| {
-            let joins = |token: &Tok| self.words.get(token.number).connects || self.flags(at + 1) & flag::FUNCTION != 0;
-            self.flags(at) & flag::BODY_WORD != 0 && self.token(at + 1).is_some_and(joins)
+            let joins = |token: &Tok| {
+                self.text.words.get(token.number).connects || self.text.flags(at + 1) & flag::FUNCTION != 0
+            };
+            self.text.flags(at) & flag::BODY_WORD != 0 && self.text.token(at + 1).is_some_and(joins)
         };
         for name in named.iter_mut().filter(|name| name.kind == Some(ActorKind::Organisation)) {
-            let is_law = name.tokens.len() > 1 && self.is(name.tokens.end - 1, LAWS);
+            let is_law = name.tokens.len() > 1 && self.text.is(name.tokens.end - 1, LAWS);
             if is_law && !name.tokens.clone().any(is_for) {
                 name.kind = None;
             }
@@ -134,7 +136,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         for (at, short) in named.iter().enumerate().filter(|(_, name)| name.tokens.len() == 1) {
             let before = named.get(at.saturating_sub(BETWEEN)..at).unwrap_or(&[]);
             if let Some(full) = before.iter().rev().find(|full| self.is_acronym(full, short))
-                && let Some(token) = self.token(short.tokens.start)
+                && let Some(token) = self.text.token(short.tokens.start)
             {
                 if full.kind.is_none() { &mut acronyms } else { &mut of_bodies }.insert(token.number);
             }
@@ -144,7 +146,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
             return;
         }
         for name in named.iter_mut().filter(|name| name.tokens.len() == 1) {
-            if self.token(name.tokens.start).is_some_and(|token| acronyms.contains(&token.number)) {
+            if self.text.token(name.tokens.start).is_some_and(|token| acronyms.contains(&token.number)) {
                 name.kind = None;
             }
         }
@@ -155,19 +157,18 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     fn is_acronym(&self, full: &Named, short: &Named) -> bool {
         let at = short.tokens.start;
         let end = full.tokens.end;
-        let begins = |at: usize| self.token(at).is_some_and(|token| token.gap == Gap::Open);
+        let begins = |at: usize| self.text.gap(at) == Some(Gap::Open);
         let is_citation = || {
-            let ends =
-                |at: usize| self.token(at).is_none_or(|token| token.gap == Gap::Open || token.gap == Gap::Paragraph);
+            let ends = |at: usize| matches!(self.text.gap(at), None | Some(Gap::Open | Gap::Paragraph));
             full.kind.is_none() && begins(end) && at - end <= CITATION && !(end + 1..at).any(ends)
         };
-        let is_upper = self.token(at).is_some_and(|token| token.case == Case::Upper);
+        let is_upper = self.text.case(at) == Some(Case::Upper);
         // Behind `et seq.` it is the gap between sentences.
-        let opens = || begins(at) || (self.between)(at).ends_with('(');
+        let opens = || begins(at) || self.text.between(at).ends_with('(');
         is_upper && opens() && full.tokens.len() > 1 && (end == at || is_citation()) && {
-            let capitals = full.tokens.clone().filter(|&at| self.token(at).is_some_and(Tok::is_capital));
-            let initials = capitals.filter_map(|at| (self.word)(at).chars().next()?.to_uppercase().next());
-            initials.eq((self.word)(at).chars())
+            let capitals = full.tokens.clone().filter(|&at| self.text.is_capital(at));
+            let initials = capitals.filter_map(|at| self.text.word(at).chars().next()?.to_uppercase().next());
+            initials.eq(self.text.word(at).chars())
         }
     }
 }

@@ -6,8 +6,8 @@ use std::ops::Range;
 use rapidhash::RapidHashMap;
 
 use super::gap::Gap;
-use super::sequence::Sequence;
 use super::tagger::Named;
+use super::text::Text;
 use crate::text::Case;
 
 /// Words, or ideographs, of the longest one.
@@ -17,8 +17,8 @@ const LONGEST_BEFORE: usize = 6;
 /// Most in an article.
 const MOST: usize = 100;
 
-/// Adds these names to those that were marked, which are in reading order and stay so. `word` gives how a token is written.
-pub(super) fn add<'a>(named: &mut Vec<Named>, sequence: &Sequence, word: impl Fn(usize) -> &'a str) {
+/// Adds these names to those that were marked, which are in reading order and stay so.
+pub(super) fn add(named: &mut Vec<Named>, text: Text<'_>) {
     let mut originals: Vec<Named> = Vec::new();
     for (i, Named { tokens, kind }) in named.iter().enumerate() {
         if kind.is_none() {
@@ -27,8 +27,8 @@ pub(super) fn add<'a>(named: &mut Vec<Named>, sequence: &Sequence, word: impl Fn
         let taken = i.checked_sub(1).and_then(|before| named.get(before)).map_or(0, |before| before.tokens.end);
         let taken = taken.max(originals.last().map_or(0, |last| last.tokens.end));
         let next = named.get(i + 1).map_or(usize::MAX, |next| next.tokens.start);
-        let before = before(tokens.start, sequence, &word).filter(|original| original.start >= taken);
-        let original = before.or_else(|| original(tokens.end, sequence, &word).filter(|original| original.end <= next));
+        let before = before(tokens.start, text).filter(|original| original.start >= taken);
+        let original = before.or_else(|| original(tokens.end, text).filter(|original| original.end <= next));
         if let Some(tokens) = original.filter(|_| originals.len() < MOST) {
             originals.push(Named { tokens, kind: *kind });
         }
@@ -36,7 +36,7 @@ pub(super) fn add<'a>(named: &mut Vec<Named>, sequence: &Sequence, word: impl Fn
     if originals.is_empty() {
         return;
     }
-    let others = elsewhere(&originals, sequence);
+    let others = elsewhere(&originals, text);
     let overlaps =
         |name: &Named, other: &Named| name.tokens.start < other.tokens.end && other.tokens.start < name.tokens.end;
     named.append(&mut originals);
@@ -52,64 +52,63 @@ pub(super) fn add<'a>(named: &mut Vec<Named>, sequence: &Sequence, word: impl Fn
 }
 
 /// Whether the token at `at` may be part of a name in such a script.
-fn is_caseless<'a>(at: usize, sequence: &Sequence, word: impl Fn(usize) -> &'a str) -> bool {
-    let is_caseless = sequence.tokens.get(at).is_some_and(|token| token.case == Case::None);
-    is_caseless && word(at).chars().any(char::is_alphabetic) && !word(at).chars().any(char::is_numeric)
+fn is_caseless(at: usize, text: Text<'_>) -> bool {
+    let is_caseless = text.case(at) == Some(Case::None);
+    is_caseless && text.word(at).contains(char::is_alphabetic) && !text.word(at).contains(char::is_numeric)
 }
 
 /// One ideograph may be anything.
-fn is_one<'a>(tokens: Range<usize>, word: impl Fn(usize) -> &'a str) -> bool {
-    tokens.flat_map(|at| word(at).chars()).nth(1).is_none()
+fn is_one(tokens: Range<usize>, text: Text<'_>) -> bool {
+    tokens.flat_map(|at| text.word(at).chars()).nth(1).is_none()
 }
 
 /// The name that a bracket before the token at `start` opens with, if it is one in such a script.
-fn original<'a>(start: usize, sequence: &Sequence, word: impl Fn(usize) -> &'a str) -> Option<Range<usize>> {
-    let is_word = |at: usize| is_caseless(at, sequence, &word);
-    if sequence.tokens.get(start)?.gap != Gap::Open || !is_word(start) {
+fn original(start: usize, text: Text<'_>) -> Option<Range<usize>> {
+    let is_word = |at: usize| is_caseless(at, text);
+    if text.gap(start) != Some(Gap::Open) || !is_word(start) {
         return None;
     }
-    let others = (start + 1..start + LONGEST).take_while(|&at| goes_on(sequence, at) && is_word(at)).count();
+    let others = (start + 1..start + LONGEST).take_while(|&at| goes_on(text, at) && is_word(at)).count();
     let end = start + 1 + others;
     // What goes on in other letters is no name in these.
-    (!is_one(start..end, &word) && !goes_on(sequence, end)).then_some(start..end)
+    (!is_one(start..end, text) && !goes_on(text, end)).then_some(start..end)
 }
 
 /// The name in such a script that ends where a bracket opens before the token at `end`: all that stands there in it, since it cannot
 /// be told where within that a name would begin.
-fn before<'a>(end: usize, sequence: &Sequence, word: impl Fn(usize) -> &'a str) -> Option<Range<usize>> {
-    if sequence.tokens.get(end)?.gap != Gap::Open {
+fn before(end: usize, text: Text<'_>) -> Option<Range<usize>> {
+    if text.gap(end) != Some(Gap::Open) {
         return None;
     }
-    let is_word = |at: usize| is_caseless(at, sequence, &word);
+    let is_word = |at: usize| is_caseless(at, text);
     let mut start = end.checked_sub(1).filter(|&last| is_word(last))?;
-    while let Some(at) = start.checked_sub(1).filter(|&at| goes_on(sequence, start) && is_word(at)) {
+    while let Some(at) = start.checked_sub(1).filter(|&at| goes_on(text, start) && is_word(at)) {
         start = at;
         if end - start > LONGEST_BEFORE {
             return None;
         }
     }
-    (!is_one(start..end, &word)).then_some(start..end)
+    (!is_one(start..end, text)).then_some(start..end)
 }
 
 /// Where the article has the same words as one of these, in reading order.
-fn elsewhere(originals: &[Named], sequence: &Sequence) -> Vec<Named> {
-    let number = |at: usize| sequence.tokens.get(at).map(|token| token.number);
+fn elsewhere(originals: &[Named], text: Text<'_>) -> Vec<Named> {
+    let number = |at: usize| text.token(at).map(|token| token.number);
     let mut by_first: RapidHashMap<u32, Vec<&Named>> = RapidHashMap::default();
     for original in originals {
         by_first.entry(number(original.tokens.start).unwrap_or(u32::MAX)).or_default().push(original);
     }
     // What goes on before or behind is another, longer name.
-    let is_joined =
-        |at: usize| goes_on(sequence, at) && sequence.tokens.get(at).is_some_and(|token| token.case == Case::None);
+    let is_joined = |at: usize| goes_on(text, at) && text.case(at) == Some(Case::None);
     let mut found = Vec::new();
-    for (at, token) in sequence.tokens.iter().enumerate().filter(|(_, token)| token.case == Case::None) {
+    for (at, token) in text.sequence.tokens.iter().enumerate().filter(|(_, token)| token.case == Case::None) {
         let is_same = |original: &Range<usize>| {
             let others = (at + 1..).zip(original.start + 1..original.end);
-            let is_same = others.into_iter().all(|(at, other)| number(at) == number(other) && goes_on(sequence, at));
+            let is_same = others.into_iter().all(|(at, other)| number(at) == number(other) && goes_on(text, at));
             is_same && !is_joined(at + original.len())
         };
-        let before = at.checked_sub(1).and_then(|before| sequence.tokens.get(before));
-        if goes_on(sequence, at) && before.is_some_and(|token| token.case == Case::None) {
+        let before = at.checked_sub(1).and_then(|before| text.case(before));
+        if goes_on(text, at) && before == Some(Case::None) {
             continue;
         }
         let same = by_first.get(&token.number).into_iter().flatten().filter(|original| is_same(&original.tokens));
@@ -122,7 +121,6 @@ fn elsewhere(originals: &[Named], sequence: &Sequence) -> Vec<Named> {
 }
 
 /// Whether the token at `at` may belong to one name with that before it.
-fn goes_on(sequence: &Sequence, at: usize) -> bool {
-    let gap = sequence.tokens.get(at).map(|token| token.gap);
-    matches!(gap, Some(Gap::Space | Gap::Other | Gap::Hyphen | Gap::Apostrophe))
+fn goes_on(text: Text<'_>, at: usize) -> bool {
+    matches!(text.gap(at), Some(Gap::Space | Gap::Other | Gap::Hyphen | Gap::Apostrophe))
 }

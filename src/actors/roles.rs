@@ -8,9 +8,9 @@ use std::ops::Range;
 use super::gap::Gap;
 use super::lexicon::{flag, word_hash};
 use super::lists::{ADDRESSED, DO, DOES, EXCLAIMED, FIELDED, FIELDS, HELD, PLURALS, STYLED, TITLES};
-use super::sequence::{Sequence, Tok};
+use super::sequence::Tok;
 use super::tagger::Named;
-use super::word::Words;
+use super::text::Text;
 use crate::article::ActorKind;
 use crate::text::Case;
 
@@ -46,15 +46,10 @@ const FIELD: usize = 4;
 const OBJECT: usize = 8;
 
 /// An article, and who is named in it.
-pub(super) struct Roles<'s, 'd, W, B> {
-    pub(super) sequence: &'s Sequence,
-    pub(super) words: &'s Words<'d>,
+pub(super) struct Roles<'a> {
+    pub(super) text: Text<'a>,
     /// In reading order.
-    pub(super) named: &'s [Named],
-    /// How each token is written.
-    pub(super) word: W,
-    /// What stands between each token and the one before it.
-    pub(super) between: B,
+    pub(super) named: &'a [Named],
 }
 
 /// What somebody is said to be.
@@ -68,11 +63,11 @@ pub(super) struct Role {
     pub(super) is_shared: bool,
 }
 
-impl<'a, W: Fn(usize) -> &'a str, B: Fn(usize) -> &'a str> Roles<'_, '_, W, B> {
+impl Roles<'_> {
     /// What the person is said to be whom `name` names.
     pub(super) fn of(&self, name: &Range<usize>) -> Option<Role> {
         let tokens = self.office(name)?;
-        let is_shared = self.is(tokens.end - 1, PLURALS);
+        let is_shared = self.text.is(tokens.end - 1, PLURALS);
         Some(Role { outer: self.outer(&tokens), tokens, is_shared })
     }
 
@@ -107,43 +102,22 @@ impl<'a, W: Fn(usize) -> &'a str, B: Fn(usize) -> &'a str> Roles<'_, '_, W, B> {
         }
     }
 
-    fn token(&self, at: usize) -> Option<&Tok> {
-        self.sequence.tokens.get(at)
-    }
-
-    fn flags(&self, at: usize) -> u32 {
-        self.token(at).map_or(0, |token| self.words.get(token.number).known.flags)
-    }
-
-    /// Whether a token's word is in one of these lists.
-    fn is(&self, at: usize, lists: u64) -> bool {
-        self.token(at).is_some_and(|token| self.words.lists(token.number) & lists != 0)
-    }
-
-    /// Whether a token is one of these words of small letters, in whatever case.
-    fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        words.iter().any(|other| other.eq_ignore_ascii_case((self.word)(at)))
-    }
-
-    fn is_capital(&self, at: usize) -> bool {
-        self.token(at).is_some_and(Tok::is_capital)
-    }
-
     /// What holds an office is called. `gov` is it in capitals alone: `Gov. Okafor`, `Ada Lindqvist, Vell.gov`.
     fn is_title(&self, at: usize) -> bool {
         let is_domain =
-            |token: &Tok| token.case == Case::Lower && self.words.get(token.number).lower == word_hash("gov");
-        (self.flags(at) & flag::TITLE != 0 || self.is(at, TITLES)) && !self.token(at).is_some_and(is_domain)
+            |token: &Tok| token.case == Case::Lower && self.text.words.get(token.number).lower == word_hash("gov");
+        (self.text.flags(at) & flag::TITLE != 0 || self.text.is(at, TITLES))
+            && !self.text.token(at).is_some_and(is_domain)
     }
 
     /// What belongs to the title before which it stands.
     fn qualifies(&self, at: usize) -> bool {
-        self.flags(at) & flag::OFFICE != 0
+        self.text.flags(at) & flag::OFFICE != 0
     }
 
     /// `of` and the like.
     fn joins(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| self.words.get(token.number).connects)
+        self.text.token(at).is_some_and(|token| self.text.words.get(token.number).connects)
     }
 
     /// The name that a token belongs to, of an actor or not.
@@ -162,8 +136,8 @@ impl<'a, W: Fn(usize) -> &'a str, B: Fn(usize) -> &'a str> Roles<'_, '_, W, B> {
     }
 
     /// Whether nothing but one mark and a space stand behind a token: `VB) `, and not `VB), `.
-    fn is_spaced(&self, at: usize) -> bool {
-        (self.between)(at + 1).len() == 2
+    fn is_closed(&self, at: usize) -> bool {
+        self.text.between(at + 1).len() == 2
     }
 
     /// The title that ends before the token at `end`; `apart` if a comma may be between.
@@ -172,31 +146,31 @@ impl<'a, W: Fn(usize) -> &'a str, B: Fn(usize) -> &'a str> Roles<'_, '_, W, B> {
         let (mut first, mut titled, mut links) = (None, false, 0);
         while end - start < LONGEST {
             let at = start.checked_sub(1)?;
-            let (token, next) = (self.token(at)?, self.token(start)?);
+            let (token, next) = (self.text.token(at)?, self.text.token(start)?);
             let joined = matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Stop)
                 || (start == end && apart && next.gap == Gap::Comma);
             if next.starts() || !joined || self.is_taken(at) {
                 break;
             }
-            let is_title = self.is_title(at) || (start == end && token.is_capital() && self.is(at, PLURALS));
+            let is_title = self.is_title(at) || (start == end && token.is_capital() && self.text.is(at, PLURALS));
             let says =
-                is_title || self.qualifies(at) || (titled && (self.is(at, FIELDS) || self.is_field(at, end - 1)));
+                is_title || self.qualifies(at) || (titled && (self.text.is(at, FIELDS) || self.is_field(at, end - 1)));
             let is_stray = token.case == Case::Lower
-                && (start < end && next.is_capital() && self.is_any(start, RULERS))
-                && !self.is_any(at, BEFORE_RULERS);
+                && (start < end && next.is_capital() && self.text.is_any(start, RULERS))
+                && !self.text.is_any(at, BEFORE_RULERS);
             // `Under Secretary`, and not `under Secretary Okafor`
             let is_under = || {
                 titled
                     && token.is_capital()
                     && !token.starts()
-                    && self.is_any(at, &["under"])
-                    && self.is_any(start, &["secretary"])
+                    && self.text.is_any(at, &["under"])
+                    && self.text.is_any(start, &["secretary"])
             };
             let belongs = (says && !is_stray) || is_under();
             // `Secretary of State`: what joins needs an office behind it, and a title before it.
             let links_to = |links: usize| match links {
                 0 => !self.is_of_another(at, end),
-                1 => self.is_any(start, &["the"]) && self.is_any(at, BEFORE_THE),
+                1 => self.text.is_any(start, &["the"]) && self.text.is_any(at, BEFORE_THE),
                 _ => false,
             };
             let joined = self.joins(at) && first == Some(start + links) && links_to(links);
@@ -220,31 +194,31 @@ impl<'a, W: Fn(usize) -> &'a str, B: Fn(usize) -> &'a str> Roles<'_, '_, W, B> {
     /// Whether a word, which is no title, says what the office is for whose last word is the token at `office`: `Mining Minister`,
     /// `Chief Data Officer`. In small letters, and of an officer, it has to stand behind `Chief`.
     fn is_field(&self, at: usize, office: usize) -> bool {
-        let spaced = |at: usize| self.token(at).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Hyphen));
-        let is_word = |at: usize| self.flags(at) & flag::FUNCTION == 0;
+        let spaced = |at: usize| matches!(self.text.gap(at), Some(Gap::Space | Gap::Hyphen));
+        let is_word = |at: usize| self.text.flags(at) & flag::FUNCTION == 0;
         if at >= office || !(at + 1..=office).all(spaced) {
             return false;
         }
-        if self.is_any(office, &["officer"]) {
+        if self.text.is_any(office, &["officer"]) {
             let mut chiefs = at.saturating_sub(FIELD)..at;
             return chiefs.any(|chief| {
-                self.is_any(chief, &["chief"]) && (chief + 1..=office).all(|at| spaced(at) && is_word(at))
+                self.text.is_any(chief, &["chief"]) && (chief + 1..=office).all(|at| spaced(at) && is_word(at))
             });
         }
         // `Asked Minister Okafor`
-        let begins = self.token(at).is_some_and(Tok::starts);
-        self.is(office, FIELDED)
+        let begins = self.text.starts(at);
+        self.text.is(office, FIELDED)
             && self.is_name(at)
-            && (at + 1..=office).all(|at| self.is_name(at) || self.is_any(at, &["and"]))
-            && !self.is_any(office - 1, &["and"])
+            && (at + 1..=office).all(|at| self.is_name(at) || self.text.is_any(at, &["and"]))
+            && !self.text.is_any(office - 1, &["and"])
             && office - at <= FIELD
-            && !(begins && self.is(at, DO | DOES | EXCLAIMED))
+            && !(begins && self.text.is(at, DO | DOES | EXCLAIMED))
     }
 
     /// Whether a word has a capital where not all have one, and belongs to no name that is marked: it may be a part of a title.
     fn is_name(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| token.is_capital() && token.place % 3 == 0)
-            && self.flags(at) & (flag::FUNCTION | flag::DEMONYM) == 0
+        self.text.token(at).is_some_and(|token| token.is_capital() && token.place % 3 == 0)
+            && self.text.flags(at) & (flag::FUNCTION | flag::DEMONYM) == 0
             && self.marked(at).is_none()
     }
 
@@ -252,16 +226,16 @@ impl<'a, W: Fn(usize) -> &'a str, B: Fn(usize) -> &'a str> Roles<'_, '_, W, B> {
     /// spokesman for Chancellor Okafor`, `the President and Senator Okafor`; `Chairman and Chief Executive Okafor` is both. `name` is
     /// the first token of the name.
     fn is_of_another(&self, at: usize, name: usize) -> bool {
-        let is_held = |at: usize| self.is_capital(at) && self.is(at, ADDRESSED | HELD | STYLED | PLURALS);
+        let is_held = |at: usize| self.text.is_capital(at) && self.text.is(at, ADDRESSED | HELD | STYLED | PLURALS);
         // `Prime Minister`, and not `Minister for Justice`
         let mut behind =
             (at + 1..name.min(at + 4)).take_while(|&at| self.is_title(at) || self.qualifies(at) || is_held(at));
-        let mut is_behind = || behind.any(|at| is_held(at) && !self.is_any(at, &["justice"]));
-        match (self.word)(at) {
+        let mut is_behind = || behind.any(|at| is_held(at) && !self.text.is_any(at, &["justice"]));
+        match self.text.word(at) {
             "to" => true,
             // `for Homeland Security Dr. Okafor`
             "for" if self.worth(name - 1) != Worth::Office && at + 2 < name => false,
-            "for" => is_behind() || (self.is_title(name - 1) && !self.is_any(name - 1, &["justice"])),
+            "for" => is_behind() || (self.is_title(name - 1) && !self.text.is_any(name - 1, &["justice"])),
             "of" | "in" => is_behind(),
             "and" => is_behind() && at.checked_sub(1).is_some_and(|before| self.is_title(before)),
             _ => false,
@@ -273,16 +247,16 @@ impl<'a, W: Fn(usize) -> &'a str, B: Fn(usize) -> &'a str> Roles<'_, '_, W, B> {
         let is_person = |named: &&Named| named.kind == Some(ActorKind::Person);
         let mut start = name.start;
         for _ in 0..LONGEST {
-            let gap = self.token(start)?.gap;
-            let joint = start.checked_sub(1).filter(|&at| gap == Gap::Space && self.is_any(at, &["and"]));
+            let gap = self.text.gap(start)?;
+            let joint = start.checked_sub(1).filter(|&at| gap == Gap::Space && self.text.is_any(at, &["and"]));
             let end = match joint {
-                Some(joint) if matches!(self.token(joint)?.gap, Gap::Space | Gap::Comma) => joint,
+                Some(joint) if matches!(self.text.gap(joint)?, Gap::Space | Gap::Comma) => joint,
                 None if gap == Gap::Comma => start,
                 _ => return None,
             };
             let before = self.actor(end.checked_sub(1)?).filter(is_person)?;
             if let Some(title) = self.before(before.tokens.start, false) {
-                return Some(title).filter(|title| self.is(title.end - 1, PLURALS));
+                return Some(title).filter(|title| self.text.is(title.end - 1, PLURALS));
             }
             start = before.tokens.start;
         }
@@ -295,28 +269,28 @@ impl<'a, W: Fn(usize) -> &'a str, B: Fn(usize) -> &'a str> Roles<'_, '_, W, B> {
         let mut is_marked = false;
         let mut at = name;
         for _ in 0..OBJECT {
-            let next = self.token(at)?;
+            let gap = self.text.gap(at)?;
             at = at.checked_sub(1)?;
-            let joined = match next.gap {
+            let joined = match gap {
                 Gap::Space | Gap::Hyphen => true,
                 Gap::Ampersand => at + 1 < name,
-                Gap::Close => at + 1 == name && self.is_spaced(at),
-                Gap::Open => self.token(name).is_some_and(|name| name.gap == Gap::Close),
+                Gap::Close => at + 1 == name && self.is_closed(at),
+                Gap::Open => self.text.gap(name) == Some(Gap::Close),
                 _ => false,
             };
             let is_person = self.actor(at).is_some_and(|named| named.kind == Some(ActorKind::Person));
             if !joined || is_person {
                 return None;
             }
-            if !self.is_taken(at) && self.is_any(at, &["of", "for"]) && at + 1 < name {
+            if !self.is_taken(at) && self.text.is_any(at, &["of", "for"]) && at + 1 < name {
                 let title = self.before(at, false);
-                let Some(title) = title.filter(|title| !self.is(title.end - 1, PLURALS)) else { continue };
+                let Some(title) = title.filter(|title| !self.text.is(title.end - 1, PLURALS)) else { continue };
                 return Some(title.start..if is_marked { title.end } else { name });
             }
-            let is_word = self.is_capital(at) && !self.is_any(at, &["the"]);
-            let is_the = || self.is_any(at, &["the"]) && at > 0 && self.is_any(at - 1, &["of", "for"]);
-            let belongs = self.is_taken(at) || is_word || self.is_any(at, &["and", "of", "for"]) || is_the();
-            if !belongs || (at + 1 == name && !self.is_capital(at)) || self.token(at).is_some_and(Tok::starts) {
+            let is_word = self.text.is_capital(at) && !self.text.is_any(at, &["the"]);
+            let is_the = || self.text.is_any(at, &["the"]) && at > 0 && self.text.is_any(at - 1, &["of", "for"]);
+            let belongs = self.is_taken(at) || is_word || self.text.is_any(at, &["and", "of", "for"]) || is_the();
+            if !belongs || (at + 1 == name && !self.text.is_capital(at)) || self.text.starts(at) {
                 return None;
             }
             is_marked |= self.is_taken(at);
@@ -326,19 +300,19 @@ impl<'a, W: Fn(usize) -> &'a str, B: Fn(usize) -> &'a str> Roles<'_, '_, W, B> {
 
     /// `former` and the like before the place or body that an office is of, which stands right before it.
     fn outer(&self, office: &Range<usize>) -> Option<usize> {
-        let spaced = |at: usize| self.token(at).is_some_and(|token| token.gap == Gap::Space);
-        let place = self.actor(office.start.checked_sub(1)?).filter(|_| spaced(office.start))?;
+        let place = self.actor(office.start.checked_sub(1)?).filter(|_| self.text.is_spaced(office.start))?;
         let start = place.tokens.start;
-        let outer = start.checked_sub(1).filter(|_| spaced(start) && place.kind != Some(ActorKind::Person))?;
-        self.is_any(outer, OUTER).then_some(outer)
+        let outer =
+            start.checked_sub(1).filter(|_| self.text.is_spaced(start) && place.kind != Some(ActorKind::Person))?;
+        self.text.is_any(outer, OUTER).then_some(outer)
     }
 
     /// How much a title of one word says.
     fn worth(&self, at: usize) -> Worth {
         match () {
-            () if self.is_any(at, EMPTY) => Worth::Nothing,
-            () if at > 0 && self.is_any(at - 1, &["first"]) => Worth::Office,
-            () if self.is_any(at, STYLES) => Worth::Style,
+            () if self.text.is_any(at, EMPTY) => Worth::Nothing,
+            () if at > 0 && self.text.is_any(at - 1, &["first"]) => Worth::Office,
+            () if self.text.is_any(at, STYLES) => Worth::Style,
             () => Worth::Office,
         }
     }

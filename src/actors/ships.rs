@@ -4,10 +4,8 @@ use std::ops::Range;
 
 use rapidhash::RapidHashSet;
 
-use super::gap::Gap;
 use super::lexicon::flag;
 use super::lists::{ADMINISTRATION, HELPS, SHIPS};
-use super::sequence::Tok;
 use super::tagger::Named;
 use super::tidy::Tidy;
 use crate::article::ActorKind;
@@ -19,7 +17,7 @@ const PREFIXES: &[&str] = &["USS", "USNS", "USCGC", "HMS", "HMAS", "HMCS", "HMNZ
 /// What carriers and ships are: others carry letters.
 const KINDS: &[&str] = &["aircraft", "cargo", "container", "cruise", "hospital", "merchant", "research", "supply"];
 
-impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
+impl Tidy<'_> {
     /// Makes none of the actors that are ships, nor of what the article calls so behind `the` elsewhere.
     pub(super) fn leave_ships(&self, named: &mut [Named]) {
         let mut ships: RapidHashSet<Vec<u32>> = RapidHashSet::default();
@@ -34,11 +32,10 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         }
         for name in named.iter_mut().filter(|name| name.kind.is_some()) {
             let Range { start, end } = name.tokens;
-            let is_the = |at: usize| (self.word)(at).eq_ignore_ascii_case("the");
-            let behind_the = start.checked_sub(1).is_some_and(|at| is_the(at) && self.is_spaced(start));
+            let behind_the =
+                start.checked_sub(1).is_some_and(|at| self.text.is_any(at, &["the"]) && self.text.is_spaced(start));
             // `the Reagan administration`
-            let goes_on =
-                self.is_spaced(end) && (self.token(end).is_some_and(Tok::is_capital) || self.is(end, ADMINISTRATION));
+            let goes_on = self.text.is_spaced(end) && (self.text.is_capital(end) || self.text.is(end, ADMINISTRATION));
             if behind_the && !goes_on && ships.contains(&self.slots(start..end)) {
                 name.kind = None;
             }
@@ -49,40 +46,35 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     fn ship(&self, Named { tokens: name, kind }: &Named) -> Option<Range<usize>> {
         let other = flag::BODY_WORD | flag::SITE_WORD | flag::COMPANY;
         let is_prefix =
-            |at: usize| PREFIXES.contains(&(self.word)(at)) && self.is_spaced(at + 1) && !self.is_headline(at);
+            |at: usize| PREFIXES.contains(&self.text.word(at)) && self.text.is_spaced(at + 1) && !self.is_headline(at);
         // `the tanker Iran seized`, `to ferry Ada Velsen there`
         let is_ship = |at: usize| {
-            let is = |at: usize, words: &[&str]| words.contains(&(self.word)(at));
+            let is = |at: usize, words: &[&str]| words.contains(&self.text.word(at));
             let before = at.checked_sub(1);
-            let is_small = self.token(at).is_some_and(|token| token.case == Case::Lower);
-            let is_known = || name.clone().any(|at| self.token(at).is_some_and(|token| token.phrase != 0));
+            let is_small = self.text.case(at) == Some(Case::Lower);
+            let is_known = || name.clone().any(|at| self.text.token(at).is_some_and(|token| token.phrase != 0));
             let is_kind = || is(at, &["carrier", "ship"]) && before.is_some_and(|at| is(at, KINDS));
             is_small
-                && (self.is(at, SHIPS) || is_kind())
-                && self.is_spaced(at + 1)
-                && !before.is_some_and(|at| self.is(at, HELPS))
+                && (self.text.is(at, SHIPS) || is_kind())
+                && self.text.is_spaced(at + 1)
+                && !before.is_some_and(|at| self.text.is(at, HELPS))
                 && name.len() > 1
                 && (*kind == Some(ActorKind::Person) || !is_known())
         };
         let start = name.start + usize::from(is_prefix(name.start));
         let is_named = start > name.start || start.checked_sub(1).is_some_and(|at| is_prefix(at) || is_ship(at));
         let ship = start..name.end;
-        let is_other = || ship.clone().any(|at| self.flags(at) & other != 0);
+        let is_other = || ship.clone().any(|at| self.text.flags(at) & other != 0);
         (is_named && !ship.is_empty() && !is_other()).then_some(ship)
     }
 
-    /// The slots of tokens with capitals, see [`Tok::slot`].
+    /// The slots of tokens with capitals, see [`super::sequence::Tok::slot`].
     pub(super) fn slots(&self, tokens: Range<usize>) -> Vec<u32> {
-        tokens.filter_map(|at| self.token(at)).filter(|token| token.is_capital()).map(|token| token.slot).collect()
-    }
-
-    /// Whether nothing but a space stands before a token.
-    fn is_spaced(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| token.gap == Gap::Space)
+        tokens.filter_map(|at| self.text.token(at)).filter(|token| token.is_capital()).map(|token| token.slot).collect()
     }
 
     /// Whether a token stands in a sentence of capitals alone.
     fn is_headline(&self, at: usize) -> bool {
-        self.token(at).is_some_and(|token| token.place % 3 == 2)
+        self.text.token(at).is_some_and(|token| token.place % 3 == 2)
     }
 }

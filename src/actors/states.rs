@@ -2,8 +2,8 @@
 
 use super::gap::Gap;
 use super::gazetteer::Gazetteer;
-use super::sequence::{Sequence, Tok};
 use super::tagger::Named;
+use super::text::Text;
 use crate::article::ActorKind;
 use crate::text::Case;
 
@@ -99,39 +99,36 @@ fn of_short(short: &str) -> Option<&'static str> {
 
 /// The tokens that stand for states, in reading order, with those. Persons may have bare codes in brackets behind them, `Ada Velsen
 /// (OH)`, where several have different ones.
-pub(super) fn codes<'a>(
-    named: &[Named],
-    sequence: &Sequence,
-    word: impl Fn(usize) -> &'a str,
-) -> Vec<(usize, &'static str)> {
-    let gap = |at: usize| sequence.tokens.get(at).map(|token| token.gap);
-    let is_number = |at: usize| sequence.tokens.get(at).is_some_and(|token| token.case == Case::None);
+pub(super) fn codes(named: &[Named], text: Text<'_>) -> Vec<(usize, &'static str)> {
+    let is_number = |at: usize| text.case(at) == Some(Case::None);
     let behind_place = |at: usize| {
-        let upper = |token: &&Tok| token.gap == Gap::Comma && token.case == Case::Upper;
-        let code = sequence.tokens.get(at).filter(upper).map(|_| word(at))?;
+        if (text.gap(at), text.case(at)) != (Some(Gap::Comma), Some(Case::Upper)) {
+            return None;
+        }
+        let code = text.word(at);
         let state = of_code(code)?;
-        let is_sure = match sequence.tokens.get(at + 1) {
+        let is_sure = match text.token(at + 1) {
             // `MD 20850`, `MS-13`
             Some(next) if next.case == Case::None => next.gap == Gap::Space,
             Some(next) if next.gap == Gap::Space => !next.is_capital() && !OTHERS.contains(&code),
             _ => true,
         };
         let is_listed = ELSEWHERE.iter().find(|(other, _)| *other == code).is_some_and(|(_, cities)| {
-            let ends = gap(at + 1) == Some(Gap::Close) || is_number(at + 1);
-            !ends && !cities.contains(&word(at.saturating_sub(1)))
+            let ends = text.gap(at + 1) == Some(Gap::Close) || is_number(at + 1);
+            !ends && !cities.contains(&text.word(at.saturating_sub(1)))
         });
         (is_sure && !is_listed).then_some((at, state))
     };
     let of_party = |at: usize| {
-        let is_party = matches!(word(at), "R" | "D" | "I") && gap(at + 1) == Some(Gap::Hyphen);
-        let state = is_party.then(|| word(at + 1)).and_then(|short| of_code(short).or_else(|| of_short(short)))?;
+        let is_party = matches!(text.word(at), "R" | "D" | "I") && text.gap(at + 1) == Some(Gap::Hyphen);
+        let state = is_party.then(|| text.word(at + 1)).and_then(|short| of_code(short).or_else(|| of_short(short)))?;
         Some((at + 1, state))
     };
     // `MD-02`, `OH`
     let of_seat = |at: usize| {
-        let state = of_code(word(at)).filter(|_| gap(at) == Some(Gap::Open))?;
-        let is_district = gap(at + 1) == Some(Gap::Hyphen) && is_number(at + 1) && word(at + 1).len() <= 2;
-        let closes = gap(at + 1 + usize::from(is_district)) == Some(Gap::Close);
+        let state = of_code(text.word(at)).filter(|_| text.gap(at) == Some(Gap::Open))?;
+        let is_district = text.gap(at + 1) == Some(Gap::Hyphen) && is_number(at + 1) && text.word(at + 1).len() <= 2;
+        let closes = text.gap(at + 1 + usize::from(is_district)) == Some(Gap::Close);
         closes.then_some((is_district, (at, state)))
     };
     let (mut codes, mut bare) = (Vec::new(), Vec::new());
@@ -140,7 +137,7 @@ pub(super) fn codes<'a>(
             Some(ActorKind::Place) => {
                 // The model may have made one name of `Norfolk, VA`.
                 let last = tokens.end - 1;
-                let first = if tokens.len() > 1 && gap(last) == Some(Gap::Comma) { last } else { tokens.end };
+                let first = if tokens.len() > 1 && text.gap(last) == Some(Gap::Comma) { last } else { tokens.end };
                 codes.extend((first..).take(MOST).map_while(behind_place));
             }
             Some(ActorKind::Person) => {
@@ -156,7 +153,7 @@ pub(super) fn codes<'a>(
         }
     }
     let differ = bare.windows(2).any(|pair| pair[0].1 != pair[1].1);
-    if differ && bare.iter().any(|(at, _)| !DEGREES.contains(&word(*at))) {
+    if differ && bare.iter().any(|(at, _)| !DEGREES.contains(&text.word(*at))) {
         codes.append(&mut bare);
     }
     codes.sort_unstable_by_key(|(at, _)| *at);
@@ -165,8 +162,8 @@ pub(super) fn codes<'a>(
 }
 
 /// Makes places of the codes.
-pub(super) fn add<'a>(named: &mut Vec<Named>, sequence: &Sequence, word: impl Fn(usize) -> &'a str) {
-    let codes = codes(named, sequence, &word);
+pub(super) fn add(named: &mut Vec<Named>, text: Text<'_>) {
+    let codes = codes(named, text);
     if codes.is_empty() {
         return;
     }
@@ -177,13 +174,13 @@ pub(super) fn add<'a>(named: &mut Vec<Named>, sequence: &Sequence, word: impl Fn
         all.extend(std::iter::from_fn(|| codes.next_if(|at| *at < name.tokens.start)).map(state));
         while let Some(at) = codes.next_if(|at| *at < name.tokens.end) {
             let before = Named { tokens: name.tokens.start..at, kind: name.kind };
-            let is_party = before.tokens.len() == 1 && word(at - 1).len() == 1;
+            let is_party = before.tokens.len() == 1 && text.word(at - 1).len() == 1;
             if !before.tokens.is_empty() && !is_party {
                 all.push(before);
             }
             all.push(state(at));
             // What is left is a name only if it goes on as one.
-            let goes_on = sequence.tokens.get(at + 1).is_some_and(Tok::is_capital);
+            let goes_on = text.is_capital(at + 1);
             name.tokens.start = if goes_on { at + 1 } else { name.tokens.end };
         }
         if !name.tokens.is_empty() {

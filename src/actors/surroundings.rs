@@ -13,20 +13,18 @@ use super::lists::{
     PREPOSITIONS, SAYS, SPORT, TELLING, TO, WITH,
 };
 use super::metonym::{ROW_BITS, score};
-use super::sequence::{Sequence, Tok};
+use super::sequence::Tok;
 use super::tagger::Named;
-use super::word::{BOUNDARY, Words};
+use super::text::Text;
+use super::word::BOUNDARY;
 use crate::article::ActorKind;
 use crate::text::Case;
 
 /// An article with the names in it.
-pub(super) struct Surroundings<'s, 'd> {
-    /// What stands between its words.
-    pub(super) sequence: &'s Sequence,
-    /// What is known of them.
-    pub(super) words: &'s Words<'d>,
+pub(super) struct Surroundings<'a> {
+    text: Text<'a>,
     /// What is marked in it.
-    pub(super) named: &'s [Named],
+    named: &'a [Named],
     /// How many words of each of [`SUBJECTS`] it has, if that was asked.
     subjects: OnceCell<[u64; SUBJECTS.len()]>,
     bodies: OnceCell<RapidHashSet<u32>>,
@@ -115,14 +113,14 @@ impl Seen {
     }
 
     /// See [`Surroundings::rows`].
-    fn rows(self, around: &Surroundings<'_, '_>, name: &Range<usize>) -> impl Iterator<Item = usize> {
+    fn rows(self, around: &Surroundings<'_>, name: &Range<usize>) -> impl Iterator<Item = usize> {
         let Seen { left, left2, right, right2, verb, begins, does, object, head, .. } = self;
         let is_helped = self.is_helped();
         let is_city = self.is_one_of_many() || (head == NOUN && !right.is(HELPS | DOES | CLAUSES | JOINS));
         let (gap_right, before, behind) = (self.gap_right, self.gap_left as u64, self.gap_right as u64);
-        let place = around.sequence.tokens.get(name.start).map_or(0, |token| token.place);
-        let tokens = around.sequence.tokens.get(name.clone()).unwrap_or(&[]);
-        let own = tokens.iter().fold(0, |hash, token| mix(hash, around.words.get(token.number).lower));
+        let place = around.text.token(name.start).map_or(0, |token| token.place);
+        let tokens = around.text.sequence.tokens.get(name.clone()).unwrap_or(&[]);
+        let own = tokens.iter().fold(0, |hash, token| mix(hash, around.text.words.get(token.number).lower));
 
         let always = [
             row(0, self.is_listed.into(), 0),
@@ -170,14 +168,12 @@ impl Seen {
     }
 }
 
-impl<'s, 'd> Surroundings<'s, 'd> {
+impl<'a> Surroundings<'a> {
     /// The names that were marked in an article, with what stands around them.
-    pub(super) fn new(sequence: &'s Sequence, words: &'s Words<'d>, named: &'s [Named]) -> Self {
-        Self { sequence, words, named, subjects: OnceCell::new(), bodies: OnceCell::new() }
+    pub(super) fn new(text: Text<'a>, named: &'a [Named]) -> Self {
+        Self { text, named, subjects: OnceCell::new(), bodies: OnceCell::new() }
     }
-}
 
-impl Surroundings<'_, '_> {
     /// Whether a place stands for the government that sits there: it, or what the weights make of any of the list that it stands in, says so.
     pub(super) fn acts(&self, name: &Range<usize>) -> bool {
         let seen = self.seen(name);
@@ -191,12 +187,10 @@ impl Surroundings<'_, '_> {
     /// `Washington, D.C.`, marked as a whole or not.
     fn is_district(&self, name: &Range<usize>) -> bool {
         let last = if name.len() > 1 { name.end - 1 } else { name.end };
-        self.sequence.tokens.get(last).filter(|token| matches!(token.gap, Gap::Comma | Gap::Space)).is_some_and(
-            |token| {
-                let word = self.words.get(token.number).lower;
-                ["d.c.", "d.c", "dc"].iter().any(|district| word_hash(district) == word)
-            },
-        )
+        self.text.token(last).filter(|token| matches!(token.gap, Gap::Comma | Gap::Space)).is_some_and(|token| {
+            let word = self.text.words.get(token.number).lower;
+            ["d.c.", "d.c", "dc"].iter().any(|district| word_hash(district) == word)
+        })
     }
 
     /// The places of the list that a name stands in, or it alone.
@@ -214,18 +208,15 @@ impl Surroundings<'_, '_> {
 
     /// `Tehran-backed`, also in a list.
     fn is_led(&self, name: &Range<usize>) -> bool {
-        let behind = self.sequence.tokens.get(name.end);
-        behind.is_some_and(|token| token.gap == Gap::Hyphen && self.words.lists(token.number) & (BY | LED) != 0)
+        self.text.gap(name.end) == Some(Gap::Hyphen) && self.text.is(name.end, BY | LED)
     }
 
     fn seen(&self, name: &Range<usize>) -> Seen {
         let list = self.list(name);
-        let left = self.beside(self.sequence.left(list.start));
-        let left2 = self.beside(left.at.and_then(|at| self.sequence.left(at)));
-        let right = self.beside(list.end.checked_sub(1).and_then(|last| self.sequence.right(last)));
-        let gap = |word: &Beside, at: usize| {
-            word.at.and_then(|_| self.sequence.tokens.get(at)).map_or(Gap::Paragraph, |token| token.gap)
-        };
+        let left = self.beside(self.text.sequence.left(list.start));
+        let left2 = self.beside(left.at.and_then(|at| self.text.sequence.left(at)));
+        let right = self.beside(list.end.checked_sub(1).and_then(|last| self.text.sequence.right(last)));
+        let gap = |word: &Beside, at: usize| word.at.and_then(|_| self.text.gap(at)).unwrap_or(Gap::Paragraph);
         let (gap_left, gap_right) = (gap(&left, list.start), gap(&right, list.end));
         let mut verb = right;
         for _ in 0..HELPERS {
@@ -258,13 +249,13 @@ impl Surroundings<'_, '_> {
     }
 
     fn beside(&self, at: Option<usize>) -> Beside {
-        let token = at.and_then(|at| self.sequence.tokens.get(at));
+        let token = at.and_then(|at| self.text.token(at));
         let Some(token) = token else {
             let word = BOUNDARY.lower;
             return Beside { at: None, word, class: word, ending: 0, cluster: u64::MAX, case: 7, flags: 0, lists: 0 };
         };
-        let word = self.words.get(token.number);
-        let [ending, ..] = self.words.affixes(token.number).suffixes;
+        let word = self.text.words.get(token.number);
+        let [ending, ..] = self.text.words.affixes(token.number).suffixes;
         Beside {
             at,
             word: word.lower,
@@ -273,21 +264,22 @@ impl Surroundings<'_, '_> {
             cluster: word.known.cluster.into(),
             case: token.case as u64,
             flags: word.known.flags,
-            lists: self.words.lists(token.number),
+            lists: self.text.words.lists(token.number),
         }
     }
 
     /// The word after one in its sentence.
     fn after(&self, word: &Beside) -> Beside {
-        self.beside(word.at.and_then(|at| self.sequence.right(at)))
+        self.beside(word.at.and_then(|at| self.text.sequence.right(at)))
     }
 
     /// Whether a name alone is that of a region, in an article in which nobody plays and that names no organisation by it: `Colorado`.
     /// In two or three letters (`VA`) it may be something else.
     pub(super) fn is_region(&self, name: &Range<usize>, surface: &str) -> bool {
-        let first = self.sequence.tokens.get(name.start).filter(|_| name.len() == 1 && surface.len() > 3);
+        let first = self.text.token(name.start).filter(|_| name.len() == 1 && surface.len() > 3);
         let is_region = |first: &Tok| {
-            first.phrase / 8 == u16::from(phrase::PLACE) && self.words.get(first.number).known.flags & flag::REGION != 0
+            first.phrase / 8 == u16::from(phrase::PLACE)
+                && self.text.words.get(first.number).known.flags & flag::REGION != 0
         };
         // What the article is about is looked up last: every word of it is read for that.
         first.is_some_and(|first| is_region(first) && !self.bodies().contains(&first.slot) && self.nobody_plays())
@@ -304,7 +296,7 @@ impl Surroundings<'_, '_> {
         self.bodies.get_or_init(|| {
             let bodies = self.named.iter().filter(|name| name.kind == Some(ActorKind::Organisation));
             let longer = bodies.filter(|name| name.tokens.len() > 1);
-            longer.filter_map(|name| Some(self.sequence.tokens.get(name.tokens.start)?.slot)).collect()
+            longer.filter_map(|name| Some(self.text.token(name.tokens.start)?.slot)).collect()
         })
     }
 
@@ -312,8 +304,8 @@ impl Surroundings<'_, '_> {
     fn subjects(&self) -> [u64; SUBJECTS.len()] {
         *self.subjects.get_or_init(|| {
             let mut counts = [0; SUBJECTS.len()];
-            for token in &self.sequence.tokens {
-                let lists = self.words.lists(token.number);
+            for token in &self.text.sequence.tokens {
+                let lists = self.text.words.lists(token.number);
                 for (count, subject) in counts.iter_mut().zip(SUBJECTS) {
                     *count += u64::from(lists & subject != 0);
                 }
@@ -330,9 +322,8 @@ impl Surroundings<'_, '_> {
 
     /// The list of places that a name stands in: `Riyadh, Muscat and Abu Dhabi`. Commas alone make none: `Paris, Texas`.
     fn list(&self, name: &Range<usize>) -> Range<usize> {
-        let gap = |at: usize| self.sequence.tokens.get(at).map(|token| token.gap);
-        let comma = |at: usize| gap(at) == Some(Gap::Comma);
-        let joins = |at: usize| gap(at) == Some(Gap::Space) && self.beside(Some(at)).is(JOINS);
+        let comma = |at: usize| self.text.gap(at) == Some(Gap::Comma);
+        let joins = |at: usize| self.text.is_spaced(at) && self.text.is(at, JOINS);
         let (mut start, mut end, mut last) = (name.start, name.end, name.end);
         for _ in 0..LISTED {
             if !joins(last) && !comma(last) {
@@ -346,8 +337,7 @@ impl Surroundings<'_, '_> {
             last = place.end;
         }
         for _ in 0..LISTED {
-            let joined = gap(start) == Some(Gap::Space)
-                && start.checked_sub(1).is_some_and(|at| self.beside(Some(at)).is(JOINS));
+            let joined = self.text.is_spaced(start) && start.checked_sub(1).is_some_and(|at| self.text.is(at, JOINS));
             if !(joined || comma(start) && (start..end) != *name) {
                 break;
             }

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::merge::Aside;
 use super::*;
-use crate::article::{Metadata, Provenance, Published, Section};
+use crate::article::{Metadata, Part, Provenance, Published, Section};
 use crate::dates::Precision;
 use crate::text::Language;
 
@@ -126,9 +126,10 @@ pub(super) fn marked(day: &str, text: &str) -> Vec<Actor> {
         };
         Named { tokens: start..end, kind }
     });
-    let named = refined(named.collect(), &article, &layout, tagger.sequence(), tagger.words());
+    let text = Text::new(&article, &layout, tagger.sequence(), tagger.words());
+    let named = refined(named.collect(), text);
     let mut names = Names::default();
-    let found = mentioned(&article, &layout, &named, &mut names, tagger.sequence(), tagger.words());
+    let found = mentioned(text, &named, &mut names);
     merge(&found, &mut names)
 }
 

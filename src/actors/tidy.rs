@@ -11,24 +11,20 @@ use super::lexicon::flag;
 use super::lists::{ADDRESSED, BORNE, CONTRACTED, EXCLAIMED, HELD, HOLDERS, Lists, MONTHS, SUFFIXES};
 use super::normalise;
 use super::offices::Offices;
-use super::sequence::{Sequence, Tok};
 use super::tagger::Named;
-use super::word::Words;
+use super::text::Text;
 use crate::article::ActorKind;
 use crate::text::Case;
 
-/// What the model marked, with how each token is written, and what stands between it and the one before.
-pub(super) struct Tidy<'s, 'd, 'a, W> {
-    pub(super) sequence: &'s Sequence,
-    pub(super) words: &'s Words<'d>,
-    pub(super) word: W,
-    pub(super) between: &'s dyn Fn(usize) -> &'a str,
+/// An article in which the model has marked names.
+pub(super) struct Tidy<'a> {
+    pub(super) text: Text<'a>,
 }
 
-impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
+impl<'a> Tidy<'a> {
     /// Names alone, each as long as it is.
     pub(super) fn tidy(&self, named: Vec<Named>) -> Vec<Named> {
-        let named = self.divided(brackets::cut(named, self.sequence, self.words, &self.word, self.between));
+        let named = self.divided(brackets::cut(named, self.text));
         let surnames = LazyCell::new(|| self.surnames(&named));
         let uses = LazyCell::new(|| self.uses(&named));
         let mut tidied: Vec<Named> = Vec::with_capacity(named.len());
@@ -52,10 +48,10 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
             }
             // `Q Karine, ...`: who speaks.
             let asks = |name: &Named| name.tokens.len() > 1 && self.asks(name.tokens.start);
-            while asks(&name) || (!name.tokens.is_empty() && self.is(name.tokens.start, CONTRACTED)) {
+            while asks(&name) || (!name.tokens.is_empty() && self.text.is(name.tokens.start, CONTRACTED)) {
                 name.tokens.start += 1;
             }
-            while !name.tokens.is_empty() && self.is(name.tokens.end - 1, CONTRACTED) {
+            while !name.tokens.is_empty() && self.text.is(name.tokens.end - 1, CONTRACTED) {
                 name.tokens.end -= 1;
             }
             self.leave_suffix(&mut name, &mut tidied);
@@ -79,44 +75,31 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         tidied
     }
 
-    pub(super) fn token(&self, at: usize) -> Option<&Tok> {
-        self.sequence.tokens.get(at)
-    }
-
-    pub(super) fn flags(&self, at: usize) -> u32 {
-        self.token(at).map_or(0, |token| self.words.get(token.number).known.flags)
-    }
-
-    /// Whether a token's word is in one of these lists.
-    pub(super) fn is(&self, at: usize, lists: Lists) -> bool {
-        self.token(at).is_some_and(|token| self.words.lists(token.number) & lists != 0)
-    }
-
     fn asks(&self, at: usize) -> bool {
-        let opens = self.token(at).is_some_and(|token| token.gap == Gap::Paragraph);
-        opens && (self.word)(at) == "Q" && self.token(at + 1).is_some_and(|next| next.gap == Gap::Space)
+        let opens = self.text.gap(at) == Some(Gap::Paragraph);
+        opens && self.text.word(at) == "Q" && self.text.is_spaced(at + 1)
     }
 
     /// `OAK BROOK, ILL., March 6 - `: where a paragraph was written.
     fn is_dateline(&self, name: &Named) -> bool {
-        let opens = self.token(name.tokens.start).is_some_and(|token| token.gap == Gap::Paragraph);
-        let in_capitals = || name.tokens.clone().filter_map(|at| self.token(at)).all(|token| token.case == Case::Upper);
-        let is_day = |at: usize| self.token(at).is_some_and(|token| token.case == Case::None);
-        let is_dash = |at: usize| self.token(at).is_some_and(|token| token.gap == Gap::Dash);
+        let opens = self.text.gap(name.tokens.start) == Some(Gap::Paragraph);
+        let in_capitals = || name.tokens.clone().all(|at| self.text.case(at) == Some(Case::Upper));
+        let is_day = |at: usize| self.text.case(at) == Some(Case::None);
+        let is_dash = |at: usize| self.text.gap(at) == Some(Gap::Dash);
         let end = name.tokens.end;
-        let month = || (end..end + 3).find(|&at| self.is(at, MONTHS));
+        let month = || (end..end + 3).find(|&at| self.text.is(at, MONTHS));
         opens && in_capitals() && month().is_some_and(|month| is_day(month + 1) && is_dash(month + 2))
     }
 
     /// Gives `Jr.` to the person before it, where it was marked alone or begins another name: `Anton Velsen`, `Jr. Call`.
     fn leave_suffix(&self, name: &mut Named, before: &mut [Named]) {
         let Range { start, end } = name.tokens;
-        if name.tokens.is_empty() || !self.is(start, SUFFIXES) {
+        if name.tokens.is_empty() || !self.text.is(start, SUFFIXES) {
             return;
         }
         let is_person = |other: &Named| other.kind == Some(ActorKind::Person);
         let alone = end - start == 1;
-        let begins = is_person(name) && (self.word)(start).eq_ignore_ascii_case("jr");
+        let begins = is_person(name) && self.text.word(start).eq_ignore_ascii_case("jr");
         let person = before
             .last_mut()
             .filter(|last| is_person(last) && last.tokens.end == start && last.tokens.len() > 1 && (alone || begins));
@@ -131,36 +114,33 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
 
     /// `Yeah.`; that `Oh said` something is another matter.
     fn is_exclaimed(&self, name: &Named) -> bool {
-        let goes_on = || {
-            self.token(name.tokens.end)
-                .is_some_and(|next| matches!(next.gap, Gap::Space | Gap::Possessive | Gap::Hyphen))
-        };
-        name.tokens.len() == 1 && self.is(name.tokens.start, EXCLAIMED) && !goes_on()
+        let goes_on = || matches!(self.text.gap(name.tokens.end), Some(Gap::Space | Gap::Possessive | Gap::Hyphen));
+        name.tokens.len() == 1 && self.text.is(name.tokens.start, EXCLAIMED) && !goes_on()
     }
 
     /// `Secretary of Commerce`, with nobody's name.
     fn is_title(&self, name: &Named) -> bool {
-        let holds = |at: usize| self.is(at, HOLDERS);
+        let holds = |at: usize| self.text.is(at, HOLDERS);
         let (first, last) = (name.tokens.start, name.tokens.end - 1);
         if name.kind == Some(ActorKind::Organisation)
             && last > first
-            && (holds(last) || holds(first) && (self.word)(first + 1).eq_ignore_ascii_case("of"))
+            && (holds(last) || holds(first) && self.text.word(first + 1).eq_ignore_ascii_case("of"))
         {
             return true;
         }
         let mut titled = false;
         // `Mr. Mayor`
-        if first == last && self.is(first, ADDRESSED | HELD) {
+        if first == last && self.text.is(first, ADDRESSED | HELD) {
             return true;
         }
         // `Duke Energy`
-        let is_firm = self.is(first, BORNE) && self.flags(last) & flag::TITLE == 0;
+        let is_firm = self.text.is(first, BORNE) && self.text.flags(last) & flag::TITLE == 0;
         last > first
             && !is_firm
             && name.tokens.clone().all(|at| {
-                titled |= self.flags(at) & flag::TITLE != 0;
-                self.flags(at) & (flag::TITLE | flag::OFFICE) != 0
-                    || self.token(at).is_some_and(|token| self.words.get(token.number).connects)
+                titled |= self.text.flags(at) & flag::TITLE != 0;
+                self.text.flags(at) & (flag::TITLE | flag::OFFICE) != 0
+                    || self.text.token(at).is_some_and(|token| self.text.words.get(token.number).connects)
             })
             && titled
     }
@@ -168,8 +148,9 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Leaves the title outside `Secretary Okafor`, which then names a person: where the title is that of nobody else, where
     /// somebody of that name has had the office, or where one of these `surnames` follows it.
     fn leave_title(&self, name: &mut Named, surnames: impl Fn(&str) -> bool) {
-        let is_titled = |at: usize| self.flags(at) & flag::TITLE != 0;
-        let titles = name.tokens.clone().take_while(|&at| self.flags(at) & (flag::TITLE | flag::OFFICE) != 0).count();
+        let is_titled = |at: usize| self.text.flags(at) & flag::TITLE != 0;
+        let titles =
+            name.tokens.clone().take_while(|&at| self.text.flags(at) & (flag::TITLE | flag::OFFICE) != 0).count();
         let start = name.tokens.start + titles;
         let (title, rest) = (name.tokens.start..start, start..name.tokens.end);
         if title.is_empty() {
@@ -178,8 +159,8 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         if rest.is_empty() || !title.clone().any(is_titled) {
             return;
         }
-        let word = |at: usize| (self.word)(at);
-        let title_is = |lists: Lists| self.is(start - 1, lists);
+        let word = |at: usize| self.text.word(at);
+        let title_is = |lists: Lists| self.text.is(start - 1, lists);
         let is_personal = || {
             let is_first_lady = title.len() == 2 && word(start - 1).eq_ignore_ascii_case("lady");
             let is_person = name.kind == Some(ActorKind::Person);
@@ -200,7 +181,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Makes a person of what stands right behind `Mr.` and the like.
     fn be_addressed(&self, name: &mut Named) {
         let before = name.tokens.start.checked_sub(1);
-        let is_title = |at: usize| self.token(at).is_some_and(Tok::is_capital) && self.is(at, ADDRESSED);
+        let is_title = |at: usize| self.text.is_capital(at) && self.text.is(at, ADDRESSED);
         if before.is_some_and(is_title) && self.may_be_person(&name.tokens) {
             name.kind = Some(ActorKind::Person);
         }
@@ -209,16 +190,16 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Whether words right behind a title may be a person's name: one or two, of which none is of another kind of name.
     fn may_be_person(&self, rest: &Range<usize>) -> bool {
         let other = flag::BODY_WORD | flag::SITE_WORD | flag::COMPANY | flag::FUNCTION;
-        let spaced = |at: usize| self.token(at).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Stop));
-        rest.len() <= 2 && rest.clone().all(|at| spaced(at) && self.flags(at) & other == 0)
+        let spaced = |at: usize| matches!(self.text.gap(at), Some(Gap::Space | Gap::Stop));
+        rest.len() <= 2 && rest.clone().all(|at| spaced(at) && self.text.flags(at) & other == 0)
     }
 
     /// The last words of persons whom the article names in full, without a title.
     fn surnames(&self, named: &[Named]) -> RapidHashSet<&'a str> {
         let is_full = |name: &&Named| {
-            let titled = self.flags(name.tokens.start) & (flag::TITLE | flag::OFFICE) != 0;
+            let titled = self.text.flags(name.tokens.start) & (flag::TITLE | flag::OFFICE) != 0;
             name.kind == Some(ActorKind::Person) && name.tokens.len() > 1 && !titled
         };
-        named.iter().filter(is_full).map(|name| (self.word)(name.tokens.end - 1)).collect()
+        named.iter().filter(is_full).map(|name| self.text.word(name.tokens.end - 1)).collect()
     }
 }

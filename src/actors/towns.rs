@@ -8,9 +8,9 @@ use rapidhash::RapidHashSet;
 use super::gap::Gap;
 use super::lexicon::{flag, phrase};
 use super::lists::LOCAL;
-use super::sequence::{Sequence, Tok};
+use super::sequence::Tok;
 use super::tagger::Named;
-use super::word::Words;
+use super::text::Text;
 use crate::article::ActorKind;
 use crate::text::Case;
 
@@ -21,11 +21,9 @@ const TEXT: u8 = 6;
 const SHORTEST: usize = 5;
 
 /// An article, and what it says of the towns in it.
-pub(super) struct Towns<'a, W> {
+pub(super) struct Towns<'a> {
+    text: Text<'a>,
     named: &'a [Named],
-    sequence: &'a Sequence,
-    words: &'a Words<'a>,
-    word: W,
     told: OnceCell<Option<Told>>,
 }
 
@@ -43,10 +41,10 @@ struct Told {
     places: RapidHashSet<Slots>,
 }
 
-impl<'a, 't, W: Fn(usize) -> &'t str> Towns<'a, W> {
-    /// Those of an article whose names these are; `word` gives how a token is written.
-    pub(super) fn new(named: &'a [Named], sequence: &'a Sequence, words: &'a Words<'a>, word: W) -> Self {
-        Self { named, sequence, words, word, told: OnceCell::new() }
+impl<'a> Towns<'a> {
+    /// Those of an article whose names these are.
+    pub(super) fn new(text: Text<'a>, named: &'a [Named]) -> Self {
+        Self { text, named, told: OnceCell::new() }
     }
 
     /// Whether what was marked as a body is the town that another one is called after. In articles in which somebody plays, `nobody_plays`
@@ -65,26 +63,25 @@ impl<'a, 't, W: Fn(usize) -> &'t str> Towns<'a, W> {
 
     /// `ZERMATT - `, with which the text begins: where it was written, unless it is known as a body.
     fn is_dateline(&self, name: &Range<usize>) -> bool {
-        let token = |at: usize| self.sequence.tokens.get(at);
         let is_body = |token: &Tok| {
             (token.phrase / 8) & u16::from(phrase::ORGANISATION) != 0
-                || self.words.get(token.number).known.flags & (flag::BODY | flag::BODY_WORD | flag::COMPANY) != 0
+                || self.text.words.get(token.number).known.flags & (flag::BODY | flag::BODY_WORD | flag::COMPANY) != 0
         };
         let is_in_text = |token: &Tok| token.place >= TEXT;
-        token(name.start).is_some_and(|first| first.gap == Gap::Paragraph && is_in_text(first))
-            && !name.start.checked_sub(1).and_then(token).is_some_and(is_in_text)
-            && name.clone().filter_map(token).all(|token| token.case == Case::Upper && !is_body(token))
-            && name.clone().map(|at| (self.word)(at).len()).sum::<usize>() >= SHORTEST
-            && token(name.end).is_some_and(|next| next.gap == Gap::Dash)
+        self.text.token(name.start).is_some_and(|first| first.gap == Gap::Paragraph && is_in_text(first))
+            && !name.start.checked_sub(1).and_then(|before| self.text.token(before)).is_some_and(is_in_text)
+            && name
+                .clone()
+                .filter_map(|at| self.text.token(at))
+                .all(|token| token.case == Case::Upper && !is_body(token))
+            && name.clone().map(|at| self.text.word(at).len()).sum::<usize>() >= SHORTEST
+            && self.text.gap(name.end) == Some(Gap::Dash)
     }
 
     /// `None` where no body is local.
     fn tell(&self) -> Option<Told> {
-        let is_local = |name: &Named| {
-            let last = self.sequence.tokens.get(name.tokens.end - 1);
-            name.kind == Some(ActorKind::Organisation)
-                && last.is_some_and(|last| self.words.lists(last.number) & LOCAL != 0)
-        };
+        let is_local =
+            |name: &Named| name.kind == Some(ActorKind::Organisation) && self.text.is(name.tokens.end - 1, LOCAL);
         if !self.named.iter().any(is_local) {
             return None;
         }
@@ -103,7 +100,7 @@ impl<'a, 't, W: Fn(usize) -> &'t str> Towns<'a, W> {
 
     /// `None` for more words, and for those without a capital.
     fn slots(&self, name: &Range<usize>) -> Option<Slots> {
-        let slot = |at: usize| self.sequence.tokens.get(at).filter(|token| token.is_capital()).map(|token| token.slot);
+        let slot = |at: usize| self.text.token(at).filter(|token| token.is_capital()).map(|token| token.slot);
         match name.len() {
             1 => Some([slot(name.start)?, u32::MAX]),
             2 => Some([slot(name.start)?, slot(name.start + 1)?]),
@@ -113,12 +110,12 @@ impl<'a, 't, W: Fn(usize) -> &'t str> Towns<'a, W> {
 
     /// Whether it is known as a town, or as a place of several words.
     fn is_known(&self, name: &Range<usize>) -> bool {
-        let mut tokens = self.sequence.tokens.get(name.clone()).unwrap_or(&[]).iter();
+        let mut tokens = self.text.sequence.tokens.get(name.clone()).unwrap_or(&[]).iter();
         // `UN` is no town in India.
         if tokens.clone().any(|token| token.case == Case::Upper) {
             return false;
         }
-        let is_town = |number: u32| self.words.get(number).known.flags & (flag::CITY | flag::TOWN) != 0;
+        let is_town = |number: u32| self.text.words.get(number).known.flags & (flag::CITY | flag::TOWN) != 0;
         tokens.clone().all(|token| token.phrase / 8 == u16::from(phrase::PLACE))
             || (name.len() == 1 && tokens.all(|token| is_town(token.number)))
     }

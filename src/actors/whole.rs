@@ -20,7 +20,7 @@ const FORMS: &[&str] = &["inc", "corp", "co", "ltd", "plc", "gmbh", "llc", "bhd"
 /// Most words that are taken in before `Corp`.
 const BEFORE_FORM: usize = 4;
 
-impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
+impl Tidy<'_> {
     /// Takes in what belongs to a name and was marked for itself, or not at all; names that are taken in whole are taken from `before`.
     pub(super) fn take_whole(&self, name: &mut Named, before: &mut Vec<Named>) {
         self.take_abbreviated(name, before);
@@ -31,11 +31,12 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
 
     /// Takes in the other half of `ST. LOUIS`, `Ft. Worth`, where one was marked, or of `University of St.` before `Vincent`.
     fn take_abbreviated(&self, name: &mut Named, before: &mut Vec<Named>) {
-        let is_short = |at: usize| self.token(at).is_some_and(Tok::is_capital) && self.is(at, SHORT);
+        let is_short = |at: usize| self.text.is_capital(at) && self.text.is(at, SHORT);
         // `FT Says` is in capitals for another reason.
-        let is_upper = |at: usize| self.token(at).is_some_and(|token| token.case == Case::Upper);
+        let is_upper = |at: usize| self.text.case(at) == Some(Case::Upper);
         let is_joined = |at: usize| {
-            self.token(at).is_some_and(|token| token.is_capital() && matches!(token.gap, Gap::Space | Gap::Stop))
+            self.text.is_capital(at)
+                && matches!(self.text.gap(at), Some(Gap::Space | Gap::Stop))
                 && (!is_upper(at - 1) || is_upper(at))
         };
         let Range { start, end } = name.tokens;
@@ -52,7 +53,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         } else {
             return;
         }
-        let known = self.token(name.tokens.start).map_or(0, |token| token.phrase / 8);
+        let known = self.text.token(name.tokens.start).map_or(0, |token| token.phrase / 8);
         if known & u16::from(phrase::PLACE) != 0 {
             name.kind = Some(ActorKind::Place);
         }
@@ -68,10 +69,10 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
             matches!(word, "A" | "Q") || gap == Gap::Paragraph && matches!(word, "B" | "C" | "D" | "I" | "V")
         };
         let is_initial = |token: &Tok| {
-            let word = (self.word)(first);
+            let word = self.text.word(first);
             token.starts() && token.is_capital() && word.len() == 1 && !counts(token.gap, word)
         };
-        if self.token(first).is_some_and(is_initial) && (self.between)(start) == ". " {
+        if self.text.token(first).is_some_and(is_initial) && self.text.between(start) == ". " {
             name.tokens.start = first;
         }
     }
@@ -79,20 +80,22 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Takes in what stands before `Corp`, which begins no name, and before the hyphen of `Velsen-Ostvik Corp`.
     fn take_company(&self, name: &mut Named, before: &mut Vec<Named>) {
         let Range { start, end } = name.tokens.clone();
-        let is_form = |at: usize| self.flags(at) & flag::COMPANY != 0 && is_one_of((self.word)(at), FORMS);
-        let gap = |at: usize| self.token(at).map(|token| token.gap);
+        let is_form = |at: usize| self.text.flags(at) & flag::COMPANY != 0 && self.text.is_any(at, FORMS);
         let taken = before.last().map_or(0, |last| last.tokens.end);
         let joins = |at: usize| {
             at > taken
-                && matches!(gap(at), Some(Gap::Space | Gap::Hyphen | Gap::Ampersand | Gap::Stop | Gap::Apostrophe))
-                && self.token(at - 1).is_some_and(Tok::is_capital)
-                && self.flags(at - 1) & flag::FUNCTION == 0
+                && matches!(
+                    self.text.gap(at),
+                    Some(Gap::Space | Gap::Hyphen | Gap::Ampersand | Gap::Stop | Gap::Apostrophe)
+                )
+                && self.text.is_capital(at - 1)
+                && self.text.flags(at - 1) & flag::FUNCTION == 0
         };
-        let ends = |at: usize| gap(at) != Some(Gap::Hyphen);
-        if is_form(start) && ends(start + 1) && matches!(gap(start), Some(Gap::Space | Gap::Ampersand)) {
+        let ends = |at: usize| self.text.gap(at) != Some(Gap::Hyphen);
+        if is_form(start) && ends(start + 1) && matches!(self.text.gap(start), Some(Gap::Space | Gap::Ampersand)) {
             // `Velsen and Co Ltd`
-            let is_and = |at: &usize| (self.word)(*at).eq_ignore_ascii_case("and") && gap(*at) == Some(Gap::Space);
-            let and = start.checked_sub(1).filter(is_and);
+            let is_and = |at: usize| self.text.is_any(at, &["and"]) && self.text.is_spaced(at);
+            let and = start.checked_sub(1).filter(|&at| is_and(at));
             match before.pop_if(|last| [Some(start), and].contains(&Some(last.tokens.end))) {
                 Some(first) => name.tokens.start = first.tokens.start,
                 None => {
@@ -105,8 +108,8 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
             while name.tokens.start >= start && name.tokens.len() > 1 && is_form(name.tokens.start) {
                 name.tokens.start += 1;
             }
-        } else if self.flags(end - 1) & flag::COMPANY != 0 && ends(end) {
-            while gap(name.tokens.start) == Some(Gap::Hyphen) && joins(name.tokens.start) {
+        } else if self.text.flags(end - 1) & flag::COMPANY != 0 && ends(end) {
+            while self.text.gap(name.tokens.start) == Some(Gap::Hyphen) && joins(name.tokens.start) {
                 name.tokens.start -= 1;
             }
         }
@@ -129,11 +132,12 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     fn based(&self, name: &Named) -> Option<(Named, Named)> {
         let Range { start, end } = name.tokens;
         let divides = |at: usize| {
-            self.token(at).is_some_and(|token| token.gap == Gap::Hyphen && token.case == Case::Lower)
-                && is_one_of((self.word)(at), DIVIDES)
+            self.text.gap(at) == Some(Gap::Hyphen)
+                && self.text.case(at) == Some(Case::Lower)
+                && self.text.is_any(at, DIVIDES)
         };
         let at = (start + 1..end).find(|&at| divides(at) && self.is_place(start..at))?;
-        let goes_on = at + 1 < end && self.token(at + 1).is_some_and(Tok::is_capital);
+        let goes_on = at + 1 < end && self.text.is_capital(at + 1);
         goes_on.then(|| {
             let place = Named { tokens: start..at, kind: Some(ActorKind::Place) };
             (place, Named { tokens: at + 1..end, kind: name.kind })
@@ -144,9 +148,8 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Albert`).
     fn listed(&self, name: &Named) -> Option<(Named, Named)> {
         let Range { start, end } = name.tokens;
-        let gap = |at: usize| self.token(at).map(|token| token.gap);
-        let ends = |at: usize| self.flags(at - 1) & flag::COMPANY != 0 && is_one_of((self.word)(at - 1), FORMS);
-        let begins = |at: usize| self.token(at).is_some_and(Tok::is_capital) && self.flags(at) & flag::COMPANY == 0;
+        let ends = |at: usize| self.text.flags(at - 1) & flag::COMPANY != 0 && self.text.is_any(at - 1, FORMS);
+        let begins = |at: usize| self.text.is_capital(at) && self.text.flags(at) & flag::COMPANY == 0;
         if name.kind? != ActorKind::Organisation {
             return None;
         }
@@ -154,7 +157,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
             let noble = |tokens| Named { tokens, kind: name.kind };
             return Some((noble(start..second - 1), noble(second..end)));
         }
-        let at = (start + 2..end).find(|&at| gap(at) == Some(Gap::Comma) && ends(at) && begins(at))?;
+        let at = (start + 2..end).find(|&at| self.text.gap(at) == Some(Gap::Comma) && ends(at) && begins(at))?;
         let kind = if self.is_place(at..end) { Some(ActorKind::Place) } else { name.kind };
         Some((Named { tokens: start..at, kind: name.kind }, Named { tokens: at..end, kind }))
     }
@@ -162,7 +165,7 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
     /// Whether tokens are the whole of a phrase that is a place and nothing else.
     fn is_place(&self, mut tokens: Range<usize>) -> bool {
         let is = |at: usize, places: &[u16]| {
-            self.token(at).is_some_and(|token| {
+            self.text.token(at).is_some_and(|token| {
                 token.phrase / 8 == u16::from(phrase::PLACE) && places.contains(&(token.phrase % 8))
             })
         };
@@ -171,8 +174,4 @@ impl<'a, W: Fn(usize) -> &'a str> Tidy<'_, '_, 'a, W> {
         let ends = if tokens.len() == 1 { is(first, &[4]) } else { is(first, &[1]) && is(last, &[3]) };
         ends && tokens.all(|at| is(at, &[1, 2, 3, 4]))
     }
-}
-
-fn is_one_of(word: &str, words: &[&str]) -> bool {
-    words.iter().any(|other| other.eq_ignore_ascii_case(word))
 }

@@ -26,6 +26,7 @@ mod keys;
 mod known;
 pub mod lexicon;
 mod lists;
+mod mentions;
 pub mod merge;
 pub mod metonym;
 mod missed;
@@ -66,27 +67,22 @@ pub use normal::{normalise, own_keys};
 pub use rules::{Rule, Rules, Who, edit};
 pub use sought::{Sought, Step, Test};
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::article::{Actor, ActorKind, Article};
 use crate::layout::Layout;
 use crate::text::Terms;
 use data::model;
-use holders::{Claim, Scene, settle};
 use lexicon::flag;
-use merge::{Aside, Mentioned, merge};
-use metonym::{government, is_seat};
+use mentions::mentioned;
+use merge::merge;
+use metonym::is_seat;
 use model::Decoder;
-use names::{Names, is};
-use nothing::is_in_address;
-use roles::{Role, Roles};
+use names::Names;
 use surroundings::Surroundings;
-use symbols::is_in_symbol;
 use tagger::{Named, Tagger};
-use text::{Span, Text};
+use text::Text;
 use tidy::Tidy;
-use towns::Towns;
 use word::Words;
 
 /// Finds actors; keeps what it learns of words from one article to the next.
@@ -171,119 +167,6 @@ fn refined(named: Vec<Named>, text: Text<'_>) -> Vec<Named> {
     states::add(&mut named, text);
     originals::add(&mut named, text);
     named
-}
-
-/// The mentions of actors among what was marked, each with its surface, role and known name.
-fn mentioned<'a>(text: Text<'a>, named: &[Named], names: &mut Names) -> Vec<Mentioned<'a>> {
-    let gazetteer = Gazetteer::built_in();
-    let day = text.article.published.as_ref().map(|published| published.date);
-    let surroundings = Surroundings::new(text, named);
-    let spans: Vec<_> = named.iter().map(|named| text.span(&named.tokens)).collect();
-    let number =
-        |(named, span): (&Named, &Option<Span<'_>>)| names.number(named.kind, span.map_or("", |span| span.surface));
-    let numbers: Vec<u32> = named.iter().zip(&spans).map(number).collect();
-    let scene = Scene::new(text, named, day, numbers.iter().map(|name| names.about(*name)));
-    let roles = Roles { text, named };
-    let towns = Towns::new(text, named);
-    let codes = codes(named, text);
-    let mut found: Vec<Mentioned<'a>> = Vec::with_capacity(named.len());
-    let mut claims = Vec::new();
-    let mut before_end = usize::MAX;
-    for ((Named { tokens, kind: marked }, span), &number) in named.iter().zip(spans).zip(&numbers) {
-        let (Some(mut kind), Some(Span { part, start, surface: written })) = (*marked, span) else { continue };
-        let whole = text.part(part);
-        if is_in_symbol(whole, start) || is_in_address(whole, start..start + written.len()) {
-            continue;
-        }
-        let is_body = kind == ActorKind::Organisation;
-        let surface = if is_body { gazetteer.with_genitive(whole, start, written) } else { written };
-        let before_symbol =
-            || whole.get(start + surface.len()..).is_some_and(|after| after.trim_start().starts_with('<'));
-        let is_place =
-            || surroundings.is_region(tokens, surface) || towns.is_town(tokens, || surroundings.nobody_plays());
-        if is_body && is_place() && !before_symbol() {
-            kind = ActorKind::Place;
-        }
-        let is_as_marked = (Some(kind), surface.len()) == (*marked, written.len());
-        let mut name = if is_as_marked { number } else { names.number(kind, surface) };
-        // What only a country is called is that country.
-        if names.about(name).is(is::COUNTRY) {
-            kind = ActorKind::Place;
-            name = names.number(kind, surface);
-        }
-        let before = found.last().filter(|last| last.part == part).map(|last| last.kind);
-        let aside = acronyms::aside(text, before_end..tokens.start, tokens.end, [before, Some(kind)]);
-        // What is known as something else is no nickname.
-        if aside == Aside::Nickname && kind != ActorKind::Person && names.about(name).called.is_none() {
-            kind = ActorKind::Person;
-            name = names.number(kind, surface);
-        }
-        // `Washington, D.C.`
-        if let Some(last) =
-            found.last_mut().filter(|last| (kind, part) == (last.kind, last.part) && before_end == tokens.start)
-            && let Some(joined) = whole.get(last.start..start + surface.len())
-            && gazetteer.seat_of(&normalise(joined)).is_some()
-        {
-            (last.surface, last.name) = (joined, names.number(kind, joined));
-            before_end = tokens.end;
-            continue;
-        }
-        let about = names.about(name);
-        let (mut known, mut role, mut titled) = (about.called, None, false);
-        match kind {
-            ActorKind::Person => {
-                let of = roles.of(tokens);
-                titled = of.as_ref().is_some_and(|of| of.tokens.start < tokens.start);
-                let said = |of: &Role, first: usize| {
-                    let role = text.piece(first..of.tokens.end)?;
-                    role.get(..role.len().saturating_sub(usize::from(of.is_shared)))
-                };
-                role = of.as_ref().and_then(|of| said(of, of.outer.unwrap_or(of.tokens.start)));
-                // Without the place in it.
-                let office = of.as_ref().and_then(|of| {
-                    let office = Cow::from(said(of, of.tokens.start)?);
-                    Some((
-                        &of.tokens,
-                        of.outer.map_or(office.clone(), |outer| format!("{} {office}", text.word(outer)).into()),
-                    ))
-                });
-                if about.is(is::FULL | is::ALONE)
-                    && let key = names.normal(name)
-                    && let Some((person, by_office)) = scene
-                        .person(tokens, key, office.as_ref().map(|(at, office)| (*at, &**office)))
-                        .or_else(|| scene.administers(tokens, key))
-                {
-                    claims.push(Claim { mention: found.len(), person, by_office });
-                }
-            }
-            ActorKind::Place if about.is(is::SEAT) && surroundings.acts(tokens) => {
-                known = government(names.normal(name), day).or(known);
-            }
-            ActorKind::Place => {
-                let code = codes.binary_search_by_key(&tokens.start, |(at, _)| *at).ok().and_then(|at| codes.get(at));
-                known = code.map(|(_, country)| *country).or(known);
-            }
-            ActorKind::Organisation => {}
-        }
-        found.push(Mentioned { part, start, surface, kind, name, known, role, titled, aside, apart: false });
-        before_end = tokens.end;
-    }
-    sometimes::settle(&mut found, names, day, |body| scene.names(body));
-    agree::agree(&mut found, names, &claims, |key| scene.governs(key), text);
-    let goes_alone = |mention: &Mentioned| mention.kind == ActorKind::Person && names.about(mention.name).is(is::ALONE);
-    if !claims.is_empty() || found.iter().any(goes_alone) {
-        let prominent = |key: &str| scene.prominent(key).filter(|_| surroundings.nobody_plays());
-        settle(&mut found, names, &claims, scene.day(), prominent);
-    }
-    found
-}
-
-/// The codes of athletes' countries and of states, by the token at which each begins, with what it is the code of.
-fn codes(named: &[Named], text: Text<'_>) -> Vec<(usize, &'static str)> {
-    let mut codes = nations::codes(named, text);
-    codes.append(&mut states::codes(named, text));
-    codes.sort_unstable_by_key(|(at, _)| *at);
-    codes
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::merge::Aside;
+use super::merge::{Aside, Mentioned};
 use super::*;
 use crate::article::{Metadata, Part, Provenance, Published, Section};
 use crate::dates::Precision;

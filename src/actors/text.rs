@@ -32,6 +32,13 @@ pub(super) struct Span<'a> {
     pub(super) surface: &'a str,
 }
 
+impl Span<'_> {
+    /// The byte of the part behind it.
+    pub(super) fn end(&self) -> usize {
+        self.start + self.surface.len()
+    }
+}
+
 impl<'a> Text<'a> {
     /// An article of which the model has made this sequence; `layout` is that of the article, and `words` those of the sequence.
     pub(super) fn new(article: &'a Article, layout: &'a Layout, sequence: &'a Sequence, words: &'a Words<'a>) -> Self {

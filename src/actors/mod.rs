@@ -1,15 +1,72 @@
 //! Who is named in an article: a small statistical model marks names, what it marks is merged into actors, and a gazetteer knows
 //! what many of them are called elsewhere.
 //!
-//! `word` and `sequence` turn an article into words with what the `lexicon` and `lists` have of them, `features` turns those into rows of the
-//! `model`'s weights, `tagger` makes two passes of it, `brackets`, `tidy`, `nobles`, `ships`, `symbols` and `nothing` leave out what is no name, `whole` and `firms` make names as
-//! long as they are, `missed` adds what the rest of the article tells, `nations` the codes of countries behind athletes, `posts` tells parts of offices from bodies, `states` those of states
-//! behind cities, `originals` names in other scripts, `roles` reads the titles beside persons, `surroundings` and `metonym` the words around
-//! capitals, `holders` finds the persons whom `offices` knows, with their `terms`, `names` keeps what depends on a name alone, `short_forms` what else it may be written as, `normal` its normal form, `sometimes` knows
-//! what a name means in some articles, `polities` which country or body any name means, `towns` tells them from what is called after them, `agree` settles what is of which kind,
-//! `acronyms` knows what those in brackets are short for, `merge` finds out who is who within the article. The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`,
-//! which hold what is known beforehand; it shares all of this code. For searching, `keys` are what mentions are found by, `sought`
-//! is whom a query asks for, `asked` a name that nobody bears, and `rules` what the user says of who is who.
+//! # The map
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! article -> tagger -> tidy -> missed .. originals -> mentions -> merge -> actors        (Finder::find composes these)
+//! ```
+//!
+//! What is known of names beforehand is asked for on the way. A query asks for actors by `sought`.
+//!
+//! | module | holds |
+//! |---|---|
+//! | **the model** | |
+//! | `data` | the model with its lexicon, unpacked from `model.zst` |
+//! | `lexicon` | what is known of words and phrases beforehand, as bits |
+//! | `lists` | words that tell names from what is none, in lists |
+//! | `word` | what is known of each word, kept from one article to the next |
+//! | `gap` | what stands between two tokens |
+//! | `sequence` | an article as the model sees it |
+//! | `features` | what the model looks at, as rows of its weights |
+//! | `model` | its weights, and the most probable labels |
+//! | `tagger` | two passes of it: from an article to what is marked |
+//! | **what was marked, put right** | |
+//! | `text` | what stands at the tokens of an article, for all rules below |
+//! | `tidy` | names alone: it applies the next six, and leaves out titles |
+//! | `brackets` | names that cross one mark of a pair |
+//! | `whole` | names as long as they are |
+//! | `nothing` | what names nobody: units, laws, pieces of addresses |
+//! | `nobles` | `Prince Edward` is no place |
+//! | `firms` | `Velsen, Harl and Roth Inc` is one |
+//! | `ships` | `USS Ronald Reagan` is nobody |
+//! | `missed` | what the rest of the article tells |
+//! | `symbols` | symbols of shares, and exchanges |
+//! | `posts` | parts of offices, which are no bodies |
+//! | `nations` | codes of countries behind athletes |
+//! | `states` | codes of states behind cities and members of Congress |
+//! | `originals` | names in scripts without capitals |
+//! | **what is known beforehand** | |
+//! | `known` | countries, bodies and places by all of their names, packed |
+//! | `gazetteer` | what actors are called across articles |
+//! | `polities` | which country or body a name means |
+//! | `terms` | terms of office, and what their holders are called |
+//! | `offices` | persons who are known, with their terms |
+//! | `company` | legal forms |
+//! | `normal` | normal forms of names, and the keys that a name has |
+//! | `short_forms` | what else a name may be written as |
+//! | `names` | all of that for one name, kept from one article to the next |
+//! | **who is meant** | |
+//! | `mentions` | what each name is written as, of which kind it is, and whom it means |
+//! | `surroundings` | the words around a place |
+//! | `metonym` | capitals that stand for a government |
+//! | `towns` | towns that bodies are called after |
+//! | `acronyms` | what stands in brackets behind a name |
+//! | `roles` | titles beside persons, and which of them is shown |
+//! | `holders` | who is meant by a surname with an office |
+//! | `sometimes` | what a name means in some articles alone |
+//! | `agree` | kinds that the article itself says better |
+//! | `merge` | from mentions to actors |
+//! | **for searching** | |
+//! | `keys` | what mentions are found by |
+//! | `sought` | whom a query asks for |
+//! | `asked` | how near a name comes to one that nobody bears |
+//! | `rules` | what the user says of who is who |
+//!
+//! The `actor_model` example makes `model.zst`, `names.zst` and `offices.tsv`, which hold what is known beforehand; it
+//! shares all of this code.
 
 mod acronyms;
 mod agree;

@@ -44,6 +44,7 @@ pub enum Gap {
 }
 
 /// What stands between two tokens, at a place in a text.
+#[inline]
 pub(super) fn gap(text: &str, between: Range<usize>) -> Gap {
     match text.as_bytes().get(between.clone()).unwrap_or(&[]) {
         b" " => Gap::Space,

@@ -3,7 +3,6 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use chrono::NaiveDate;
 use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::gap::Gap;
@@ -26,8 +25,6 @@ pub(super) struct Scene<'a> {
     text: Text<'a>,
     /// In reading order.
     named: &'a [Named],
-    /// When the article was published.
-    published: Option<NaiveDate>,
     day: OnceCell<Option<Day>>,
     /// The country or body that each of those named means; see [`super::polities`].
     polities: Vec<Option<&'static str>>,
@@ -55,13 +52,8 @@ pub(super) struct Claim {
 }
 
 impl<'a> Scene<'a> {
-    /// An article that was published on that day; `about` is what is known of those `named`, in the same order.
-    pub(super) fn new<'n>(
-        text: Text<'a>,
-        named: &'a [Named],
-        published: Option<NaiveDate>,
-        about: impl Iterator<Item = &'n About>,
-    ) -> Self {
+    /// An article; `about` is what is known of those `named`, in the same order.
+    pub(super) fn new<'n>(text: Text<'a>, named: &'a [Named], about: impl Iterator<Item = &'n About>) -> Self {
         let mut is_american = false;
         let means = |about: &About| {
             is_american |= about.is(is::AMERICAN);
@@ -70,7 +62,6 @@ impl<'a> Scene<'a> {
         Self {
             text,
             named,
-            published,
             day: OnceCell::new(),
             polities: about.map(means).collect(),
             is_american,
@@ -79,7 +70,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn day(&self) -> Option<&Day> {
-        self.day.get_or_init(|| self.published.map(Day::of)).as_ref()
+        self.day.get_or_init(|| self.text.published().map(Day::of)).as_ref()
     }
 
     /// The person whom a name, in normal form `key`, means that `role` stands beside.

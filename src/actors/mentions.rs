@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use chrono::NaiveDate;
-
 use super::acronyms::aside;
 use super::agree::agree;
 use super::gazetteer::Gazetteer;
@@ -32,8 +30,6 @@ type Code = (usize, &'static str);
 /// What an article tells of the names in it.
 struct Context<'a> {
     text: Text<'a>,
-    /// When the article was published.
-    day: Option<NaiveDate>,
     surroundings: Surroundings<'a>,
     towns: Towns<'a>,
     roles: Roles<'a>,
@@ -119,14 +115,12 @@ impl Taken<'_> {
 impl<'a> Context<'a> {
     /// That of the `named`; `about` is what is known of them, in the same order.
     fn new<'n>(text: Text<'a>, named: &'a [Named], about: impl Iterator<Item = &'n About>) -> Self {
-        let day = text.article.published.as_ref().map(|published| published.date);
         Self {
             text,
-            day,
             surroundings: Surroundings::new(text, named),
             towns: Towns::new(text, named),
             roles: Roles { text, named },
-            scene: Scene::new(text, named, day, about),
+            scene: Scene::new(text, named, about),
             codes: codes(named, text),
         }
     }
@@ -213,7 +207,7 @@ impl<'a> Context<'a> {
     fn place(&self, tokens: &Range<usize>, name: u32, names: &Names) -> Option<&'static str> {
         let about = names.about(name);
         let other = if about.is(is::SEAT) && self.surroundings.acts(tokens) {
-            government(names.normal(name), self.day)
+            government(names.normal(name), self.text.published())
         } else {
             let code = self.codes.binary_search_by_key(&tokens.start, |(at, _)| *at).ok();
             code.and_then(|code| self.codes.get(code)).map(|(_, of)| *of)
@@ -223,7 +217,7 @@ impl<'a> Context<'a> {
 
     /// Settles what each mention means beside the others.
     fn settle(&self, found: &mut [Mentioned<'a>], claims: &[Claim], names: &mut Names) {
-        sometimes::settle(found, names, self.day, |body| self.scene.names(body));
+        sometimes::settle(found, names, self.text.published(), |body| self.scene.names(body));
         agree(found, names, claims, |key| self.scene.governs(key), self.text);
         let goes_alone =
             |mention: &Mentioned| mention.kind == ActorKind::Person && names.about(mention.name).is(is::ALONE);

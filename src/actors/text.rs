@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use chrono::NaiveDate;
+
 use super::gap::Gap;
 use super::lists::Lists;
 use super::sequence::{Sequence, Tok};
@@ -14,7 +16,7 @@ use crate::text::Case;
 /// no gap, no word, and nothing is known of it.
 #[derive(Clone, Copy)]
 pub(super) struct Text<'a> {
-    pub(super) article: &'a Article,
+    article: &'a Article,
     layout: &'a Layout,
     /// What the model sees of the article.
     pub(super) sequence: &'a Sequence,
@@ -43,6 +45,11 @@ impl<'a> Text<'a> {
     /// An article of which the model has made this sequence; `layout` is that of the article, and `words` those of the sequence.
     pub(super) fn new(article: &'a Article, layout: &'a Layout, sequence: &'a Sequence, words: &'a Words<'a>) -> Self {
         Self { article, layout, sequence, words }
+    }
+
+    /// The day on which the article was published.
+    pub(super) fn published(self) -> Option<NaiveDate> {
+        self.article.published.as_ref().map(|published| published.date)
     }
 
     /// The token with an index, as the model sees it; `None` beyond the last one.

@@ -9,7 +9,7 @@ use super::gap::Gap;
 use super::merge::{Aside, Mentioned};
 use super::names::{Names, is};
 use super::normalise;
-use super::symbols::is_exchange;
+use super::symbols::{is_exchange, lists};
 use super::text::Text;
 use crate::article::ActorKind;
 
@@ -23,7 +23,7 @@ pub(super) fn aside(text: Text<'_>, between: Range<usize>, end: usize, kinds: [O
     if between.is_empty() {
         let opens = between.start == name.start && text.gap(name.start) == Some(Gap::Open);
         // `Velsen Inc (NYSE: VELS)`
-        let is_listing = || text.gap(end) == Some(Gap::Colon);
+        let is_listing = || text.gap(end) == Some(Gap::Colon) && lists(text.word(name.start));
         return if opens && !is_listing() { Aside::Bracketed } else { Aside::No };
     }
     match kinds {

@@ -7,8 +7,10 @@ use std::ops::Range;
 use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::gap::Gap;
+use super::gazetteer::Gazetteer;
 use super::lexicon::{flag, phrase};
 use super::tagger::Named;
+use super::text::Span;
 use super::tidy::Tidy;
 use crate::article::ActorKind;
 use crate::text::Case;
@@ -25,6 +27,9 @@ const OTHER: u32 = flag::BODY_WORD
 
 /// Most in an article.
 const MOST: usize = 100;
+
+/// Partners of the longest one: what is longer is a list.
+const PARTNERS: usize = 12;
 
 /// Words from the last partner on: `Jenrette Securities Corp`.
 const BEHIND: usize = 3;
@@ -83,14 +88,23 @@ impl Tidy<'_> {
             return (is_listed && (is_company || self.is_partner(last))).then_some((start..end, last));
         }
         let (first, last) = if is_company {
+            // `Hyatt and Marriott Corp`
+            let is_known = |span: Span<'_>| Gazetteer::built_in().canonical(span.surface, ActorKind::Organisation);
+            if self.text.span(&name.tokens).and_then(is_known).is_some() {
+                return None;
+            }
             let before = self.joined(start).map(|(before, _)| before)?;
             (self.first(before).filter(|first| *first < before)?, start)
         } else {
-            let list = (start + 1..end).all(|at| self.text.gap(at) == Some(Gap::Comma)) && end - start > 1;
-            let rest = (end..self.text.sequence.tokens.len())
+            let is_list = (2..=PARTNERS).contains(&name.tokens.len())
+                && (start + 1..end).all(|at| self.text.gap(at) == Some(Gap::Comma));
+            if !is_list {
+                return None;
+            }
+            let rest = (end..end + PARTNERS)
                 .take_while(|&at| self.text.gap(at) == Some(Gap::Comma) && self.is_partner(at))
                 .count();
-            let (before, last) = self.joined(end + rest).filter(|(_, last)| list && !self.is_short(*last, others))?;
+            let (before, last) = self.joined(end + rest).filter(|(_, last)| !self.is_short(*last, others))?;
             (self.first(before).filter(|first| *first == start)?, last)
         };
         let first = self.begins(first, named)?;
@@ -126,6 +140,9 @@ impl Tidy<'_> {
             first.checked_sub(1).filter(|&at| self.text.gap(first) == Some(Gap::Comma) && self.is_partner(at))
         {
             first = at;
+            if last - first >= PARTNERS {
+                return None;
+            }
         }
         Some(first)
     }

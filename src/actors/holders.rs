@@ -129,6 +129,12 @@ impl<'a> Scene<'a> {
         self.countries().contains(&body)
     }
 
+    /// Whether a name that is no actor is written so.
+    pub(super) fn says(&self, other: &str) -> bool {
+        let is_it = |named: &Named| self.text.span(&named.tokens).is_some_and(|span| span.surface == other);
+        self.named.iter().filter(|named| named.kind.is_none()).any(is_it)
+    }
+
     /// Countries and bodies that the article names, or whose people.
     fn countries(&self) -> &[&'static str] {
         self.countries.get_or_init(|| {

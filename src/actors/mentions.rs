@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::acronyms::aside;
 use super::agree::agree;
 use super::gazetteer::Gazetteer;
+use super::georgia;
 use super::holders::{self, Claim, Scene};
 use super::merge::{Aside, Mentioned};
 use super::metonym::government;
@@ -218,6 +219,13 @@ impl<'a> Context<'a> {
     /// Settles what each mention means beside the others.
     fn settle(&self, found: &mut [Mentioned<'a>], claims: &[Claim], names: &mut Names) {
         sometimes::settle(found, names, self.text.published(), |body| self.scene.names(body));
+        let governs_georgia = |claim: &Claim| claim.person.terms().any(|term| term.country == "Georgia");
+        georgia::tell(
+            found,
+            names,
+            |part| self.text.part(part),
+            || self.scene.says("Georgian") || claims.iter().any(governs_georgia),
+        );
         agree(found, names, claims, |key| self.scene.governs(key), self.text);
         let goes_alone =
             |mention: &Mentioned| mention.kind == ActorKind::Person && names.about(mention.name).is(is::ALONE);

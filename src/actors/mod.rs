@@ -78,6 +78,7 @@ pub mod features;
 mod firms;
 pub mod gap;
 mod gazetteer;
+mod georgia;
 mod holders;
 mod keys;
 mod known;

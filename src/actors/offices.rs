@@ -35,7 +35,7 @@ pub(super) struct Person {
 }
 
 impl Person {
-    fn terms(&self) -> impl Iterator<Item = Term> {
+    pub(super) fn terms(&self) -> impl Iterator<Item = Term> {
         self.terms.split("; ").filter_map(Term::read)
     }
 

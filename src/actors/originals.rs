@@ -12,8 +12,8 @@ use crate::text::Case;
 
 /// Words, or ideographs, of the longest one.
 const LONGEST: usize = 16;
-/// The same of one that stands before the brackets: what is longer is more than a name.
-const LONGEST_BEFORE: usize = 6;
+/// Ideographs of one that stands before the brackets, and has as many words there as in them: what is longer is more than a name.
+const LONGEST_BEFORE: usize = 4;
 /// Most in an article.
 const MOST: usize = 100;
 
@@ -27,7 +27,7 @@ pub(super) fn add(named: &mut Vec<Named>, text: Text<'_>) {
         let taken = i.checked_sub(1).and_then(|before| named.get(before)).map_or(0, |before| before.tokens.end);
         let taken = taken.max(originals.last().map_or(0, |last| last.tokens.end));
         let next = named.get(i + 1).map_or(usize::MAX, |next| next.tokens.start);
-        let before = before(tokens.start, text).filter(|original| original.start >= taken);
+        let before = before(tokens, text).filter(|original| original.start >= taken);
         let original = before.or_else(|| original(tokens.end, text).filter(|original| original.end <= next));
         if let Some(tokens) = original.filter(|_| originals.len() < MOST) {
             originals.push(Named { tokens, kind: *kind });
@@ -74,19 +74,22 @@ fn original(start: usize, text: Text<'_>) -> Option<Range<usize>> {
     (!is_one(start..end, text) && !goes_on(text, end)).then_some(start..end)
 }
 
-/// The name in such a script that ends where a bracket opens before the token at `end`: all that stands there in it, since it cannot
+/// The name in such a script that ends where a bracket opens before the one of these tokens: all that stands there in it, since it cannot
 /// be told where within that a name would begin.
-fn before(end: usize, text: Text<'_>) -> Option<Range<usize>> {
+fn before(name: &Range<usize>, text: Text<'_>) -> Option<Range<usize>> {
+    let end = name.start;
     if text.gap(end) != Some(Gap::Open) {
         return None;
     }
     let is_word = |at: usize| is_caseless(at, text);
     let mut start = end.checked_sub(1).filter(|&last| is_word(last))?;
+    let (mut words, mut together) = (1, 1);
     while let Some(at) = start.checked_sub(1).filter(|&at| goes_on(text, start) && is_word(at)) {
-        start = at;
-        if end - start > LONGEST_BEFORE {
+        (words, together) = if text.is_spaced(start) { (words + 1, 1) } else { (words, together + 1) };
+        if words > name.len() || together > LONGEST_BEFORE {
             return None;
         }
+        start = at;
     }
     (!is_one(start..end, text)).then_some(start..end)
 }

@@ -1,6 +1,5 @@
 //! What a name means in some articles alone: `EPA` where they name the United States, `Spurs` where they name England or its
-//! leagues, `Exxon` from the day on which it became Exxon Mobil, `Samsung` where they name Samsung Electronics, `Georgia` the state or the
-//! country.
+//! leagues, `Exxon` from the day on which it became Exxon Mobil, `Samsung` where they name Samsung Electronics.
 
 use chrono::NaiveDate;
 use rapidhash::RapidHashMap;
@@ -10,7 +9,6 @@ use super::known::Entry;
 use super::merge::Mentioned;
 use super::names::Names;
 use super::normalise;
-use super::states;
 use crate::article::ActorKind;
 
 /// Gives mentions the names that they have in an article of that day; `names_body` tells whether it names a country or body.
@@ -38,56 +36,7 @@ pub(super) fn settle(
             found[i].known = Some(entry.name);
         }
     }
-    tell_georgia(found, names);
 }
-
-/// Makes the state of the United States of `Georgia`, where the article names other states, or what lies there, and less of what is
-/// near the country.
-fn tell_georgia(found: &mut [Mentioned<'_>], names: &Names) {
-    let is = |mention: &Mentioned, known: &[&str]| {
-        known.contains(&mention.known.unwrap_or_else(|| names.written(mention.name)))
-    };
-    // An athlete's `(Geo)` is not meant.
-    let is_georgia = |mention: &Mentioned| {
-        let is_country = mention.kind == ActorKind::Place && mention.known == Some("Georgia");
-        is_country && mention.surface.eq_ignore_ascii_case("Georgia")
-    };
-    if !found.iter().any(is_georgia) || found.iter().any(|mention| is(mention, THERE)) {
-        return;
-    }
-    let mut states: Vec<&str> = Vec::new();
-    let mut near: Vec<&str> = Vec::new();
-    for mention in found.iter().filter(|mention| mention.kind == ActorKind::Place) {
-        let name = mention.known.unwrap_or_else(|| names.written(mention.name));
-        if (states::is_state(name) && !is(mention, CITIES)) || is(mention, IN_STATE) {
-            states.push(name);
-        } else if is(mention, NEAR) {
-            near.push(name);
-        }
-    }
-    let count = |mut of: Vec<&str>| {
-        of.sort_unstable();
-        of.dedup();
-        of.len()
-    };
-    if count(states) > count(near) {
-        found
-            .iter_mut()
-            .filter(|mention| is_georgia(mention))
-            .for_each(|mention| mention.known = Some("State of Georgia"));
-    }
-}
-
-/// What is in the country alone,
-const THERE: &[&str] =
-    &["Republic of Georgia", "Tbilisi", "Batumi", "Sukhumi", "Abkhazia", "South Ossetia", "Georgian Parliament"];
-/// what is near it,
-const NEAR: &[&str] =
-    &["Russia", "Armenia", "Azerbaijan", "Turkey", "Ukraine", "Moldova", "Chechnya", "Caucasus", "Soviet Union"];
-/// what is in the state,
-const IN_STATE: &[&str] = &["Atlanta", "Savannah", "Fulton County"];
-/// and states that may as well be cities.
-const CITIES: &[&str] = &["New York", "District of Columbia"];
 
 /// Whether the article calls another one so in full: the Senate may be the French Senate, Samsung be Samsung Life, and the EPA the
 /// Ghana EPA or the Eastern Power Authority.

@@ -24,6 +24,11 @@ pub(super) fn is_exchange(word: &str) -> bool {
     ["NYSE", "Nasdaq"].iter().any(|exchange| exchange.eq_ignore_ascii_case(word))
 }
 
+/// Whether symbols may stand behind a word and a colon.
+pub(super) fn lists(word: &str) -> bool {
+    EXCHANGES.contains(&word) || ANYHOW.iter().any(|exchange| exchange.eq_ignore_ascii_case(word))
+}
+
 /// Whether what stands at `start` in a text is a symbol as wires have it. Companies are written so, too, but with small letters
 /// or spaces.
 pub(super) fn is_symbol(text: &str, start: usize) -> bool {

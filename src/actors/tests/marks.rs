@@ -206,7 +206,8 @@ fn originals_in_brackets_are_the_same_actor_wherever_they_stand() {
         of("They said that 魏丽琴 (Wei Liqin) met سلمى حداد (Salma Haddad) on Monday. Wei Liqin left. 魏丽琴 said so."),
         ["person Wei Liqin: 魏丽琴, Wei Liqin, Wei Liqin, 魏丽琴", "person Salma Haddad: سلمى حداد, Salma Haddad"]
     );
-    for before in ["魏", "1962", "魏丽琴说她周一离开了"] {
+    for before in ["魏", "1962", "魏丽琴说她周一离开了", "她访问了魏丽琴", "وقال الرئيس سلمى حداد"]
+    {
         let found = of(&format!("They said that {before} (Wei Liqin) left on Monday."));
         assert_eq!(found, ["person Wei Liqin: Wei Liqin"], "{before}");
     }

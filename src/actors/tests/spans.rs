@@ -69,6 +69,8 @@ fn a_list_is_no_firm() {
         ("They asked {O Ostvik Corp}, {O Ball}, {O Smith} and {O Turner Inc} about it.", 4),
         ("They asked {P Ada Prescott}, {P Ball} and {O Turner Inc} about it.", 3),
         ("They asked {O Ford}, {O Chrysler} and {O Turner Inc} about it.", 3),
+        // It is known.
+        ("They asked {O Prescott}, {O Ball} and {O Marriott Corp} about it.", 3),
         ("They asked {P Ball} and {O Turner Inc} about it.", 2),
         ("{O Turner Industries Inc} left. They asked {O Prescott, Ball} and {O Turner} about it.", 2),
         ("They asked {P Prescott}, {P Ball} and {O Turner General Electric Power Corp} about it.", 3),
@@ -122,6 +124,12 @@ fn ships_are_nobody() {
         ("They saw the tanker {L Iran} seized.", "place Iran 1"),
         ("They asked the {O HMS} about it.", "organisation HMS 1"),
         ("They asked tanker {O Ostvik Shipping Co} about it.", "organisation Ostvik Shipping Co 1"),
+        // What carries somebody is not he.
+        ("Aboard the warship {P Ada Velsen} told sailors so.", "person Ada Velsen 1"),
+        ("The yacht {P Ada Velsen} bought is new.", "person Ada Velsen 1"),
+        ("On the ferry {P Ada Velsen} slept. {P Velsen} woke.", "person Ada Velsen 2"),
+        ("The USS {L Nevada} docked. The {L Nevada} desert is hot.", "place Nevada 1"),
+        ("The USS {P Ada Velsen} docked. The {P Ada Velsen} era is over.", "person Ada Velsen 1"),
     ] {
         assert_eq!(spans(text), [actor], "{text}");
     }

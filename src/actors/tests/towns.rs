@@ -72,6 +72,11 @@ fn georgia_is_the_state_among_states() {
         "{L Georgia} told {L Russia} so.",
         "In {L Texas} the president of {L Georgia} spoke of {L Russia}.",
         "{L Georgia} said so in {L New York}.",
+        "{P Ada Vell} of {L Georgia} met lawmakers of {L Ohio}.",
+        "The {N Georgian} parliament passed it. {L Georgia} waits. {L Ohio} and {L Texas} heard it.",
+        "{O Georgian Dream} won in {L Georgia}. {L Ohio} and {L Texas} heard it.",
+        "{P Mikheil Saakashvili} of {L Georgia} came to {L Ohio} and {L Texas}.",
+        "{L Georgia}, {L Iran} and {L Kazakhstan} trained in {L Ohio} and {L Texas}.",
         "{L Georgia} said so in {L Tbilisi}, and {L Ohio} and {L Texas} heard it.",
     ] {
         assert!(named(text).contains(&"Georgia".to_owned()), "{text} {:?}", named(text));

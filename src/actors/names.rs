@@ -171,7 +171,7 @@ impl Names {
         }
         let first_short = hashes.len();
         let mut initials = None;
-        if let Some((kind, core)) = kind.zip(spaced.core()) {
+        if let Some((kind, core)) = kind.zip(spaced.core(written)) {
             core.short_forms(kind, |short| hashes.push(hash(short)));
             initials = is_body.then(|| initials_of(written).map(|all| hash(&all)));
             hashes.extend(initials.into_iter().flatten());

@@ -9,9 +9,6 @@ use crate::article::ActorKind;
 /// Words of the longest name that has parts and short forms, of which each may have as many words: marks between words may be any number.
 pub(super) const MOST_WORDS: usize = 128;
 
-/// What a plus at the end of a name is in normal form.
-const PLUS: &str = "plus";
-
 /// A name in normal form, with where its spaces are: it is taken apart again and again.
 #[derive(Debug, Clone)]
 pub(super) struct Spaced<'k> {
@@ -73,9 +70,10 @@ impl<'k> Spaced<'k> {
         }
     }
 
-    /// The name without `jr`, if it may have short forms. A plus at its end is never left off: `velsen plus` is not `velsen`.
-    pub(super) fn core(mut self) -> Option<Self> {
-        if self.word(self.len() - 1) == PLUS {
+    /// The name without `jr`, if it may have short forms. A plus with which it is `written` at its end is never left off: `Velsen+` is
+    /// not `Velsen`, though `Velsen Plus` may be.
+    pub(super) fn core(mut self, written: &str) -> Option<Self> {
+        if written.ends_with('+') {
             self.spaces.pop();
         }
         if let Some(&space) = self.spaces.last()
@@ -156,7 +154,7 @@ mod tests {
 
     fn short(kind: ActorKind, name: &str) -> Vec<String> {
         let mut all = Vec::new();
-        if let Some(core) = Spaced::new(name).core() {
+        if let Some(core) = Spaced::new(&normalise(name)).core(name) {
             core.short_forms(kind, |short| all.push(short.to_owned()));
         }
         all
@@ -201,8 +199,9 @@ mod tests {
         assert!(parts(ActorKind::Organisation, "the vell administration").is_empty());
         assert_eq!(parts(ActorKind::Place, "lake vell"), ["lake", "vell"]);
         assert!(short(ActorKind::Place, "lake vell").is_empty());
-        assert!(of("velsen plus").is_empty());
-        assert_eq!(of("velsen water plus"), ["velsen", "water plus"]);
+        assert!(of("Velsen+").is_empty());
+        assert_eq!(of("Velsen Water+"), ["velsen", "water plus"]);
+        assert_eq!(of("Velsen Plus"), ["velsen", "plus"]);
         assert_eq!(initials_of("Vell Water Inc"), ["vw", "vwi"].map(String::from));
         assert_eq!(initials_of("Coca-Cola"), ["cc", "cc"].map(String::from));
     }

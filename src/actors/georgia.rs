@@ -33,7 +33,7 @@ const NEAR: &[&str] = &[
 const IN_STATE: &[&str] = &["Atlanta", "Savannah", "Fulton County", "Cobb County", "DeKalb County", "Gwinnett County"];
 /// and states that may as well be cities.
 const CITIES: &[&str] = &["New York", "District of Columbia"];
-/// So many others make it one of them.
+/// So many others make it one of them; where the United States are named and no other country is, one less does.
 const FEW: usize = 2;
 
 /// Makes the state of `Georgia` in an article that names what lies in it, another state in one list with it, or several other states, and
@@ -76,7 +76,7 @@ fn is_other_state(name: &str) -> bool {
 
 fn is_state(found: &[Mentioned<'_>], names: &Names, is_listed: bool) -> bool {
     let (mut here, mut states, mut countries) = (Vec::new(), Vec::new(), Vec::new());
-    let mut is_near = false;
+    let (mut is_near, mut is_home) = (false, false);
     for mention in found {
         let name = name_of(mention, names);
         let is_of_country = || names.normal(mention.name).split(' ').any(|word| word == "georgian");
@@ -84,6 +84,7 @@ fn is_state(found: &[Mentioned<'_>], names: &Names, is_listed: bool) -> bool {
             return false;
         }
         is_near |= NEAR.contains(&name);
+        is_home |= name == "United States";
         if mention.kind == ActorKind::Place && name != COUNTRY {
             let to = match () {
                 () if IN_STATE.contains(&name) => &mut here,
@@ -100,7 +101,8 @@ fn is_state(found: &[Mentioned<'_>], names: &Names, is_listed: bool) -> bool {
         names.len()
     });
     let is_here = here > 0 || is_listed;
-    here + states > countries && (is_here || (states >= FEW && !is_near))
+    let few = FEW - usize::from(is_home && countries == 0);
+    here + states > countries && (is_here || (states >= few && !is_near))
 }
 
 fn is_country(name: &str) -> bool {

@@ -64,6 +64,7 @@ fn georgia_is_the_state_among_states() {
         "It rained in {L Atlanta}. {L Georgia} said so.",
         "In {L Savannah}, {L GA}, it rained. {L Georgia} said so.",
         "In {L Arizona}, {L Michigan} and {L Georgia} they spoke of {L Ukraine}.",
+        "The {L United States} has ports. One is in {L Georgia}. It rained in {L Ohio}.",
     ] {
         assert!(named(text).contains(&"State of Georgia".to_owned()), "{text} {:?}", named(text));
     }
@@ -73,6 +74,7 @@ fn georgia_is_the_state_among_states() {
         "In {L Texas} the president of {L Georgia} spoke of {L Russia}.",
         "{L Georgia} said so in {L New York}.",
         "{P Ada Vell} of {L Georgia} met lawmakers of {L Ohio}.",
+        "The {L United States} and {L Iran} met. {L Georgia} waits. It rained in {L Ohio}.",
         "The {N Georgian} parliament passed it. {L Georgia} waits. {L Ohio} and {L Texas} heard it.",
         "{O Georgian Dream} won in {L Georgia}. {L Ohio} and {L Texas} heard it.",
         "{P Mikheil Saakashvili} of {L Georgia} came to {L Ohio} and {L Texas}.",

@@ -88,13 +88,14 @@ impl Tidy<'_> {
             return (is_listed && (is_company || self.is_partner(last))).then_some((start..end, last));
         }
         let (first, last) = if is_company {
+            let before = self.joined(start).map(|(before, _)| before)?;
+            let first = self.first(before).filter(|first| *first < before)?;
             // `Hyatt and Marriott Corp`
             let is_known = |span: Span<'_>| Gazetteer::built_in().canonical(span.surface, ActorKind::Organisation);
             if self.text.span(&name.tokens).and_then(is_known).is_some() {
                 return None;
             }
-            let before = self.joined(start).map(|(before, _)| before)?;
-            (self.first(before).filter(|first| *first < before)?, start)
+            (first, start)
         } else {
             let is_list = (2..=PARTNERS).contains(&name.tokens.len())
                 && (start + 1..end).all(|at| self.text.gap(at) == Some(Gap::Comma));

@@ -5,8 +5,9 @@ use super::gazetteer::Gazetteer;
 use super::known::Name;
 use super::merge::Mentioned;
 use super::names::Names;
+use super::text::Text;
 use super::{normalise, states};
-use crate::article::{ActorKind, Part};
+use crate::article::ActorKind;
 
 const COUNTRY: &str = "Georgia";
 const STATE: &str = "State of Georgia";
@@ -38,13 +39,8 @@ const FEW: usize = 2;
 
 /// Makes the state of `Georgia` in an article that names what lies in it, another state in one list with it, or several other states, and
 /// not as many other countries: none where it speaks of Georgians, as `is_of_country` says, or of what is there, and of what is near only
-/// beside what lies in the state. `text` gives the parts of the article.
-pub(super) fn tell<'a>(
-    found: &mut [Mentioned<'_>],
-    names: &Names,
-    text: impl Fn(Part) -> &'a str,
-    is_of_country: impl Fn() -> bool,
-) {
+/// beside what lies in the state.
+pub(super) fn tell(found: &mut [Mentioned<'_>], names: &Names, text: Text<'_>, is_of_country: impl Fn() -> bool) {
     // An athlete's `(Geo)` is not meant.
     let is_georgia = |mention: &Mentioned| {
         let is_country = mention.kind == ActorKind::Place && mention.known == Some(COUNTRY);
@@ -55,7 +51,7 @@ pub(super) fn tell<'a>(
     }
     let is_listed = found.windows(2).any(|pair| {
         let [before, after] = pair else { return false };
-        let between = text(before.part).get(before.start + before.surface.len()..after.start);
+        let between = text.part(before.part).get(before.start + before.surface.len()..after.start);
         let is_pair = |a: &Mentioned, b: &Mentioned| is_georgia(a) && is_other_state(name_of(b, names));
         before.part == after.part
             && matches!(between, Some(", " | " and " | ", and " | " or "))

@@ -220,12 +220,7 @@ impl<'a> Context<'a> {
     fn settle(&self, found: &mut [Mentioned<'a>], claims: &[Claim], names: &mut Names) {
         sometimes::settle(found, names, self.text.published(), |body| self.scene.names(body));
         let governs_georgia = |claim: &Claim| claim.person.terms().any(|term| term.country == "Georgia");
-        georgia::tell(
-            found,
-            names,
-            |part| self.text.part(part),
-            || self.scene.says("Georgian") || claims.iter().any(governs_georgia),
-        );
+        georgia::tell(found, names, self.text, || self.scene.says("Georgian") || claims.iter().any(governs_georgia));
         agree(found, names, claims, |key| self.scene.governs(key), self.text);
         let goes_alone =
             |mention: &Mentioned| mention.kind == ActorKind::Person && names.about(mention.name).is(is::ALONE);

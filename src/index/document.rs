@@ -197,6 +197,19 @@ mod tests {
     use super::*;
     use crate::article::{Metadata, Section};
 
+    fn about_gas(sections: Vec<Section>) -> Article {
+        Article {
+            id: String::new(),
+            source: String::new(),
+            title: Some("Gas".to_owned()),
+            published: None,
+            sections,
+            metadata: Metadata::new(),
+            warnings: Vec::new(),
+            evidence: Vec::new(),
+        }
+    }
+
     #[test]
     fn a_lead_counts_more_than_the_rest_where_there_is_a_rest() {
         let count = |sections: &[(Option<&str>, &str)]| {
@@ -205,16 +218,7 @@ mod tests {
                 text: text.to_owned(),
                 span: None,
             };
-            let article = Article {
-                id: String::new(),
-                source: String::new(),
-                title: Some("Gas".to_owned()),
-                published: None,
-                sections: sections.iter().map(section).collect(),
-                metadata: Metadata::new(),
-                warnings: Vec::new(),
-                evidence: Vec::new(),
-            };
+            let article = about_gas(sections.iter().map(section).collect());
             let weights = Weights { title: 100, heading: 10, lead: 2 };
             count_terms(&Layout::of(&article, Language::ENGLISH), weights)
         };
@@ -232,16 +236,7 @@ mod tests {
             text: if n % 4 == 0 { String::new() } else { format!("No {n}.") },
             span: None,
         });
-        let article = Article {
-            id: String::new(),
-            source: String::new(),
-            title: Some("Gas".to_owned()),
-            published: None,
-            sections: sections.collect(),
-            metadata: Metadata::new(),
-            warnings: Vec::new(),
-            evidence: Vec::new(),
-        };
+        let article = about_gas(sections.collect());
         let layout = Layout::of(&article, Language::ENGLISH);
         for (part, text) in article.parts() {
             let of_part = layout.parts.iter().find(|(other, _)| *other == part);

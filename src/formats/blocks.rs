@@ -8,17 +8,16 @@ use super::heading::{
     begins_small, ends_sentence, is_headline, is_item, is_numbered, is_place_and_day, is_title_case, reads_as_heading,
 };
 use super::lines::{Block, Line, begins_further_in};
+use super::wrapped::{WRAP, meant, width};
 use crate::article::Section;
-
-/// The longest line that can have been wrapped, in bytes: longer ones are whole paragraphs.
-const WRAP: usize = 120;
 
 /// Sections from the blocks of a body; `offset` is where the text begins in the document. The first section has no heading.
 pub(super) fn sections(blocks: &[Block<'_>], offset: usize) -> Vec<Section> {
-    let pieces = blocks.iter().flat_map(|block| split(block));
+    let pieces = blocks.iter().enumerate().flat_map(|(i, block)| split(block, i == 0));
     let pieces: Vec<&[Line<'_>]> = pieces.filter(|piece| !is_separator(piece)).collect();
     let mut sections = vec![Section::default()];
     let headings = headings(&pieces);
+    let width = width(pieces.iter().copied());
     for (i, piece) in pieces.iter().enumerate() {
         let Some((first, last)) = piece.first().zip(piece.last()) else { continue };
         let span = first.start + offset..last.end() + offset;
@@ -31,23 +30,26 @@ pub(super) fn sections(blocks: &[Block<'_>], offset: usize) -> Vec<Section> {
             if before > 0 {
                 section.text.push_str("\n\n");
             }
-            push_paragraph(&mut section.text, piece);
+            push_paragraph(&mut section.text, meant(piece, width, i == 0));
             section.span = Some(section.span.as_ref().map_or(span.start, |s: &Range<usize>| s.start)..span.end);
         }
     }
     sections
 }
 
-/// Which of the pieces are headings. Of three or more in a row, which are the rows of a table or a list, the last may be one.
+/// Which of the pieces are headings. Of three or more in a row, which are the rows of a table or a list, the last may be one, if it is
+/// above a sentence.
 fn headings(pieces: &[&[Line<'_>]]) -> Vec<bool> {
     let mut headings = vec![false; pieces.len()];
     let mut run = 0;
     for (i, piece) in pieces.iter().enumerate() {
         let before = i.checked_sub(1).and_then(|i| pieces.get(i)).copied().unwrap_or(&[]);
-        let heading = pieces.get(i + 1).is_some_and(|after| is_heading_piece(piece, before, after));
+        let after = pieces.get(i + 1);
+        let heading = after.is_some_and(|after| is_heading_piece(piece, before, after));
         run = if heading { run + 1 } else { 0 };
+        let says = || after.and_then(|after| after.last()).is_some_and(|line| ends_sentence(line.text));
         if let Some(slot) = headings.get_mut(i) {
-            *slot = heading;
+            *slot = heading && (run < 3 || says());
         }
         if run > 2 {
             headings.iter_mut().take(i).rev().take(2).for_each(|heading| *heading = false);
@@ -56,8 +58,9 @@ fn headings(pieces: &[&[Line<'_>]]) -> Vec<bool> {
     headings
 }
 
-/// Parts a block where no empty line does but a reader would: at headings, and at every line if lines are paragraphs.
-fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
+/// Parts a block where no empty line does but a reader would: at headings, and at every line if lines are paragraphs. What a text opens
+/// with may have lost the dateline before it, and so be short for no other reason.
+fn split<'b, 't>(block: &'b [Line<'t>], opens: bool) -> Vec<&'b [Line<'t>]> {
     if block.len() < 2 {
         return vec![block];
     }
@@ -66,6 +69,7 @@ fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
     if widest <= WRAP && begins_further_in(block) {
         return vec![block];
     }
+    let wrapped = block.iter().rev().skip(1).rev().skip(1).any(|line| !ends_sentence(line.text));
     let mut pieces = Vec::new();
     let mut start = 0;
     for i in 1..block.len() {
@@ -83,7 +87,10 @@ fn split<'b, 't>(block: &'b [Line<'t>]) -> Vec<&'b [Line<'t>]> {
                 && other.text.len() > line.text.len()
                 && is_headline(line.text)
         };
-        let prose = (line.text.len() * 5 >= widest * 3 || ends_sentence(line.text)) && !is_headline(line.text);
+        let prose = (line.text.len() * 5 >= widest * 3 || ends_sentence(line.text))
+            && !is_headline(line.text)
+            && !begins_small(line.text)
+            && !(opens && wrapped && i == 1);
         let after_heading = i == start + 1 && prose && heads(before, line);
         let before_heading = heads(line, before) && ends_sentence(before.text);
         if unwrapped || after_heading || before_heading {
@@ -138,14 +145,14 @@ pub(super) fn begin_item(text: &mut String, lists: &mut [Option<u64>]) {
     }
 }
 
-/// Appends a paragraph: lines joined by spaces, items of a list on lines of their own.
-fn push_paragraph(out: &mut String, piece: &[Line<'_>]) {
+/// Appends a paragraph of lines, each with whether the break before it was meant: they are joined by spaces; rows, and items of a list,
+/// stand on lines of their own.
+fn push_paragraph<'t>(out: &mut String, lines: impl Iterator<Item = (&'t Line<'t>, bool)>) {
     let start = out.len();
-    for line in piece {
+    for (line, meant) in lines {
         if out.len() > start {
-            let item = is_item(line.text);
             let begins_lower = line.text.starts_with(char::is_lowercase);
-            if item {
+            if meant || is_item(line.text) {
                 out.push('\n');
             } else if !(begins_lower && ends_in_hyphen(out)) {
                 out.push(' ');
@@ -236,6 +243,16 @@ mod tests {
         assert_eq!(plain(&format!("Lead.\n\n{rows}\n\nEnd.")).len(), 1);
         let result = "Lakeside Bank\nQuarter to 30 September\nLoss a share of 4 shillings, against a profit of 11 a year before.";
         assert_eq!(plain(&format!("Lead.\n\n{result}\n\nEnd.")).len(), 1);
+    }
+
+    #[test]
+    fn the_first_line_of_a_wrapped_paragraph_is_no_heading() {
+        let story = "The U.S. Lake Department\nreported the perch reserve and the national five-day average\nprice through February 25.\n\nIt said prices rose.";
+        assert_eq!(plain(story).len(), 1);
+        let story = "Former Prime Minister Robert\nVelsen, an outspoken advocate of a managed float, said no on\nMonday.\n\nHe left.";
+        assert_eq!(plain(story).len(), 1);
+        // A row is none either, before the mark of an agency.
+        assert_eq!(plain("Lead.\n\nQtly Div\n\nPay April 17\n\nRecord March 12\n\nTNW").len(), 1);
     }
 
     #[test]

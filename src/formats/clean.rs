@@ -200,12 +200,17 @@ pub(super) fn is_html(text: &str) -> bool {
         "img",
         "figure",
     ];
+    has_tag(text, &TAGS)
+}
+
+/// Whether a text has a tag of one of these names.
+fn has_tag(text: &str, names: &[&str]) -> bool {
     text.match_indices('<').any(|(at, _)| {
         let tag = text.get(at + 1..).unwrap_or("");
         let tag = tag.strip_prefix('/').unwrap_or(tag);
         let end = tag.bytes().take(12).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(0);
         let ends = tag.as_bytes().get(end).is_some_and(|byte| matches!(byte, b'>' | b' ' | b'/' | b'\n' | b'\t'));
-        ends && tag.get(..end).is_some_and(|name| TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name)))
+        ends && tag.get(..end).is_some_and(|name| names.iter().any(|tag| tag.eq_ignore_ascii_case(name)))
     })
 }
 
@@ -256,7 +261,20 @@ pub(super) fn strip_tags(html: &str) -> String {
 
 /// HTML as text. How far in its lines begin shows its markup, not its paragraphs.
 pub(super) fn without_tags(html: &str) -> String {
-    strip_tags(html).lines().map(str::trim_start).collect::<Vec<_>>().join("\n")
+    strip_tags(&flowing(html)).lines().map(str::trim).collect::<Vec<_>>().join("\n")
+}
+
+/// HTML without its own line breaks, where tags break its lines; empty lines stay, and so does all that is `pre`.
+fn flowing(html: &str) -> Cow<'_, str> {
+    if !html.contains('\n') || !has_tag(html, &["p", "br", "div", "li"]) || has_tag(html, &["pre"]) {
+        return Cow::Borrowed(html);
+    }
+    let mut flowing = String::with_capacity(html.len());
+    for line in html.lines() {
+        flowing.push_str(if line.trim().is_empty() { "\n\n" } else { line });
+        flowing.push(' ');
+    }
+    Cow::Owned(flowing)
 }
 
 #[cfg(test)]
@@ -286,6 +304,13 @@ mod tests {
         );
         assert!(matches!(decode_entities("plain"), Cow::Borrowed(_)));
         assert_eq!(decode_entities("&#0;&#xD800;&"), "&#0;&#xD800;&");
+    }
+
+    #[test]
+    fn where_tags_break_lines_nothing_else_does() {
+        assert_eq!(without_tags("<p>One\n  two<br>three\n\nfour</p>").trim(), "One   two\nthree\n\nfour");
+        assert_eq!(without_tags("One\n  <b>two</b> <a>\nthree"), "One\ntwo\nthree");
+        assert_eq!(without_tags("<pre>One\ntwo</pre><br>"), "One\ntwo");
     }
 
     #[test]

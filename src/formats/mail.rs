@@ -272,7 +272,7 @@ Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-Disposit
 From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nContent-Type: text/html\n\n<p>It <b>swam</b>.</p><p>Far.</p>\n\nFrom x\nX: y\n\n";
         let all = found(text);
         let [Ok((ferry, 1)), Ok((goat, 11)), Err(_)] = all.as_slice() else { panic!("{all:?}") };
-        assert_eq!(ferry.sections[0].text, "It sank.\n\nFrom the lake. From here on.");
+        assert_eq!(ferry.sections[0].text, "It sank.\n\nFrom the lake.\nFrom here on.");
         assert_eq!((goat.title.as_deref(), &*goat.sections[0].text), (Some("Goat"), "It swam.\n\nFar."));
         assert_eq!((goat.published.is_none(), goat.warnings.len()), (true, 1));
         assert_eq!(detect("x", &String::from_utf8_lossy(text)).name, "mail");

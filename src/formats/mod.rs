@@ -31,6 +31,7 @@ mod refused;
 mod sgml;
 mod table;
 mod tags;
+mod wrapped;
 mod xml;
 
 use std::fmt;

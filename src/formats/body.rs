@@ -1,10 +1,8 @@
 //! The body of a record: texts, and lists and objects of texts, as paragraphs. What is no text stays where it was.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
-use super::clean::{decode_entities, excerpt, is_html, without_tags};
+use super::clean::{excerpt, plain};
 use super::record::{HOLDERS, Place, name_of, place};
 use crate::article::{Metadata, Warning};
 
@@ -56,7 +54,7 @@ fn member(object: &Metadata, keys: &[String]) -> Option<String> {
 fn take_texts(value: &mut Value, keys: &[String], paragraphs: &mut Vec<String>) {
     match value {
         Value::String(text) if text.trim().is_empty() => {}
-        Value::String(text) => paragraphs.push(plain(std::mem::take(text))),
+        Value::String(text) => paragraphs.push(plain(&std::mem::take(text)).into_owned()),
         Value::Number(number) => {
             paragraphs.push(number.to_string());
             *value = Value::Null;
@@ -95,16 +93,5 @@ fn is_nothing(value: &Value) -> bool {
         Value::Array(items) => items.is_empty(),
         Value::Object(object) => object.is_empty(),
         Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
-/// A text as it is; HTML without its tags.
-fn plain(text: String) -> String {
-    if is_html(&text) {
-        return without_tags(&text);
-    }
-    match decode_entities(&text) {
-        Cow::Borrowed(_) => text,
-        Cow::Owned(decoded) => decoded,
     }
 }

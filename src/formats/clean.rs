@@ -93,114 +93,44 @@ pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         let (plain, entity) = rest.split_at(at);
         out.push_str(plain);
-        // The longest name of the table has six letters; a number at most eight characters.
-        let end = entity.bytes().take(12).position(|b| b == b';');
-        let decoded = end.and_then(|end| Some((entity.get(1..end).and_then(entity_char)?, end)));
-        let (c, end) = decoded.unwrap_or(('&', 0));
-        out.push(c);
-        rest = entity.get(end + 1..).unwrap_or("");
+        let end = entity.bytes().take(LONGEST_ENTITY).position(|b| b == b';');
+        let decoded = end.and_then(|end| decode_entity(entity.get(..=end)?));
+        out.push_str(decoded.as_deref().unwrap_or("&"));
+        let length = end.filter(|_| decoded.is_some()).map_or(1, |end| end + 1);
+        rest = entity.get(length..).unwrap_or("");
     }
     out.push_str(rest);
     Cow::Owned(out)
 }
 
-fn entity_char(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let hex = number.strip_prefix(['x', 'X']);
-        let code = hex.map_or_else(|| number.parse(), |hex| u32::from_str_radix(hex, 16)).ok()?;
-        // Numbers that Windows-1252 was meant by, as browsers read them.
-        let windows = (0x80..0xa0).contains(&code).then(|| u8::try_from(code).ok()).flatten();
-        return match windows {
-            Some(byte) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next(),
-            None => char::from_u32(code).filter(|&c| c != '\0'),
-        };
+/// Bytes of the longest entity, with the marks around it: `&CounterClockwiseContourIntegral;`.
+const LONGEST_ENTITY: usize = 33;
+
+/// What `&amp;`, `&#8212;` stands for.
+fn decode_entity(entity: &str) -> Option<Cow<'_, str>> {
+    let name = entity.get(1..entity.len().checked_sub(1)?)?;
+    let Some(number) = name.strip_prefix('#') else {
+        return Some(html_escape::decode_html_entities(entity)).filter(|decoded| decoded != entity);
+    };
+    let hex = number.strip_prefix(['x', 'X']);
+    let code = hex.map_or_else(|| number.parse(), |hex| u32::from_str_radix(hex, 16)).ok()?;
+    // Numbers that Windows-1252 was meant by, as browsers read them.
+    let windows = (0x80..0xa0).contains(&code).then(|| u8::try_from(code).ok()).flatten();
+    match windows {
+        Some(byte) => Some(encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned().into()),
+        None => char::from_u32(code).filter(|&c| c != '\0').map(|c| c.to_string().into()),
     }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "ndash" => '–',
-        "mdash" => '—',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "sbquo" => '‚',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "bdquo" => '„',
-        "laquo" => '«',
-        "raquo" => '»',
-        "hellip" => '…',
-        "bull" => '•',
-        "middot" => '·',
-        "euro" => '€',
-        "pound" => '£',
-        "yen" => '¥',
-        "cent" => '¢',
-        "sect" => '§',
-        "deg" => '°',
-        "copy" => '©',
-        "reg" => '®',
-        "trade" => '™',
-        "shy" => '\u{ad}',
-        "agrave" => 'à',
-        "aacute" => 'á',
-        "acirc" => 'â',
-        "atilde" => 'ã',
-        "auml" => 'ä',
-        "aring" => 'å',
-        "aelig" => 'æ',
-        "ccedil" => 'ç',
-        "egrave" => 'è',
-        "eacute" => 'é',
-        "ecirc" => 'ê',
-        "euml" => 'ë',
-        "igrave" => 'ì',
-        "iacute" => 'í',
-        "icirc" => 'î',
-        "iuml" => 'ï',
-        "ntilde" => 'ñ',
-        "ograve" => 'ò',
-        "oacute" => 'ó',
-        "ocirc" => 'ô',
-        "otilde" => 'õ',
-        "ouml" => 'ö',
-        "oslash" => 'ø',
-        "ugrave" => 'ù',
-        "uacute" => 'ú',
-        "ucirc" => 'û',
-        "uuml" => 'ü',
-        "szlig" => 'ß',
-        _ => return None,
-    })
 }
 
-/// Whether a text holds HTML markup: a tag that running text is made with.
+/// Whether a text holds HTML markup: a tag that running text is made with, or both tags of one that sets a few words apart.
 pub(super) fn is_html(text: &str) -> bool {
-    const TAGS: [&str; 19] = [
-        "p",
-        "br",
-        "div",
-        "a",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ul",
-        "ol",
-        "span",
-        "strong",
-        "em",
-        "blockquote",
-        "img",
+    #[rustfmt::skip]
+    const RUNNING: [&str; 19] = [
+        "p", "br", "div", "a", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "span", "strong", "em", "blockquote", "img",
         "figure",
     ];
-    has_tag(text, &TAGS)
+    const PAIRED: [&str; 8] = ["b", "i", "u", "sup", "sub", "section", "article", "table"];
+    has_tag(text, &RUNNING) || (text.contains("</") && has_tag(text, &PAIRED))
 }
 
 /// Whether a text has a tag of one of these names.
@@ -214,49 +144,105 @@ fn has_tag(text: &str, names: &[&str]) -> bool {
     })
 }
 
-/// Where `close` begins in `text`, in any case.
-fn find_close(text: &str, close: &str) -> Option<usize> {
-    text.match_indices("</")
-        .map(|(at, _)| at)
-        .find(|&at| text.get(at + 2..at + 2 + close.len()).is_some_and(|name| name.eq_ignore_ascii_case(close)))
+/// Text as it is read: HTML without its tags, other text with its entities decoded.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if is_html(text) { without_tags(text).into() } else { decode_entities(text) }
 }
 
-/// The text of an HTML fragment: paragraphs, headings and list items separated by empty lines, entities decoded, the content
-/// of `script` and `style` left out.
+/// Text or HTML as one line.
+pub(super) fn one_line(text: &str) -> String {
+    collapsed(&if is_html(text) { strip_tags(text).into() } else { decode_entities(text) })
+}
+
+/// The text of an HTML fragment: paragraphs, headings and list items separated by empty lines, entities decoded. Scripts, styles,
+/// captions and what is the head of a page are left out. A `<` that begins no tag is a character.
 pub(super) fn strip_tags(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
+    // What ends nowhere behind some place is not looked for again.
+    let mut unclosed: Vec<&str> = Vec::new();
     while let Some(at) = rest.find('<') {
         let (text, tag) = rest.split_at(at);
         out.push_str(&decode_entities(text));
-        let name_end = tag.get(1..).and_then(|t| t.find(|c: char| !c.is_ascii_alphanumeric() && c != '/' && c != '!'));
-        let name = tag.get(1..1 + name_end.unwrap_or(0)).unwrap_or("").to_ascii_lowercase();
-        // A `<` that begins no tag is a character.
-        if name.trim_matches('/').is_empty() {
+        let declares = tag.starts_with("<!") || tag.starts_with("<?");
+        let end = if declares { declaration_end(tag, &mut unclosed) } else { tag_end(tag) };
+        let Some((end, behind)) = end.and_then(|end| Some((end, tag.get(end..)?))) else {
             out.push('<');
             rest = tag.get(1..).unwrap_or("");
             continue;
-        }
-        let end = if name.starts_with('!') && tag.starts_with("<!--") {
-            tag.find("-->").map(|at| at + 2)
-        } else {
-            tag.find('>')
         };
-        rest = end.and_then(|end| tag.get(end + 1..)).unwrap_or("");
-        match name.trim_matches('/') {
+        rest = behind;
+        if declares {
+            continue;
+        }
+        let name = tag.get(1..end).unwrap_or("");
+        let closes = name.starts_with('/');
+        let name = name.trim_start_matches('/');
+        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("").to_ascii_lowercase();
+        match name.as_str() {
             "br" | "tr" => out.push('\n'),
-            skipped @ ("script" | "style") if !name.starts_with('/') => {
-                rest = find_close(rest, skipped).and_then(|at| rest.get(at..)).unwrap_or("");
-            }
-            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "blockquote"
-            | "section" | "article" | "figure" | "figcaption" => out.push_str("\n\n"),
-            "li" if !name.starts_with('/') => out.push_str("\n- "),
+            "dt" | "dd" if !closes => out.push('\n'),
+            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "table" | "blockquote"
+            | "section" | "article" | "figure" | "header" | "footer" | "main" | "aside" | "address" | "hr" | "pre"
+            | "center" => out.push_str("\n\n"),
+            "li" if !closes => out.push_str("\n- "),
             "td" | "th" => out.push(' '),
             _ => {}
+        }
+        if let Some(skipped) = SKIPPED.iter().find(|skipped| !closes && **skipped == name) {
+            match find_close(rest, skipped).filter(|_| !unclosed.contains(skipped)) {
+                Some(at) => rest = rest.get(at..).unwrap_or(""),
+                // As browsers do.
+                None if matches!(*skipped, "script" | "style") => rest = "",
+                None => unclosed.push(skipped),
+            }
         }
     }
     out.push_str(&decode_entities(rest));
     out
+}
+
+/// Elements whose content is left out.
+const SKIPPED: [&str; 7] = ["script", "style", "head", "title", "figcaption", "template", "svg"];
+
+/// Where the first end tag of that name begins in `text`, in any case.
+fn find_close(text: &str, name: &str) -> Option<usize> {
+    text.match_indices("</")
+        .map(|(at, _)| at)
+        .find(|&at| text.get(at + 2..at + 2 + name.len()).is_some_and(|close| close.eq_ignore_ascii_case(name)))
+}
+
+/// How long the comment or declaration is that a text begins with; `None` if it ends nowhere.
+fn declaration_end(text: &str, unclosed: &mut Vec<&str>) -> Option<usize> {
+    let mark = if text.starts_with("<!--") { "-->" } else { ">" };
+    let end = text.find(mark).filter(|_| !unclosed.contains(&mark));
+    if end.is_none() && !unclosed.contains(&mark) {
+        unclosed.push(mark);
+    }
+    Some(end? + mark.len())
+}
+
+/// How long the tag is that a text begins with; `None` if it is none: `<5%`, `a < b`, `<expected <b>soon</b>`.
+fn tag_end(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let letter = if bytes.get(1) == Some(&b'/') { 2 } else { 1 };
+    if !bytes.get(letter)?.is_ascii_alphabetic() {
+        return None;
+    }
+    let mut at = letter;
+    loop {
+        at += memchr::memchr3(b'<', b'>', b'=', bytes.get(at..)?)?;
+        match bytes.get(at)? {
+            b'<' => return None,
+            b'>' => return Some(at + 1),
+            _ => at += 1,
+        }
+        // A value in quotation marks goes on to the next of its kind.
+        at += bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if let Some(quote @ (b'"' | b'\'')) = bytes.get(at) {
+            at += memchr::memchr(*quote, bytes.get(at + 1..)?).map_or(1, |length| length + 2);
+        }
+    }
 }
 
 /// HTML as text. How far in its lines begin shows its markup, not its paragraphs.
@@ -310,7 +296,7 @@ mod tests {
     fn where_tags_break_lines_nothing_else_does() {
         assert_eq!(without_tags("<p>One\n  two<br>three\n\nfour</p>").trim(), "One   two\nthree\n\nfour");
         assert_eq!(without_tags("One\n  <b>two</b> <a>\nthree"), "One\ntwo\nthree");
-        assert_eq!(without_tags("<pre>One\ntwo</pre><br>"), "One\ntwo");
+        assert_eq!(without_tags("<pre>One\ntwo</pre><br>").trim(), "One\ntwo");
     }
 
     #[test]
@@ -318,8 +304,34 @@ mod tests {
         let html = "<h2>Impact</h2><p>One &amp; <b>two</b><br>three</p><script>x < y</script><ul><li>a</li></ul> 3 < 4<!-- no > -->.";
         assert_eq!(strip_tags(html), "\n\nImpact\n\n\n\nOne & two\nthree\n\n\n\n\n- a\n\n 3 < 4.");
         assert_eq!(strip_tags("a<SCRIPT>b</Script>c"), "ac");
+        assert_eq!(strip_tags("<title>x</title><figure><figcaption>y</figcaption></figure>z").trim(), "z");
+        assert_eq!(strip_tags("one<hr>two<dl><dt>three</dt><dd>four</dd></dl>"), "one\n\ntwo\n\n\nthree\nfour\n\n");
         assert!(is_html("<P>x") && is_html("x</a>") && is_html("a<br/>") && is_html("<p\nid=x>"));
         assert!(!is_html("a < b") && !is_html("<pre>") && !is_html("<p") && !is_html("a <b@c.org> <"));
+    }
+
+    #[test]
+    fn what_is_no_tag_is_text() {
+        for text in
+            ["a <5% chance", "profit was <expected by analysts", "a <expected by <b", "<!-- never ends", "a <b@c.org"]
+        {
+            assert_eq!(strip_tags(text), text);
+        }
+        assert_eq!(strip_tags("<p>A <half of <b>it</b>").trim(), "A <half of it");
+        assert_eq!(strip_tags("<a title=\"x > y\" href='<'>link</a>"), "link");
+        assert_eq!(strip_tags("<a title=\"x>link</a>"), "link");
+        assert_eq!(strip_tags("<!-- > -->a<!doctype html>b<?xml?>c"), "abc");
+    }
+
+    #[test]
+    fn all_entities_of_html_are_decoded() {
+        assert_eq!(
+            decode_entities("&Ouml;sterreich &frac12; &thinsp;&CounterClockwiseContourIntegral;"),
+            "Österreich ½ \u{2009}∳"
+        );
+        assert_eq!(one_line("Caf&eacute; <em>opens</em>"), "Café opens");
+        assert_eq!(one_line("<b>Caf&eacute;</b> opens"), "Café opens");
+        assert_eq!(one_line("a <b and c"), "a <b and c");
     }
 
     proptest! {

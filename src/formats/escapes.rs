@@ -1,4 +1,5 @@
-//! Escapes of JSON that stand for half a character: of an emoji that was cut in two by a program that counts in 16 bits.
+//! What programs write into JSON that is none: escapes that stand for half a character, as of an emoji that was cut in two by a program
+//! that counts in 16 bits; numbers that are none.
 
 use std::borrow::Cow;
 
@@ -20,6 +21,44 @@ pub(super) fn mended(json: &str) -> Cow<'_, str> {
     mended
 }
 
+/// JSON in which `NaN`, `Infinity` and `-Infinity`, as Python writes them, are null; borrowed if there are none.
+pub(super) fn without_nan(json: &str) -> Cow<'_, str> {
+    const NONE: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
+    let mut mended = String::new();
+    let (mut at, mut kept) = (0, 0);
+    while let Some(step) = json.get(at..).and_then(|rest| rest.find(['"', 'N', 'I', '-'])) {
+        at += step;
+        let rest = json.get(at..).unwrap_or("");
+        if let Some(name) = NONE.iter().find(|name| rest.starts_with(**name)) {
+            mended.push_str(json.get(kept..at).unwrap_or(""));
+            mended.push_str("null");
+            at += name.len();
+            kept = at;
+        } else if rest.starts_with('"') {
+            at = string_end(json, at + 1);
+        } else {
+            at += 1;
+        }
+    }
+    if kept == 0 {
+        return Cow::Borrowed(json);
+    }
+    mended.push_str(json.get(kept..).unwrap_or(""));
+    Cow::Owned(mended)
+}
+
+/// The byte behind the string whose content begins there.
+fn string_end(json: &str, mut at: usize) -> usize {
+    while let Some(step) = json.get(at..).and_then(|rest| rest.find(['"', '\\'])) {
+        at += step + 1;
+        if json.as_bytes().get(at - 1) == Some(&b'"') {
+            return at;
+        }
+        at = json.ceil_char_boundary((at + 1).min(json.len()));
+    }
+    json.len()
+}
+
 /// The unit of 16 bits that an escape stands for: `\ud83d`.
 fn unit(json: &str, at: usize) -> Option<u32> {
     let digits = json.get(at..at + 6)?.strip_prefix("\\u")?;
@@ -31,6 +70,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn what_is_no_number_is_null() {
+        for (json, is) in [
+            (r#"{"a": NaN, "b": [-Infinity,Infinity], "c": -1}"#, r#"{"a": null, "b": [null,null], "c": -1}"#),
+            (r#"{"NaN": "a \"NaN\" é\\", "Infinity": 1}"#, r#"{"NaN": "a \"NaN\" é\\", "Infinity": 1}"#),
+            (r#"{"a": "NaN"#, r#"{"a": "NaN"#),
+        ] {
+            assert_eq!(without_nan(json), is);
+        }
+    }
 
     #[test]
     fn halves_are_replaced_and_whole_characters_are_kept() {

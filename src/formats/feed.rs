@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::clean::{collapsed, decode_entities, is_html, strip_tags};
+use super::clean::one_line;
 use super::flow::read_body;
 use super::nitf::has_words;
 use super::record::{add, set_date};
@@ -59,8 +59,7 @@ fn has_text(element: Element<'_>) -> bool {
 
 /// Text or HTML as one line.
 fn line_of(element: Element<'_>) -> String {
-    let text = element.text();
-    collapsed(&if is_html(text) { strip_tags(text).into() } else { decode_entities(text) })
+    one_line(element.text())
 }
 
 fn read(entry: Element<'_>, outlet: &Metadata, order: Option<DateOrder>) -> Result<Article, String> {

@@ -1,6 +1,6 @@
 //! The running text of marked-up articles, NITF and XHTML alike: blocks become paragraphs, headings part sections.
 
-use super::clean::{collapsed, is_html, without_tags};
+use super::clean::{collapsed, plain};
 use super::letter;
 use super::record::fill;
 use super::xml::{Element, Step};
@@ -61,8 +61,7 @@ pub(super) fn read_body(article: &mut Article, bodies: &[Element<'_>], line: usi
 
 /// Reads a body that is plain text or HTML.
 pub(super) fn read_text(article: &mut Article, text: &str, line: usize, order: Option<DateOrder>) {
-    let stripped = is_html(text).then(|| without_tags(text));
-    fill(article, stripped.as_deref().unwrap_or(text), line, order);
+    fill(article, &plain(text), line, order);
 }
 
 /// Text as it is collected.

@@ -32,6 +32,9 @@ pub(super) fn read_object(raw: Raw<'_>, ordinal: usize, schema: &Schema) -> Foun
 /// What becomes of an escape such as `\ud83d` without its other half.
 const HALVES: &str = "an escape stands for half a character: it was replaced";
 
+/// What becomes of a number that is none.
+const NUMBERS: &str = "NaN and Infinity are no numbers of JSON: they were read as null";
+
 /// What serde says of nesting that it does not follow, which is no fault of the JSON.
 const TOO_DEEP: &str = "recursion limit exceeded";
 /// Deepest nesting that it follows, in brackets that stand within each other.
@@ -59,18 +62,17 @@ pub(super) fn each(raw: Raw<'_>, sink: Sink<'_>, read: Read<'_>) {
 
 fn found(raw: Raw<'_>, ordinal: usize, what: &str, read: Read<'_>) -> Found {
     let rejected = |line: usize, reason: String| Found::Rejected(Rejection { line: Some(line), reason });
-    let (value, halves) = match serde_json::from_str::<Value>(raw.text) {
-        Err(error) => match escapes::mended(raw.text) {
-            Cow::Borrowed(_) => (Err(error), false),
-            Cow::Owned(mended) => (serde_json::from_str(&mended), true),
+    let (value, mended) = match serde_json::from_str::<Value>(raw.text) {
+        Err(error) => match mended(raw.text) {
+            Some((mended, what)) => (serde_json::from_str(&mended), Some(what)),
+            None => (Err(error), None),
         },
-        value => (value, false),
+        value => (value, None),
     };
     match value {
         Ok(Value::Object(object)) => match read(object, raw.line) {
             Ok(mut article) => {
-                let warning = || Warning::at(raw.line, HALVES);
-                article.warnings.extend(halves.then(warning));
+                article.warnings.extend(mended.map(|what| Warning::at(raw.line, what)));
                 Found::Article { article: Box::new(article), ordinal }
             }
             Err(reason) => rejected(raw.line, reason),
@@ -87,6 +89,16 @@ fn found(raw: Raw<'_>, ordinal: usize, what: &str, read: Read<'_>) -> Found {
             };
             rejected(line, format!("{what} {wrong} at column {}", error.column()))
         }
+    }
+}
+
+/// JSON that is as it should be, with what was wrong with it; `None` if nothing is known to be.
+fn mended(json: &str) -> Option<(String, &'static str)> {
+    let whole = escapes::mended(json);
+    match (escapes::without_nan(&whole), &whole) {
+        (Cow::Owned(numbers), _) => Some((numbers, NUMBERS)),
+        (Cow::Borrowed(_), Cow::Owned(_)) => Some((whole.into_owned(), HALVES)),
+        (Cow::Borrowed(_), Cow::Borrowed(_)) => None,
     }
 }
 

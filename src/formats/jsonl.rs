@@ -28,8 +28,11 @@ fn sniff(head: &str) -> bool {
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     let mut offset = raw.offset;
     for (number, line) in (raw.line..).zip(raw.text.split('\n')) {
-        if !line.trim().is_empty() {
-            sink(read_object(Raw { text: line, bytes: line.as_bytes(), offset, line: number, ..raw }, number, schema));
+        // Files that were put together may each have had a byte order mark.
+        let text = line.trim_start_matches('\u{feff}');
+        if !text.trim().is_empty() {
+            let offset = offset + line.len() - text.len();
+            sink(read_object(Raw { text, bytes: text.as_bytes(), offset, line: number, ..raw }, number, schema));
         }
         offset += line.len() + 1;
     }
@@ -81,6 +84,16 @@ mod tests {
         assert_eq!(lines, [Ok(1), Err(Some(3)), Err(Some(4)), Err(Some(5)), Ok(6)]);
         let Found::Rejected(rejection) = &all[1] else { panic!() };
         assert_eq!(rejection.reason, "this line is not valid JSON: key must be a string at column 2");
+    }
+
+    #[test]
+    fn marks_of_byte_order_and_numbers_that_are_none_cost_no_record() {
+        let all = found("{\"title\": \"A\", \"body\": \"One.\"}\n\u{feff}{\"title\": \"B\", \"score\": NaN}\n");
+        let titles = all.iter().map(|found| match found {
+            Found::Article { article, .. } => (article.title.clone().unwrap(), article.warnings.len()),
+            Found::Rejected(rejection) => panic!("{rejection:?}"),
+        });
+        assert_eq!(titles.collect::<Vec<_>>(), [("A".to_owned(), 0), ("B".to_owned(), 1)]);
     }
 
     #[test]

@@ -56,6 +56,12 @@ fn has_time(line: &str) -> bool {
 /// How a line begins that parts two messages.
 const BEGIN: &str = "From ";
 
+/// Whether a line parts two messages: it has a time of day, or a sender alone. `From the start the talks were hard` does not.
+fn begins_message(line: &[u8]) -> bool {
+    let said = str::from_utf8(line).ok().and_then(|line| line.trim_end().strip_prefix(BEGIN));
+    said.is_some_and(|said| has_time(said) || !said.contains(' '))
+}
+
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     let many = raw.bytes.starts_with(BEGIN.as_bytes());
     for (line, message) in messages(raw.bytes, raw.line) {
@@ -76,7 +82,7 @@ fn cut(head: &[u8]) -> Option<Cut> {
 fn next_message(bytes: &[u8]) -> Option<usize> {
     let (mut at, mut blank) = (0, false);
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-        if blank && line.starts_with(BEGIN.as_bytes()) {
+        if blank && begins_message(line) {
             return Some(at);
         }
         blank = at > 0 && line.iter().all(u8::is_ascii_whitespace);
@@ -91,7 +97,7 @@ fn messages(bytes: &[u8], first: usize) -> Vec<(usize, Vec<u8>)> {
     let mailbox = bytes.starts_with(BEGIN.as_bytes());
     let mut blank = true;
     for (number, line) in (first..).zip(bytes.split_inclusive(|&byte| byte == b'\n')) {
-        if mailbox && blank && line.starts_with(BEGIN.as_bytes()) {
+        if mailbox && blank && (messages.is_empty() || begins_message(line)) {
             messages.push((number, Vec::new()));
             blank = false;
             continue;
@@ -123,6 +129,12 @@ fn read(bytes: &[u8], line: usize, order: Option<DateOrder>) -> Result<Article, 
     }
     let mut texts = Texts::default();
     message.text_bodies().for_each(|part| texts.add(&message, part));
+    let mut pages = Texts::default();
+    message.html_bodies().for_each(|part| pages.add(&message, part));
+    // `View this email in your browser`: all of the text is in the page.
+    if texts.body.len() < SHORT && texts.body.len() * 5 < pages.body.len() {
+        texts = pages;
+    }
     if !texts.body.contains(char::is_alphanumeric) {
         texts.add_all(&message);
     }
@@ -134,6 +146,9 @@ fn read(bytes: &[u8], line: usize, order: Option<DateOrder>) -> Result<Article, 
     fill(&mut article, &body, line, order);
     Ok(article)
 }
+
+/// The longest text, in bytes, that may be there only for programs that show no pages.
+const SHORT: usize = 600;
 
 /// Dates are read here: the parser takes what follows a short zone, as in `14:05:00 UT`, for part of it, and it is lost.
 static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
@@ -267,9 +282,28 @@ Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-Disposit
     }
 
     #[test]
+    fn a_text_may_begin_a_paragraph_with_from() {
+        let mailbox = b"From oda@example.org Fri Feb  2 14:05:00 2024\nSubject: One\n\nIt sank.\n\nFrom the start the talks were hard.\n\n\
+            From oda@example.org Fri Feb  2 15:05:00 2024\nSubject: Two\n\nIt floats.\n";
+        assert_eq!(messages(mailbox, 1).iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 8]);
+        assert_eq!(next_message(mailbox), mailbox.windows(6).rposition(|window| window == b"From o"));
+    }
+
+    #[test]
+    fn a_text_for_programs_without_pages_gives_way_to_the_page() {
+        let page = "The ferry sank at noon. ".repeat(20);
+        let message = format!(
+            "Subject: News\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\n\
+            View this email in your browser\n--x\nContent-Type: text/html\n\n<p>{page}</p>\n--x--\n"
+        );
+        let article = read(message.as_bytes(), 1, None).unwrap();
+        assert!(article.lead().starts_with("The ferry sank") && !article.lead().contains("View"));
+    }
+
+    #[test]
     fn a_mailbox() {
         let text = b"From amina Mon Feb  5 10:00:00 2024\nSubject: Ferry\nDate: Mon, 5 Feb 2024 10:00:00 +0000\nMessage-ID: <1@x>\n\nIt sank.\n\n>From the lake.\nFrom here on.\n
-From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nContent-Type: text/html\n\n<p>It <b>swam</b>.</p><p>Far.</p>\n\nFrom x\nX: y\n\n";
+From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nContent-Type: text/html\n\n<p>It <b>swam</b>.</p><p>Far.</p>\n\nFrom x 10:00:00\nX: y\n\n";
         let all = found(text);
         let [Ok((ferry, 1)), Ok((goat, 11)), Err(_)] = all.as_slice() else { panic!("{all:?}") };
         assert_eq!(ferry.sections[0].text, "It sank.\n\nFrom the lake.\nFrom here on.");

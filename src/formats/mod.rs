@@ -32,6 +32,7 @@ mod sgml;
 mod table;
 mod tags;
 mod wrapped;
+mod wrapper;
 mod xml;
 
 use std::fmt;

@@ -3,8 +3,8 @@
 use chrono::NaiveDateTime;
 use serde_json::Value;
 
-use super::clean::{collapsed, decode_entities, excerpt};
-use super::{Raw, body, extended, letter};
+use super::clean::{self, collapsed, excerpt};
+use super::{Raw, body, extended, letter, wrapper};
 use crate::article::{Article, DateEvidence, Metadata, Provenance, Published, Section, Warning};
 use crate::dates::{DateOrder, DocumentDate, Precision, from_unix, parse_document_date_exact, parse_unix};
 use crate::schema::Records;
@@ -100,7 +100,7 @@ fn is_value(value: &Value) -> bool {
 /// A value as one line of text; `None` if it is none.
 pub(super) fn one_line(value: &Value) -> Option<String> {
     let text = match value {
-        Value::String(text) => collapsed(&decode_entities(text)),
+        Value::String(text) => clean::one_line(text),
         Value::Number(number) => number.to_string(),
         Value::Array(items) => return items.iter().find_map(one_line),
         Value::Object(_) => return held(value).and_then(one_line),
@@ -145,7 +145,7 @@ pub(super) fn set_date(
     match value {
         Value::String(text) => match parse_unix(text) {
             Some(at) => set_moment(article, at, provenance),
-            None => match parse_document_date_exact(before_control(&decode_entities(text)), order) {
+            None => match parse_document_date_exact(before_control(&clean::decode_entities(text)), order) {
                 Ok(found) => set_read_date(article, found, provenance),
                 Err(error) => {
                     article.warnings.push(not_used(format!("\"{}\" is not used: {error}", excerpt(text))));
@@ -207,6 +207,7 @@ pub(super) fn read(
     order: Option<DateOrder>,
 ) -> Result<Article, String> {
     extended::unwrap(&mut object);
+    wrapper::open(&mut object, keys);
     let (id, title) = (take(&mut object, &keys.id), take_title(&mut object, &keys.title));
     let date = take_named(&mut object, &keys.date);
     let body = body::take(&mut object, &keys.body);

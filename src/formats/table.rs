@@ -17,6 +17,7 @@ const BODIES: [&str; 5] = ["body", "text", "content", "article", "description"];
 const DATES: [&str; 5] = ["date", "published", "published_at", "publication_date", "timestamp"];
 
 fn sniff(head: &str) -> bool {
+    let (head, said) = behind_mark(head);
     let Some((first, rest)) = head.split_once('\n') else { return false };
     // A page may be all on one line.
     if first.trim_start().starts_with('<') {
@@ -28,7 +29,7 @@ fn sniff(head: &str) -> bool {
     if may_have(&TITLES) + may_have(&BODIES) + may_have(&DATES) < 2 {
         return false;
     }
-    let mark = delimiter(first);
+    let mark = said.unwrap_or_else(|| delimiter(first));
     let names: Vec<String> = fields(first, mark).iter().map(str::to_lowercase).collect();
     let has = |known: &[&str]| names.iter().any(|name| known.contains(&name.as_str()));
     let kinds = usize::from(has(&TITLES)) + usize::from(has(&BODIES)) + usize::from(has(&DATES));
@@ -43,24 +44,41 @@ fn delimiter(first: &str) -> u8 {
     [b'|', b'\t', b';', b','].into_iter().max_by_key(|&mark| count(mark)).unwrap_or(b',')
 }
 
-fn reader(text: &str, mark: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new().delimiter(mark).has_headers(false).flexible(true).from_reader(text.as_bytes())
+fn reader(text: &str, mark: u8, quoting: bool) -> csv::Reader<&[u8]> {
+    let mut builder = ReaderBuilder::new();
+    builder.delimiter(mark).quoting(quoting).has_headers(false).flexible(true).from_reader(text.as_bytes())
+}
+
+/// The fields of the first row.
+fn row(text: &str, mark: u8, quoting: bool) -> StringRecord {
+    reader(text, mark, quoting).records().next().and_then(Result::ok).unwrap_or_default()
 }
 
 /// The fields of the first row, without the white space around them.
 fn fields(text: &str, mark: u8) -> StringRecord {
-    let mut record = reader(text, mark).records().next().and_then(Result::ok).unwrap_or_default();
+    let mut record = row(text, mark, true);
     record.trim();
     record
+}
+
+/// What stands behind `sep=;`, by which some programs say the mark, and that mark.
+fn behind_mark(text: &str) -> (&str, Option<u8>) {
+    let said = text.strip_prefix("sep=").and_then(|said| {
+        let (mark, rest) = said.split_at_checked(1)?;
+        Some((rest.trim_start_matches('\r').strip_prefix('\n')?, mark.bytes().next()))
+    });
+    said.unwrap_or((text, None))
 }
 
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     // Empty lines before the first row are no row for the reader either, but it does not count them.
     let lead = raw.text.len() - raw.text.trim_start_matches(['\n', '\r']).len();
-    let text = raw.text.get(lead..).unwrap_or("");
-    let mut line = raw.line + raw.text.as_bytes().iter().take(lead).filter(|&&byte| byte == b'\n').count();
-    let mark = delimiter(text.lines().next().unwrap_or(""));
-    let mut rows = reader(text, mark);
+    let (text, said) = behind_mark(raw.text.get(lead..).unwrap_or(""));
+    let mut line = raw.line + line_breaks(raw.text, 0..raw.text.len() - text.len());
+    let mark = said.unwrap_or_else(|| delimiter(text.lines().next().unwrap_or("")));
+    // Where the reader began.
+    let mut base = 0;
+    let mut rows = reader(text, mark, true);
     let mut row = StringRecord::new();
     let mut names: Option<Vec<String>> = None;
     let mut counted = 0;
@@ -74,7 +92,7 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
             }
         }
         // The reader says where the row before ended: empty lines and the second half of a line break come before the row.
-        let end = row.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
+        let end = base + row.position().and_then(|at| usize::try_from(at.byte()).ok()).unwrap_or(0);
         let begin = end + text.get(end..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\r', '\n']).len());
         line += line_breaks(text, counted..begin);
         counted = begin;
@@ -82,10 +100,29 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
             names = Some(columns(&row));
             continue;
         };
-        if row.len() != names.len() {
+        let behind = base + usize::try_from(rows.position().byte()).unwrap_or(text.len());
+        let line_end = text.get(begin..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| begin + end + 1);
+        let quotes = |row: &str| row.bytes().filter(|&byte| byte == b'"').count();
+        let mut unclosed = behind > line_end && quotes(text.get(begin..behind).unwrap_or("")) % 2 > 0;
+        if unclosed || row.len() != names.len() {
+            // A quotation mark that ends nowhere takes the rows behind it, too, unless it is a character.
+            let follows = || self::row(text.get(line_end..).unwrap_or("").lines().next().unwrap_or(""), mark, true);
+            if behind <= line_end || follows().len() == names.len() {
+                base = line_end;
+                rows = reader(text.get(base..).unwrap_or(""), mark, true);
+                let alone = self::row(text.get(begin..line_end).unwrap_or(""), mark, false);
+                if alone.len() == names.len() {
+                    (row, unclosed) = (alone, false);
+                }
+            }
+        }
+        if unclosed || row.len() != names.len() {
             let (has, wanted) = (row.len(), names.len());
-            let reason =
-                format!("this row has {has} fields, the first row {wanted}: is a quotation mark missing or too many?");
+            let reason = if unclosed {
+                "this row has a quotation mark that is never closed".to_owned()
+            } else {
+                format!("this row has {has} fields, the first row {wanted}: is a quotation mark missing or too many?")
+            };
             sink(Found::Rejected(Rejection { line: Some(line), reason }));
             continue;
         }
@@ -183,6 +220,36 @@ mod tests {
             read(&("title,text\n".to_owned() + &text.repeat(20_000)));
             read(&text.repeat(20_000));
         }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_ends_nowhere_takes_no_other_rows() {
+        let rows = |text: &str| {
+            let found = super::super::found(&FORMAT, text);
+            let title = |found: &Found| match found {
+                Found::Article { article, .. } => article.title.clone().unwrap_or_default(),
+                Found::Rejected(rejection) => format!("line {:?}", rejection.line),
+            };
+            found.iter().map(title).collect::<Vec<_>>()
+        };
+        assert_eq!(rows("title\tbody\nA\tOne.\n\"B\tTwo.\nC\tThree.\nD\tFour.\n"), ["A", "\"B", "C", "D"]);
+        assert_eq!(
+            rows("title,body\nA,\"One, two.\nC,Three.\nD,Four.\n"),
+            ["A", "C", "D"].map(|t| if t == "A" { "line Some(2)" } else { t })
+        );
+        // One that only has a field too few is one row.
+        assert_eq!(rows("title,body,date\nA,\"One,\ntwo,\nthree.\"\nB,Two.,2024-02-05\n"), ["line Some(2)", "B"]);
+    }
+
+    #[test]
+    fn the_mark_may_be_said() {
+        assert!(sniff("sep=;\ntitle;body\nA;One.\n"));
+        let found = super::super::found(&FORMAT, "sep=;\r\ntitle;body\r\nA, b, c, d;One.\r\nB;Two.\r\n");
+        let lines = found.iter().map(|found| match found {
+            Found::Article { ordinal, .. } => *ordinal,
+            Found::Rejected(_) => 0,
+        });
+        assert_eq!(lines.collect::<Vec<_>>(), [3, 4]);
     }
 
     proptest! {

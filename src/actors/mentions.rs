@@ -225,7 +225,7 @@ impl<'a> Context<'a> {
         let goes_alone =
             |mention: &Mentioned| mention.kind == ActorKind::Person && names.about(mention.name).is(is::ALONE);
         if !claims.is_empty() || found.iter().any(goes_alone) {
-            let prominent = |key: &str| self.scene.prominent(key).filter(|_| self.surroundings.nobody_plays());
+            let prominent = |key: &str| self.scene.prominent(key).filter(|_| !self.surroundings.is_of_sport());
             holders::settle(found, names, claims, self.scene.day(), prominent);
         }
     }

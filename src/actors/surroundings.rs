@@ -158,7 +158,7 @@ impl Seen {
         let listed = listed
             .into_iter()
             .flat_map(|(template, lists, with)| bits(lists & TELLING).map(move |bit| row(template, bit, with)));
-        let about = (30..).zip(around.subjects()).map(|(template, count)| row(template, count, 0));
+        let about = (30..).zip(around.subjects()).map(|(template, count)| row(template, count.min(ENOUGH), 0));
         (always.into_iter())
             .chain(helped.into_iter().filter(move |_| is_helped))
             .chain(beginning.into_iter().filter(move |_| begins))
@@ -291,6 +291,12 @@ impl<'a> Surroundings<'a> {
         sport == 0
     }
 
+    /// Whether the article is about sport: one word of that is in many others (`his team`, `the party won`), more in long ones about politics.
+    pub(super) fn is_of_sport(&self) -> bool {
+        let [politics, _, sport] = self.subjects();
+        sport > 1 && sport >= politics
+    }
+
     /// The slots of the words that names of organisations begin with that have several.
     fn bodies(&self) -> &RapidHashSet<u32> {
         self.bodies.get_or_init(|| {
@@ -310,7 +316,7 @@ impl<'a> Surroundings<'a> {
                     *count += u64::from(lists & subject != 0);
                 }
             }
-            counts.map(|count| count.min(ENOUGH))
+            counts
         })
     }
 

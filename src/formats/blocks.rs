@@ -64,7 +64,7 @@ fn split<'b, 't>(block: &'b [Line<'t>], opens: bool) -> Vec<&'b [Line<'t>]> {
     if block.len() < 2 {
         return vec![block];
     }
-    let widest = block.iter().map(|line| line.text.len()).max().unwrap_or(0);
+    let widest = widest(block);
     // A first line that begins further in begins a paragraph of wrapped lines.
     if widest <= WRAP && begins_further_in(block) {
         return vec![block];
@@ -100,6 +100,14 @@ fn split<'b, 't>(block: &'b [Line<'t>], opens: bool) -> Vec<&'b [Line<'t>]> {
     }
     pieces.extend(block.get(start..));
     pieces
+}
+
+/// The length of the longest line, in bytes. What is long by an address or the like alone, which no line break can part, does not count.
+fn widest(block: &[Line<'_>]) -> usize {
+    let is_unbroken = |line: &Line<'_>| {
+        line.text.len() > WRAP && line.text.split_whitespace().any(|word| word.len() * 2 > WRAP && word.contains("://"))
+    };
+    block.iter().filter(|line| !is_unbroken(line)).map(|line| line.text.len()).max().unwrap_or(0)
 }
 
 /// A line of a header: `From: Amina Yusuf`.
@@ -253,6 +261,14 @@ mod tests {
         assert_eq!(plain(story).len(), 1);
         // A row is none either, before the mark of an agency.
         assert_eq!(plain("Lead.\n\nQtly Div\n\nPay April 17\n\nRecord March 12\n\nTNW").len(), 1);
+    }
+
+    #[test]
+    fn an_address_makes_no_paragraphs_of_the_lines_around_it() {
+        let address = format!("Forum](https://lake.example/{}) said", "a".repeat(120));
+        let story = format!("The partnership builds on the [Lake Basin Energy\n{address}\nthe Authority\nof Kisumu.");
+        assert_eq!(plain(&format!("Lead.\n\n{story}")).len(), 1);
+        assert_eq!(plain(&format!("Lead.\n\n{story}"))[0].matches("\n\n").count(), 1);
     }
 
     #[test]

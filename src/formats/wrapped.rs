@@ -1,7 +1,7 @@
 //! Line breaks that were meant, told from those at which prose was wrapped. Prose is wrapped where the next word does not fit on the
 //! line: where it would have, in rows of a table, an address or a list of names, the writer broke the line.
 
-use super::heading::{begins_small, is_place_and_day};
+use super::heading::{begins_small, is_item, is_place_and_day};
 use super::lines::{Line, begins_further_in};
 
 /// The longest line that can have been wrapped, in bytes: longer ones are whole paragraphs.
@@ -13,12 +13,17 @@ const NARROW: usize = 64;
 /// How many lines that go on in small letters show that.
 const SHOWN: usize = 5;
 
-/// At what width the lines of a text were wrapped, in bytes.
+/// At what width the lines of a text were wrapped, in bytes: half of those that go on in small letters are as long.
 pub(super) fn width<'b, 't: 'b>(blocks: impl Iterator<Item = &'b [Line<'t>]> + Clone) -> usize {
-    let widest = blocks.clone().flatten().map(|line| line.text.len()).max().unwrap_or(0);
-    let goes_on = blocks.flat_map(|block| block.iter().skip(1)).filter(|line| begins_small(line.text));
-    let width = if goes_on.take(SHOWN).count() == SHOWN { widest } else { widest.max(NARROW) };
-    width.min(WRAP)
+    let pairs = blocks.clone().flat_map(|block| block.iter().zip(block.iter().skip(1)));
+    let mut wrapped: Vec<usize> =
+        pairs.filter(|(_, line)| begins_small(line.text)).map(|(before, _)| before.text.len()).collect();
+    let half = wrapped.len() / 2;
+    if wrapped.len() >= SHOWN {
+        return (*wrapped.select_nth_unstable(half).1).min(WRAP);
+    }
+    let widest = blocks.flatten().map(|line| line.text.len()).max().unwrap_or(0);
+    widest.clamp(NARROW, WRAP)
 }
 
 /// The lines of a piece of text that was wrapped at this width, each with whether the break before it was meant. If few are, none is.
@@ -37,9 +42,11 @@ pub(super) fn meant<'p, 't>(
             && !begins_small(line.text)
             && !is_place_and_day(before.text)
     };
+    // Items stand on lines of their own anyway.
     let pairs = || piece.iter().zip(piece.iter().skip(1));
     // Far from full, by a third, are most of the breaks, and more than go on in small letters; the others may then be nearer, by a quarter.
-    let far = pairs().skip(usize::from(opens)).filter(|(before, line)| fits(before, line, 3)).count();
+    let far =
+        pairs().skip(usize::from(opens)).filter(|(before, line)| !is_item(line.text) && fits(before, line, 3)).count();
     let small = piece.iter().skip(1).filter(|line| begins_small(line.text)).count();
     let many = far > small && far * 2 > pairs().count() && !begins_further_in(piece);
     let is_meant = move |(i, (before, line)): (usize, (&'p Line<'t>, &'p Line<'t>))| {

@@ -187,7 +187,9 @@ fn write_hit(out: &mut dyn Write, page: Page, hit: &Hit, rank_width: usize) -> i
             line.write(out, page)?;
         }
         heading = passage.heading.as_deref();
-        write_passage(out, page, passage, indent)?;
+        if !passage.text.is_empty() {
+            write_passage(out, page, passage, indent)?;
+        }
     }
     Ok(())
 }

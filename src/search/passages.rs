@@ -86,7 +86,7 @@ fn merge(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
-/// A paragraph of an article.
+/// A paragraph of an article; without tokens what stands for a section that has a heading alone.
 struct Paragraph<'a> {
     section: usize,
     part: Part,
@@ -115,10 +115,23 @@ pub(super) fn passages(article: &Article, layout: &Layout, marks: &[Mark], wante
     paragraphs.iter().filter_map(|paragraph| passage(article, paragraph, marks)).collect()
 }
 
+/// The paragraphs of an article. Of the headings without text below them those in which something was found have an empty one.
 fn paragraphs<'a>(layout: &'a Layout, marks: &'a [Mark]) -> Vec<Paragraph<'a>> {
     let mut paragraphs = Vec::new();
-    for (part, tokens) in layout.by_part() {
-        let Part::Text(section) = part else { continue };
+    let mut parts = layout.by_part().peekable();
+    while let Some((part, tokens)) = parts.next() {
+        let section = match part {
+            Part::Text(section) => section,
+            Part::Heading(section) => {
+                let part = Part::Text(section);
+                let is_alone = parts.peek().is_none_or(|(next, _)| *next != part);
+                if is_alone && !of_part(marks, Part::Heading(section)).is_empty() {
+                    paragraphs.push(Paragraph { section, part, tokens: &[], marks: &[] });
+                }
+                continue;
+            }
+            Part::Title => continue,
+        };
         let marks = of_part(marks, part);
         let mut rest = tokens;
         while let Some((_, after)) = rest.split_first() {
@@ -170,8 +183,11 @@ fn passage(article: &Article, paragraph: &Paragraph<'_>, marks: &[Mark]) -> Opti
     })
 }
 
-/// The bytes of a paragraph: its tokens, and the quotation marks and stops around them.
+/// The bytes of a paragraph: its tokens, and the quotation marks and stops around them; none without tokens.
 fn edges(text: &str, tokens: &[Placed]) -> Option<Range<usize>> {
+    if tokens.is_empty() {
+        return Some(0..0);
+    }
     let (first, last) = (tokens.first()?.token.start as usize, tokens.last()?.token.end as usize);
     let start = text.get(..first)?.rfind("\n\n").map_or(0, |at| at + 2);
     let end = text.get(last..)?.find("\n\n").map_or(text.len(), |at| last + at);
@@ -269,6 +285,8 @@ mod tests {
             section(Some("gas"), "none"),
             section(Some("none"), "gas\n\n\"gas\""),
             section(Some("gas gas"), "none\n\nnone"),
+            section(Some("oil gas"), ""),
+            section(Some("oil"), ""),
         ]);
         let layout = Layout::of(&article, Language::ENGLISH);
         let lit = |part_is: fn(Part) -> bool| {
@@ -298,7 +316,7 @@ mod tests {
         );
         assert_eq!(
             lit(|part| matches!(part, Part::Heading(_))),
-            [shown("none", &[], &[(0, 3)]), shown("none", &[], &[(0, 3), (4, 7)])]
+            [shown("none", &[], &[(0, 3)]), shown("none", &[], &[(0, 3), (4, 7)]), shown("", &[], &[(4, 7)])]
         );
     }
 }

@@ -197,11 +197,9 @@ fn entries(names: &str) -> BTreeMap<(String, char, &str), (String, &str)> {
         // The first to claim an alias keeps it.
         entries.entry((key, kind, only)).or_insert_with(|| (marks.collect(), name));
     };
-    for Country { name, aliases, capitals, .. } in countries() {
+    for Country { name, aliases, .. } in countries() {
         add(name, 'p', name, "");
         listed(aliases).for_each(|alias| add(alias, 'p', name, ""));
-        // `Washington, D.C.` is Washington.
-        listed(capitals).for_each(|city| add(city, 'p', city.split(',').next().unwrap_or(city), ""));
     }
     for line in names.lines() {
         let mut columns = line.split('\t');
@@ -217,11 +215,16 @@ fn entries(names: &str) -> BTreeMap<(String, char, &str), (String, &str)> {
         listed(aliases).for_each(|alias| add(alias, kind, name, ""));
         listed(short).for_each(|alias| add(alias, kind, name, only));
     }
+    // Capitals come last: Kiev is one, and another name of Kyiv. `Washington, D.C.` is Washington.
+    for city in countries().flat_map(|country| listed(country.capitals)) {
+        add(city, 'p', city.split(',').next().unwrap_or(city), "");
+    }
     entries
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Gazetteer;
     use super::*;
 
     #[test]
@@ -244,6 +247,10 @@ mod tests {
     fn what_is_packed_is_what_is_shipped_of_countries() {
         for ((key, ..), (marks, name)) in entries("") {
             let found = entry(&key, ActorKind::Place, true).map(|found| (found.name, found.upper, found.genitive));
+            // A capital may have another name there.
+            if found.is_some() && Gazetteer::built_in().seat_of(&key).is_some() {
+                continue;
+            }
             assert_eq!(found, Some((name, marks.contains('U'), marks.contains('S'))), "{key}: pack the names again");
         }
     }

@@ -92,7 +92,13 @@ impl<'a> Scene<'a> {
             Beside::Nothing if EVERYWHERE.contains(&country) && !is_common(role) => true,
             Beside::Nothing => self.countries().contains(&country),
         };
-        Some((offices.holder(key, role, self.day(), may_be)?, true))
+        // Presidents of the United States are called so after their term, too.
+        let was_president = || {
+            let may_be = |country| country == "United States" && may_be(country);
+            let is_it = normalise(role) == "president" && self.names("United States");
+            is_it.then(|| offices.holder(key, "former president", self.day(), may_be)).flatten()
+        };
+        Some((offices.holder(key, role, self.day(), may_be).or_else(was_president)?, true))
     }
 
     /// The President of the United States whose administration a surname names, in normal form `key`: `the Reagan administration`, as of

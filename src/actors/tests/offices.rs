@@ -69,6 +69,18 @@ fn more_titles_are_known() {
 }
 
 #[test]
+fn presidents_of_the_united_states_are_called_so_after_their_term() {
+    let seen = |day, text: &str| persons(day, text);
+    let asked = "They asked President {P Obama} about it in {L Washington} and the {L United States}.";
+    assert_eq!(seen("2022-03-02", asked), ["Barack Obama"]);
+    // Two were, the article is not of there, it is another president, or he was none yet.
+    assert_eq!(seen("2022-03-02", &asked.replace("Obama", "Bush")), ["Bush"]);
+    assert_eq!(seen("2022-03-02", "They asked President {P Obama} about it in {L Vell}."), ["Obama"]);
+    assert_eq!(seen("2022-03-02", &asked.replace("President", "university president")), ["Obama"]);
+    assert_eq!(seen("2007-03-02", asked), ["Obama"]);
+}
+
+#[test]
 fn a_former_office_of_a_place_is_a_former_one() {
     let police = "former {L New York} police commissioner";
     let expected = "former New York police commissioner";

@@ -16,6 +16,9 @@ use crate::text::Case;
 /// Letters of the longest code before a number: `MD-11`.
 const LONGEST_CODE: usize = 3;
 
+/// Weekdays that are cut short.
+const WEEKDAYS: &[&str] = &["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"];
+
 /// Names between a law and its acronym, itself counted, and words of what it is cited by.
 const BETWEEN: usize = 4;
 const CITATION: usize = 16;
@@ -100,6 +103,13 @@ impl Tidy<'_> {
                 && !is_known()
                 && !is_country
         };
+        // `Mon 15 Sept`, `Thu: Cyprus votes`; `Sun: PM to quit` is the newspaper.
+        let is_weekday = || {
+            let is_number = |next: &Tok| next.gap == Gap::Space && next.case == Case::None;
+            let is_paper = self.text.is_any(start, &["sun"]);
+            self.text.is_any(start, WEEKDAYS)
+                && next.is_some_and(|next| is_number(next) || (next.gap == Gap::Colon && !is_paper))
+        };
         // `VELSEN UPS PAYOUT`
         let is_verb = || {
             let only_in_capitals = token.place % 3 == 2 && token.seen & 4 == 0 && !token.starts();
@@ -112,7 +122,7 @@ impl Tidy<'_> {
             let once = || uses().counts.get(token.slot as usize) == Some(&1);
             owed && name.kind != Some(ActorKind::Person) && !acts() && once()
         };
-        is_word() || is_strain() || is_code() || is_verb() || is_small()
+        is_word() || is_strain() || is_code() || is_weekday() || is_verb() || is_small()
     }
 
     /// Makes none of the organisations that are laws (`Ostvik Recovery Act`), nor of their acronyms: `(ORA)` behind one, and wherever

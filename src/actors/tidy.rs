@@ -67,6 +67,7 @@ impl<'a> Tidy<'a> {
             self.leave_title(&mut name, |word| surnames.contains(word));
             self.leave_noble(&mut name);
             self.take_initial(&mut name, taken);
+            self.take_given(&mut name, taken);
             tidied.push(name);
         }
         self.join_firms(&mut tidied);

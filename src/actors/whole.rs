@@ -77,6 +77,26 @@ impl Tidy<'_> {
         }
     }
 
+    /// Takes in the given name that was taken for a word: `Per-Anders Velsen`, and `Said Velsen` within a sentence, where nobody says anything
+    /// with a capital.
+    pub(super) fn take_given(&self, name: &mut Named, taken: usize) {
+        let first = name.tokens.start;
+        let is_person = name.kind == Some(ActorKind::Person) && !name.tokens.is_empty();
+        let Some(before) = first.checked_sub(1).filter(|before| is_person && *before >= taken) else { return };
+        let is_capital = self.text.case(before) == Some(Case::Capital);
+        let is_half = || self.text.gap(first) == Some(Gap::Hyphen) && self.text.is_any(before, &["per"]);
+        let in_text = |token: &Tok| token.place.is_multiple_of(3) && !token.starts();
+        let is_said = || {
+            self.text.is_spaced(first)
+                && self.text.is_any(before, &["said"])
+                && matches!(self.text.gap(before), Some(Gap::Space | Gap::Hyphen))
+                && self.text.token(before).is_some_and(in_text)
+        };
+        if is_capital && (is_half() || is_said()) {
+            name.tokens.start = before;
+        }
+    }
+
     /// Takes in what stands before `Corp`, which begins no name, and before the hyphen of `Velsen-Ostvik Corp`.
     fn take_company(&self, name: &mut Named, before: &mut Vec<Named>) {
         let Range { start, end } = name.tokens.clone();

@@ -74,6 +74,25 @@ fn an_initial_begins_a_name_where_a_sentence_does() {
 }
 
 #[test]
+fn a_given_name_that_is_a_word_begins_a_name() {
+    let found = |text: &str| marked("", text).into_iter().map(|actor| actor.name).collect::<Vec<_>>();
+    assert_eq!(found("They saw Per-{P Anders Velsen}."), ["Per-Anders Velsen"]);
+    assert_eq!(found("They had talks with Said {P Ada Velsen} there."), ["Said Ada Velsen"]);
+    assert_eq!(
+        found("They had talks. Said {P Ada Velsen}: no. They left, Said {P Lin Harl}."),
+        ["Ada Velsen", "Lin Harl"]
+    );
+    assert_eq!(found("VELSEN TALKS, SO SAID {P LIN HARL} ON MONDAY"), ["LIN HARL"]);
+}
+
+#[test]
+fn weekdays_that_are_cut_short_are_nobody() {
+    let found = |text: &str| marked("", text).into_iter().map(|actor| actor.name).collect::<Vec<_>>();
+    assert!(found("{O Mon} 15 Sept, {O Thu}: talks, {P Sun} 21.").is_empty());
+    assert_eq!(found("{O Sun}: a talk. {P Mon} met {P Fri} there."), ["Sun", "Mon", "Fri"]);
+}
+
+#[test]
 fn nobody_is_called_jr() {
     let found = |text: &str| marked("", text).into_iter().map(|actor| actor.name).collect::<Vec<_>>();
     assert_eq!(

@@ -75,10 +75,11 @@ fn surnames(
         let about = names.about(mention.name);
         let (surname, other) = within.get(&about.key).copied().unwrap_or_default();
         let key = names.normal(mention.name);
-        // `President Biden` is as good as a full name.
-        let is_known = about.is(is::ALONE)
-            && (Offices::built_in().going_by(key).any(|person| persons.contains(&std::ptr::from_ref(person)))
-                || governs(key));
+        // `VLADIMIR PUTIN:`; `President Biden` is as good as a full name.
+        let is_known = about.is(is::FULL)
+            || about.is(is::ALONE)
+                && (Offices::built_in().going_by(key).any(|person| persons.contains(&std::ptr::from_ref(person)))
+                    || governs(key));
         if other || !(surname || is_known) {
             continue;
         }

@@ -33,6 +33,7 @@
 //! | `firms` | `Velsen, Harl and Roth Inc` is one |
 //! | `ships` | `USS Ronald Reagan` is nobody |
 //! | `missed` | what the rest of the article tells |
+//! | `pairs` | who stands beside a person |
 //! | `symbols` | symbols of shares, and exchanges |
 //! | `posts` | parts of offices, which are no bodies |
 //! | `nations` | codes of countries behind athletes |
@@ -96,6 +97,7 @@ mod normal;
 mod nothing;
 mod offices;
 mod originals;
+mod pairs;
 mod polities;
 mod posts;
 mod roles;
@@ -220,6 +222,7 @@ pub struct City {
 fn refined(named: Vec<Named>, text: Text<'_>) -> Vec<Named> {
     let mut named = Tidy { text }.tidy(named);
     missed::add(&mut named, text);
+    pairs::agree(&mut named, text);
     posts::leave(&mut named, text);
     nations::add(&mut named, text);
     states::add(&mut named, text);

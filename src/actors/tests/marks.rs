@@ -93,6 +93,25 @@ fn weekdays_that_are_cut_short_are_nobody() {
 }
 
 #[test]
+fn who_is_joined_to_a_person_is_one() {
+    let found = |text: &str| marked("", text).into_iter().map(|actor| actor.kind).collect::<Vec<_>>();
+    let persons = [ActorKind::Person; 2];
+    assert_eq!(found("They saw {O Retief Velsen} and {P Ada Harl} there."), persons);
+    assert_eq!(found("They saw {P Ada Harl} and {L Retief Velsen} there."), persons);
+    for other in ["Velsen Bank", "Velsen Futures", "Velsen", "Velsen, Harl", "New York"] {
+        let kinds = found(&format!("They saw {{O {other}}} and {{P Ada Harl}} there."));
+        assert_eq!(kinds, [ActorKind::Organisation, ActorKind::Person], "{other}");
+    }
+    assert_eq!(
+        found("They saw {O Retief Velsen}, and {P Ada Harl} there."),
+        [ActorKind::Organisation, ActorKind::Person]
+    );
+    // Who is known by a full name is a person, too.
+    assert_eq!(found("{L VLADIMIR PUTIN}: Look."), persons[..1]);
+    assert_eq!(found("The plane lands at {L George Washington}."), [ActorKind::Place]);
+}
+
+#[test]
 fn nobody_is_called_jr() {
     let found = |text: &str| marked("", text).into_iter().map(|actor| actor.name).collect::<Vec<_>>();
     assert_eq!(

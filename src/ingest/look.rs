@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use rapidhash::RapidHashSet;
+use rapidhash::{RapidHashMap, RapidHashSet};
 
 use super::outcome::Outcome;
 use super::run::{Options, Progress};
@@ -205,7 +205,10 @@ impl Seen {
     /// Where only a `part` was looked at, nothing is gone.
     pub(super) fn moved(&self, ledger: &Ledger, prune: bool, is_part: bool) -> Vec<(String, Vec<String>)> {
         let mut moved = Vec::new();
-        let stays = |place: &String| is_part || !prune || !self.is_gone(place);
+        let links = self.linked.iter().flat_map(|(key, places)| places.iter().map(move |place| (place, key)));
+        let leads: RapidHashMap<&String, &String> = links.collect();
+        // A link that leads to another file is none of this one.
+        let is_other = |place: &String, key: &String| leads.get(place).is_some_and(|other| *other != key);
         for (key, entry) in &ledger.files {
             if entry.is_unreadable() {
                 if !is_part && !self.is_there(key) && entry.places(key).iter().all(|place| self.is_known(place)) {
@@ -213,13 +216,14 @@ impl Seen {
                 }
                 continue;
             }
+            let stays = |place: &String| is_part || !prune || !(self.is_gone(place) || is_other(place, key));
             let known = entry.places(key);
             let linked = self.linked.get(key);
             // So it is with nearly all of them.
             if linked.is_none() && known == std::slice::from_ref(key) && stays(key) {
                 continue;
             }
-            let direct = self.places.get(key);
+            let direct = self.places.get(key).filter(|place| !is_other(place, key));
             let places = known.iter().filter(|place| stays(place)).chain(linked.into_iter().flatten()).chain(direct);
             let mut places: Vec<String> = places.cloned().collect();
             places.sort();

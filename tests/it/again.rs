@@ -148,6 +148,18 @@ mod links {
     }
 
     #[test]
+    fn a_file_is_forgotten_when_a_link_to_another_takes_its_place() {
+        let corpus = Corpus::new(&[("a.txt", &letter(1, "One")), ("b.txt", &letter(2, "Two"))]);
+        corpus.update(&OPTIONS);
+        fs::remove_file(corpus.path().join("a.txt")).unwrap();
+        symlink("b.txt", corpus.path().join("a.txt")).unwrap();
+        assert_eq!(corpus.update(&OPTIONS).files.removed, 0);
+        assert_eq!(corpus.update(&PRUNE).files.removed, 1);
+        assert_eq!(corpus.titles(), ["Two"]);
+        assert_eq!(corpus.update(&PRUNE).files.removed, 0);
+    }
+
+    #[test]
     fn a_file_stays_that_is_found_elsewhere() {
         let corpus = linked();
         let prune = |path: &str| index(&corpus.open(), &[corpus.dir.path().join(path)], &PRUNE, &|_| ()).unwrap();

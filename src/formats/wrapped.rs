@@ -42,9 +42,9 @@ pub(super) fn meant<'p, 't>(
             && !begins_small(line.text)
             && !is_place_and_day(before.text)
     };
-    // Items stand on lines of their own anyway.
     let pairs = || piece.iter().zip(piece.iter().skip(1));
-    // Far from full, by a third, are most of the breaks, and more than go on in small letters; the others may then be nearer, by a quarter.
+    // Most of the breaks stand far from where the line would be full, by a third, and fewer go on in small letters; the others may then
+    // stand nearer, by a quarter. Items do not count: they stand on lines of their own anyway.
     let far =
         pairs().skip(usize::from(opens)).filter(|(before, line)| !is_item(line.text) && fits(before, line, 3)).count();
     let small = piece.iter().skip(1).filter(|line| begins_small(line.text)).count();

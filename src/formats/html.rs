@@ -7,7 +7,9 @@ mod evidence;
 mod extract;
 mod find;
 mod json_ld;
+mod line;
 mod locale;
+mod metas;
 mod names;
 mod outline;
 mod page;
@@ -27,6 +29,7 @@ use crate::article::{Article, Provenance, Published, Rejection, Section, Warning
 use crate::schema::Schema;
 use choose::choose;
 use evidence::{Date, Evidence, gather};
+use line::{Beside, beside, is_place};
 
 pub(super) const FORMAT: Format = Format {
     name: "html",
@@ -112,9 +115,10 @@ fn dateline(article: &Article, order: Option<crate::dates::DateOrder>) -> Option
         // `Kisumu, 5 February 2024 – The talks`, `Feb. 5, 2024 -- The talks`.
         let head = lead.get(..lead.floor_char_boundary(90))?;
         let first = find::days(head, order).into_iter().next().filter(|found| found.span.start < 50)?;
+        let placed = is_place(head.get(..first.span.start)?);
         let rest = head.get(first.span.end..)?.trim_start_matches([' ', ')', '.', ',']);
         let dash = rest.starts_with(['–', '—', ':', '|']) || rest.starts_with("- ") || rest.starts_with("--");
-        let (day, span) = (first.read.ok().filter(|_| dash)?, Some(first.span));
+        let (day, span) = (first.read.ok().filter(|_| dash && placed)?, Some(first.span));
         Some(Published {
             date: day.date,
             time: day.time,
@@ -162,15 +166,14 @@ fn take_title(sections: &mut Vec<Section>, title: Option<&str>) {
     }
 }
 
-/// What stands before the lead and is a date with at most a word or two, `Published 5 February 2024`, is no text.
+/// What stands before the lead and is a date, with at most a label, a byline or a time, is no text: `Published 5 February 2024`.
 fn take_dates(sections: &mut [Section]) {
     const MOST: usize = 3;
     let Some(first) = sections.first_mut() else { return };
     for _ in 0..MOST {
-        let Some((line, rest)) = first.text.split_once("\n\n") else { return };
-        let Some(found) = Some(line).filter(|line| line.len() < 90).map(|line| find::days(line, None)) else { return };
-        let dates = found.iter().map(|found| found.span.len()).sum::<usize>();
-        if found.is_empty() || line.len() > dates + 24 {
+        let Some((line, rest)) = first.text.split_once("\n\n").filter(|(line, _)| line.len() < 200) else { return };
+        let found = find::days(line, None);
+        if found.is_empty() || beside(line, &found) != Beside::Label {
             return;
         }
         first.text = rest.to_owned();

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::json_ld::{Linked, Node};
 use super::page::{Heading, Owner, Page};
+use super::words::BY;
 use crate::article::Metadata;
 use crate::dates::{is_month, is_weekday};
 use crate::formats::clean::{collapsed, decode_entities};
@@ -236,8 +237,6 @@ const AROUND: [char; 9] = [' ', ',', '-', '–', '—', ':', '@', '(', '.'];
 
 /// A name of a person or an agency: `By Amina Yusuf` without its first word; no address, no date, no sentence.
 fn name(text: &str) -> Option<String> {
-    const BY: [&str; 12] =
-        ["by ", "von ", "par ", "por ", "di ", "door ", "af ", "av ", "written by ", "posted by ", "author: ", "from "];
     let mut name = text.trim();
     for by in BY {
         if name.get(..by.len()).is_some_and(|start| start.eq_ignore_ascii_case(by)) {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use super::evidence::{Date, Evidence, MONTH, SAID};
+use super::evidence::{Date, Evidence, FAINT, MONTH, SAID};
 use crate::article::{DateEvidence, Provenance, Published};
 use crate::dates::Precision;
 use crate::formats::contradiction::DATELINE_BEFORE;
@@ -21,7 +21,8 @@ pub(super) struct Chosen {
 ///
 /// What is said in so many words counts before what is seen, the day in the address among it; where two of those are apart,
 /// the earlier one is the day of publication. What is seen near the headline counts before what is seen elsewhere, a date of the
-/// last change last. An address that gives the month alone decides between weak ones.
+/// last change last. An address that gives the month alone decides between weak ones,
+/// and faint ones, which say nothing without it.
 pub(super) fn choose(mut all: Vec<Evidence>) -> Chosen {
     all.sort_by_key(|evidence| std::cmp::Reverse(evidence.strength));
     let chosen = pick(&all);
@@ -92,7 +93,8 @@ fn date_of(evidence: &Evidence) -> Option<Date> {
 
 /// Which of them is used.
 fn pick(all: &[Evidence]) -> Option<usize> {
-    let dated = || all.iter().enumerate().filter_map(|(i, evidence)| Some((i, evidence, date_of(evidence)?)));
+    let any = || all.iter().enumerate().filter_map(|(i, evidence)| Some((i, evidence, date_of(evidence)?)));
+    let dated = || any().filter(|(_, evidence, _)| evidence.strength > FAINT);
     let days = || dated().filter(|(_, _, date)| date.precision == Precision::Day);
     let published = || days().filter(|(_, evidence, _)| !evidence.modified);
     let said = || published().filter(|(_, evidence, _)| evidence.strength >= SAID);
@@ -113,7 +115,10 @@ fn pick(all: &[Evidence]) -> Option<usize> {
         return match best {
             Some((i, _, date)) if within(date) => Some(i),
             Some((i, evidence, _)) if evidence.strength >= 82 => Some(i),
-            _ => Some(days().find(|&(_, _, date)| within(date)).map_or(at, |(i, ..)| i)),
+            _ => {
+                let day = any().find(|&(_, _, date)| date.precision == Precision::Day && within(date));
+                Some(day.map_or(at, |(i, ..)| i))
+            }
         };
     }
     best.map(|(i, ..)| as_seen(all, i)).or_else(|| days().chain(dated()).next().map(|(i, ..)| i))

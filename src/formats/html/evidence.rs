@@ -6,6 +6,8 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::find::{YEARS, days, value};
 use super::json_ld::{Linked, Node};
+use super::line::{Beside, beside, is_place};
+use super::metas::{DATED, MODIFIED, PUBLISHED};
 use super::names::is_dating;
 use super::page::{Mark, Owner, Page};
 use super::words::{Label, label_after, label_before};
@@ -55,6 +57,9 @@ const MOST: usize = 400;
 /// The strength of an address that gives no day.
 pub(super) const MONTH: u8 = 24;
 
+/// The strength of a bare date in the text: it may tell the day where the address gives the month, and nothing else.
+pub(super) const FAINT: u8 = 10;
+
 /// Gathers what a page says of its date, in no order.
 pub(super) fn gather(
     source: &str,
@@ -83,35 +88,6 @@ struct Gathered<'p, 't> {
     order: Option<DateOrder>,
     all: Vec<Evidence>,
 }
-
-/// Names of `meta` that give the day of publication.
-#[rustfmt::skip]
-const PUBLISHED: [&str; 51] = [
-    "article:published_time", "article:published", "article:published_date", "og:published_time", "og:article:published_time",
-    "og:pubdate", "datepublished", "date_published", "date-published", "published_time", "published_date", "published-date", "published",
-    "publishdate", "publish_date", "publish-date", "publishtime", "pubdate", "pub_date", "pub-date", "publication_date",
-    "publication-date", "publicationdate", "dc.date.issued", "dcterms.issued", "dc.issued", "dc.date.published", "dc:date.issued",
-    "parsely-pub-date", "sailthru.date", "originalpublicationdate", "article_date_original", "article.published",
-    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished", "citation_publication_date",
-    "citation_online_date", "prism.publicationdate", "shareaholic:article_published_time", "iso-8601-publish-date",
-    "article:original_publication_date", "articlepublicationdate", "dcsext.articlefirstpublished", "cse-pubdate", "ptime", "pdate", "release_date",
-    "displaydate", "article-publication-date",
-];
-
-/// Names that give a date which is most often that of publication.
-#[rustfmt::skip]
-const DATED: [&str; 16] = [
-    "date", "dc.date", "dc:date", "dcterms.date", "dc.date.created", "dcterms.created", "dc.created", "created", "datecreated", "date_created",
-    "date-created", "article:created", "creation_date", "article.created", "citation_date", "timestamp",
-];
-
-/// Names that give the day of the last change.
-#[rustfmt::skip]
-const MODIFIED: [&str; 18] = [
-    "article:modified_time", "article:modified", "og:updated_time", "og:modified_time", "datemodified", "date_modified", "lastmod",
-    "last-modified", "last_modified", "lastmodified", "dcterms.modified", "dc.date.modified", "modified", "revision_date", "updated",
-    "updated_time", "article:updated_time", "article.updated",
-];
 
 impl Gathered<'_, '_> {
     fn add(
@@ -264,40 +240,22 @@ impl Gathered<'_, '_> {
             let mark = self.mark_around(&span);
             let modified = mark.map_or(label == Some(Label::Modified), |mark| is_modified(mark, label));
             let published = mark.is_some_and(|mark| mark.kind.published || has(mark.itemprop, "datePublished"));
-            let line = self.line(&span);
-            let alone = line.len() < span.len() + 70;
-            let opens = span.start - line.start < 50;
+            let pick = |here: u8, far: u8| if near { here } else { far };
+            let beside = self.beside(&span);
             let strength = match label {
                 Some(Label::Other) => continue,
                 _ if modified && owner == Owner::Either => 15,
                 Some(Label::Published) if owner == Owner::Either => 38,
-                _ if modified && (alone || mark.is_some()) => 29,
+                _ if modified && (beside != Beside::Prose || mark.is_some()) => 29,
                 _ if modified => continue,
-                Some(Label::Published) if near => 84,
-                Some(Label::Published) if alone || mark.is_some() => 62,
-                _ if published => {
-                    if near {
-                        82
-                    } else {
-                        60
-                    }
-                }
-                _ if mark.is_some() => {
-                    if near {
-                        78
-                    } else {
-                        56
-                    }
-                }
-                _ if alone => {
-                    if near {
-                        72
-                    } else {
-                        40
-                    }
-                }
+                // A sentence may speak of what was published at any time.
+                Some(Label::Published) if beside != Beside::Prose => pick(84, 62),
+                _ if published => pick(82, 60),
+                _ if mark.is_some() => pick(78, 56),
+                _ if beside != Beside::Prose && near && self.follows(&span) => 72,
+                _ if beside != Beside::Prose => FAINT,
                 // `Kisumu, 5 February 2024. The talks ...`
-                _ if near && opens && span.start > line.start => 50,
+                _ if near && self.opens(&span) => 50,
                 _ => continue,
             };
             let place = match (label, mark) {
@@ -364,6 +322,26 @@ impl Gathered<'_, '_> {
             text.get(first..span.start).and_then(|before| before.rfind('\n')).map_or(first, |at| first + at + 1);
         let end = text.get(span.end..last).and_then(|after| after.find('\n')).map_or(last, |at| span.end + at);
         start..end
+    }
+
+    /// What its line says beside a date, and beside the others that it has.
+    fn beside(&self, span: &Range<usize>) -> Beside {
+        let line = self.page.text.get(self.line(span)).unwrap_or("");
+        beside(line, &days(line, self.order))
+    }
+
+    /// Whether little stands between the headline and a date, or it comes before.
+    fn follows(&self, span: &Range<usize>) -> bool {
+        const LITTLE: usize = 300;
+        self.headline.is_none_or(|headline| span.start < headline.end + LITTLE)
+    }
+
+    /// Whether a line begins with a place and a date as a story does that has its own.
+    fn opens(&self, span: &Range<usize>) -> bool {
+        let line = self.line(span);
+        let (before, after) = (self.page.text.get(line.start..span.start), self.page.text.get(span.end..line.end));
+        before.is_some_and(|before| (1..50).contains(&before.len()) && is_place(before))
+            && after.is_some_and(|after| after.trim_start().starts_with(['.', ':', '–', '—', '-', ')']))
     }
 
     /// What the words beside a date say of it: those before it on its line, or on the line above if it is alone on its own; or

@@ -125,6 +125,16 @@ pub(super) fn label_after(text: &str) -> Option<Label> {
     begun_by(*text.as_bytes().first()?).iter().find(|(_, word)| text.starts_with(word)).map(|&(label, _)| label)
 }
 
+/// Words before the name of an author.
+#[rustfmt::skip]
+pub(super) const BY: [&str; 12] =
+    ["by ", "von ", "par ", "por ", "di ", "door ", "af ", "av ", "written by ", "posted by ", "author: ", "from "];
+
+/// Whether a text begins with one of them.
+pub(super) fn is_by(text: &str) -> bool {
+    BY.iter().any(|by| text.get(..by.len()).is_some_and(|start| start.eq_ignore_ascii_case(by)))
+}
+
 /// The words that begin with a byte, in the order of [`LABELS`].
 fn begun_by(first: u8) -> &'static [(Label, &'static str)] {
     static WORDS: LazyLock<Vec<Vec<(Label, &str)>>> = LazyLock::new(|| {

@@ -124,7 +124,7 @@ fn same_name(one: &str, other: &str) -> bool {
 /// The name of the site.
 fn site(page: &Page<'_>, linked: &Linked) -> Option<String> {
     let said = page.meta("og:site_name").chain(page.meta("application-name")).map(|meta| line(&meta.content)).next();
-    let publisher = || linked.articles.iter().chain(&linked.others).find_map(|node| node.text("publisher")).map(line);
+    let publisher = || linked.articles.iter().chain(&linked.pages).find_map(|node| node.text("publisher")).map(line);
     said.or_else(publisher).filter(|site| !site.contains("://"))
 }
 

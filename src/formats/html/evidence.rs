@@ -123,13 +123,16 @@ impl Gathered<'_, '_> {
     }
 
     fn json_ld(&mut self, linked: &Linked) {
-        let article = [("datePublished", 98, false), ("dateCreated", 64, false), ("dateModified", 34, true)];
-        let other = [("datePublished", SAID, false), ("uploadDate", 60, false), ("dateModified", 28, true)];
-        for (nodes, keys) in [(&linked.articles, article), (&linked.others, other)] {
-            for (key, strength, modified) in keys {
-                if let Some(node) = nodes.first() {
-                    self.node(node, key, strength, modified);
-                }
+        for (key, article, page, modified) in
+            [("datePublished", 98, SAID, false), ("dateCreated", 64, 58, false), ("dateModified", 34, 28, true)]
+        {
+            let (node, strength) = if linked.articles.iter().any(|node| node.text(key).is_some()) {
+                (linked.articles.first(), article)
+            } else {
+                (linked.pages.first(), page)
+            };
+            if let Some(node) = node {
+                self.node(node, key, strength, modified);
             }
         }
     }

@@ -11,8 +11,8 @@ use crate::article::Metadata;
 pub(super) struct Linked {
     /// What is an article, a report, a posting.
     pub(super) articles: Vec<Node>,
-    /// The page itself, a video, or whatever else has a date.
-    pub(super) others: Vec<Node>,
+    /// The page itself, where it has a date.
+    pub(super) pages: Vec<Node>,
 }
 
 /// A node, and where the JSON stands that it is of.
@@ -76,18 +76,13 @@ fn collect(value: Value, span: &Range<usize>, depth: usize, linked: &mut Linked)
                 other => other.as_str().into_iter().collect(),
             };
             let article = types.iter().any(|name| is_article(name));
-            let dated = ["datePublished", "dateModified", "dateCreated", "uploadDate"]
-                .iter()
-                .any(|key| object.contains_key(*key));
+            // Pictures, books and films that a page shows or speaks of have dates of their own.
+            let page = types.iter().any(|name| name.ends_with("Page"));
             let node = Node { object, span: span.clone() };
             if article {
                 linked.articles.push(node);
-            } else if dated
-                && !types
-                    .iter()
-                    .any(|name| matches!(*name, "Comment" | "Event" | "Organization" | "Person" | "Product"))
-            {
-                linked.others.push(node);
+            } else if page {
+                linked.pages.push(node);
             }
             if depth > 0 {
                 for value in within {
@@ -188,7 +183,7 @@ mod tests {
     fn date(json: &str) -> Option<String> {
         let linked =
             read(json, std::slice::from_ref(&(0..json.len())), "Talks fail in Kisumu", Some("https://a.example/talks"));
-        let node = linked.articles.first().or(linked.others.first());
+        let node = linked.articles.first().or(linked.pages.first());
         node.and_then(|node| node.text("datePublished").map(str::to_owned))
     }
 
@@ -207,7 +202,15 @@ mod tests {
         ] {
             assert_eq!(date(text).as_deref(), Some("2024-02-05"), "{text}");
         }
-        for text in ["", "{", "null", r#"{"@type": "Event", "datePublished": "2024-02-05"}"#, &"[".repeat(100_000)] {
+        for text in [
+            "",
+            "{",
+            "null",
+            r#"{"@type": "Event", "datePublished": "2024-02-05"}"#,
+            r#"{"@type": "ImageObject", "datePublished": "2024-02-05"}"#,
+            r#"{"@type": "WebSite", "datePublished": "2024-02-05"}"#,
+            &"[".repeat(100_000),
+        ] {
             assert_eq!(date(text), None);
         }
     }

@@ -150,16 +150,36 @@ impl Gathered<'_, '_> {
         let page = self.page;
         let tables: [(&[&str], u8, bool); 3] = [(&PUBLISHED, 96, false), (&DATED, 66, false), (&MODIFIED, 32, true)];
         for (names, strength, modified) in tables {
-            for meta in names.iter().filter_map(|name| page.meta(name).next()) {
-                // A server says when it made the page, whenever the article was written.
-                let strength = if meta.name == "last-modified" { 20 } else { strength };
-                let place = format!("meta {}", meta.name);
-                if let Some(evidence) =
-                    self.add(strength, &place, &meta.content, Provenance::Meta, Some(meta.span.clone()))
-                {
-                    evidence.modified = modified;
+            for name in names {
+                let head = page.meta(name).find(|meta| meta.within.is_none());
+                let body = page.meta(name).filter(|meta| meta.within.is_some());
+                for meta in head.into_iter().chain(body.take(MOST)) {
+                    let strength = match meta.within {
+                        // A server says when it made the page, whenever the article was written.
+                        None if meta.name == "last-modified" => 20,
+                        None => strength,
+                        Some(within) => self.of_item(within, strength),
+                    };
+                    let place = format!("meta {}", meta.name);
+                    if let Some(evidence) =
+                        self.add(strength, &place, &meta.content, Provenance::Meta, Some(meta.span.clone()))
+                    {
+                        evidence.modified = modified;
+                    }
                 }
             }
+        }
+    }
+
+    /// The strength of a property that stands in the text: of the item that has the headline, near the headline, or anywhere.
+    fn of_item(&self, (at, item): (usize, usize), strength: u8) -> u8 {
+        let is_own = self.headline.is_some_and(|headline| self.page.item(item).contains(&headline.start));
+        let here = at..at;
+        match self.is_near(&here) {
+            _ if self.is_others(item) => FAINT,
+            _ if is_own => strength,
+            true => strength.min(92) - u8::from(self.is_above(&here)),
+            false => strength.min(59),
         }
     }
 
@@ -213,7 +233,7 @@ impl Gathered<'_, '_> {
             let modified = is_modified(mark, label);
             let strength = match (published, near, mark.time || mark.kind.date) {
                 _ if label == Some(Label::Other) => continue,
-                _ if page.owner(mark.zone) == Owner::Other => continue,
+                _ if page.owner(mark.zone) == Owner::Other || self.is_others(mark.item) => continue,
                 _ if page.owner(mark.zone) == Owner::Either && !published => continue,
                 _ if modified => 30,
                 (true, true, _) => 92,
@@ -222,7 +242,7 @@ impl Gathered<'_, '_> {
                 (_, true, false) => 66,
                 (_, false, true) => 57,
                 (_, false, false) => 30,
-            };
+            } - u8::from(self.is_above(&mark.text));
             let place = if mark.time { "time element" } else { "attribute of an element" };
             if let Some(evidence) = self.add(strength, place, written, Provenance::Time, Some(mark.span.clone())) {
                 evidence.modified = modified;
@@ -243,7 +263,7 @@ impl Gathered<'_, '_> {
             let mark = self.mark_around(&span);
             let modified = mark.map_or(label == Some(Label::Modified), |mark| is_modified(mark, label));
             let published = mark.is_some_and(|mark| mark.kind.published || has(mark.itemprop, "datePublished"));
-            let pick = |here: u8, far: u8| if near { here } else { far };
+            let pick = |here: u8, far: u8| if near { here - u8::from(self.is_above(&span)) } else { far };
             let beside = self.beside(&span);
             let strength = match label {
                 Some(Label::Other) => continue,
@@ -255,7 +275,7 @@ impl Gathered<'_, '_> {
                 Some(Label::Published) if beside != Beside::Prose => pick(84, 62),
                 _ if published => pick(82, 60),
                 _ if mark.is_some() => pick(78, 56),
-                _ if beside != Beside::Prose && near && self.follows(&span) => 72,
+                _ if beside != Beside::Prose && near && self.follows(&span) => pick(72, 72),
                 _ if beside != Beside::Prose => FAINT,
                 // `Kisumu, 5 February 2024. The talks ...`
                 _ if near && self.opens(&span) => 50,
@@ -313,6 +333,16 @@ impl Gathered<'_, '_> {
     fn is_near(&self, span: &Range<usize>) -> bool {
         let Some(headline) = self.headline else { return span.start < 1_000 };
         if span.start >= headline.start { span.start < headline.end + 700 } else { span.end + 250 > headline.start }
+    }
+
+    /// Whether a place in the text is above the headline: what is below counts before it.
+    fn is_above(&self, span: &Range<usize>) -> bool {
+        self.headline.is_some_and(|headline| span.end <= headline.start)
+    }
+
+    /// Whether an item ends above the headline: it is that of another article.
+    fn is_others(&self, item: usize) -> bool {
+        item > 0 && self.is_above(&self.page.item(item))
     }
 
     /// The line that a place in the text is on, or what of it is not far away.

@@ -29,6 +29,8 @@ pub(super) struct Page<'t> {
     pub(super) marks: Vec<Mark<'t>>,
     /// Elements that belong to something else than the article.
     pub(super) zones: Vec<Zone>,
+    /// The bytes of the text of each element that is an item of microdata (`itemscope`), in the order of their beginnings.
+    pub(super) items: Vec<Range<usize>>,
     /// Headings of the first three levels.
     pub(super) headings: Vec<Heading>,
     /// The page without scripts, styles and drawings.
@@ -45,6 +47,8 @@ pub(super) struct Meta<'t> {
     pub(super) span: Range<usize>,
     /// The zone that it stands in; 0 for none.
     pub(super) zone: usize,
+    /// Where in the text it stands, and the item that it is a property of, as in [`Mark::item`]; nothing in the head of the page.
+    pub(super) within: Option<(usize, usize)>,
 }
 
 /// An element that may say something of a date or an author.
@@ -63,6 +67,8 @@ pub(super) struct Mark<'t> {
     pub(super) span: Range<usize>,
     /// The zone that it stands in; 0 for none.
     pub(super) zone: usize,
+    /// The item around it, for [`Page::item`]; 0 for none.
+    pub(super) item: usize,
 }
 
 /// An element that belongs to something else than the article; those around it come before it.
@@ -115,6 +121,7 @@ impl<'t> Page<'t> {
             runs: Vec::new(),
             marks: Vec::new(),
             zones: Vec::new(),
+            items: Vec::new(),
             headings: Vec::new(),
             tree: Tree::with_capacity(bytes),
         }
@@ -133,6 +140,11 @@ impl<'t> Page<'t> {
     pub(super) fn meta<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Meta<'t>> {
         let says = move |meta: &&Meta<'t>| meta.name == name && !meta.content.trim().is_empty();
         self.metas.iter().filter(says).filter(|meta| !self.is_aside(meta.zone))
+    }
+
+    /// The bytes of the text of an item.
+    pub(super) fn item(&self, item: usize) -> Range<usize> {
+        item.checked_sub(1).and_then(|at| self.items.get(at)).cloned().unwrap_or_default()
     }
 
     /// Whose a zone is, by those around it, too.

@@ -19,6 +19,8 @@ struct Open {
     name: Name,
     /// The zone around it.
     zone: usize,
+    /// The item around it.
+    item: usize,
     mark: Option<usize>,
     heading: bool,
     block: bool,
@@ -31,11 +33,15 @@ const DEEPEST: usize = 200;
 /// How many elements are read; those behind are read as if their tags were not there.
 const MOST_ELEMENTS: usize = 500_000;
 
+/// How many names a meta element has at most, of one sort, and which sort is that of microdata.
+const MOST_NAMES: usize = 8;
+const ITEMPROP: usize = 3;
+
 /// Reads a page.
 pub(super) fn read(source: &str) -> Page<'_> {
     let page = Page::with_capacity(source.len());
     let mut reader =
-        Reader { source, page, open: Vec::new(), zone: 0, marked: 0, begun: 0, said: RapidHashMap::default() };
+        Reader { source, page, open: Vec::new(), zone: 0, item: 0, marked: 0, begun: 0, said: RapidHashMap::default() };
     reader.page.zones.push(Zone { parent: 0, text: 0..0, cleared: true, below: false });
     reader.run();
     reader.page
@@ -46,6 +52,8 @@ struct Reader<'t> {
     page: Page<'t>,
     open: Vec<Open>,
     zone: usize,
+    /// The item of microdata that is open; 0 for none.
+    item: usize,
     /// How many of the open elements are marks of dates: their parts are not set apart as blocks.
     marked: usize,
     /// How many elements have begun.
@@ -178,7 +186,7 @@ impl<'t> Reader<'t> {
             return;
         }
         let mut kind = Kind::default();
-        let (mut itemprop, mut value, mut titled) = ("", None, None);
+        let (mut itemprop, mut value, mut titled, mut scope) = ("", None, None, false);
         for (attribute, content) in attributes(tag) {
             let is_class = is(attribute, "class");
             if is_class || is(attribute, "id") {
@@ -196,6 +204,7 @@ impl<'t> Reader<'t> {
                 7 if is(attribute, "pubdate") => kind.published = true,
                 8 if is(attribute, "itemprop") => itemprop = content,
                 8 if is(attribute, "datetime") => value = Some(content),
+                9 if is(attribute, "itemscope") => scope = true,
                 9.. if DATA.iter().any(|data| is(attribute, data)) => value = value.or(Some(content)),
                 _ => {}
             }
@@ -205,8 +214,15 @@ impl<'t> Reader<'t> {
         let other = (kind.aside && !time) || matches!(name, NAV | FORM);
         let below = kind.below || matches!(name, ASIDE | FOOTER);
         let aside = (other || below) && !matches!(name, HTML | BODY | MAIN);
-        let mut open =
-            Open { name, zone: self.zone, mark: None, heading: matches!(name, H1 | H2 | H3), block, kept: false };
+        let mut open = Open {
+            name,
+            zone: self.zone,
+            item: self.item,
+            mark: None,
+            heading: matches!(name, H1 | H2 | H3),
+            block,
+            kept: false,
+        };
         let here = self.page.text.len();
         if open.heading {
             let level = if name == H1 {
@@ -221,22 +237,20 @@ impl<'t> Reader<'t> {
         if (dated || kind.author || is(itemprop, "author")) && !matches!(name, HTML | BODY) {
             let value = value.or(titled.filter(|_| dated));
             open.mark = Some(self.page.marks.len());
-            self.page.marks.push(Mark { kind, time, itemprop, value, text: here..here, span, zone: self.zone });
+            let (zone, item) = (self.zone, self.item);
+            self.page.marks.push(Mark { kind, time, itemprop, value, text: here..here, span, zone, item });
             self.marked += usize::from(dated && is_small(name));
         } else if let Some(value) = value.filter(|value| value.contains('-') && tag.contains("date")) {
-            self.page.marks.push(Mark {
-                kind,
-                time,
-                itemprop,
-                value: Some(value),
-                text: here..here,
-                span,
-                zone: self.zone,
-            });
+            let (value, zone, item) = (Some(value), self.zone, self.item);
+            self.page.marks.push(Mark { kind, time, itemprop, value, text: here..here, span, zone, item });
         }
         if aside {
             self.page.zones.push(Zone { parent: self.zone, text: here..here, cleared: false, below: !other });
             self.zone = self.page.zones.len() - 1;
+        }
+        if scope {
+            self.page.items.push(here..here);
+            self.item = self.page.items.len();
         }
         let kept = self.page.tree.start(name, block, if aside { self.zone } else { 0 });
         if let Some(heading) = self.page.headings.last_mut().filter(|_| open.heading) {
@@ -267,7 +281,7 @@ impl<'t> Reader<'t> {
     fn pop(&mut self) {
         let Some(open) = self.open.pop() else { return };
         // Few elements are asked where they end.
-        let noted = open.heading || open.mark.is_some() || self.zone != open.zone;
+        let noted = open.heading || open.mark.is_some() || self.zone != open.zone || self.item != open.item;
         let here = if noted { self.page.text.trim_end().len() } else { 0 };
         if open.heading
             && let Some(heading) = self.page.headings.iter_mut().rev().find(|heading| heading.text.is_empty())
@@ -285,6 +299,12 @@ impl<'t> Reader<'t> {
             }
             self.zone = open.zone;
         }
+        if self.item != open.item {
+            if let Some(item) = self.item.checked_sub(1).and_then(|at| self.page.items.get_mut(at)) {
+                item.end = here.max(item.start);
+            }
+            self.item = open.item;
+        }
         if open.kept {
             self.page.tree.end(open.name, open.block);
         }
@@ -296,7 +316,7 @@ impl<'t> Reader<'t> {
     fn meta(&mut self, tag: &'t str, span: Range<usize>) {
         let (mut names, mut content) = ([""; 4], None);
         for (attribute, value) in attributes(tag) {
-            let place = ["property", "name", "itemprop", "http-equiv"].iter().position(|known| is(attribute, known));
+            let place = ["property", "name", "http-equiv", "itemprop"].iter().position(|known| is(attribute, known));
             if let Some(name) = place.and_then(|place| names.get_mut(place)) {
                 *name = value;
             } else if is(attribute, "content") || (is(attribute, "value") && content.is_none()) {
@@ -304,10 +324,16 @@ impl<'t> Reader<'t> {
             }
         }
         let Some(content) = content else { return };
-        for name in names.iter().flat_map(|names| names.split_ascii_whitespace()) {
-            let content = decode_entities(content);
-            let zone = self.zone;
-            self.page.metas.push(Meta { name: name.to_ascii_lowercase(), content, span: span.clone(), zone });
+        let zone = self.zone;
+        // A property of microdata is one of what it stands in.
+        let at = self.page.text.len();
+        let within = (at > 0 || self.item > 0).then_some((at, self.item));
+        for (i, names) in names.iter().enumerate() {
+            for name in names.split_ascii_whitespace().take(MOST_NAMES) {
+                let (name, within) = (name.to_ascii_lowercase(), within.filter(|_| i == ITEMPROP));
+                let content = decode_entities(content);
+                self.page.metas.push(Meta { name, content, span: span.clone(), zone, within });
+            }
         }
     }
 

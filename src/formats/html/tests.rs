@@ -255,6 +255,23 @@ fn two_line_ends_are_the_end_of_a_paragraph() {
 }
 
 #[test]
+fn dates_before_the_lead_go_and_short_sentences_stay() {
+    let first = |part: &str| sections(&format!("<h1>Ferry talks fail</h1>{part}{TEXT}"))[0].clone();
+    for part in ["<p>Published 5 February 2024</p>", "<p>By Amina Yusuf | 5 Feb 2024, 10:30 GMT</p><p>5 Feb 2024</p>"] {
+        assert!(first(part).starts_with("The crews"), "{part}");
+    }
+    for part in [
+        "<p>War began on 5 May 1999.</p>",
+        "<p>Oda Brandt, 5 May 1999 - 3 Feb. 2024.</p><p>Kisumu fell on 6 June 2001.</p>",
+    ] {
+        assert_eq!(
+            format!("<p>{}</p>", first(part).split("\n\nThe crews").next().unwrap().replace("\n\n", "</p><p>")),
+            part
+        );
+    }
+}
+
+#[test]
 fn a_page_without_an_article_is_rejected() {
     assert_eq!(
         found("<html><title>Login</title><form><input></form>"),

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::json_ld::{Linked, Node};
+use super::line::is_byline;
 use super::page::{Heading, Owner, Page};
-use super::words::BY;
+use super::words::{BY, Label, label_after};
 use crate::article::Metadata;
 use crate::dates::{is_month, is_weekday};
 use crate::formats::clean::{collapsed, decode_entities};
@@ -209,16 +210,16 @@ const NAMES: [&str; 9] = [
 
 /// Who wrote it: by JSON-LD, by meta elements, by elements for it, by the first lines of the text.
 fn authors(page: &Page<'_>, node: Option<&Node>, byline: Option<&str>) -> Vec<String> {
-    let clean = |text: &str| name(&line(text));
+    let clean = |text: &str| name(&line(text)).filter(|_| is_byline(text.trim()));
     let named: Vec<String> =
-        node.map(|node| node.names("author")).unwrap_or_default().iter().filter_map(|text| clean(text)).collect();
+        node.map(|node| node.names("author")).unwrap_or_default().iter().filter_map(|text| said(text)).collect();
     if !named.is_empty() {
         return named;
     }
     for key in NAMES {
-        let said: Vec<String> = page.meta(key).filter_map(|meta| clean(&meta.content)).collect();
-        if !said.is_empty() {
-            return said;
+        let named: Vec<String> = page.meta(key).filter_map(|meta| said(&meta.content)).collect();
+        if !named.is_empty() {
+            return named;
         }
     }
     let marked = |owner: Owner| {
@@ -232,11 +233,20 @@ fn authors(page: &Page<'_>, node: Option<&Node>, byline: Option<&str>) -> Vec<St
     byline.and_then(clean).or_else(|| marked(Owner::Article)).or_else(|| marked(Owner::Either)).into_iter().collect()
 }
 
+/// A name as it is said to programs: as it is, but for a `By`; no address.
+fn said(text: &str) -> Option<String> {
+    let name = line(text);
+    let by = name.get(..3).filter(|start| start.eq_ignore_ascii_case("by "));
+    let name = name.get(by.map_or(0, str::len)..)?.trim();
+    let fits = name.contains(char::is_alphabetic) && name.len() < 200;
+    (fits && !name.contains("://") && !name.starts_with(['#', '/', '@'])).then(|| name.to_owned())
+}
+
 /// What may stand around a name.
 const AROUND: [char; 9] = [' ', ',', '-', '–', '—', ':', '@', '(', '.'];
 
 /// A name of a person or an agency: `By Amina Yusuf` without its first word; no address, no date, no sentence.
-fn name(text: &str) -> Option<String> {
+pub(super) fn name(text: &str) -> Option<String> {
     let mut name = text.trim();
     for by in BY {
         if name.get(..by.len()).is_some_and(|start| start.eq_ignore_ascii_case(by)) {
@@ -255,7 +265,8 @@ fn name(text: &str) -> Option<String> {
         }
         name = before.trim_end_matches(AROUND);
     }
-    let fits = (2..100).contains(&name.len()) && name.contains(char::is_alphabetic) && !text.contains("://");
+    let dating = matches!(label_after(name), Some(Label::Published | Label::Modified));
+    let fits = !dating && (2..100).contains(&name.len()) && name.contains(char::is_alphabetic) && !text.contains("://");
     (fits && name.split_whitespace().count() <= 12).then(|| name.to_owned())
 }
 
@@ -290,5 +301,11 @@ mod tests {
         assert_eq!(name("Sunday, Feb 4, 2024"), None);
         assert_eq!(name("https://news.example/people/4"), None);
         assert_eq!(name("12"), None);
+        assert_eq!(name("Published February 5, 2024"), None);
+        for text in ["FRANCE 24", "AFP/Reuters", "Di Nguyen", "Von Miller Jr."] {
+            assert_eq!(said(text).as_deref(), Some(text));
+        }
+        assert_eq!(said(" By Amina Yusuf").as_deref(), Some("Amina Yusuf"));
+        assert_eq!(said("https://news.example/people/4"), None);
     }
 }

@@ -8,7 +8,9 @@ use super::names::{A, TD};
 use super::outline::{H, OL, Outline, Part, UL};
 use super::prune::prune;
 use super::scan::{Name, key};
-use super::tree::{DIV, Element, P, Tree};
+use super::tree::{DIV, Element, Node, P, Tree};
+use super::words::is_by;
+use super::{about, line};
 
 /// Where the article of a page is.
 pub(super) struct Found {
@@ -89,20 +91,59 @@ pub(super) fn all(tree: &Tree<'_>) -> Found {
     Found { nodes: std::iter::once(0..tree.nodes.len()).collect(), fates, byline: None, tops: Vec::new() }
 }
 
-/// Whether an element says who wrote the article, in a few words.
-fn is_byline(tree: &Tree<'_>, element: &Element<'_>) -> bool {
-    element.signs.is_byline()
-        && tree.text.get(element.text.clone()).is_some_and(|text| (1..100).contains(&text.trim().chars().count()))
+/// Whether an element says who wrote the article: a block that is made for it or holds a phrase that is, or such a phrase on a line of
+/// its own.
+fn is_byline(tree: &Tree<'_>, index: usize, element: &Element<'_>) -> bool {
+    let text = tree.text.get(element.text.clone()).unwrap_or("").trim();
+    let signed = element.signs.is_byline();
+    if text.is_empty() || text.len() > LONGEST_BYLINE || !line::is_byline(text) || about::name(text).is_none() {
+        return false;
+    }
+    if is_phrase(element) {
+        return signed && is_alone(tree, element);
+    }
+    let inner = || inner(tree, index, element);
+    signed || (inner().all(is_phrase) && inner().any(|inner| inner.signs.is_byline()))
 }
 
-/// The text of an element that says who wrote the article; of the name in it, where that is an element, too.
+/// No byline is longer, in bytes.
+const LONGEST_BYLINE: usize = 400;
+
+/// Whether an element stands within a line.
+fn is_phrase(element: &Element<'_>) -> bool {
+    element.is_phrase || element.name == A
+}
+
+/// The elements within one.
+fn inner<'r, 't>(tree: &'r Tree<'t>, index: usize, element: &Element<'_>) -> impl Iterator<Item = &'r Element<'t>> {
+    let end = element.nodes.end;
+    tree.elements.get(index + 1..).unwrap_or_default().iter().take_while(move |inner| inner.nodes.start < end)
+}
+
+/// Whether no words stand beside a phrase on its line, but for a `By` before it.
+fn is_alone(tree: &Tree<'_>, element: &Element<'_>) -> bool {
+    let words = |node: Option<usize>| match node.and_then(|node| tree.nodes.get(node)) {
+        Some(Node::Text { bytes, .. }) => tree.text.get(bytes.clone()).unwrap_or(""),
+        _ => "",
+    };
+    let (before, behind) = (words(element.nodes.start.checked_sub(1)), words(Some(element.nodes.end)));
+    let says = |text: &str| text.contains(char::is_alphanumeric);
+    !says(behind) && (!says(before) || is_by(&format!("{} ", before.trim())))
+}
+
+/// The text of an element that says who wrote the article; of the name in it, where that is an element and the only one.
 fn named(tree: &Tree<'_>, index: usize) -> Option<Range<usize>> {
+    const AND: [&str; 9] = ["&", "and", "und", "et", "y", "e", "en", "og", "och"];
     let element = tree.elements.get(index)?;
-    let inner = tree.elements.get(index + 1..)?.iter();
-    let name = inner
-        .take_while(|inner| inner.nodes.start < element.nodes.end)
-        .find(|inner| inner.signs.is_name && !inner.text.is_empty());
-    Some(name.unwrap_or(element).text.clone())
+    let mut names = inner(tree, index, element)
+        .filter(|inner| inner.signs.is_name || (inner.signs.is_byline() && !element.signs.is_byline()))
+        .filter(|inner| !inner.text.is_empty());
+    let name = names.next();
+    let is_joined = |name: &&Element<'_>| {
+        let behind = tree.text.get(name.text.end..element.text.end).unwrap_or("");
+        behind.split_whitespace().any(|word| AND.contains(&word))
+    };
+    Some(name.filter(|name| !is_joined(name)).unwrap_or(element).text.clone())
 }
 
 fn attempt(tree: &Tree<'_>, known: &Known<'_>, strictness: Strictness, byline: &mut Option<usize>) -> (u32, Found) {
@@ -114,7 +155,7 @@ fn attempt(tree: &Tree<'_>, known: &Known<'_>, strictness: Strictness, byline: &
         if !is_other && headline.is_none() && known.headings.contains(&index) {
             headline = Some(index);
         }
-        if !is_other && byline.is_none() && is_byline(tree, element) {
+        if !is_other && byline.is_none() && is_byline(tree, index, element) {
             *byline = Some(index);
         }
         let is_out = is_other
@@ -368,9 +409,38 @@ mod tests {
             format!("<p>{LONG}").repeat(6)
         );
         assert_eq!(found(&article), "LLLLLL|");
-        let page = read(&article);
-        let byline = extract(&page.tree, &Known { headings: &[], is_out: &|_| true }).byline;
-        assert_eq!(&page.tree.text[byline.unwrap()], "Maren Ostvik");
+        let byline = |html: &str| {
+            let html = format!("<div>{html}{}</div>", format!("<p>{LONG}").repeat(6));
+            let page = read(&html);
+            extract(&page.tree, &Known { headings: &[], is_out: &|_| true })
+                .byline
+                .map(|byline| page.tree.text[byline].to_owned())
+        };
+        assert_eq!(byline("<p class=byline>By <b itemprop=name>Maren Ostvik</b>").as_deref(), Some("Maren Ostvik"));
+        assert_eq!(
+            byline("<p class=byline>By <b itemprop=name>Maren Ostvik</b>, Tom Mboya and Oda Brandt").as_deref(),
+            Some("By Maren Ostvik, Tom Mboya and Oda Brandt")
+        );
+        for html in [
+            "<p><span class=dateline>NAIROBI, Kenya</span> — they left.",
+            "<p>The novel by <a rel=author>Oda Brandt</a> is about it, and a good one.",
+            "<p id=authority>The river authority, which was founded in 1999, said so.",
+            "<p class=author-quote>The river rose by a metre in the night",
+            "<div class=byline>Published February 5, 2024</div>",
+        ] {
+            assert_eq!(byline(html), None, "{html}");
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            let text = found(&format!("<div>{html}{}</div>", format!("<p>{LONG}").repeat(6)));
+            let plain = html.split(['<', '>']).skip(2).step_by(2).collect::<String>();
+            assert!(words(&text).concat().contains(&words(&plain).concat()), "{text}");
+        }
+        assert_eq!(
+            found(&format!(
+                "<div><p>By <a rel=author>Maren Ostvik</a> and Tom Mboya</p>{}</div>",
+                format!("<p>{LONG}").repeat(6)
+            )),
+            "LLLLLL|"
+        );
     }
 
     #[test]

@@ -156,11 +156,22 @@ impl Node {
 
     /// All names under a key.
     pub(super) fn names(&self, key: &str) -> Vec<String> {
-        match self.object.get(key) {
-            Some(Value::Array(items)) => items.iter().filter_map(text).map(str::to_owned).collect(),
-            Some(value) => text(value).map(str::to_owned).into_iter().collect(),
-            None => Vec::new(),
+        let mut all = Vec::new();
+        if let Some(value) = self.object.get(key) {
+            names(value, &mut all);
         }
+        all
+    }
+}
+
+fn names(value: &Value, all: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| names(item, all)),
+        Value::Object(object) => match object.get("name") {
+            Some(name @ Value::Array(_)) => names(name, all),
+            _ => all.extend(text(value).map(str::to_owned)),
+        },
+        value => all.extend(text(value).map(str::to_owned)),
     }
 }
 

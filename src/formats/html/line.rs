@@ -70,6 +70,20 @@ fn ends_sentence(line: &str) -> bool {
     words.len() < text.len() && !(1..3).contains(&last)
 }
 
+/// Whether a few words may say who wrote an article: they are no sentence.
+pub(super) fn is_byline(text: &str) -> bool {
+    const LONGEST: usize = 100;
+    let words = || text.split_whitespace();
+    let (all, small) = (words().count(), words().filter(|word| word.starts_with(char::is_lowercase)).count());
+    let by = is_by(text.trim_start());
+    text.chars().count() < LONGEST
+        && (small * 2 <= all || (by && all <= 4))
+        && (by || !ends_sentence(text))
+        && text.contains(char::is_alphabetic)
+        && !text.contains(['?', '!'])
+        && !text.trim_start().starts_with(['"', '“', '„', '«'])
+}
+
 /// Whether what stands before the date of a dateline may be a place: `Rio de Janeiro`, `Paris, le`; nothing may be one, too.
 pub(super) fn is_place(before: &str) -> bool {
     let before = before.trim();
@@ -118,6 +132,29 @@ mod tests {
             "By decree of 5 May 1999 the dams were closed",
         ] {
             assert_eq!(beside_it(line), Beside::Prose, "{line}");
+        }
+    }
+
+    #[test]
+    fn bylines_are_no_sentences() {
+        for text in [
+            "By Amina Yusuf.",
+            "Amina Yusuf, BBC News correspondent in Nairobi",
+            "by amina yusuf",
+            "نشر: أمينة",
+            "Oda Jr.",
+        ] {
+            assert!(is_byline(text), "{text}");
+        }
+        for text in [
+            "The authority was founded in 1999",
+            "We left, Yusuf said.",
+            "By the river they met and spoke",
+            "Questions? Email us",
+            "“We left” by boat",
+            "12",
+        ] {
+            assert!(!is_byline(text), "{text}");
         }
     }
 

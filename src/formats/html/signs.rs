@@ -45,6 +45,7 @@ const UNLIKELY: u8 = 1;
 const MAYBE: u8 = 2;
 const FOR: u8 = 4;
 const AGAINST: u8 = 8;
+/// Means something only as a word of its own: between signs, or by its capital as in `postAuthor`.
 const BYLINE: u8 = 16;
 /// Means something only where no letter stands around it.
 const SHARE: u8 = 32;
@@ -68,7 +69,7 @@ const WORDS: [(u8, &[&str]); 10] = [
     (MAYBE | FOR, &["article", "body", "content", "main"]),
     (FOR, &["blog", "entry", "page", "post", "story", "text"]),
     (UNLIKELY | FOR, &["pagination"]),
-    (BYLINE, &["author", "byline", "dateline", "writtenby"]),
+    (BYLINE, &["author", "authors", "byline", "bylines", "writtenby"]),
     (SHARE, &["share", "sharedaddy"]),
 ];
 
@@ -97,6 +98,11 @@ pub(super) fn words(value: &str) -> u8 {
         let behind = value.as_bytes().get(found.end()).copied().unwrap_or(b' ');
         let counts = match means {
             SHARE => !before.is_ascii_alphanumeric() && !behind.is_ascii_alphanumeric(),
+            BYLINE => {
+                let capital = value.as_bytes().get(found.start()).is_some_and(u8::is_ascii_uppercase);
+                (!before.is_ascii_alphabetic() || (capital && before.is_ascii_lowercase()))
+                    && !behind.is_ascii_lowercase()
+            }
             _ if means & WORD != 0 => before == b' ' && behind == b' ',
             _ => true,
         };
@@ -205,6 +211,9 @@ mod tests {
         assert!(
             sharing("class=post_share") && sharing("id=share") && !sharing("class=shared") && !sharing("class=ashare")
         );
+        let byline = |tag: &str| signs(tag).is_byline();
+        assert!(byline("class=post-author") && byline("class=articleAuthor") && byline("id=authors"));
+        assert!(!byline("id=authority") && !byline("class=dateline") && !byline("class=coauthored"));
         assert!(signs("class=byline").is_byline() && signs("itemprop='author name'").is_byline());
     }
 

@@ -89,7 +89,9 @@ fn alike(one: &str, other: &str) -> bool {
 /// A title without the name of the site at its end or beginning: `Talks fail | The Example`.
 fn without_site(title: &str, site: Option<&str>, headline: Option<&str>) -> String {
     const BARS: [&str; 9] = [" | ", " - ", " – ", " — ", " » ", " :: ", " · ", " • ", " / "];
-    if headline.is_some_and(|headline| headline.eq_ignore_ascii_case(title)) {
+    // No title is longer, and a longer one may have any number of bars.
+    const LONGEST: usize = 1_000;
+    if title.len() > LONGEST || headline.is_some_and(|headline| headline.eq_ignore_ascii_case(title)) {
         return title.to_owned();
     }
     let cuts = BARS.iter().flat_map(|bar| title.match_indices(bar));
@@ -104,8 +106,9 @@ fn without_site(title: &str, site: Option<&str>, headline: Option<&str>) -> Stri
             return after.to_owned();
         }
     }
-    // Behind the last bar a few words are the name of a site, where enough stands before it.
-    let last = ["|", "»", "::", " - ", " – ", " — "].iter().find_map(|bar| title.rsplit_once(bar));
+    // Behind the last bar a few words are the name of a site, where enough stands before it; a headline may have a dash of its own.
+    let bars: &[&str] = if site.is_some() { &["|", "»", "::"] } else { &["|", "»", "::", " - ", " – ", " — "] };
+    let last = bars.iter().find_map(|bar| title.rsplit_once(bar));
     let words = |text: &str| text.split_whitespace().count();
     match last {
         Some((before, after)) if words(before) >= 4 && words(after) <= 4 && words(after) * 2 <= words(before) + 2 => {
@@ -160,8 +163,12 @@ pub(super) fn metadata(page: &Page<'_>, linked: &Linked, byline: Option<&str>) -
     if let Some(value) = list(authors) {
         metadata.shift_insert(0, "author".to_owned(), value);
     }
-    let tags: Vec<String> = page.meta("article:tag").map(|meta| line(&meta.content)).collect();
     let split = |text: String| text.split([',', ';']).map(|tag| tag.trim().to_owned()).collect::<Vec<_>>();
+    let mut tags: Vec<String> = page.meta("article:tag").map(|meta| line(&meta.content)).collect();
+    // Most say each tag by itself, and such may have a comma.
+    if let [all] = &mut *tags {
+        tags = split(std::mem::take(all));
+    }
     let named =
         || node.map(|node| node.names("keywords").into_iter().flat_map(split).collect::<Vec<_>>()).unwrap_or_default();
     let keywords = || {
@@ -290,7 +297,11 @@ mod tests {
         ] {
             assert_eq!(without_site(title, site, headline), "Talks fail in Kisumu", "{title}");
         }
-        assert_eq!(without_site("Gas - and oil", None, None), "Gas - and oil");
+        for (title, site) in
+            [("Gas - and oil", None), ("Race tightens after debate - Harl and Roth", Some("Lake Herald"))]
+        {
+            assert_eq!(without_site(title, site, None), title);
+        }
     }
 
     #[test]

@@ -116,6 +116,30 @@ fn what_a_page_says_of_its_article() {
 }
 
 #[test]
+fn tags_stand_in_one_meta_element_or_in_one_each() {
+    let tags =
+        |metas: &str| parsed(&format!("{metas}<h1>Ferry talks fail</h1>{TEXT}")).metadata["keywords"].to_string();
+    assert_eq!(tags("<meta property=article:tag content='Water,Kenya, Drought'>"), r#"["Water","Kenya","Drought"]"#);
+    assert_eq!(
+        tags("<meta property=article:tag content='Kisumu, Kenya'><meta property=article:tag content=Water>"),
+        r#"["Kisumu, Kenya","Water"]"#
+    );
+}
+
+#[test]
+fn names_are_as_json_ld_says_them() {
+    let author = |name: &str| {
+        let linked = format!(r#"<script type="application/ld+json">{{"@type":"Article","author":{name}}}</script>"#);
+        parsed(&format!("{linked}<h1>Ferry talks fail</h1>{TEXT}")).metadata["author"].to_string()
+    };
+    assert_eq!(author(r#"{"name":"FRANCE 24"}"#), r#""FRANCE 24""#);
+    assert_eq!(
+        author(r#"[{"name":["Amina Yusuf","Di Nguyen"]},"AFP/Reuters"]"#),
+        r#"["Amina Yusuf","Di Nguyen","AFP/Reuters"]"#
+    );
+}
+
+#[test]
 fn a_contradiction_is_a_warning() {
     let html = format!(
         "<link rel=canonical href=https://a.example/2024/02/05/x><meta name=pubdate content=2024-06-11><h1>Ferry talks fail</h1>{TEXT}"
@@ -307,6 +331,8 @@ fn hostile_pages_end_and_keep_their_text() {
         many(&format!("<ul><li>a{}</ul>", "<br>&#32;&#32;&#32;&#32;".repeat(20_000)), 1),
         many("<p> <ul> ", 10_000),
         many(&format!("<p id=\"{}\">", "x ".repeat(200_000)), 3),
+        many(&format!("<meta name=\"{}\" content=\"{}&amp;\">", "a ".repeat(200_000), "b".repeat(400_000)), 1),
+        format!("<title>{}</title><meta property=og:site_name content=Herald>{}", "a - ".repeat(200_000), many("", 0)),
         many(&format!("<script type=application/ld+json>{}</script>", "[".repeat(100_000)), 2),
     ] {
         let article = parsed(&html);

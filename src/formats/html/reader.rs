@@ -175,6 +175,7 @@ impl<'t> Reader<'t> {
             self.pop();
         }
         self.gap(if block { b'\n' } else { b' ' });
+        self.page.tree.tag(name, block, true);
         self.begun += 1;
         if self.begun > MOST_ELEMENTS {
             return;
@@ -263,6 +264,7 @@ impl<'t> Reader<'t> {
     fn end(&mut self, name: Name) {
         let block = is_block(name);
         self.gap(if block { b'\n' } else { b' ' });
+        self.page.tree.tag(name, block, false);
         for (i, open) in self.open.iter().enumerate().rev() {
             if open.name == name {
                 while self.open.len() > i {

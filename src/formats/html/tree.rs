@@ -27,6 +27,19 @@ pub(super) struct Tree<'t> {
     gap: bool,
     /// How many links are open: one within another is none.
     links: usize,
+    /// Whether a phrase has ended right here, or another one has begun right behind it.
+    border: Border,
+}
+
+/// What lies between the text and what comes next.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Border {
+    #[default]
+    None,
+    /// The end of a phrase.
+    End,
+    /// The end of one, and the beginning of another.
+    Both,
 }
 
 /// An element.
@@ -75,6 +88,9 @@ pub(super) const HR: Name = key("hr");
 pub(super) const IMG: Name = key("img");
 pub(super) const INPUT: Name = key("input");
 
+const SUB: Name = key("sub");
+const SUP: Name = key("sup");
+
 /// The elements that are kept: all others but these say nothing of the text that they hold.
 #[rustfmt::skip]
 const KEPT: [Name; 44] = [
@@ -100,11 +116,13 @@ impl<'t> Tree<'t> {
             begun: false,
             gap: false,
             links: 0,
+            border: Border::None,
         }
     }
 
     /// Appends text as it stands in the page.
     pub(super) fn text(&mut self, text: &str) {
+        self.gap |= std::mem::take(&mut self.border) == Border::Both && is_glued(&self.text, text);
         self.fill_gap();
         if memchr(b'&', text.as_bytes()).is_none() {
             self.append(text);
@@ -128,6 +146,18 @@ impl<'t> Tree<'t> {
         self.begun = false;
     }
 
+    /// Notes that a tag of an element stands here, which begins or ends it: two phrases right behind each other are set apart where
+    /// nothing else does that.
+    pub(super) fn tag(&mut self, name: Name, block: bool, begins: bool) {
+        self.border = match (begins, self.border) {
+            _ if block || matches!(name, SUB | SUP) => Border::None,
+            (true, Border::None) => Border::None,
+            (true, _) => Border::Both,
+            (false, Border::Both) => Border::Both,
+            (false, _) => Border::End,
+        };
+    }
+
     /// Appends the white space that has turned out to be something.
     fn fill_gap(&mut self) {
         if std::mem::take(&mut self.gap) {
@@ -137,6 +167,7 @@ impl<'t> Tree<'t> {
 
     /// Appends white space: it is nothing at the beginning and at the end of a block, and between items and cells.
     pub(super) fn space(&mut self) {
+        self.border = Border::None;
         self.gap |= !self.begun && !self.text.ends_with(' ');
     }
 
@@ -260,6 +291,14 @@ impl<'t> Tree<'t> {
     }
 }
 
+/// Whether two texts would be read as one word: `Amina Yusuf` and `Africa correspondent`, `2024` and `Updated`.
+fn is_glued(before: &str, text: &str) -> bool {
+    let (last, first) = (before.chars().next_back(), text.chars().next());
+    let ends = last.is_some_and(|last| last.is_lowercase() || last == '.' || last.is_ascii_digit());
+    let small = last.is_some_and(char::is_lowercase);
+    ends && first.is_some_and(|first| first.is_uppercase() || (small && first.is_ascii_digit()))
+}
+
 /// The characters of a text, of the white ones at the end and the beginning of lines only the first.
 fn chars(text: &str) -> u32 {
     let bytes = text.as_bytes();
@@ -318,6 +357,28 @@ mod tests {
         assert_eq!(kept("<ul> <li> <a>a</a> </li>\n<li>b</li> </ul> "), "u(l(a(a))l(b))");
         assert_eq!(kept("<a>a</a> <a>b</a>\n<p>c <b>d</b> <b> e</b> </p>"), "a(a) a(b) p(c b(d) b( e))");
         assert_eq!(kept("<div>a</div> <div>b</div><div>c</div>"), "d(a) d(b)d(c)");
+    }
+
+    #[test]
+    fn phrases_beside_each_other_are_no_word() {
+        let text = |html: &str| read(html).tree.text;
+        assert_eq!(
+            text("<span>Amina Yusuf</span><span>Africa correspondent</span>"),
+            "Amina Yusuf Africa correspondent"
+        );
+        assert_eq!(text("<time>5 May 2024</time><i><b>Updated</b></i>"), "5 May 2024 Updated");
+        assert_eq!(text("<i>Yusuf</i><i>5 May</i>"), "Yusuf 5 May");
+        assert_eq!(text("<x-p>ministers.</x-p><x-p>Another"), "ministers. Another");
+        for (html, expected) in [
+            ("<b>D</b>ubai", "Dubai"),
+            ("<i>D</i><b>ubai</b>", "Dubai"),
+            ("Mc<b>Donald</b>", "McDonald"),
+            ("<i>Mc</i>Donald", "McDonald"),
+            ("<i>x</i><sup>2</sup><i>y</i>", "x2y"),
+            ("<b>5</b><i>th</i>", "5th"),
+        ] {
+            assert_eq!(text(html), expected);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod about;
 mod body;
+mod byline;
 mod choose;
 mod evidence;
 mod extract;
@@ -16,6 +17,7 @@ mod page;
 mod prune;
 mod reader;
 mod scan;
+mod scripts;
 mod signs;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,8 @@
 use memchr::memchr2;
 
 use super::extract::{self, Fate, Found, Known};
+use super::find::days;
+use super::line::{Beside, beside};
 use super::names::{B, FORM, LI, STRONG, TABLE, TD, TH, TR};
 use super::page::Page;
 use super::scan::{Name, key};
@@ -54,7 +56,10 @@ fn sections(tree: &Tree<'_>, found: &Found) -> Vec<Section> {
                             || (element.name == FORM && element.text.len() * 2 > tree.text.len()));
                     match found.fates.get(*index).copied().unwrap_or_default() {
                         Fate::Out => at = at.max(element.nodes.end),
-                        Fate::Kept if !holds && matches!(node, Node::Start(_)) => writer.start(element.name),
+                        Fate::Kept if !holds && matches!(node, Node::Start(_)) => {
+                            writer.start(element.name);
+                            writer.number(element.signs.first);
+                        }
                         Fate::Kept if !holds => writer.end(element.name),
                         Fate::Kept | Fate::Plain => writer.flow(false),
                     }
@@ -177,6 +182,13 @@ impl Writer {
         }
     }
 
+    /// Has the list that has just begun count from a number.
+    fn number(&mut self, first: Option<u16>) {
+        if let Some((first, Some(Some(next)))) = first.map(|first| (first, self.lists.last_mut())) {
+            *next = u64::from(first);
+        }
+    }
+
     fn end(&mut self, name: Name) {
         match name {
             _ if SKIPPED.contains(&name) => self.skipped = self.skipped.saturating_sub(1),
@@ -256,13 +268,29 @@ impl Writer {
         let bare = text.trim_end_matches(':');
         let fits = kind == Kind::Paragraph && self.begun && !text.contains('\n') && text.len() <= LONGEST_HEADING;
         if kind == Kind::Heading || (fits && bold >= letters(&text) && reads_as_heading(bare)) {
-            self.sections.push(Section { heading: Some(bare.replace('\n', " ")), text: String::new(), span: None });
+            let text = self.sections.last_mut().map(|section| take_time(&mut section.text)).unwrap_or_default();
+            self.sections.push(Section { heading: Some(bare.replace('\n', " ")), text, span: None });
         } else if let Some(section) = self.sections.last_mut() {
             section.text.push_str(if section.text.is_empty() { "" } else { "\n\n" });
             section.text.push_str(&text);
             self.begun = true;
         }
     }
+}
+
+/// Takes the last paragraph of a section if it is a time of day: it is that of the heading below, as in a live blog.
+fn take_time(text: &mut String) -> String {
+    let begin = text.rfind("\n\n").map_or(0, |at| at + 2);
+    let last = text.get(begin..).unwrap_or("");
+    let has_time = last.as_bytes().windows(4).any(
+        |part| matches!(part, [a, b'.' | b':' | b'h', b, c] if [a, b, c].iter().all(|byte| byte.is_ascii_digit())),
+    );
+    if !has_time || !days(last, None).is_empty() || beside(last, &[]) != Beside::Label {
+        return String::new();
+    }
+    let time = text.split_off(begin);
+    text.truncate(text.trim_end().len());
+    time
 }
 
 /// How many lists may stand within each other.
@@ -303,6 +331,13 @@ mod tests {
             ["|One two.\n\nThree\nfour.", "Impact|- a\n- b\nc\n\nend"]
         );
         assert_eq!(plain("<ol><li>a<ol><li>b</ol><li>c</ol>"), ["|1. a\n1. b\n2. c"]);
+        assert_eq!(plain("<ol start=3><li>a<li>b</ol>"), ["|3. a\n4. b"]);
+        assert_eq!(
+            plain(
+                "<div><time id=a>17.50 GMT</time><h2>Hall empty</h2><p>One.</p><div>16.50 GMT</div><h2>Talks</h2><p>Two."
+            ),
+            ["|", "Hall empty|17.50 GMT\n\nOne.", "Talks|16.50 GMT\n\nTwo."]
+        );
         assert_eq!(
             plain("<table><caption>x</caption><tr><th>Team<th>Points<tr><td>Kisumu<td>4</table>"),
             ["|Team | Points\nKisumu | 4"]

@@ -10,6 +10,7 @@ use super::line::{Beside, beside, is_place};
 use super::metas::{DATED, MODIFIED, PUBLISHED};
 use super::names::is_dating;
 use super::page::{Mark, Owner, Page};
+use super::scripts::{self, Said};
 use super::words::{Label, label_after, label_before};
 use crate::article::Provenance;
 use crate::dates::{DateError, DateErrorKind, DateOrder, DocumentDate, Precision, parse_path_date};
@@ -309,23 +310,23 @@ impl Gathered<'_, '_> {
         }
     }
 
-    /// What scripts say of the article that they show: `"publishDate": "2024-02-05"`.
+    /// What scripts say of the article that they show: the day that stands nearest to the headline, or the only one.
     fn scripts(&mut self) {
+        const BEGINNING: usize = 24;
+        const SHORTEST: usize = 12;
         let page = self.page;
-        for script in &page.scripts {
-            let text = self.source.get(script.clone()).unwrap_or("");
-            for (at, _) in text.match_indices("ubli").take(500) {
-                let Some((key, value, end)) = pair_around(text, at) else { continue };
-                let name = key.to_ascii_lowercase();
-                let dated = ["date", "time", "published", "at", "on"].iter().any(|word| name.ends_with(word));
-                if !dated || !name.contains("publi") {
-                    continue;
-                }
-                let span = script.start + at..script.start + end;
-                if self.add(58, &format!("script {key}"), value, Provenance::Meta, Some(span)).is_some() {
-                    return;
-                }
-            }
+        // A word or two may stand anywhere.
+        let headline = self.headline.filter(|headline| headline.len() >= SHORTEST);
+        let headline = headline.and_then(|headline| page.text.get(headline.clone())).unwrap_or("");
+        let headline = headline.get(..headline.floor_char_boundary(BEGINNING)).unwrap_or("");
+        let all = page.scripts.iter().flat_map(|script| scripts::dates(self.source, script, headline));
+        let dated = |said: &Said<'_>| value(said.value, self.order).ok().map(|found| found.date);
+        let mut all: Vec<(NaiveDate, Said<'_>)> = all.filter_map(|said| Some((dated(&said)?, said))).collect();
+        all.sort_by_key(|(_, said)| said.distance);
+        let Some((first, said)) = all.first() else { return };
+        if said.distance < usize::MAX || all.iter().all(|(date, _)| date == first) {
+            let (place, span) = (format!("script {}", said.key), said.span.clone());
+            self.add(58, &place, said.value, Provenance::Meta, Some(span));
         }
     }
 
@@ -410,20 +411,6 @@ impl Gathered<'_, '_> {
         };
         marks.get(behind.saturating_sub(12)..behind)?.iter().rev().find(around)
     }
-}
-
-/// The key and the value of JSON around a byte of the key, and where the value ends.
-fn pair_around(text: &str, at: usize) -> Option<(&str, &str, usize)> {
-    let begin = text.get(text.floor_char_boundary(at.saturating_sub(16))..at)?.rfind('"')?;
-    let begin = text.floor_char_boundary(at.saturating_sub(16)) + begin + 1;
-    let window = text.get(begin..text.floor_char_boundary(begin + 90))?;
-    let (key, rest) = window.split_once('"')?;
-    let rest = rest.trim_start().strip_prefix(':')?.trim_start();
-    let value = match rest.strip_prefix('"') {
-        Some(rest) => rest.split_once('"')?.0,
-        None => rest.get(..rest.find(|c: char| !c.is_ascii_digit())?)?,
-    };
-    Some((key, value, begin + window.len()))
 }
 
 fn is_modified(mark: &Mark<'_>, label: Option<Label>) -> bool {

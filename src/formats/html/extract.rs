@@ -4,13 +4,12 @@
 
 use std::ops::Range;
 
+use super::byline::{is_byline, named};
 use super::names::{A, TD};
 use super::outline::{H, OL, Outline, Part, UL};
 use super::prune::prune;
 use super::scan::{Name, key};
-use super::tree::{DIV, Element, Node, P, Tree};
-use super::words::is_by;
-use super::{about, line};
+use super::tree::{DIV, Element, P, Tree};
 
 /// Where the article of a page is.
 pub(super) struct Found {
@@ -89,61 +88,6 @@ pub(super) fn all(tree: &Tree<'_>) -> Found {
     let fate = |element: &Element<'_>| if element.signs.is_out() { Fate::Out } else { Fate::Kept };
     let fates = tree.elements.iter().map(fate).collect();
     Found { nodes: std::iter::once(0..tree.nodes.len()).collect(), fates, byline: None, tops: Vec::new() }
-}
-
-/// Whether an element says who wrote the article: a block that is made for it or holds a phrase that is, or such a phrase on a line of
-/// its own.
-fn is_byline(tree: &Tree<'_>, index: usize, element: &Element<'_>) -> bool {
-    let text = tree.text.get(element.text.clone()).unwrap_or("").trim();
-    let signed = element.signs.is_byline();
-    if text.is_empty() || text.len() > LONGEST_BYLINE || !line::is_byline(text) || about::name(text).is_none() {
-        return false;
-    }
-    if is_phrase(element) {
-        return signed && is_alone(tree, element);
-    }
-    let inner = || inner(tree, index, element);
-    signed || (inner().all(is_phrase) && inner().any(|inner| inner.signs.is_byline()))
-}
-
-/// No byline is longer, in bytes.
-const LONGEST_BYLINE: usize = 400;
-
-/// Whether an element stands within a line.
-fn is_phrase(element: &Element<'_>) -> bool {
-    element.is_phrase || element.name == A
-}
-
-/// The elements within one.
-fn inner<'r, 't>(tree: &'r Tree<'t>, index: usize, element: &Element<'_>) -> impl Iterator<Item = &'r Element<'t>> {
-    let end = element.nodes.end;
-    tree.elements.get(index + 1..).unwrap_or_default().iter().take_while(move |inner| inner.nodes.start < end)
-}
-
-/// Whether no words stand beside a phrase on its line, but for a `By` before it.
-fn is_alone(tree: &Tree<'_>, element: &Element<'_>) -> bool {
-    let words = |node: Option<usize>| match node.and_then(|node| tree.nodes.get(node)) {
-        Some(Node::Text { bytes, .. }) => tree.text.get(bytes.clone()).unwrap_or(""),
-        _ => "",
-    };
-    let (before, behind) = (words(element.nodes.start.checked_sub(1)), words(Some(element.nodes.end)));
-    let says = |text: &str| text.contains(char::is_alphanumeric);
-    !says(behind) && (!says(before) || is_by(&format!("{} ", before.trim())))
-}
-
-/// The text of an element that says who wrote the article; of the name in it, where that is an element and the only one.
-fn named(tree: &Tree<'_>, index: usize) -> Option<Range<usize>> {
-    const AND: [&str; 9] = ["&", "and", "und", "et", "y", "e", "en", "og", "och"];
-    let element = tree.elements.get(index)?;
-    let mut names = inner(tree, index, element)
-        .filter(|inner| inner.signs.is_name || (inner.signs.is_byline() && !element.signs.is_byline()))
-        .filter(|inner| !inner.text.is_empty());
-    let name = names.next();
-    let is_joined = |name: &&Element<'_>| {
-        let behind = tree.text.get(name.text.end..element.text.end).unwrap_or("");
-        behind.split_whitespace().any(|word| AND.contains(&word))
-    };
-    Some(name.filter(|name| !is_joined(name)).unwrap_or(element).text.clone())
 }
 
 fn attempt(tree: &Tree<'_>, known: &Known<'_>, strictness: Strictness, byline: &mut Option<usize>) -> (u32, Found) {

@@ -8,6 +8,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem;
 
 use super::names::{A, TABLE, is};
+use super::outline::OL;
 use super::scan::Name;
 
 /// What the attributes of an element say.
@@ -31,6 +32,8 @@ pub(super) struct Signs<'t> {
     is_dialog: bool,
     /// It says who wrote the article.
     author: bool,
+    /// The number of the first item of a list, where it says one.
+    pub(super) first: Option<u16>,
     /// It is a name.
     pub(super) is_name: bool,
     /// It is a table of data, not one that only arranges what is seen.
@@ -138,6 +141,7 @@ impl<'t> Signs<'t> {
                 };
                 self.hidden |= says("display", "none") || says("visibility", "hidden");
             }
+            5 if element == OL && is(name, "start") => self.first = value.trim().parse().ok(),
             6 if is(name, "hidden") => self.hidden = true,
             7 if element == TABLE && is(name, "summary") => self.is_data = true,
             8 if is(name, "itemprop") => {

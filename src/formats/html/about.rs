@@ -106,7 +106,8 @@ fn without_site(title: &str, site: Option<&str>, headline: Option<&str>) -> Stri
             return after.to_owned();
         }
     }
-    // Behind the last bar a few words are the name of a site, where enough stands before it; a headline may have a dash of its own.
+    // Behind the last bar a few words are the name of a site, where enough stands before it; a headline may have a dash of its
+    // own.
     let bars: &[&str] = if site.is_some() { &["|", "»", "::"] } else { &["|", "»", "::", " - ", " – ", " — "] };
     let last = bars.iter().find_map(|bar| title.rsplit_once(bar));
     let words = |text: &str| text.split_whitespace().count();

@@ -7,8 +7,8 @@ use super::tree::{Element, Node, Tree};
 use super::words::is_by;
 use super::{about, line};
 
-/// Whether an element says who wrote the article: a block that is made for it or holds a phrase that is, or such a phrase on a line of
-/// its own.
+/// Whether an element says who wrote the article: a block that is made for it or holds a phrase that is, or such a phrase on a
+/// line of its own.
 pub(super) fn is_byline(tree: &Tree<'_>, index: usize, element: &Element<'_>) -> bool {
     let text = tree.text.get(element.text.clone()).unwrap_or("").trim();
     let signed = element.signs.is_byline();

@@ -346,15 +346,16 @@ impl Gathered<'_, '_> {
         item > 0 && self.is_above(&self.page.item(item))
     }
 
-    /// The line that a place in the text is on, or what of it is not far away.
+    /// The line that a place in the text is on, or what of it is between bars or not far away.
     fn line(&self, span: &Range<usize>) -> Range<usize> {
         const FAR: usize = 200;
+        const BARS: [char; 3] = ['\n', '|', '•'];
         let text = &self.page.text;
         let first = text.floor_char_boundary(span.start.saturating_sub(FAR));
         let last = text.floor_char_boundary(span.end + FAR);
-        let start =
-            text.get(first..span.start).and_then(|before| before.rfind('\n')).map_or(first, |at| first + at + 1);
-        let end = text.get(span.end..last).and_then(|after| after.find('\n')).map_or(last, |at| span.end + at);
+        let (before, after) = (text.get(first..span.start).unwrap_or(""), text.get(span.end..last).unwrap_or(""));
+        let start = span.start - before.rsplit(BARS).next().map_or(0, str::len);
+        let end = span.end + after.split(BARS).next().map_or(0, str::len);
         start..end
     }
 

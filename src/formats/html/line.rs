@@ -15,8 +15,9 @@ pub(super) enum Beside {
     Prose,
 }
 
-/// More is no note of a date, in characters; a label may stand anywhere within less.
+/// More is no note of a date, in characters; more yet where it begins with a label; a label may stand anywhere within few.
 const MOST: usize = 70;
+const MOST_LABELLED: usize = 150;
 const FEW: usize = 24;
 
 /// Tells what a line says beside the dates that were found on it.
@@ -39,11 +40,13 @@ pub(super) fn beside(line: &str, dates: &[Found]) -> Beside {
     let is_small = |word: &str| word.starts_with(char::is_lowercase);
     let mut unknown = words().filter(|word| !is_known(word) && !is_dating(label_after(word))).peekable();
     let (is_labelled, is_known) = (is_dating(label_before(rest)), unknown.peek().is_none());
-    if length > MOST || (ends_sentence(line) && !(is_labelled && is_known)) {
+    let begins = is_dating(label_after(rest));
+    let most = if begins { MOST_LABELLED } else { MOST };
+    if length > most || (ends_sentence(line) && !(is_labelled && is_known)) {
         return Beside::Prose;
     }
     let has_small = unknown.any(is_small);
-    let opens = is_dating(label_after(rest)) || (is_by(rest) && !has_small);
+    let opens = begins || (is_by(rest) && !has_small);
     match has_small {
         _ if is_known || opens || (is_labelled && length <= FEW) => Beside::Label,
         true => Beside::Prose,
@@ -112,6 +115,7 @@ mod tests {
             "Submitted by editor on Mon, 02/05/2024 - 13:00",
             "By Amina Yusuf and Tom Mboya | 5 February 2024",
             "5 February 2024 Updated 2 days ago",
+            "Published 5 February 2024, 10:00 GMT, by Amina Yusuf, Africa correspondent, in Kisumu, for the newspaper Lake Herald",
             "Zuletzt aktualisiert am 9. März 2024",
             "Mis à jour le 9 mars 2024",
             "5 лютого 2024 року",

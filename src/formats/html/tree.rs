@@ -152,8 +152,7 @@ impl<'t> Tree<'t> {
         self.border = match (begins, self.border) {
             _ if block || matches!(name, SUB | SUP) => Border::None,
             (true, Border::None) => Border::None,
-            (true, _) => Border::Both,
-            (false, Border::Both) => Border::Both,
+            (true, _) | (false, Border::Both) => Border::Both,
             (false, _) => Border::End,
         };
     }

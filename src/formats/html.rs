@@ -87,14 +87,15 @@ fn read(raw: Raw<'_>, schema: &Schema) -> Result<Article, String> {
     take_title(&mut body.sections, title.as_deref());
     let order = schema.date_order.or_else(|| locale::date_order(&page));
     let mut evidence = gather(raw.text, &page, &linked, headline.as_ref().map(|(text, _)| text), order);
-    take_dates(&mut body.sections);
+    let taken = take_dates(&mut body.sections);
     if !body.sections.iter().any(|section| section.text.contains(char::is_alphanumeric)) {
         return Err(match title {
             Some(title) => format!("the page \"{}\" has no text of an article", super::clean::excerpt(&title)),
             None => "the page has no text of an article".to_owned(),
         });
     }
-    let mut article = article(about::metadata(&page, &linked, body.byline.as_deref()));
+    let byline = body.byline.or(taken);
+    let mut article = article(about::metadata(&page, &linked, byline.as_deref()));
     article.title = title;
     article.sections = body.sections;
     evidence.extend(dateline(&article, order));
@@ -168,16 +169,20 @@ fn take_title(sections: &mut Vec<Section>, title: Option<&str>) {
     }
 }
 
-/// What stands before the lead and is a date, with at most a label, a byline or a time, is no text: `Published 5 February 2024`.
-fn take_dates(sections: &mut [Section]) {
+/// What stands before the lead and is a date, with at most a label, a byline or a time, is no text: `Published 5 February 2024`. The
+/// byline is what is wanted of it.
+fn take_dates(sections: &mut [Section]) -> Option<String> {
     const MOST: usize = 3;
-    let Some(first) = sections.first_mut() else { return };
+    let first = sections.first_mut()?;
+    let mut byline = None;
     for _ in 0..MOST {
-        let Some((line, rest)) = first.text.split_once("\n\n").filter(|(line, _)| line.len() < 200) else { return };
+        let Some((line, rest)) = first.text.split_once("\n\n").filter(|(line, _)| line.len() < 200) else { break };
         let found = find::days(line, None);
         if found.is_empty() || beside(line, &found) != Beside::Label {
-            return;
+            break;
         }
+        byline = byline.or_else(|| about::name(line).filter(|_| words::is_by(line)));
         first.text = rest.to_owned();
     }
+    byline
 }

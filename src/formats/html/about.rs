@@ -273,8 +273,15 @@ pub(super) fn name(text: &str) -> Option<String> {
         }
         name = before.trim_end_matches(AROUND);
     }
-    let dating = matches!(label_after(name), Some(Label::Published | Label::Modified));
-    let fits = !dating && (2..100).contains(&name.len()) && name.contains(char::is_alphabetic) && !text.contains("://");
+    let is_label = |word: &str| matches!(label_after(word), Some(Label::Published | Label::Modified));
+    let before = name.split(' ').take_while(|word| !is_label(word)).map(|word| word.len() + 1).sum::<usize>();
+    let labelled = before < name.len();
+    let name = name.get(..before).unwrap_or(name).trim_matches(AROUND);
+    // `Last Updated` is by nobody.
+    let fits = (!labelled || name.contains(' '))
+        && (2..100).contains(&name.len())
+        && name.contains(char::is_alphabetic)
+        && !text.contains("://");
     (fits && name.split_whitespace().count() <= 12).then(|| name.to_owned())
 }
 
@@ -314,6 +321,8 @@ mod tests {
         assert_eq!(name("https://news.example/people/4"), None);
         assert_eq!(name("12"), None);
         assert_eq!(name("Published February 5, 2024"), None);
+        assert_eq!(name("Last Updated: January 7, 2025"), None);
+        assert_eq!(name("Par Amina Yusuf, publié le 5 février 2024").as_deref(), Some("Amina Yusuf"));
         for text in ["FRANCE 24", "AFP/Reuters", "Di Nguyen", "Von Miller Jr."] {
             assert_eq!(said(text).as_deref(), Some(text));
         }

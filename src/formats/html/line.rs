@@ -46,7 +46,7 @@ pub(super) fn beside(line: &str, dates: &[Found]) -> Beside {
         return Beside::Prose;
     }
     let has_small = unknown.any(is_small);
-    let opens = begins || (is_by(rest) && !has_small);
+    let opens = begins || (is_by(rest) && (is_labelled || !has_small));
     match has_small {
         _ if is_known || opens || (is_labelled && length <= FEW) => Beside::Label,
         true => Beside::Prose,
@@ -56,7 +56,8 @@ pub(super) fn beside(line: &str, dates: &[Found]) -> Beside {
 
 /// A word that says nothing by itself: of three letters at most, of days and times, or of small scripts.
 fn is_known(word: &str) -> bool {
-    const TIMES: [&str; 8] = ["року", "года", "clock", "hours", "heures", "horas", "time", "local"];
+    const TIMES: [&str; 12] =
+        ["року", "года", "clock", "hours", "heures", "horas", "time", "local", "date", "datum", "fecha", "stand"];
     let short = if word.chars().any(|c| c > '\u{2e00}') { 1 } else { 3 };
     word.chars().count() <= short
         || word.starts_with(|c: char| c.is_ascii_digit())
@@ -118,6 +119,8 @@ mod tests {
             "Published 5 February 2024, 10:00 GMT, by Amina Yusuf, Africa correspondent, in Kisumu, for the newspaper Lake Herald",
             "Zuletzt aktualisiert am 9. März 2024",
             "Mis à jour le 9 mars 2024",
+            "Par Amina Yusuf (avec AFP), publié le 5 février 2024 à 10h30, mis à jour à 12h45",
+            "Stand: 05.02.2024, 10:30 Uhr",
             "5 лютого 2024 року",
             "发布时间：2024年2月5日",
         ] {

@@ -48,15 +48,16 @@ const UNLIKELY: u8 = 1;
 const MAYBE: u8 = 2;
 const FOR: u8 = 4;
 const AGAINST: u8 = 8;
-/// Means something only as a word of its own: between signs, or by its capital as in `postAuthor`.
 const BYLINE: u8 = 16;
 /// Means something only where no letter stands around it.
 const SHARE: u8 = 32;
 /// Means something only as a word of its own, between spaces.
 const WORD: u8 = 64;
+/// A byline, as a word of its own: between signs, or by its capital as in `postAuthor`.
+const AUTHOR: u8 = 128;
 
 #[rustfmt::skip]
-const WORDS: [(u8, &[&str]); 10] = [
+const WORDS: [(u8, &[&str]); 11] = [
     (UNLIKELY, &[
         "ad-break", "agegate", "ai2html", "breadcrumbs", "community", "cover-wrap", "disqus", "extra", "header", "legends", "menu", "pager", "popup",
         "remark", "replies", "rss", "social", "supplemental", "yom-remote",
@@ -72,7 +73,8 @@ const WORDS: [(u8, &[&str]); 10] = [
     (MAYBE | FOR, &["article", "body", "content", "main"]),
     (FOR, &["blog", "entry", "page", "post", "story", "text"]),
     (UNLIKELY | FOR, &["pagination"]),
-    (BYLINE, &["author", "authors", "byline", "bylines", "writtenby"]),
+    (BYLINE, &["byline", "writtenby"]),
+    (AUTHOR, &["author", "authors"]),
     (SHARE, &["share", "sharedaddy"]),
 ];
 
@@ -101,7 +103,7 @@ pub(super) fn words(value: &str) -> u8 {
         let behind = value.as_bytes().get(found.end()).copied().unwrap_or(b' ');
         let counts = match means {
             SHARE => !before.is_ascii_alphanumeric() && !behind.is_ascii_alphanumeric(),
-            BYLINE => {
+            AUTHOR => {
                 let capital = value.as_bytes().get(found.start()).is_some_and(u8::is_ascii_uppercase);
                 (!before.is_ascii_alphabetic() || (capital && before.is_ascii_lowercase()))
                     && !behind.is_ascii_lowercase()
@@ -180,7 +182,7 @@ impl<'t> Signs<'t> {
 
     /// Whether it may say who wrote the article.
     pub(super) fn is_byline(&self) -> bool {
-        self.author || self.words & BYLINE != 0
+        self.author || self.words & (BYLINE | AUTHOR) != 0
     }
 
     /// Whether it is for handing the article on.
@@ -216,7 +218,12 @@ mod tests {
             sharing("class=post_share") && sharing("id=share") && !sharing("class=shared") && !sharing("class=ashare")
         );
         let byline = |tag: &str| signs(tag).is_byline();
-        assert!(byline("class=post-author") && byline("class=articleAuthor") && byline("id=authors"));
+        assert!(
+            byline("class=articlebyline")
+                && byline("class=post-author")
+                && byline("class=articleAuthor")
+                && byline("id=authors")
+        );
         assert!(!byline("id=authority") && !byline("class=dateline") && !byline("class=coauthored"));
         assert!(signs("class=byline").is_byline() && signs("itemprop='author name'").is_byline());
     }

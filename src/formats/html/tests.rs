@@ -296,6 +296,16 @@ fn dates_before_the_lead_go_and_short_sentences_stay() {
 }
 
 #[test]
+fn the_byline_on_the_line_of_the_date_is_the_author() {
+    let page = format!(
+        "<html lang=fr><h1>Ferry talks fail</h1><p>Par Amina Yusuf, publié le 5 février 2024 à 10h30</p>{TEXT}"
+    );
+    let article = parsed(&page);
+    assert_eq!(article.metadata["author"], "Amina Yusuf");
+    assert!(article.lead().starts_with("The crews") && article.published.is_some());
+}
+
+#[test]
 fn a_page_without_an_article_is_rejected() {
     assert_eq!(
         found("<html><title>Login</title><form><input></form>"),

@@ -310,7 +310,8 @@ impl Gathered<'_, '_> {
         }
     }
 
-    /// What scripts say of the article that they show: the day that stands nearest to the headline, or the only one.
+    /// What scripts say of the article that they show: the day that stands nearest to the headline, else
+    /// the only one that is in no list, or the only one.
     fn scripts(&mut self) {
         const BEGINNING: usize = 24;
         const SHORTEST: usize = 12;
@@ -322,9 +323,11 @@ impl Gathered<'_, '_> {
         let all = page.scripts.iter().flat_map(|script| scripts::dates(self.source, script, headline));
         let dated = |said: &Said<'_>| value(said.value, self.order).ok().map(|found| found.date);
         let mut all: Vec<(NaiveDate, Said<'_>)> = all.filter_map(|said| Some((dated(&said)?, said))).collect();
-        all.sort_by_key(|(_, said)| said.distance);
+        let rank = |said: &Said<'_>| (said.distance, said.in_list);
+        all.sort_by_key(|(_, said)| rank(said));
         let Some((first, said)) = all.first() else { return };
-        if said.distance < usize::MAX || all.iter().all(|(date, _)| date == first) {
+        let mut others = all.iter().filter(|(_, other)| rank(other) == rank(said));
+        if said.distance < usize::MAX || others.all(|(date, _)| date == first) {
             let (place, span) = (format!("script {}", said.key), said.span.clone());
             self.add(58, &place, said.value, Provenance::Meta, Some(span));
         }

@@ -13,6 +13,8 @@ pub(super) struct Said<'t> {
     pub(super) span: Range<usize>,
     /// How far it is from the headline, in bytes, if that stands in the script, too.
     pub(super) distance: usize,
+    /// Whether it stands in a list, as other stories do.
+    pub(super) in_list: bool,
 }
 
 /// How many keys of a script are looked at.
@@ -25,13 +27,18 @@ pub(super) fn dates<'t>(source: &'t str, script: &Range<usize>, headline: &str) 
         "" => Vec::new(),
         headline => memmem::find_iter(text.as_bytes(), headline).take(MOST).collect(),
     };
+    let (mut read, mut lists) = (0, 0isize);
     let said = |(at, _): (usize, &str)| {
+        for byte in text.get(read..at).unwrap_or("").bytes() {
+            lists += isize::from(byte == b'[') - isize::from(byte == b']');
+        }
+        read = at;
         let (key, value, end) = pair_around(text, at)?;
         let name = key.to_ascii_lowercase();
         let is_date = ["date", "time", "published", "at", "on"].iter().any(|word| name.ends_with(word));
         let distance = titles.iter().map(|title| title.abs_diff(at)).min().unwrap_or(usize::MAX);
         let span = script.start + at..script.start + end;
-        (is_date && name.contains("publi")).then_some(Said { key, value, span, distance })
+        (is_date && name.contains("publi")).then_some(Said { key, value, span, distance, in_list: lists > 0 })
     };
     text.match_indices("ubli").take(MOST).filter_map(said).collect()
 }

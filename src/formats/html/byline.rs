@@ -11,15 +11,16 @@ use super::{about, line};
 /// line of its own.
 pub(super) fn is_byline(tree: &Tree<'_>, index: usize, element: &Element<'_>) -> bool {
     let text = tree.text.get(element.text.clone()).unwrap_or("").trim();
-    let signed = element.signs.is_byline();
-    if text.is_empty() || text.len() > LONGEST_BYLINE || !line::is_byline(text) || about::name(text).is_none() {
+    if text.is_empty() || text.len() > LONGEST_BYLINE {
         return false;
     }
-    if is_phrase(element) {
-        return signed && is_alone(tree, element);
-    }
     let inner = || inner(tree, index, element);
-    signed || (inner().all(is_phrase) && inner().any(|inner| inner.signs.is_byline()))
+    let is_made = match (element.signs.is_byline(), is_phrase(element)) {
+        (true, is_phrase) => !is_phrase || is_alone(tree, element),
+        (false, true) => false,
+        (false, false) => inner().any(|inner| inner.signs.is_byline()) && inner().all(is_phrase),
+    };
+    is_made && line::is_byline(text) && about::name(text).is_some()
 }
 
 /// No byline is longer, in bytes.

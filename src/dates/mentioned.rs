@@ -2,9 +2,11 @@
 //!
 //! One pass over the tokens finds those that a date can be built around ([`words`]); what stands beside each says whether it is
 //! one and which days it means: [`explicit`] for those that name a month, [`years`] for those that name a year alone, [`told`]
-//! for those told from another day, and [`tense`] for whether a sentence looks ahead. What may be something else is none.
+//! for those told from another day, [`joined`] for what one date takes from the one beside it, and [`tense`] for whether a sentence
+//! looks ahead. What may be something else is none.
 
 mod explicit;
+mod joined;
 mod tense;
 #[cfg(test)]
 mod tests;
@@ -78,14 +80,14 @@ impl DateFinder {
             self.anchors.extend(anchor(token.of(text)).map(|anchor| (i, anchor)));
             self.tokens.push(token);
         }
-        let (mut free, mut follows) = (0, false);
+        let mut free = 0;
         for &(at, anchor) in &self.anchors {
             if at < free {
                 continue;
             }
             let view = View::new(text, &self.tokens);
             let reader = Reader {
-                follows: follows && view.is_joined(free, at),
+                follows: view.joint(free, at).is_some(),
                 view,
                 free,
                 published: self.published,
@@ -95,7 +97,7 @@ impl DateFinder {
             let Some((range, period)) = reader.read(at, anchor).filter(|(_, period)| is_known(*period)) else {
                 continue;
             };
-            (free, follows) = (range.end, true);
+            free = range.end;
             if let (Some(first), Some(last)) = (self.tokens.get(range.start), self.tokens.get(range.end - 1)) {
                 found.push(Spoken { period, start: first.start as usize, end: last.end as usize });
                 self.before.push(period);

@@ -78,8 +78,9 @@ impl Reader<'_> {
         let day = self.view.day_number(at).filter(|_| self.day_ends(at))?;
         let month_before = matches!(anchor(self.view.word(before.checked_sub(1)?)), Some(Anchor::Month { .. }));
         let first = self.before.last().filter(|_| month_before && self.view.day_number(before).is_some())?.to?;
-        let end = self.year_behind(at).map_or(at + 1, |(_, end)| end);
-        Some((at..end, Period::day(first.with_day(day).filter(|&day| day > first)?)))
+        let (year, end) = self.year_behind(at).unwrap_or((first.year(), at + 1));
+        let second = date(year, first.month(), day)?;
+        (second.day() > first.day()).then_some((at..end, Period::day(second)))
     }
 
     /// Whether a number that may be a day is none of something else: a mark or a year follows.
@@ -135,7 +136,7 @@ impl Reader<'_> {
             Said::Last => published.year() - i32::from(number >= published.month()),
             Said::Next => published.year() + i32::from(number <= published.month()),
             Said::This => published.year(),
-            Said::Nothing => match self.shared_year(at) {
+            Said::Nothing => match self.joined_year(from..at + 1, number, None) {
                 Some(year) => year,
                 None => nearest_year(published, number, tense(&self.view, from, at + 1))?,
             },
@@ -157,8 +158,10 @@ impl Reader<'_> {
             return Some((said, start - 1));
         }
         if has_third || self.follows || is(before, &["in", "since", "until", "till", "during", "throughout", "of"]) {
+            let whose = self.view.before(start, 2);
             let of = !is(before, &["of"])
-                || is(self.view.before(start, 2), &["start", "beginning", "end", "month", "middle"]);
+                || is(whose, &["start", "beginning", "end", "month", "middle"])
+                || matches!(anchor(whose), Some(Anchor::Weekday { .. }));
             return (of || !AMBIGUOUS.contains(&number)).then_some((said, start));
         }
         if AMBIGUOUS.contains(&number) {
@@ -204,11 +207,12 @@ impl Reader<'_> {
         if let Some((year, end)) = self.told_year_behind(range.end - 1) {
             return Some((range.start..end, Period::day(date(year, month, day)?)));
         }
-        if let Some(year) = self.shared_year(range.end - 1) {
-            return Some((range, Period::day(date(year, month, day)?)));
+        let weekday = self.weekday_of(range.start);
+        let joined = self.joined_year(range.clone(), month, Some(day)).and_then(|year| date(year, month, day));
+        if let Some(day) = joined.filter(|day| weekday.is_none_or(|weekday| day.weekday() == weekday)) {
+            return Some((range, Period::day(day)));
         }
         let distance = |day: &NaiveDate| (*day - published).num_days().abs();
-        let weekday = self.weekday_of(range.start);
         let tense = tense(&self.view, range.start, range.end);
         let (since, will_be) = (is(self.view.before(range.start, 1), &["since"]), will_be(&self.view, range.start));
         let contradicted = |day: &NaiveDate| {
@@ -228,27 +232,7 @@ impl Reader<'_> {
         Some((range, Period::day(meant)))
     }
 
-    /// The year of the date that one is joined to: `July and August of 2021`, `December 17 to December 19, 2023`.
-    fn shared_year(&self, last: usize) -> Option<i32> {
-        let joined = is(self.view.behind(last, 1), &["and", "or", "to", "through", "until"]);
-        let other = last + if joined { 2 } else { 1 };
-        if joined && self.view.day_number(other).is_some() && self.view.day_number(last).is_some() {
-            // `March 5 and 7, 2023`
-            return self.year_behind(other).map(|(year, _)| year);
-        }
-        let close = joined || matches!(self.view.gap(last), "-" | "–" | "/");
-        let Some(Anchor::Month { .. }) = anchor(self.view.word(other)).filter(|_| close && !self.view.opens(other))
-        else {
-            return None;
-        };
-        let year = match self.day_behind(other) {
-            Some((.., end)) => self.year_behind(end),
-            None => self.year_behind(other),
-        };
-        year.map(|(year, _)| year)
-    }
-
-    fn weekday_of(&self, at: usize) -> Option<Weekday> {
+    pub(super) fn weekday_of(&self, at: usize) -> Option<Weekday> {
         match anchor(self.view.word(at)) {
             Some(Anchor::Weekday { day, .. }) => Some(day),
             _ => None,
@@ -261,8 +245,8 @@ impl Reader<'_> {
         if self.view.word(before) == "the" && before > self.free {
             before -= 1;
         }
-        let close =
-            (before..at).all(|i| matches!(self.view.gap(i), " " | ", " | "., " | ". ") && !self.view.opens(i + 1));
+        let close = (before..at)
+            .all(|i| matches!(self.view.gap(i), " " | ", " | "," | "., " | ". ") && !self.view.opens(i + 1));
         if close && self.weekday_of(before).is_some() && self.view.is_capital(before) { before } else { at }
     }
 

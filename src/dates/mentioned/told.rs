@@ -3,7 +3,7 @@
 use chrono::{Datelike, Days, NaiveDate, TimeDelta, Weekday};
 
 use super::tense::{Tense, tense_of_weekday};
-use super::words::{Anchor, anchor, count, is};
+use super::words::{Anchor, anchor, count, is, ordinal};
 use super::years::years;
 use super::{Found, Reader};
 use crate::dates::Period;
@@ -21,7 +21,7 @@ impl Reader<'_> {
         let published = self.published?;
         // Abbreviations are read with the day that follows them.
         let date_follows = !self.view.opens(at + 1)
-            && matches!(self.view.gap(at), " " | ", " | "., ")
+            && matches!(self.view.gap(at), " " | ", " | "., " | ",")
             && match anchor(self.view.word(at + 1)) {
                 Some(Anchor::Month { number, .. }) => {
                     self.month(at + 1, number, false).is_some_and(|(range, _)| range.start == at)
@@ -41,6 +41,9 @@ impl Reader<'_> {
         let day_behind = || day_before()?.checked_add_days(Days::new(if published.weekday() == day { 14 } else { 7 }));
         let coming = || recent(day, published.checked_add_days(Days::new(6))?, false);
         let told = |day: Option<NaiveDate>| Some((at - 1..at + 1, Period::day(day?)));
+        if let Some(found) = self.weekday_of_month(at, day) {
+            return Some(found);
+        }
         match before {
             "past" if is(self.word_before(at, 2), &["this"]) => {
                 return Some((at - 2..at + 1, Period::day(day_before()?)));
@@ -51,6 +54,8 @@ impl Reader<'_> {
             "this" | "This" => {
                 return told(if self.tense(at) == Tense::Past { recent(day, published, false) } else { coming() });
             }
+            // What is counted is no day in particular.
+            _ if ordinal(before).is_some() => return None,
             "previous" => return told(recent(day, self.day_told()?, true)),
             "following" => return told(recent(day, self.day_told()?.checked_add_days(Days::new(7))?, false)),
             _ => {}
@@ -68,8 +73,29 @@ impl Reader<'_> {
             let distance = i64::from(day.num_days_from_monday()) + week;
             return Some((at..said + 2, Period::day(monday.checked_add_signed(TimeDelta::try_days(distance)?)?)));
         }
-        let meant = if self.tense(at) == Tense::Future { coming() } else { recent(day, published, false) };
-        Some((at..at + 1, Period::day(meant?)))
+        if self.view.behind(at, 2) == "last"
+            && self.view.behind(at, 1) == "before"
+            && anchor(self.view.word(at + 3)).is_none()
+        {
+            let day = recent(day, day_before()?, true)?;
+            return Some((at..at + 3, Period::day(day)));
+        }
+        let told = || if self.tense(at) == Tense::Future { coming() } else { recent(day, published, false) };
+        Some((at..at + 1, Period::day(self.joined_weekday(at, day).or_else(told)?)))
+    }
+
+    /// `the second Sunday in May`, `the last Friday of June 2023`: the number before and the month behind `at`.
+    fn weekday_of_month(&self, at: usize, day: Weekday) -> Option<Found> {
+        let before = self.word_before(at, 1);
+        let number = ordinal(before).filter(|_| is(self.view.behind(at, 1), &["in", "of"]))?;
+        let Some(Anchor::Month { number: month, .. }) = anchor(self.view.behind(at, 2)) else { return None };
+        let (range, month) = self.month(at + 2, month, true).filter(|(range, _)| range.start == at + 2)?;
+        let first = month.from?;
+        let day = match before {
+            _ if is(before, &["last", "final"]) => recent(day, month.to?, false),
+            _ => NaiveDate::from_weekday_of_month_opt(first.year(), first.month(), day, u8::try_from(number).ok()?),
+        };
+        Some((at - 1..range.end, Period::day(day?)))
     }
 
     fn tense(&self, at: usize) -> Tense {

@@ -11,6 +11,17 @@ pub(super) struct View<'a> {
     tokens: &'a [Token],
 }
 
+/// What joins two dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// `to`, `through`, `until`, a hyphen: the two are the ends of one time.
+    Range,
+    /// `and`, `or`, a slash.
+    List,
+    /// A comma, a bracket, a long dash.
+    Mark,
+}
+
 impl<'a> View<'a> {
     pub(super) fn new(text: &'a str, tokens: &'a [Token]) -> Self {
         Self { text, tokens }
@@ -75,12 +86,19 @@ impl<'a> View<'a> {
         self.opens(at + 1) || !matches!(self.gap(at).trim_start().chars().next(), None | Some('-' | '\'' | '’'))
     }
 
-    /// Whether only what joins two dates stands from `from` up to `to`: `and`, `or`, `to`, a dash, a comma.
-    pub(super) fn is_joined(&self, from: usize, to: usize) -> bool {
-        let joint = |at: usize| matches!(self.word(at), "and" | "or" | "to" | "through" | "until");
+    /// What joins a date that begins at `to` to one that ends before `from`, if nothing else stands between the two.
+    pub(super) fn joint(&self, from: usize, to: usize) -> Option<Joint> {
         let marks = |at: usize| self.gap(at).chars().all(|c| matches!(c, ' ' | ',' | '-' | '–' | '—' | '/' | '('));
-        let Some(last) = from.checked_sub(1) else { return false };
-        to - from <= 1 && (from..to).all(joint) && (last..to).all(|at| marks(at) && !self.opens(at + 1))
+        let last = from.checked_sub(1)?;
+        (last..to).all(|at| marks(at) && !self.opens(at + 1)).then_some(())?;
+        match (to.checked_sub(from)?, self.word(from)) {
+            (0, _) if self.gap(last).contains(['-', '–']) => Some(Joint::Range),
+            (0, _) if self.gap(last) == "/" => Some(Joint::List),
+            (0, _) => Some(Joint::Mark),
+            (1, "to" | "through" | "until") => Some(Joint::Range),
+            (1, "and" | "or") => Some(Joint::List),
+            _ => None,
+        }
     }
 
     /// The tokens of the sentence that `at` belongs to.

@@ -1,12 +1,13 @@
 //! Dates as documents write them: in date lines, front matter, records, and feeds.
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime};
 
 use super::absolute::{Absolute, absolute, on_weekday};
 use super::calendar;
 use super::eras;
 use super::error::{DateError, DateErrorKind};
 use super::scan::Scan;
+use super::tail::with_tail;
 use super::time::{time_first, time_of_day};
 use super::words::{month, weekday};
 use super::{DateOrder, Precision};
@@ -129,34 +130,19 @@ fn year_last(text: &str) -> Option<Result<DocumentDate, DateError>> {
     read.map(|read| read.period().from.map(found)).transpose()
 }
 
-/// Reads a text that is one date and nothing else but white space.
+/// Reads a text that is one date and nothing else, whatever its time of day and zone look like.
 ///
 /// # Errors
-/// As [`parse_document_date`], and when anything follows the date.
+/// As [`parse_document_date`], and when anything follows the date but its weekday, a time of day, a zone, known or not, or a remark in
+/// brackets.
 pub fn parse_document_date_exact(text: &str, order: Option<DateOrder>) -> Result<DocumentDate, DateError> {
     let found = parse_document_date(text, order)?;
     let rest = text.get(found.end..).unwrap_or("");
-    if let Some(found) = ended(found, rest) {
+    if let Some(found) = with_tail(found, rest) {
         return Ok(DocumentDate { end: text.len(), ..found });
     }
     let error = DateError::new(DateErrorKind::Unknown, "something follows the date", found.end..text.len());
     Err(error.hint("write the date and the time of day alone"))
-}
-
-/// The date, if what follows it says no more than that it ends: a full stop, its weekday; a time of day may come then.
-fn ended(mut found: DocumentDate, rest: &str) -> Option<DocumentDate> {
-    let rest = rest.trim().trim_start_matches(['.', ',', '،', '(', '（']).trim_start();
-    let (word, behind) = rest.split_at_checked(rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len()))?;
-    let is_own = found.precision == Precision::Day && weekday(word) == Some(found.date.weekday());
-    let rest = if is_own { behind.trim_start_matches(['.', ',', ')', '）', ' ']) } else { rest };
-    if rest.is_empty() {
-        return Some(found);
-    }
-    // As it stands behind a day.
-    let rest = format!(" {rest}");
-    let (time, length) = time_of_day(&rest)?;
-    found.time = Some(time).filter(|_| found.time.is_none() && rest.len() == length);
-    found.time.is_some().then_some(found)
 }
 
 /// Which order the date in numbers at the beginning of `text` has, if it can have only one: `25/12/2023` has the day first.

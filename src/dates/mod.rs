@@ -17,6 +17,7 @@ mod path;
 mod period;
 mod relative;
 mod scan;
+mod tail;
 #[cfg(test)]
 mod tests;
 mod time;

@@ -18,19 +18,30 @@ pub(super) fn time_of_day(text: &str) -> Option<(NaiveTime, usize)> {
         }
         at(&mut scan);
     }
-    clock(scan, adjoins)
+    clock(scan, if adjoins { &[compact, with_colons] } else { &SPELLINGS })
 }
+
+/// How a time of day is written that stands behind a date in running text.
+const SPELLINGS: [Spelling; 2] = [with_colons, with_half];
 
 /// The time of day with which a text begins, and how many bytes it takes with its zone: `14:05 GMT`, `2:05 PM`.
 pub(super) fn time_first(text: &str) -> Option<(NaiveTime, usize)> {
-    clock(Scan::new(text), false)
+    clock(Scan::new(text), &SPELLINGS)
 }
 
-/// The time of day right here, and where it ends with its zone; without colons only where it `adjoins` a date.
-fn clock(mut scan: Scan<'_>, adjoins: bool) -> Option<(NaiveTime, usize)> {
-    let clock = if adjoins { compact(&mut scan) } else { None };
-    let clock = clock.or_else(|| attempt(&mut scan, with_colons));
-    let [mut hour, minute, second, nanos] = clock.or_else(|| attempt(&mut scan, with_half).filter(|_| !adjoins))?;
+/// As [`time_first`], where what stands there can be nothing else: `at 14.05` too.
+pub(super) fn time_alone(text: &str) -> Option<(NaiveTime, usize)> {
+    let mut scan = Scan::new(text);
+    at(&mut scan);
+    clock(scan, &[with_colons, with_half, with_full_stop])
+}
+
+/// Reads hour, minute, second and nanoseconds in one of the spellings of a time.
+type Spelling = fn(&mut Scan<'_>) -> Option<[u32; 4]>;
+
+/// The time of day right here in the first of the spellings that it has, and where it ends with its zone.
+fn clock(mut scan: Scan<'_>, spellings: &[Spelling]) -> Option<(NaiveTime, usize)> {
+    let [mut hour, minute, second, nanos] = spellings.iter().find_map(|spelling| attempt(&mut scan, *spelling))?;
     // The end of a day in ISO 8601 is its last second here: the day stays the one that is written.
     let ends_day = [hour, minute, second, nanos] == [24, 0, 0, 0];
     if let Some(afternoon) = half_day(&mut scan) {
@@ -50,16 +61,23 @@ fn clock(mut scan: Scan<'_>, adjoins: bool) -> Option<(NaiveTime, usize)> {
     } else {
         NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)
     }?;
-    zone(&mut scan);
-    let ends = match scan.rest().chars().next() {
+    let mut behind = scan;
+    zone(&mut behind);
+    // `EST5EDT` is no zone that is known.
+    let end = if ends(behind) { behind } else { scan };
+    ends(end).then_some((time, end.at()))
+}
+
+/// Whether a time may end here.
+fn ends(scan: Scan<'_>) -> bool {
+    match scan.rest().chars().next() {
         Some(':') => !scan.rest().chars().nth(1).is_some_and(|next| next.is_ascii_digit()),
         next => !next.is_some_and(|c| c.is_alphanumeric() || c == '_'),
-    };
-    ends.then_some((time, scan.at()))
+    }
 }
 
 /// What is read in one of the spellings of a time; where it is not, nothing is passed over.
-fn attempt(scan: &mut Scan<'_>, spelling: fn(&mut Scan<'_>) -> Option<[u32; 4]>) -> Option<[u32; 4]> {
+fn attempt(scan: &mut Scan<'_>, spelling: Spelling) -> Option<[u32; 4]> {
     let mut ahead = *scan;
     let clock = spelling(&mut ahead)?;
     *scan = ahead;
@@ -125,6 +143,13 @@ fn with_half(scan: &mut Scan<'_>) -> Option<[u32; 4]> {
     half_day(&mut { *scan }).map(|_| [hour, minute.unwrap_or(0), 0, 0])
 }
 
+/// `14.05`
+fn with_full_stop(scan: &mut Scan<'_>) -> Option<[u32; 4]> {
+    let hour = scan.number(1..=2)?;
+    let minute = scan.mark('.').then(|| scan.number(2..=2)).flatten()?;
+    Some([hour, minute, 0, 0])
+}
+
 /// The nanoseconds behind a full stop or a comma; 0 if there are none.
 fn fraction(scan: &mut Scan<'_>) -> u32 {
     let mut ahead = *scan;
@@ -156,7 +181,7 @@ fn half_day(scan: &mut Scan<'_>) -> Option<bool> {
     Some(afternoon)
 }
 
-/// Passes over a zone: `Z`, `+01:00`, `-0500`, `GMT`, `ET`, `(CET)`, `+0100 (CET)`, `GMT+0200 (Central European Summer Time)`.
+/// Passes over a zone: `Z`, `+01:00`, `-0500`, `GMT`, `ET`, `(CET)`, `+0000 UTC`, `GMT+0200 (Central European Summer Time)`.
 fn zone(scan: &mut Scan<'_>) {
     let mut ahead = *scan;
     if ahead.word(|word| matches!(word, "Z" | "z").then_some(())).is_some() {
@@ -169,6 +194,11 @@ fn zone(scan: &mut Scan<'_>) {
     }
     let before = scan.at();
     offset(scan);
+    let mut ahead = *scan;
+    ahead.skip_space();
+    if scan.at() > before && ahead.word(abbreviation).is_some() {
+        *scan = ahead;
+    }
     let mut ahead = *scan;
     ahead.skip_space();
     // Behind an offset brackets hold the name of the zone; behind a bare time they may hold anything.
@@ -188,7 +218,8 @@ fn abbreviation(word: &str) -> Option<()> {
     const ZONES: &[&str] = &[
         "Z", "UTC", "GMT", "UT", "WET", "WEST", "BST", "IST", "CET", "CEST", "MET", "MEZ", "MESZ", "EET", "EEST", "MSK", "TRT",
         "WAT", "CAT", "EAT", "SAST", "PKT", "WIB", "SGT", "HKT", "KST", "JST", "AWST", "AEST", "AEDT", "NZST", "NZDT", "ET",
-        "EST", "EDT", "CT", "CST", "CDT", "MT", "MST", "MDT", "PT", "PST", "PDT",
+        "EST", "EDT", "CT", "CST", "CDT", "MT", "MST", "MDT", "PT", "PST", "PDT", "AKST", "AKDT", "HST", "AST", "ADT", "NST", "NDT",
+        "BRT", "BRST", "IDT", "ICT", "PHT", "ACST", "ACDT",
     ];
     ZONES.contains(&word).then_some(())
 }
@@ -237,6 +268,9 @@ mod tests {
             (" 14:30 UTC", "14:30:00", ""),
             (" 14:30:00 +0200 x", "14:30:00", " x"),
             (" 14:30 EST.", "14:30:00", "."),
+            (" 14:30 AKST x", "14:30:00", " x"),
+            (" 14:30:00 +0000 UTC", "14:30:00", ""),
+            (" 14:30 EST5EDT", "14:30:00", " EST5EDT"),
             (" 14:30 GMT+2", "14:30:00", ""),
             (" 14:30:00 GMT+0200 (Central European Summer Time)", "14:30:00", ""),
             (" 14:30:00 GMT+0000 (UTC)", "14:30:00", ""),

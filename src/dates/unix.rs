@@ -18,12 +18,15 @@ pub fn from_unix(number: f64) -> Option<NaiveDateTime> {
 }
 
 /// The moment of a Unix time that is written as a text, as CSV has it: as many digits as seconds have since 1973, or milliseconds since
-/// 2001.
+/// 2001, with or without a fraction (`1707127200.0`), or as .NET writes it (`/Date(1707127200000+0100)/`).
 #[must_use]
 pub fn parse_unix(text: &str) -> Option<NaiveDateTime> {
     let text = text.trim();
-    let digits = matches!(text.len(), 9 | 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|_| digits).and_then(from_unix)
+    let (text, _) = text.strip_prefix("/Date(").and_then(|text| text.split_once([')', '+', '-'])).unwrap_or((text, ""));
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_moment = matches!(whole.len(), 9 | 10 | 13) && digits(whole) && !fraction.is_empty() && digits(fraction);
+    whole.parse().ok().filter(|_| is_moment).and_then(from_unix)
 }
 
 #[cfg(test)]
@@ -32,11 +35,20 @@ mod tests {
 
     #[test]
     fn texts_of_nine_ten_or_thirteen_digits_are_moments() {
-        for text in ["1707127200", " 1707127200 ", "1707127200000"] {
+        for text in [
+            "1707127200",
+            " 1707127200 ",
+            "1707127200000",
+            "1707127200.0",
+            "1707127200.52",
+            "/Date(1707127200000)/",
+            "/Date(1707127200000+0100)/",
+        ] {
             assert_eq!(parse_unix(text).map(|at| at.to_string()).as_deref(), Some("2024-02-05 10:00:00"), "{text}");
         }
         assert_eq!(parse_unix("999999999").map(|at| at.date().to_string()).as_deref(), Some("2001-09-09"));
-        for text in ["", "20240205", "202402051000", "1e10", "-170712720", "1707127200.5"] {
+        for text in ["", "20240205", "202402051000", "1e10", "-170712720", "1707127200.", "1707127200.5.2", "/Date()/"]
+        {
             assert_eq!(parse_unix(text), None, "{text}");
         }
     }

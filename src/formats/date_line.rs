@@ -4,7 +4,7 @@ use super::clean::excerpt;
 use super::heading::{begins_small, ends_sentence};
 use super::lines::Line;
 use crate::article::{Provenance, Published};
-use crate::dates::{DateErrorKind, DateOrder, Precision, parse_document_date};
+use crate::dates::{DateErrorKind, DateOrder, Precision, parse_document_date, parse_document_date_exact};
 
 /// A date line.
 pub(super) struct DateLine<'t> {
@@ -106,7 +106,9 @@ fn read(index: usize, line: Line<'_>, apart: bool, order: Option<DateOrder>) -> 
         None => ("", unmarked(line.text), false),
     };
     let start = line.end() - value.len();
-    match parse_document_date(value.split(is_mark).next().unwrap_or(value), order) {
+    // Where nothing else stands on the line, more can be a time of day than where text may follow.
+    let alone = parse_document_date_exact(value.trim_end_matches(is_mark), order);
+    match alone.or_else(|_| parse_document_date(value.split(is_mark).next().unwrap_or(value), order)) {
         Ok(found) => {
             let rest = line.rest(behind(value, found.end, is_mark));
             // Without a label, or with one that begins a sentence, only a day that stands alone is a date line.
@@ -213,6 +215,10 @@ mod tests {
             "Data: 5 lutego 2024 r.",
             "Дата: 5 февраля 2024 г.",
             "5 февраля 2024 г., 14:05",
+            "Mon 5 Feb 2024 18.00 GMT",
+            "5.2.2024 10.30",
+            "Monday, February 5, 2024 - 10:00",
+            "date 2024-02-05 10:00:00 AKST",
         ] {
             let article = parsed(&format!("{line}\n\n{LEAD}"));
             let date = article.published.as_ref().map(|p| format!("{} {}", p.date, p.precision.name()));

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::clean::one_line;
 use super::flow::read_body;
+use super::mail::plain_date;
 use super::nitf::has_words;
 use super::record::{add, set_date};
 use super::xml::{Element, each, root_name};
@@ -76,7 +77,8 @@ fn read(entry: Element<'_>, outlet: &Metadata, order: Option<DateOrder>) -> Resu
             "" => format!("element {}", date.name()),
             prefix => format!("element {prefix}:{}", date.name()),
         };
-        let date = Value::String(date.text().trim().to_owned());
+        // RSS has the dates of mail, with years of two digits too.
+        let date = Value::String(plain_date(date.text()));
         set_date(&mut article, &place, &date, Provenance::Field, order, entry.line());
     }
     if let (Some(_), Some(updated)) = (first, updated) {
@@ -174,6 +176,15 @@ mod tests {
         assert_eq!((day(goat).as_str(), goat.warnings.len(), goat.sections.len()), ("", 1, 1));
         assert!(nothing.contains("neither"));
         assert_eq!(detect("x", RSS).name, "feed");
+    }
+
+    #[test]
+    fn dates_are_those_of_mail() {
+        for written in ["Mon, 05 Feb 24 10:00:00 GMT", "Mon, 05 Feb 2024 10:00:00 HST", "5 Feb 24 10:00 +0000 UTC"] {
+            let item = format!("<item><title>Goat</title><pubDate>{written}</pubDate></item>");
+            let all = articles(&format!("<rss version=\"2.0\"><channel>{item}</channel></rss>"));
+            assert_eq!(all[0].as_ref().map(day).as_deref(), Ok("2024-02-05"), "{written}");
+        }
     }
 
     #[test]

@@ -161,7 +161,7 @@ static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
 
 /// The date of a header as it is written today: years of two digits, zones of one letter, which nobody can be sure of, and names behind a
 /// zone were allowed (RFC 2822, section 4.3).
-fn plain_date(written: &str) -> String {
+pub(super) fn plain_date(written: &str) -> String {
     let digits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let is_day = |word: &str| digits(word) && word.len() <= 2;
     let year = |word: &str| match (word.len(), word.parse::<u32>()) {
@@ -352,6 +352,8 @@ From tomas Tue Feb  6 10:00:00 2024\nSubject: Goat\nDate: Mon, 30 Feb 2024\nCont
             ("2 Feb 24 10:00:00 -0500 EST", "2024-02-02"),
             ("2 Feb 124 10:00:00 MET DST", "2024-02-02"),
             ("Fri, 2 Feb 2024 10:00:00 +0100 (CET)", "2024-02-02"),
+            ("Fri, 2 Feb 2024 10:00:00 +0100 (Mitteleurop. Zeit)", "2024-02-02"),
+            ("Fri, 2 Feb 2024 10:00:00 AKST", "2024-02-02"),
             ("Mon Feb 12 10:00:00 2024", "2024-02-12"),
             ("2024-Feb-02", "2024-02-02"),
         ] {

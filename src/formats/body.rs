@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::clean::{excerpt, plain};
-use super::record::{HOLDERS, Place, name_of, place};
+use super::record::{HOLDERS, Place, is_same, name_of, place};
 use crate::article::{Metadata, Warning};
 
 /// Takes the text out of `object`: what stands under the first of `keys` that holds any.
@@ -17,13 +17,22 @@ pub(super) fn take(object: &mut Metadata, keys: &[String]) -> String {
     paragraphs.join("\n\n")
 }
 
-/// The warning of a record without a text, where one of `keys` holds something that was not read.
+/// The warning of a record without a text, where one of `keys` holds something that was not read, or another key a long text.
 pub(super) fn unread(object: &Metadata, keys: &[String], line: usize) -> Option<Warning> {
     let is_unread = |value: &Value| (value.is_object() || value.is_array()) && !is_nothing(value);
-    let name = keys.iter().find_map(|key| name_of(object, key, &is_unread))?;
+    let known = keys.iter().find_map(|key| name_of(object, key, &is_unread));
+    let what = match known {
+        Some(name) => format!("\"{}\" holds no text under a known key", excerpt(&name)),
+        None => format!("\"{}\" may be the text", excerpt(object.iter().find(|(_, value)| is_long(value))?.0)),
+    };
     let fix = "name the key of the text under [records] in a schema";
-    let what = format!("\"{}\" holds no text under a known key: it is kept as metadata ({fix})", excerpt(&name));
-    Some(Warning::at(line, what))
+    Some(Warning::at(line, format!("{what}: it is kept as metadata ({fix})")))
+}
+
+/// Whether a value is a text of some sentences.
+fn is_long(value: &Value) -> bool {
+    const WORDS: usize = 40;
+    value.as_str().is_some_and(|text| text.split_whitespace().nth(WORDS - 1).is_some())
 }
 
 /// The keys under which an object within a body has its text.
@@ -38,9 +47,9 @@ fn holds_text(value: &Value, keys: &[String]) -> bool {
         Value::Number(_) => true,
         Value::Array(items) => items.iter().any(|item| holds_text(item, keys)),
         // Each member is looked into once, however many of the keys it answers to: hostile nesting ends soon.
-        Value::Object(object) => object
-            .iter()
-            .any(|(name, value)| inside(keys).any(|key| key.eq_ignore_ascii_case(name)) && holds_text(value, keys)),
+        Value::Object(object) => {
+            object.iter().any(|(name, value)| inside(keys).any(|key| is_same(name, key)) && holds_text(value, keys))
+        }
         Value::Null | Value::Bool(_) => false,
     }
 }

@@ -17,8 +17,8 @@ pub(super) enum Place {
     Nested(String, Value),
 }
 
-/// The place of the first of `keys` that has such a value in `object`: as it stands, then in any case, then as a path into nested
-/// objects.
+/// The place of the first of `keys` that has such a value in `object`: as it stands, then as [the same key](is_same), then as a path into
+/// nested objects.
 pub(super) fn place(object: &Metadata, keys: &[String], is: &dyn Fn(&Value) -> bool) -> Option<Place> {
     keys.iter().find_map(|key| {
         if let Some(name) = name_of(object, key, is) {
@@ -31,11 +31,20 @@ pub(super) fn place(object: &Metadata, keys: &[String], is: &dyn Fn(&Value) -> b
     })
 }
 
-/// The name under which `object` has such a value for `key`: as it stands, then in any case.
+/// The name under which `object` has such a value for `key`: as it stands, then as [the same key](is_same).
 pub(super) fn name_of(object: &Metadata, key: &str, is: &dyn Fn(&Value) -> bool) -> Option<String> {
     let exact = object.get_key_value(key).filter(|(_, value)| is(value));
-    let other = || object.iter().find(|(name, value)| name.eq_ignore_ascii_case(key) && is(value));
+    let other = || object.iter().find(|(name, value)| is_same(name, key) && is(value));
     exact.or_else(other).map(|(name, _)| name.clone())
+}
+
+/// Whether two names are one key, whatever their case, and what parts their words: `publish_date`, `publishDate`, `Publish Date`.
+pub(super) fn is_same(name: &str, key: &str) -> bool {
+    fn letters(name: &str) -> impl Iterator<Item = u8> {
+        let parts = |byte: &u8| matches!(byte, b' ' | b'-' | b'_');
+        name.bytes().filter(move |byte| !parts(byte)).map(|byte| byte.to_ascii_lowercase())
+    }
+    letters(name).eq(letters(key))
 }
 
 /// Takes the first of `keys` that has a value out of `object`; of a path into nested objects it stays there too.
@@ -264,6 +273,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::schema::Schema;
 
     fn object(value: Value) -> Metadata {
         match value {
@@ -281,6 +291,11 @@ mod tests {
         assert_eq!(take(&mut plain, &keys), Some(json!("B")));
         assert_eq!(take(&mut object(json!({"Title": "A", "title": " "})), &keys), Some(json!("A")));
         assert_eq!(take(&mut object(json!({"title": {"x": 1}})), &keys), None);
+        let spelt: Vec<String> = ["publish_date", "id"].map(Into::into).to_vec();
+        for name in ["publishDate", "Publish Date", "PUBLISH-DATE", "publishdate"] {
+            assert_eq!(take(&mut object(json!({name: "A"})), &spelt), Some(json!("A")), "{name}");
+        }
+        assert_eq!(take(&mut object(json!({"publish_dates": "A", "i.d": "A", "": "A"})), &spelt), None);
         let mut rendered = object(json!({"title": {"rendered": "A &amp; B"}, "headline": 1}));
         assert_eq!(take_title(&mut rendered, &keys).as_deref(), Some("A & B"));
         assert_eq!(rendered, object(json!({"headline": 1})));
@@ -308,6 +323,34 @@ mod tests {
         assert!(date(&json!(["2024-02-05", "2024-02-06"])).is_err());
         assert!(date(&json!("03/04/2024")).unwrap_err().starts_with("line 7: the date \"03/04/2024\" is not used: "));
         assert!(date(&json!(1e300)).is_err() && date(&json!([])).is_err());
+    }
+
+    #[test]
+    fn the_day_of_publication_comes_before_that_on_which_a_record_was_made() {
+        let read = |value| read(object(value), &Schema::embedded().records, 1, None).unwrap();
+        for key in ["publish_date", "publishDate", "date_published", "Published Date", "datetime"] {
+            for made in ["created_at", "timestamp"] {
+                let article = read(json!({"title": "A", made: 1_709_600_000, "text": "B", key: "2024-02-05"}));
+                assert_eq!(
+                    article.published.map(|found| found.date.to_string()).as_deref(),
+                    Some("2024-02-05"),
+                    "{key}"
+                );
+            }
+        }
+        let whole = read(json!({"Title": "A", "Published Date": "2024-02-05", "Full Text": "B"}));
+        assert_eq!((whole.lead(), whole.published.is_some(), whole.warnings.len()), ("B", true, 0));
+    }
+
+    #[test]
+    fn a_long_text_under_no_known_key_is_told_of() {
+        let read = |value| read(object(value), &Schema::embedded().records, 7, None).unwrap().warnings;
+        let long = "The ferry sank off the rock. ".repeat(10);
+        let warnings = read(json!({"title": "A", "url": "x".repeat(300), "clean": long}));
+        assert_eq!(warnings.len(), 1);
+        assert!(warnings[0].to_string().starts_with("line 7: \"clean\" may be the text"), "{}", warnings[0]);
+        assert!(read(json!({"title": "A", "text": "B", "clean": long})).is_empty());
+        assert!(read(json!({"title": "A", "note": "The ferry sank off the rock."})).is_empty());
     }
 
     #[test]

@@ -3,34 +3,41 @@
 use super::{Field, FieldKind, Records, Sameness, Schema, Weights};
 
 const ID: [&str; 7] = ["id", "_id", "uid", "uuid", "guid", "doc_id", "article_id"];
-const TITLE: [&str; 6] = ["title", "headline", "headline.main", "head", "webTitle", "name"];
-const DATE: [&str; 16] = [
+const TITLE: [&str; 6] = ["title", "headline", "headline.main", "head", "web_title", "name"];
+const DATE: [&str; 22] = [
     "date",
     "published",
     "published_at",
-    "publishedAt",
+    "published_on",
     "published_date",
-    "publishedDate",
     "publication_date",
-    "pubDate",
+    "publish_date",
     "pub_date",
-    "datePublished",
     "date_published",
     "date_publish",
-    "webPublicationDate",
-    "versioncreated",
+    "date_of_publication",
+    "publish_time",
+    "published_time",
+    "first_published",
+    "web_publication_date",
+    "date_posted",
+    "posted_at",
+    "post_date",
+    "version_created",
+    "datetime",
     "created_at",
     "timestamp",
 ];
-const BODY: [&str; 13] = [
+const BODY: [&str; 14] = [
     "body",
     "text",
     "content",
     "article",
-    "maintext",
-    "articleBody",
+    "main_text",
+    "article_body",
+    "article_text",
+    "article_content",
     "body_text",
-    "bodyText",
     "full_text",
     "fields.bodyText",
     "story",

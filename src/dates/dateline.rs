@@ -107,7 +107,7 @@ fn locate(text: &str, read: ReadDate<'_>) -> Option<Found> {
         return of_east_asia(text, scan.at(), read);
     }
     if !begins_in_capitals(scan.rest()) {
-        let begin = scan.at() + after_article(scan.rest())?;
+        let begin = scan.at() + after_name(scan.rest())?;
         return date_at(text, begin, true, read);
     }
     scan.next();
@@ -133,17 +133,20 @@ fn locate(text: &str, read: ReadDate<'_>) -> Option<Found> {
     }
 }
 
-/// Where in `Paris, le 5 février 2024 -` the article begins: behind a place of a few words with capitals and a comma.
-fn after_article(text: &str) -> Option<usize> {
+/// Where in `Paris, le 5 février 2024 -` and `Kisumu, 5 February 2024 -` the day begins: behind a place of a few words with capitals and a
+/// comma. Without an article the day has its year.
+fn after_name(text: &str) -> Option<usize> {
     const LONGEST_PLACE: usize = 40;
     let head = text.get(..text.floor_char_boundary(LONGEST_PLACE))?;
-    let (place, rest) = head.split_once(',')?;
-    let rest = rest.strip_prefix(' ')?;
+    let (place, _) = head.split_once(", ")?;
+    let begin = place.len() + 2;
+    let rest = text.get(begin..)?;
     let is_name = |word: &str| word.starts_with(char::is_uppercase) || word.len() <= 3;
-    let (article, day) = rest.split_once(' ')?;
-    let fits = matches!(article, "le" | "den" | "el" | "il") && day.starts_with(|c: char| c.is_ascii_digit());
-    let is_place = place.starts_with(char::is_uppercase) && place.split(' ').all(is_name);
-    (fits && is_place).then_some(place.len() + 2)
+    let is_place = place.len() > 2 && place.starts_with(char::is_uppercase) && place.split(' ').all(is_name);
+    let (first, day) = rest.split_once(' ')?;
+    let article = matches!(first, "le" | "den" | "el" | "il") && day.starts_with(|c: char| c.is_ascii_digit());
+    let has_year = || parse_document_date(rest, None).err().is_none_or(|error| error.kind != DateErrorKind::NoYear);
+    (is_place && (article || has_year())).then_some(begin)
 }
 
 /// `（新华社北京2月5日电）`, `本报北京2月5日讯`, `【東京2月5日】`: a place, the day, and the word for a dispatch or the end of brackets.
@@ -177,7 +180,12 @@ fn begins_in_capitals(text: &str) -> bool {
 fn date_at(text: &str, begin: usize, parted: bool, read: ReadDate<'_>) -> Option<Found> {
     let (length, found) = read(text.get(begin..)?)?;
     let end = begin + length;
+    let before = text.get(..begin)?.trim_end();
     let mut behind = Scan::new(text.get(end..)?);
+    let bracketed = before.ends_with('(');
+    if bracketed && !behind.mark(')') {
+        return None;
+    }
     if !behind.mark(',') {
         behind.mark('.');
     }
@@ -185,6 +193,9 @@ fn date_at(text: &str, begin: usize, parted: bool, read: ReadDate<'_>) -> Option
     let agency = agency(&mut behind);
     behind.skip_space();
     let dash = ['-', '–', '—'].into_iter().any(|dash| behind.mark(dash));
+    // `/ ACCESSWIRE / February 5, 2024 /`
+    let dash = dash || (before.ends_with('/') && behind.mark('/'));
+    let parted = parted || bracketed;
     (parted && (dash || agency) || dash && agency).then_some((begin..end, found))
 }
 
@@ -229,6 +240,11 @@ mod tests {
             ("PORT-AU-PRINCE, Mar del Plata, 5 Feb 2024 - Lead", 5, "5 Feb 2024"),
             ("NAIROBI, Kenya, Feb. 5, 2024 (TNW) Lead", 5, "Feb. 5, 2024"),
             ("МОСКВА, 5 февраля 2024 г. /ТНВ/. Начало", 5, "5 февраля 2024 г."),
+            ("NAIROBI, Kenya (Feb. 5, 2024) -- Lead", 5, "Feb. 5, 2024"),
+            ("NAIROBI (5 February 2024) - Lead", 5, "5 February 2024"),
+            ("NEW YORK, NY / ACCESSWIRE / February 5, 2024 / Lead", 5, "February 5, 2024"),
+            ("Kisumu, 5 February 2024 - Lead", 5, "5 February 2024"),
+            ("Dar es Salaam, Monday, Feb. 5, 2024 (TNW) Lead", 5, "Monday, Feb. 5, 2024"),
             ("Paris, le 5 février 2024 - Début", 5, "le 5 février 2024"),
             ("Frankfurt am Main, den 5. Februar 2024 – Anfang", 5, "den 5. Februar 2024"),
             ("新华社北京2024年2月5日电 正文", 5, "2024年2月5日"),
@@ -250,7 +266,11 @@ mod tests {
             "GENEVA, March 3 (TNW) - Lead",
             "LONDON (Reuters) - Lead",
             "NEW YORK, March 17 - </DATELINE>",
-            "Nairobi, Feb 5 2024 - Lead",
+            "Nairobi, Feb 5 2024 was a Monday - and wet.",
+            "The ferry, 5 February 2024 - Lead",
+            "NAIROBI, Kenya (Feb. 5, 2024) was wet.",
+            "NAIROBI, Kenya (Feb. 5, 2024",
+            "NAIROBI / Feb. 5, 2024 was wet",
             "NAIROBI, Feb 5 2024 was a Monday.",
             "NAIROBI, Feb 2024 (TNW) - Lead",
             "NAIROBI, Feb 30 2024 was no day.",
@@ -262,7 +282,6 @@ mod tests {
             "5 February 2024 (TNW) - Lead",
             "NAIROBI, 5 February 2024 (TNW",
             "NAIROBI, 5 February 2024 (see page 3) was a Monday",
-            "Paris, 5 February 2024 - Lead",
             "Paris, le 5 février 2024 il pleut",
             "The man from Paris, le 5 février 2024 - Début",
             "北京2024年2月5日，天气晴",

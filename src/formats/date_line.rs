@@ -19,13 +19,13 @@ pub(super) struct DateLine<'t> {
 }
 
 /// How many lines that are not empty may stand before the date line.
-const HEADER_LINES: usize = 6;
+pub(super) const HEADER_LINES: usize = 6;
 
 /// What may stand before the date on its line, the longest first where one begins as another does.
 #[rustfmt::skip]
-const LABELS: [&str; 36] = [
+const LABELS: [&str; 39] = [
     "date of publication", "date published", "date de publication", "dated", "date", "publication date", "published on", "published",
-    "pubdate", "pub date", "posted on", "posted", "issued",
+    "pubdate", "pub date", "posted on", "posted", "issued on", "issued", "released on", "released",
     "publié le", "mis en ligne le", "datum", "veröffentlicht am", "veröffentlicht", "erschienen am", "fecha de publicación", "fecha",
     "publicado el", "publicado em", "publicado", "data di pubblicazione", "data", "pubblicato il", "gepubliceerd op", "publicerad",
     "data publikacji", "opublikowano", "tarih", "дата публикации", "дата", "опубликовано", "التاريخ",
@@ -155,7 +155,7 @@ fn unmarked(line: &str) -> &str {
 }
 
 /// The label with which a line begins, and what follows it.
-fn label(line: &str) -> Option<(&'static str, &str)> {
+pub(super) fn label(line: &str) -> Option<(&'static str, &str)> {
     let bare = unmarked(line);
     let first = bare.chars().next()?.to_lowercase().next();
     LABELS.iter().filter(|label| label.chars().next() == first).find_map(|&label| {
@@ -208,6 +208,8 @@ mod tests {
             "Publication date: 2024-02-05",
             "Date published: 5 Feb. 2024",
             "Posted on February 5, 2024",
+            "Released on 5 February 2024 at 10:00",
+            "Issued on: 5 February 2024",
             "Datum: 5. Februar 2024",
             "Publié le 5 février 2024",
             "Fecha: 5 de febrero de 2024",

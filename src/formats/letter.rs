@@ -11,6 +11,7 @@ use super::date_line::{DateLine, date_line};
 use super::heading::{
     MOST_BYTES, begins_with_dateline, begins_with_place_and_day, is_place_and_day, place_and_day, reads_as_heading,
 };
+use super::labelled::take_labelled;
 use super::lines::{Block, Line, blocks, lines};
 use super::{Format, Found, Raw, Sink, article};
 use crate::article::{Article, Metadata, Provenance, Published, Rejection, Warning};
@@ -47,7 +48,8 @@ const TITLE_BYTES: usize = 160;
 
 /// Reads text without markup into an article: date line, title, byline, lead, sections. What the article already knows stays.
 pub(super) fn read(raw: Raw<'_>, order: Option<DateOrder>, article: &mut Article) {
-    let lines: Vec<Line<'_>> = lines(raw.text).collect();
+    let mut lines: Vec<Line<'_>> = lines(raw.text).collect();
+    take_labelled(&mut lines, article);
     let mut blocks = match date_line(lines.iter().copied(), article.published.is_some(), order) {
         Some(found) => {
             // Nothing runs across the date line: what stands before it is the title's, what follows on it begins the text.

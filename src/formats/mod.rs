@@ -16,6 +16,7 @@ mod html;
 mod json;
 mod jsonfeed;
 mod jsonl;
+mod labelled;
 mod letter;
 mod lines;
 mod mail;

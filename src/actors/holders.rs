@@ -96,7 +96,10 @@ impl<'a> Scene<'a> {
         let was_president = || {
             let may_be = |country| country == "United States" && may_be(country);
             let is_it = normalise(role) == "president" && self.names("United States");
-            is_it.then(|| offices.holder(key, "former president", self.day(), may_be)).flatten()
+            let holder = is_it.then(|| offices.holder(key, "former president", self.day(), may_be)).flatten()?;
+            // Another one is more likely to be meant by `President Hoover` today.
+            let day = self.day()?;
+            holder.terms().any(|term| term.office == "president" && term.is_remembered(day)).then_some(holder)
         };
         Some((offices.holder(key, role, self.day(), may_be).or_else(was_president)?, true))
     }

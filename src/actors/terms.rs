@@ -24,6 +24,8 @@ pub(super) struct Day {
     later: String,
     /// So much before that who governed then is still written of.
     recent: String,
+    /// So much before that former presidents of then are still called so.
+    remembered: String,
 }
 
 impl Day {
@@ -36,6 +38,7 @@ impl Day {
             elected: text(day.checked_add_days(Days::new(100))),
             later: text(day.checked_add_months(Months::new(20 * 12))),
             recent: text(day.checked_sub_months(Months::new(8 * 12))),
+            remembered: text(day.checked_sub_months(Months::new(25 * 12))),
         }
     }
 }
@@ -75,6 +78,11 @@ impl Term {
     /// Whether it is on, is about to be, or was until some years before.
     pub(super) fn is_recent(&self, day: &Day) -> bool {
         *self.from <= *day.elected && (self.to.is_empty() || *self.to >= *day.recent)
+    }
+
+    /// Whether it went on until some decades before, or longer.
+    pub(super) fn is_remembered(&self, day: &Day) -> bool {
+        self.to.is_empty() || *self.to >= *day.remembered
     }
 
     /// Whether it has begun, or will within a span of public life.

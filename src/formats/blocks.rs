@@ -102,12 +102,17 @@ fn split<'b, 't>(block: &'b [Line<'t>], opens: bool) -> Vec<&'b [Line<'t>]> {
     pieces
 }
 
-/// The length of the longest line, in bytes. What is long by an address or the like alone, which no line break can part, does not count.
+/// The length of the longest line, in bytes. Where a sentence goes on from line to line, what is long by an address or the like alone, which
+/// no line break can part, does not count.
 fn widest(block: &[Line<'_>]) -> usize {
     let is_unbroken = |line: &Line<'_>| {
         line.text.len() > WRAP && line.text.split_whitespace().any(|word| word.len() * 2 > WRAP && word.contains("://"))
     };
-    block.iter().filter(|line| !is_unbroken(line)).map(|line| line.text.len()).max().unwrap_or(0)
+    let longest = |lines: &mut dyn Iterator<Item = &Line<'_>>| lines.map(|line| line.text.len()).max().unwrap_or(0);
+    let widest = longest(&mut block.iter());
+    let mut pairs = block.iter().zip(block.iter().skip(1));
+    let goes_on = widest > WRAP && pairs.any(|(line, next)| !ends_sentence(line.text) && begins_small(next.text));
+    if goes_on { longest(&mut block.iter().filter(|line| !is_unbroken(line))) } else { widest }
 }
 
 /// A line of a header: `From: Amina Yusuf`.

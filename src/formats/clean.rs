@@ -161,11 +161,12 @@ pub(super) fn strip_tags(html: &str) -> String {
     let mut rest = html;
     // What ends nowhere behind some place is not looked for again.
     let mut unclosed: Vec<&str> = Vec::new();
+    let mut quoting = true;
     while let Some(at) = rest.find('<') {
         let (text, tag) = rest.split_at(at);
         out.push_str(&decode_entities(text));
         let declares = tag.starts_with("<!") || tag.starts_with("<?");
-        let end = if declares { declaration_end(tag, &mut unclosed) } else { tag_end(tag) };
+        let end = if declares { declaration_end(tag, &mut unclosed) } else { tag_end(tag, &mut quoting) };
         let Some((end, behind)) = end.and_then(|end| Some((end, tag.get(end..)?))) else {
             out.push('<');
             rest = tag.get(1..).unwrap_or("");
@@ -177,8 +178,10 @@ pub(super) fn strip_tags(html: &str) -> String {
         }
         let name = tag.get(1..end).unwrap_or("");
         let closes = name.starts_with('/');
+        let is_empty = name.ends_with("/>");
         let name = name.trim_start_matches('/');
-        let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("").to_ascii_lowercase();
+        let name = name.split(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).next().unwrap_or("");
+        let name = name.to_ascii_lowercase();
         match name.as_str() {
             "br" | "tr" => out.push('\n'),
             "dt" | "dd" if !closes => out.push('\n'),
@@ -189,11 +192,12 @@ pub(super) fn strip_tags(html: &str) -> String {
             "td" | "th" => out.push(' '),
             _ => {}
         }
-        if let Some(skipped) = SKIPPED.iter().find(|skipped| !closes && **skipped == name) {
-            match find_close(rest, skipped).filter(|_| !unclosed.contains(skipped)) {
+        let skipped = SKIPPED.into_iter().find(|skipped| !closes && !is_empty && *skipped == name);
+        if let Some(skipped) = skipped.filter(|skipped| !unclosed.contains(skipped)) {
+            match find_close(rest, skipped) {
                 Some(at) => rest = rest.get(at..).unwrap_or(""),
                 // As browsers do.
-                None if matches!(*skipped, "script" | "style") => rest = "",
+                None if matches!(skipped, "script" | "style") => rest = "",
                 None => unclosed.push(skipped),
             }
         }
@@ -203,47 +207,65 @@ pub(super) fn strip_tags(html: &str) -> String {
 }
 
 /// Elements whose content is left out.
-const SKIPPED: [&str; 7] = ["script", "style", "head", "title", "figcaption", "template", "svg"];
+const SKIPPED: [&str; 6] = ["script", "style", "title", "figcaption", "template", "svg"];
 
-/// Where the first end tag of that name begins in `text`, in any case.
+/// Where the first end tag of that name begins in `text`, in any case; a caption ends with its figure at the latest.
 fn find_close(text: &str, name: &str) -> Option<usize> {
-    text.match_indices("</")
-        .map(|(at, _)| at)
-        .find(|&at| text.get(at + 2..at + 2 + name.len()).is_some_and(|close| close.eq_ignore_ascii_case(name)))
+    let is = |close: &[u8], name: &str| {
+        let behind = close.get(name.len());
+        close.get(..name.len()).is_some_and(|close| close.eq_ignore_ascii_case(name.as_bytes()))
+            && behind.is_none_or(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace())
+    };
+    let mut ends = text.match_indices("</").map(|(at, _)| at);
+    ends.find(|&at| {
+        let close = text.as_bytes().get(at + 2..).unwrap_or(&[]);
+        is(close, name) || (name == "figcaption" && is(close, "figure"))
+    })
 }
 
 /// How long the comment or declaration is that a text begins with; `None` if it ends nowhere.
 fn declaration_end(text: &str, unclosed: &mut Vec<&str>) -> Option<usize> {
     let mark = if text.starts_with("<!--") { "-->" } else { ">" };
-    let end = text.find(mark).filter(|_| !unclosed.contains(&mark));
-    if end.is_none() && !unclosed.contains(&mark) {
+    if unclosed.contains(&mark) {
+        return None;
+    }
+    let end = text.find(mark);
+    if end.is_none() {
         unclosed.push(mark);
     }
     Some(end? + mark.len())
 }
 
-/// How long the tag is that a text begins with; `None` if it is none: `<5%`, `a < b`, `<expected <b>soon</b>`.
-fn tag_end(text: &str) -> Option<usize> {
+/// How long the tag is that a text begins with; `None` if it is none: `<5%`, `a < b`, `<expected <b>soon</b>`. Values may be `quoting`
+/// until one has led astray, so that the time grows with the text alone.
+fn tag_end(text: &str, quoting: &mut bool) -> Option<usize> {
     let bytes = text.as_bytes();
     let letter = if bytes.get(1) == Some(&b'/') { 2 } else { 1 };
     if !bytes.get(letter)?.is_ascii_alphabetic() {
         return None;
     }
     let mut at = letter;
-    loop {
-        at += memchr::memchr3(b'<', b'>', b'=', bytes.get(at..)?)?;
-        match bytes.get(at)? {
-            b'<' => return None,
-            b'>' => return Some(at + 1),
-            _ => at += 1,
+    let end = loop {
+        let Some(step) = bytes.get(at..).and_then(|rest| memchr::memchr3(b'<', b'>', b'=', rest)) else { break None };
+        at += step;
+        match bytes.get(at) {
+            Some(b'=') => at += 1,
+            Some(b'>') => break Some(at + 1),
+            _ => break None,
         }
         // A value in quotation marks goes on to the next of its kind.
-        at += bytes.get(at..)?.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        if let Some(quote @ (b'"' | b'\'')) = bytes.get(at) {
-            at += memchr::memchr(*quote, bytes.get(at + 1..)?).map_or(1, |length| length + 2);
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let space = rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if let Some(quote @ (b'"' | b'\'')) = rest.get(space).filter(|_| *quoting) {
+            at += space + memchr::memchr(*quote, rest.get(space + 1..).unwrap_or(&[])).map_or(1, |length| length + 2);
         }
-    }
+    };
+    *quoting &= end.is_some() || at < FAR;
+    end
 }
+
+/// So many bytes of values are those of a tag, or of nothing.
+const FAR: usize = 4096;
 
 /// HTML as text. How far in its lines begin shows its markup, not its paragraphs.
 pub(super) fn without_tags(html: &str) -> String {
@@ -252,7 +274,11 @@ pub(super) fn without_tags(html: &str) -> String {
 
 /// HTML without its own line breaks, where tags break its lines; empty lines stay, and so does all that is `pre`.
 fn flowing(html: &str) -> Cow<'_, str> {
-    if !html.contains('\n') || !has_tag(html, &["p", "br", "div", "li"]) || has_tag(html, &["pre"]) {
+    let lines = || html.lines().map(str::trim).filter(|line| !line.is_empty());
+    let breaks = |line: &&str| line.ends_with(['.', '!', '?', '"', '\u{201d}']);
+    // Where most lines end a sentence they are paragraphs, with a tag among them.
+    let is_plain = || lines().filter(breaks).count() * 2 > lines().count();
+    if !html.contains('\n') || !has_tag(html, &["p", "br", "div", "li"]) || has_tag(html, &["pre"]) || is_plain() {
         return Cow::Borrowed(html);
     }
     let mut flowing = String::with_capacity(html.len());
@@ -308,6 +334,18 @@ mod tests {
         assert_eq!(strip_tags("one<hr>two<dl><dt>three</dt><dd>four</dd></dl>"), "one\n\ntwo\n\n\nthree\nfour\n\n");
         assert!(is_html("<P>x") && is_html("x</a>") && is_html("a<br/>") && is_html("<p\nid=x>"));
         assert!(!is_html("a < b") && !is_html("<pre>") && !is_html("<p") && !is_html("a <b@c.org> <"));
+    }
+
+    #[test]
+    fn what_is_left_out_ends_where_it_does() {
+        let words = |html: &str| collapsed(&strip_tags(html));
+        assert_eq!(words("<p>One <svg/> two.</p><p>Three <svg>x</svg> four.</p>"), "One two. Three four.");
+        assert_eq!(
+            words("<title>x</title><p>One.</p><title-bar>two</title-bar><header>three</header>"),
+            "One. two three"
+        );
+        assert_eq!(words("<figure><figcaption>x<p>y</figure><p>One.</p><figcaption>z</figcaption>"), "One.");
+        assert_eq!(words("<title>One. <title>Two. </titles>"), "One. Two.");
     }
 
     #[test]

@@ -64,7 +64,7 @@ fn found(raw: Raw<'_>, ordinal: usize, what: &str, read: Read<'_>) -> Found {
     let rejected = |line: usize, reason: String| Found::Rejected(Rejection { line: Some(line), reason });
     let (value, mended) = match serde_json::from_str::<Value>(raw.text) {
         Err(error) => match mended(raw.text) {
-            Some((mended, what)) => (serde_json::from_str(&mended), Some(what)),
+            Some((mended, what)) => (serde_json::from_str(&mended).map_err(|_| error), Some(what)),
             None => (Err(error), None),
         },
         value => (value, None),

@@ -1,5 +1,6 @@
 //! Mail: one message, or a mailbox of many. Subject, date, sender and text; attachments are left out.
 
+mod mailbox;
 mod texts;
 
 use std::sync::LazyLock;
@@ -14,6 +15,7 @@ use crate::article::{Article, Metadata, Provenance, Rejection, Warning};
 use crate::corpus::decode;
 use crate::dates::{DateOrder, is_month};
 use crate::schema::Schema;
+use mailbox::{BEGIN, has_time, messages, next_message};
 use texts::{Texts, is_doubtful};
 
 pub(super) const FORMAT: Format =
@@ -43,25 +45,6 @@ fn sniff(head: &str) -> bool {
     known
 }
 
-/// Whether a line says a time of day, as those do that part messages: `From oda@example.org Fri Feb  2 14:05:00 2024`.
-fn has_time(line: &str) -> bool {
-    let digits =
-        |part: Option<&str>| part.is_some_and(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()));
-    line.split_whitespace().any(|word| {
-        let mut parts = word.split(':');
-        digits(parts.next()) && digits(parts.next())
-    })
-}
-
-/// How a line begins that parts two messages.
-const BEGIN: &str = "From ";
-
-/// Whether a line parts two messages: it has a time of day, or a sender alone. `From the start the talks were hard` does not.
-fn begins_message(line: &[u8]) -> bool {
-    let said = str::from_utf8(line).ok().and_then(|line| line.trim_end().strip_prefix(BEGIN));
-    said.is_some_and(|said| has_time(said) || !said.contains(' '))
-}
-
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     let many = raw.bytes.starts_with(BEGIN.as_bytes());
     for (line, message) in messages(raw.bytes, raw.line) {
@@ -76,45 +59,6 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
 /// A mailbox may be cut between its messages.
 fn cut(head: &[u8]) -> Option<Cut> {
     head.starts_with(BEGIN.as_bytes()).then_some(next_message)
-}
-
-/// Where the next message of a mailbox begins. Nothing is known of the line that the first bytes belong to.
-fn next_message(bytes: &[u8]) -> Option<usize> {
-    let (mut at, mut blank) = (0, false);
-    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-        if blank && begins_message(line) {
-            return Some(at);
-        }
-        blank = at > 0 && line.iter().all(u8::is_ascii_whitespace);
-        at += line.len();
-    }
-    None
-}
-
-/// The messages of a mailbox with their lines; all of it as one if it is none.
-fn messages(bytes: &[u8], first: usize) -> Vec<(usize, Vec<u8>)> {
-    let mut messages = Vec::new();
-    let mailbox = bytes.starts_with(BEGIN.as_bytes());
-    let mut blank = true;
-    for (number, line) in (first..).zip(bytes.split_inclusive(|&byte| byte == b'\n')) {
-        if mailbox && blank && (messages.is_empty() || begins_message(line)) {
-            messages.push((number, Vec::new()));
-            blank = false;
-            continue;
-        }
-        blank = line.iter().all(u8::is_ascii_whitespace);
-        if messages.is_empty() {
-            messages.push((number, Vec::with_capacity(bytes.len())));
-        }
-        if let Some((_, message)) = messages.last_mut() {
-            // `>From ` was `From ` before it was put into the box.
-            let quoted = line.iter().take_while(|&&byte| byte == b'>').count();
-            let was =
-                mailbox && quoted > 0 && line.get(quoted..).is_some_and(|line| line.starts_with(BEGIN.as_bytes()));
-            message.extend_from_slice(line.get(usize::from(was)..).unwrap_or(line));
-        }
-    }
-    messages
 }
 
 fn read(bytes: &[u8], line: usize, order: Option<DateOrder>) -> Result<Article, String> {
@@ -279,14 +223,6 @@ Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\nContent-Disposit
             r#"{"id":"7@example.org","author":"Amina Yusuf","to":"desk@example.org","address":"amina@example.org","list":"Lake news"}"#
         );
         assert_eq!(detect("x", &String::from_utf8_lossy(FERRY)).name, "mail");
-    }
-
-    #[test]
-    fn a_text_may_begin_a_paragraph_with_from() {
-        let mailbox = b"From oda@example.org Fri Feb  2 14:05:00 2024\nSubject: One\n\nIt sank.\n\nFrom the start the talks were hard.\n\n\
-            From oda@example.org Fri Feb  2 15:05:00 2024\nSubject: Two\n\nIt floats.\n";
-        assert_eq!(messages(mailbox, 1).iter().map(|(line, _)| *line).collect::<Vec<_>>(), [1, 8]);
-        assert_eq!(next_message(mailbox), mailbox.windows(6).rposition(|window| window == b"From o"));
     }
 
     #[test]

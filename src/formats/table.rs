@@ -63,12 +63,16 @@ fn fields(text: &str, mark: u8) -> StringRecord {
 
 /// What stands behind `sep=;`, by which some programs say the mark, and that mark.
 fn behind_mark(text: &str) -> (&str, Option<u8>) {
-    let said = text.strip_prefix("sep=").and_then(|said| {
+    let said = text.strip_prefix('"').unwrap_or(text).strip_prefix("sep=").and_then(|said| {
         let (mark, rest) = said.split_at_checked(1)?;
+        let rest = rest.trim_start_matches('"');
         Some((rest.trim_start_matches('\r').strip_prefix('\n')?, mark.bytes().next()))
     });
     said.unwrap_or((text, None))
 }
+
+/// How often a table is read, where quotation marks lead astray.
+const MOST_READ: usize = 4;
 
 fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     // Empty lines before the first row are no row for the reader either, but it does not count them.
@@ -81,7 +85,7 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
     let mut rows = reader(text, mark, true);
     let mut row = StringRecord::new();
     let mut names: Option<Vec<String>> = None;
-    let mut counted = 0;
+    let (mut counted, mut spent) = (0, 0);
     loop {
         match rows.read_record(&mut row) {
             Ok(true) => {}
@@ -107,11 +111,14 @@ fn parse(raw: Raw<'_>, schema: &Schema, sink: Sink<'_>) {
         if unclosed || row.len() != names.len() {
             // A quotation mark that ends nowhere takes the rows behind it, too, unless it is a character.
             let follows = || self::row(text.get(line_end..).unwrap_or("").lines().next().unwrap_or(""), mark, true);
-            if behind <= line_end || follows().len() == names.len() {
+            // Each of these begins anew: not without end.
+            spent += behind - begin;
+            if spent <= MOST_READ * text.len() && (behind <= line_end || follows().len() == names.len()) {
                 base = line_end;
                 rows = reader(text.get(base..).unwrap_or(""), mark, true);
-                let alone = self::row(text.get(begin..line_end).unwrap_or(""), mark, false);
-                if alone.len() == names.len() {
+                let line = text.get(begin..line_end).unwrap_or("");
+                let alone = self::row(line, mark, false);
+                if alone.len() == names.len() && quotes(line) == 1 {
                     (row, unclosed) = (alone, false);
                 }
             }

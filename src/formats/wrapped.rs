@@ -13,6 +13,9 @@ const NARROW: usize = 64;
 /// How many lines that go on in small letters show that.
 const SHOWN: usize = 5;
 
+/// How many lines of narrow prose are told from rows.
+const NARROW_LINES: usize = 4;
+
 /// At what width the lines of a text were wrapped, in bytes: half of those that go on in small letters are as long.
 pub(super) fn width<'b, 't: 'b>(blocks: impl Iterator<Item = &'b [Line<'t>]> + Clone) -> usize {
     let pairs = blocks.clone().flat_map(|block| block.iter().zip(block.iter().skip(1)));
@@ -48,7 +51,15 @@ pub(super) fn meant<'p, 't>(
     let far =
         pairs().skip(usize::from(opens)).filter(|(before, line)| !is_item(line.text) && fits(before, line, 3)).count();
     let small = piece.iter().skip(1).filter(|line| begins_small(line.text)).count();
-    let many = far > small && far * 2 > pairs().count() && !begins_further_in(piece);
+    // Narrow prose is full by its own widest line; rows have figures.
+    let widest = piece.iter().map(|line| line.text.len()).max().unwrap_or(0);
+    let figures = piece.iter().filter(|line| line.text.contains(|c: char| c.is_ascii_digit())).count();
+    let is_narrow = || {
+        piece.len() >= NARROW_LINES
+            && figures * 2 < piece.len()
+            && pairs().all(|(before, line)| with_next(before, line) > widest)
+    };
+    let many = far > small && far * 2 > pairs().count() && !begins_further_in(piece) && !is_narrow();
     let is_meant = move |(i, (before, line)): (usize, (&'p Line<'t>, &'p Line<'t>))| {
         // A dateline makes the first row of a table longer.
         let row = opens && i == 0 && !begins_small(line.text);
@@ -97,6 +108,7 @@ mod tests {
             // Narrow, and a name where a line is broken.
             "The ferry Victoria sank\nwith a goat of Anton\nVelsen on board when\nit had left the port of\nKisumu for Mwanza on a\nMonday and came upon a\nrock that is on no map.",
             "The ferry Victoria sank\nand the owner was not to be found.",
+            "President Oda Brandt of Kenya met\nPrime Minister Tomas Majaliwa of\nTanzania, Foreign Minister Amina\nYusuf, Deputy President Rita\nOkafor, and some others.",
         ] {
             assert_eq!(set(text), text.replace('\n', " "));
         }

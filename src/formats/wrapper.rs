@@ -7,14 +7,14 @@ use crate::article::Metadata;
 use crate::schema::Records;
 
 /// What the member is called that holds the record.
-const MEMBERS: [&str; 10] =
-    ["_source", "attributes", "article", "story", "post", "document", "item", "record", "content", "response"];
+const MEMBERS: [&str; 11] =
+    ["_source", "attributes", "data", "article", "story", "post", "document", "item", "record", "content", "response"];
 
 /// How deep they may lie within each other.
 const DEEPEST: usize = 3;
 
-/// Puts a record that lies within `object` in its place, with what stands beside it and is not in it: where the object itself has no title,
-/// and the member has one, and a date or a text.
+/// Puts a record that lies within `object` in its place, with what stands beside it and is not in it: where the object itself has neither title nor text,
+/// and the member has a title, and a date or a text.
 pub(super) fn open(object: &mut Metadata, keys: &Records) {
     for _ in 0..DEEPEST {
         let Some(name) = wrapped(object, keys, DEEPEST) else { return };
@@ -29,7 +29,9 @@ pub(super) fn open(object: &mut Metadata, keys: &Records) {
 
 /// The member in which a record lies, perhaps deeper.
 fn wrapped(object: &Metadata, keys: &Records, depth: usize) -> Option<&'static str> {
-    if depth == 0 || has(object, &keys.title) {
+    // What has a text of its own is a record.
+    let is_text = |key: &String| name_of(object, key, &|value| value.is_string()).is_some();
+    if depth == 0 || has(object, &keys.title) || keys.body.iter().any(is_text) {
         return None;
     }
     MEMBERS.into_iter().find(|name| match object.get(*name) {
@@ -77,6 +79,7 @@ mod tests {
             json!({"title": "A", "article": {"title": "B", "body": "C"}}),
             json!({"article": {"title": "B"}}),
             json!({"body": "B", "item": "A"}),
+            json!({"body": "B", "document": {"title": "scan.pdf", "date": "2020-01-01"}}),
             json!({"item": {"item": {"item": {"item": {"title": "A", "body": "B"}}}}}),
         ] {
             assert_eq!(opened(whole.clone()), whole);

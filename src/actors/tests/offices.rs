@@ -78,6 +78,7 @@ fn presidents_of_the_united_states_are_called_so_after_their_term() {
     assert_eq!(seen("2022-03-02", "They asked President {P Obama} about it in {L Vell}."), ["Obama"]);
     assert_eq!(seen("2022-03-02", &asked.replace("President", "university president")), ["Obama"]);
     assert_eq!(seen("2007-03-02", asked), ["Obama"]);
+    assert_eq!(seen("2024-03-02", &asked.replace("Obama", "Hoover")), ["Hoover"]);
 }
 
 #[test]
